@@ -1,0 +1,99 @@
+//! What was read: one article, transcript, speech or row of a table.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Speaker, StatementDate};
+
+/// The kind of file a document was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Plain text.
+    Text,
+    /// Markdown, with or without YAML front matter.
+    Markdown,
+    /// One JSON object a line.
+    Jsonl,
+    /// Comma-separated values.
+    Csv,
+    /// Tab-separated values.
+    Tsv,
+}
+
+/// How a body is laid out, which decides how it is cut into statements.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Layout {
+    /// A writer reports what others say.
+    #[default]
+    Article,
+    /// Turns, each opened by its speaker's name: `MR MILLER:`.
+    Transcript,
+    /// The whole body is one speaker's words.
+    Speech,
+}
+
+/// One thing that was read: its body, and what the file, its name or the user says about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Stable: the same place gives the same id.
+    pub id: String,
+    /// Where it was read, as shown to the user; `/`-separated, relative to the index's folder where it is below it.
+    pub path: String,
+    /// The record's own id in a table or JSONL file, as written there.
+    pub record: Option<String>,
+    /// The line of the file on which the body begins, counted from 1; in a table, the record's line.
+    pub line: u32,
+    /// The kind of file.
+    pub format: Format,
+    /// How the body is laid out.
+    pub layout: Layout,
+    /// The headline or title.
+    pub title: Option<String>,
+    /// Who published it.
+    pub source: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// When it was published or spoken.
+    pub date: StatementDate,
+    /// Who speaks, where the metadata says so.
+    pub speaker: Option<Speaker>,
+    /// Topics that the metadata names.
+    pub topics: Vec<String>,
+    /// The text as it stands in the source, from [`Document::line`] on. All offsets count its code points.
+    pub body: String,
+}
+
+impl Document {
+    /// A document of plain text with nothing known about it; fill in the rest by its fields.
+    ///
+    /// `path` is shown to users and gives the id: two documents need two paths.
+    pub fn new(path: impl Into<String>, body: impl Into<String>) -> Self {
+        let path = path.into();
+        Self {
+            id: Self::id_of(&path, ""),
+            path,
+            record: None,
+            line: 1,
+            format: Format::Text,
+            layout: Layout::Article,
+            title: None,
+            source: None,
+            url: None,
+            date: StatementDate::unknown(),
+            speaker: None,
+            topics: Vec::new(),
+            body: body.into(),
+        }
+    }
+
+    /// The id of the document at `path`; `record` tells the records of one file apart (empty for a
+    /// file that is one document). Sixteen hexadecimal digits of a BLAKE3 hash.
+    pub fn id_of(path: &str, record: &str) -> String {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(path.as_bytes());
+        hasher.update(&[0]);
+        hasher.update(record.as_bytes());
+        hasher.finalize().to_hex()[..16].to_owned()
+    }
+}

@@ -1,0 +1,12 @@
+//! Plain data: documents, statements and what is known about them.
+//!
+//! Nothing here reads, writes or decides. Offsets count Unicode code points of a document's body,
+//! so that they slice the same text in Python and R.
+
+mod date;
+mod document;
+mod statement;
+
+pub use date::{Basis, ParseDateError, PartialDate, Precision, StatementDate};
+pub use document::{Document, Format, Layout};
+pub use statement::{Attribution, Entity, EntityType, Kind, Passage, Span, Speaker, Statement};

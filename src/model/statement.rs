@@ -1,0 +1,161 @@
+//! What somebody said: statements, their attributions, speakers and entities.
+
+use serde::{Deserialize, Serialize};
+
+use super::StatementDate;
+
+/// A run of a body: code points from `start` up to, not including, `end`. Written `[start,end]` in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "(usize, usize)", into = "(usize, usize)")]
+pub struct Span {
+    /// The first code point.
+    pub start: usize,
+    /// The code point after the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` up to `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+}
+
+impl From<(usize, usize)> for Span {
+    fn from((start, end): (usize, usize)) -> Self {
+        Self { start, end }
+    }
+}
+
+impl From<Span> for (usize, usize) {
+    fn from(span: Span) -> Self {
+        (span.start, span.end)
+    }
+}
+
+/// How a statement's words came to stand in the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A speech, or a turn of a transcript.
+    Spoken,
+    /// Holds a direct quotation.
+    Quoted,
+    /// Indirect speech.
+    Reported,
+    /// The writer's own words; no speaker.
+    Narration,
+}
+
+impl Kind {
+    /// Every kind, in the order of how close it is to the speaker's own words.
+    pub const ALL: [Kind; 4] = [Kind::Spoken, Kind::Quoted, Kind::Reported, Kind::Narration];
+
+    /// The word users write: `spoken`, `quoted`, `reported` or `narration`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Spoken => "spoken",
+            Kind::Quoted => "quoted",
+            Kind::Reported => "reported",
+            Kind::Narration => "narration",
+        }
+    }
+}
+
+/// A person or body that speaks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Speaker {
+    /// The canonical name: `Matthew Miller`.
+    pub name: String,
+    /// The role held then: `spokesman`.
+    pub role: Option<String>,
+    /// The body spoken for: `US State Department`.
+    pub affiliation: Option<String>,
+    /// The words as written: `Miller`.
+    pub as_written: String,
+}
+
+impl Speaker {
+    /// A speaker known by a name alone.
+    pub fn named(name: impl Into<String>) -> Self {
+        let name = name.into();
+        Self { as_written: name.clone(), name, role: None, affiliation: None }
+    }
+}
+
+/// What sort of thing an entity is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntityType {
+    /// A human being.
+    Person,
+    /// A state or a territory with a government of its own.
+    Country,
+    /// A town, a region, a river.
+    Place,
+    /// A body: the Security Council, NATO, Hamas.
+    Organisation,
+    /// A resolution, a treaty, a record.
+    Document,
+}
+
+/// Something a statement mentions, under its canonical name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Entity {
+    /// The canonical name.
+    pub name: String,
+    /// What sort of thing it is.
+    #[serde(rename = "type")]
+    pub kind: EntityType,
+}
+
+/// One source, cue and content inside a statement, after PARC and PolNeAR: `Miller` + `said` + `“…”`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attribution {
+    /// Who: `US State Department spokesman Matthew Miller`.
+    pub source: Option<Span>,
+    /// The words that attribute: `said`.
+    pub cue: Option<Span>,
+    /// What was said, in one piece or several.
+    pub content: Vec<Span>,
+    /// Whether the content is a quotation.
+    pub direct: bool,
+    /// The source's canonical name, where it is known.
+    pub speaker: Option<String>,
+}
+
+/// A run of a body that belongs to one speaker. The statements of a document partition its body:
+/// laid end to end, their texts are the body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// Stable: the same words at the same place have the same id.
+    pub id: String,
+    /// The id of the document it stands in.
+    pub document: String,
+    /// How the words came to stand there.
+    pub kind: Kind,
+    /// Who speaks; `None` for narration, and where nobody can be named.
+    pub speaker: Option<Speaker>,
+    /// When it was said.
+    pub date: StatementDate,
+    /// What it is about, in order of evidence.
+    pub topics: Vec<String>,
+    /// What it mentions, in order of first mention, each once.
+    pub entities: Vec<Entity>,
+    /// Where it stands in the document's body.
+    pub span: Span,
+    /// The words, with the white space around them.
+    pub text: String,
+    /// Who said what inside it.
+    pub attributions: Vec<Attribution>,
+}
+
+/// A part of a statement of at most about 150 words, cut at sentence ends. The passages of a
+/// statement partition it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage<'a> {
+    /// Where it stands in the document's body.
+    pub span: Span,
+    /// The words, with the white space around them.
+    pub text: &'a str,
+}
