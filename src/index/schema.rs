@@ -1,0 +1,89 @@
+//! The fields of a passage in the index.
+
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+
+/// The name under which [`super::analysis`]'s stemming analyser is registered.
+pub(crate) const STEMMED: &str = "demarche_stemmed";
+/// The name of the analyser that keeps whole words.
+pub(crate) const EXACT: &str = "demarche_exact";
+
+/// The fields, by what they hold. One tantivy document is one passage, but for the records of files.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fields {
+    /// The passage's words by their stems, with positions.
+    pub text: Field,
+    /// The passage's words as they are but for case and accents, with positions.
+    pub exact: Field,
+    /// The words of the speaker's name, canonical and as written.
+    pub speaker: Field,
+    /// The words of the role and the affiliation.
+    pub role: Field,
+    /// The words of the entities' names.
+    pub entities: Field,
+    /// The words of the topics.
+    pub topics: Field,
+    /// The words of the title.
+    pub title: Field,
+    /// The words of the source's name.
+    pub source: Field,
+    /// The speaker's whole name, for counting.
+    pub speaker_name: Field,
+    /// Each entity's whole name.
+    pub entity_name: Field,
+    /// Each topic, whole.
+    pub topic_name: Field,
+    /// The source's whole name.
+    pub source_name: Field,
+    /// `spoken`, `quoted`, `reported` or `narration`. Only passages have one.
+    pub kind: Field,
+    /// First day of the date, as days since 1970-01-01; absent where the date is unknown.
+    pub first_day: Field,
+    /// Last day of the date.
+    pub last_day: Field,
+    /// The statement's id.
+    pub statement: Field,
+    /// The document's id.
+    pub document: Field,
+    /// The file's name, for replacing what it held.
+    pub file: Field,
+    /// The file's name once more, on the record that says what is known of the file.
+    pub file_record: Field,
+    /// The passage, or what is known of the file, as JSON.
+    pub stored: Field,
+}
+
+/// The schema and its fields.
+pub(crate) fn build() -> (Schema, Fields) {
+    let words = |analyzer: &str, option| {
+        TextOptions::default()
+            .set_indexing_options(TextFieldIndexing::default().set_tokenizer(analyzer).set_index_option(option))
+    };
+    let positions = IndexRecordOption::WithFreqsAndPositions;
+    let whole = STRING.set_fast(None);
+    let mut schema = Schema::builder();
+    let fields = Fields {
+        text: schema.add_text_field("text", words(STEMMED, positions)),
+        exact: schema.add_text_field("exact", words(EXACT, positions)),
+        speaker: schema.add_text_field("speaker", words(EXACT, positions)),
+        role: schema.add_text_field("role", words(EXACT, positions)),
+        entities: schema.add_text_field("entities", words(EXACT, positions)),
+        topics: schema.add_text_field("topics", words(STEMMED, positions)),
+        title: schema.add_text_field("title", words(STEMMED, positions)),
+        source: schema.add_text_field("source", words(EXACT, positions)),
+        speaker_name: schema.add_text_field("speaker_name", whole.clone()),
+        entity_name: schema.add_text_field("entity_name", whole.clone()),
+        topic_name: schema.add_text_field("topic_name", whole.clone()),
+        source_name: schema.add_text_field("source_name", whole.clone()),
+        kind: schema.add_text_field("kind", whole),
+        first_day: schema.add_i64_field("first_day", FAST | INDEXED),
+        last_day: schema.add_i64_field("last_day", FAST | INDEXED),
+        statement: schema.add_text_field("statement", STRING),
+        document: schema.add_text_field("document", STRING),
+        file: schema.add_text_field("file", STRING),
+        file_record: schema.add_text_field("file_record", STRING),
+        stored: schema.add_bytes_field("stored", STORED),
+    };
+    (schema.build(), fields)
+}

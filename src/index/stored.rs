@@ -1,0 +1,104 @@
+//! What the index keeps of a passage and of a file, to give back as it was.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Attribution, Document, Entity, Format, Kind, Passage, Span, Speaker, Statement, StatementDate};
+
+/// A passage as it stands in the index, with what is known of its statement and document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredPassage {
+    /// The statement's id.
+    pub id: String,
+    /// The document's id.
+    pub document: String,
+    /// The record's own id in its table, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
+    /// How the words came to stand in the document.
+    pub kind: Kind,
+    /// Who speaks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<Speaker>,
+    /// When.
+    pub date: StatementDate,
+    /// What about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
+    /// What the statement mentions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<Entity>,
+    /// The document's title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Who published it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Where it was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The file.
+    pub path: String,
+    /// The line of the file on which the passage begins; for a row of a table, the row's line.
+    pub line: u32,
+    /// The whole statement's place in the body.
+    pub statement: Span,
+    /// The passage's place in the body, with the white space around it.
+    pub span: Span,
+    /// The passage's words, with the white space around them.
+    pub text: String,
+    /// The statement's attributions, kept on its first passage.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributions: Vec<Attribution>,
+}
+
+impl StoredPassage {
+    /// The passages of a document's statements, in order.
+    pub(crate) fn of<'a>(document: &'a Document, statement: &'a Statement, passage: &Passage<'_>, line: u32) -> Self {
+        let first = passage.span.start == statement.span.start;
+        Self {
+            id: statement.id.clone(),
+            document: document.id.clone(),
+            record: document.record.clone(),
+            kind: statement.kind,
+            speaker: statement.speaker.clone(),
+            date: statement.date.clone(),
+            topics: statement.topics.clone(),
+            entities: statement.entities.clone(),
+            title: document.title.clone(),
+            source: document.source.clone(),
+            url: document.url.clone(),
+            path: document.path.clone(),
+            line,
+            statement: statement.span,
+            span: passage.span,
+            text: passage.text.to_owned(),
+            attributions: if first { statement.attributions.clone() } else { Vec::new() },
+        }
+    }
+}
+
+/// Whether a passage's line is counted from its document's first line: a row of a table is one line.
+pub(crate) fn has_lines(format: Format) -> bool {
+    matches!(format, Format::Text | Format::Markdown)
+}
+
+/// What the index knows of a file it holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredFile {
+    /// The file's name, as in [`Document::path`].
+    pub name: String,
+    /// Its size in bytes, as it lay on the disk.
+    pub size: u64,
+    /// When it was last written, in nanoseconds since 1970; only to see whether it changed.
+    pub modified: Option<i64>,
+    /// A hash of its bytes.
+    pub hash: String,
+    /// A hash of the settings it was read with.
+    pub settings: String,
+    /// How many documents it held.
+    pub documents: u64,
+    /// How many statements.
+    pub statements: u64,
+    /// How many passages.
+    pub passages: u64,
+}

@@ -1,0 +1,142 @@
+//! Adds documents to an index and takes them out.
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+use super::stored::has_lines;
+use super::{Index, IndexError, StoredFile, StoredPassage};
+use crate::extract::passages;
+use crate::model::{Document, Statement};
+
+/// Memory for the words of passages not yet on disk, in bytes, shared by the writing threads.
+const MEMORY: usize = 200_000_000;
+
+/// How much was added.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Statements.
+    pub statements: u64,
+    /// Passages.
+    pub passages: u64,
+}
+
+/// The one writer of an index. What it adds is seen by readers after [`Writer::commit`]; if it is
+/// dropped before, nothing of it is kept. It can be used from several threads.
+pub struct Writer<'i> {
+    index: &'i Index,
+    inner: IndexWriter,
+}
+
+impl<'i> Writer<'i> {
+    pub(super) fn new(index: &'i Index) -> Result<Self, IndexError> {
+        let inner = index.inner.writer(MEMORY).map_err(|error| match error {
+            tantivy::TantivyError::LockFailure(..) => IndexError::Locked(index.path.clone()),
+            other => other.into(),
+        })?;
+        Ok(Self { index, inner })
+    }
+
+    /// Adds a document's statements. Add a document once: see [`Writer::remove_file`] for replacing.
+    pub fn add(&self, document: &Document, statements: &[Statement]) -> Result<Added, IndexError> {
+        let mut added = Added::default();
+        let mut line = document.line;
+        let counts = has_lines(document.format);
+        for statement in statements {
+            added.statements += 1;
+            for passage in passages(statement) {
+                let blank = passage.text.len() - passage.text.trim_start().len();
+                let before = if counts { newlines(&passage.text[..blank]) } else { 0 };
+                let stored = StoredPassage::of(document, statement, &passage, line + before);
+                self.inner.add_document(self.passage(&stored)?)?;
+                added.passages += 1;
+                line += if counts { newlines(passage.text) } else { 0 };
+            }
+        }
+        Ok(added)
+    }
+
+    /// Takes out all that came from the file, and what is known of it.
+    pub fn remove_file(&self, name: &str) {
+        self.inner.delete_term(Term::from_field_text(self.index.fields.file, name));
+    }
+
+    /// Remembers a file, so that it is read again only when it changed.
+    pub fn add_file(&self, file: &StoredFile) -> Result<(), IndexError> {
+        let fields = &self.index.fields;
+        let mut document = TantivyDocument::new();
+        document.add_text(fields.file, &file.name);
+        document.add_text(fields.file_record, &file.name);
+        document.add_bytes(fields.stored, &json(file)?);
+        self.inner.add_document(document)?;
+        Ok(())
+    }
+
+    /// Makes what was added and removed last; from here on readers see it and no crash undoes it.
+    pub fn commit(&mut self) -> Result<(), IndexError> {
+        self.inner.commit()?;
+        self.index.reload()
+    }
+
+    /// Commits what is left and waits for the tidying up of files.
+    pub fn finish(mut self) -> Result<(), IndexError> {
+        self.commit()?;
+        self.inner.wait_merging_threads()?;
+        self.index.reload()
+    }
+
+    fn passage(&self, stored: &StoredPassage) -> Result<TantivyDocument, IndexError> {
+        let fields = &self.index.fields;
+        let mut document = TantivyDocument::new();
+        document.add_text(fields.text, &stored.text);
+        document.add_text(fields.exact, &stored.text);
+        if let Some(speaker) = &stored.speaker {
+            document.add_text(fields.speaker, &speaker.name);
+            if speaker.as_written != speaker.name {
+                document.add_text(fields.speaker, &speaker.as_written);
+            }
+            document.add_text(fields.speaker_name, &speaker.name);
+            for words in speaker.role.iter().chain(&speaker.affiliation) {
+                document.add_text(fields.role, words);
+            }
+        }
+        for entity in &stored.entities {
+            document.add_text(fields.entities, &entity.name);
+            document.add_text(fields.entity_name, &entity.name);
+        }
+        for topic in &stored.topics {
+            document.add_text(fields.topics, topic);
+            document.add_text(fields.topic_name, topic);
+        }
+        if let Some(title) = &stored.title {
+            document.add_text(fields.title, title);
+        }
+        if let Some(source) = &stored.source {
+            document.add_text(fields.source, source);
+            document.add_text(fields.source_name, source);
+        }
+        document.add_text(fields.kind, stored.kind.as_str());
+        if let Some(date) = stored.date.value {
+            document.add_i64(fields.first_day, days(date.first_day()));
+            document.add_i64(fields.last_day, days(date.last_day()));
+        }
+        document.add_text(fields.statement, &stored.id);
+        document.add_text(fields.document, &stored.document);
+        document.add_text(fields.file, &stored.path);
+        document.add_bytes(fields.stored, &json(stored)?);
+        Ok(document)
+    }
+}
+
+/// Days since 1970-01-01, which is day 719,163 of the calendar that chrono counts.
+pub(crate) fn days(date: NaiveDate) -> i64 {
+    i64::from(date.num_days_from_ce()) - 719_163
+}
+
+fn newlines(text: &str) -> u32 {
+    u32::try_from(memchr::memchr_iter(b'\n', text.as_bytes()).count()).unwrap_or(u32::MAX)
+}
+
+fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
+    serde_json::to_vec(value).map_err(|error| IndexError::Damaged(error.to_string()))
+}
