@@ -18,7 +18,8 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, 
 pub use error::IndexError;
 pub use ingest::{Progress, Report, Update, update};
 pub use stored::{StoredFile, StoredPassage};
-pub use writer::Writer;
+pub(crate) use writer::days;
+pub use writer::{Added, Writer};
 
 /// The format of the index on disk; an index of another format is told apart, never read wrongly.
 pub const FORMAT: u32 = 1;

@@ -1,0 +1,107 @@
+//! One answer: a passage, its rank, and the words in it that matched.
+
+use serde::{Serialize, Serializer};
+
+use crate::index::StoredPassage;
+use crate::model::Span;
+
+/// Which of the query's words a hit holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Match {
+    /// All of them.
+    All,
+    /// Some of them.
+    Some,
+}
+
+/// The text of a hit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HitPassage {
+    /// The words, without the white space around them, as they stand in the source.
+    pub text: String,
+    /// The words that matched, in code points of `text`.
+    pub highlights: Vec<Span>,
+    /// The same in code points of the document's body.
+    pub highlights_in_body: Vec<Span>,
+}
+
+/// A ranked passage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Counted from 1, over all pages of the results.
+    pub rank: usize,
+    /// Higher is better; to be compared within one search only.
+    pub score: f32,
+    /// Whether every word of the query is there.
+    pub matched: Match,
+    /// The query's words that are not there.
+    pub missing: Vec<String>,
+    /// The passage as the index keeps it.
+    pub stored: StoredPassage,
+    /// The passage's text and what matched in it.
+    pub passage: HitPassage,
+    /// Where the passage's text stands in the document's body, in code points.
+    pub place: Span,
+    /// How many further places hold the same words.
+    pub also: usize,
+}
+
+impl Serialize for Hit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let stored = &self.stored;
+        Wire {
+            rank: self.rank,
+            score: self.score,
+            matched: self.matched,
+            missing: &self.missing,
+            id: &stored.id,
+            document: &stored.document,
+            record: stored.record.as_deref(),
+            kind: stored.kind,
+            speaker: stored.speaker.as_ref(),
+            date: &stored.date,
+            topics: &stored.topics,
+            entities: &stored.entities,
+            title: stored.title.as_deref(),
+            source: stored.source.as_deref(),
+            url: stored.url.as_deref(),
+            path: &stored.path,
+            line: stored.line,
+            start: self.place.start,
+            end: self.place.end,
+            passage: &self.passage,
+            also: self.also,
+        }
+        .serialize(serializer)
+    }
+}
+
+/// The JSON shape of a hit.
+#[derive(Serialize)]
+struct Wire<'a> {
+    rank: usize,
+    score: f32,
+    #[serde(rename = "match")]
+    matched: Match,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    missing: &'a [String],
+    id: &'a str,
+    document: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<&'a str>,
+    kind: crate::model::Kind,
+    speaker: Option<&'a crate::model::Speaker>,
+    date: &'a crate::model::StatementDate,
+    topics: &'a [String],
+    entities: &'a [crate::model::Entity],
+    title: Option<&'a str>,
+    source: Option<&'a str>,
+    url: Option<&'a str>,
+    path: &'a str,
+    line: u32,
+    start: usize,
+    end: usize,
+    passage: &'a HitPassage,
+    also: usize,
+}
