@@ -34,7 +34,7 @@ pub(super) struct Builder<'a> {
 impl Builder<'_> {
     /// The query for passages that satisfy every clause.
     pub fn all(&self, query: &Query) -> Boxed {
-        let clauses = essential(query);
+        let clauses = self.needs(query);
         if clauses.is_empty() {
             return Box::new(ConstScoreQuery::new(Box::new(AllQuery), 1.0));
         }
@@ -45,7 +45,7 @@ impl Builder<'_> {
 
     /// The query for passages that satisfy at least one clause but not all; `None` where there is one clause only.
     pub fn some(&self, query: &Query) -> Option<Boxed> {
-        let clauses = essential(query);
+        let clauses = self.needs(query);
         if clauses.len() < 2 {
             return None;
         }
@@ -54,17 +54,32 @@ impl Builder<'_> {
         Some(Box::new(BooleanQuery::new(vec![(Occur::Must, any), (Occur::MustNot, all)])))
     }
 
+    /// What each clause needs, neighbours that the index knows as one word included.
+    fn needs<'q>(&self, query: &'q Query) -> Vec<Need<'q>> {
+        let mut needs = essential(query);
+        for at in 1..needs.len() {
+            if needs[at - 1].quoted || needs[at].quoted {
+                continue;
+            }
+            if let Some(word) = join(needs[at - 1].words, needs[at].words).filter(|word| (self.known)(word)) {
+                needs[at - 1].joined.push(word.clone());
+                needs[at].joined.push(word);
+            }
+        }
+        needs
+    }
+
     fn parts(&self, clauses: &[Need<'_>], occur: Occur) -> Vec<(Occur, Boxed)> {
         clauses.iter().map(|need| (occur, self.need(need))).collect()
     }
 
     /// Whether one passage (by the query this gives) satisfies a clause.
     pub fn clause(&self, clause: &Clause) -> Boxed {
-        self.need(&Need { words: &clause.words, quoted: clause.quoted })
+        self.need(&Need { words: &clause.words, quoted: clause.quoted, joined: Vec::new() })
     }
 
     fn need(&self, need: &Need<'_>) -> Boxed {
-        let Need { words, quoted } = need;
+        let Need { words, quoted, joined } = need;
         if *quoted && words.len() > 1 {
             return phrase(self.fields.exact, words);
         }
@@ -86,7 +101,8 @@ impl Builder<'_> {
             &stems,
             &[(f.text, weights::TEXT), (f.topics, weights::TOPICS), (f.title, weights::TITLE)],
         ));
-        for other in spellings(words, self.known) {
+        let others = spellings(words, self.known).into_iter().chain(joined.iter().map(|word| vec![word.clone()]));
+        for other in others {
             let stems: Vec<_> = other.iter().map(|word| analysis::stem(word)).collect();
             ways.push(self.in_fields(&stems, &[(f.text, weights::TEXT), (f.title, weights::TITLE)]));
         }
@@ -147,16 +163,26 @@ impl Builder<'_> {
 struct Need<'q> {
     words: &'q [String],
     quoted: bool,
+    /// The word that this clause and its neighbour make when written as one: `cease fire`.
+    joined: Vec<String>,
 }
 
 /// The clauses without function words, unless there is nothing else.
 fn essential(query: &Query) -> Vec<Need<'_>> {
     let need = |clause| {
         let Clause { words, quoted, .. } = clause;
-        Need { words, quoted: *quoted }
+        Need { words, quoted: *quoted, joined: Vec::new() }
     };
     let said: Vec<_> = query.clauses.iter().filter(|clause| !is_function_word(clause)).map(need).collect();
     if said.is_empty() { query.clauses.iter().map(need).collect() } else { said }
+}
+
+/// Whether two words written one after the other may be one word.
+pub(super) fn join(first: &[String], second: &[String]) -> Option<String> {
+    match (first, second) {
+        ([first], [second]) if first.len() > 2 && second.len() > 2 => Some(format!("{first}{second}")),
+        _ => None,
+    }
 }
 
 /// Whether a clause is a word like `the`, which a passage need not hold.
