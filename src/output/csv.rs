@@ -1,0 +1,54 @@
+//! Hits as CSV (RFC 4180, UTF-8), for spreadsheets.
+
+use std::io::{self, Write};
+
+use crate::search::{Hit, Results};
+
+const HEADINGS: [&str; 17] = [
+    "rank", "score", "id", "date", "date_precision", "date_basis", "speaker", "role", "affiliation", "kind", "topics",
+    "entities", "quote", "title", "source", "url", "place",
+];
+
+/// One row a hit, under a row of headings. Lists are joined by `;`. A cell that a spreadsheet would
+/// take for a formula gets an apostrophe before it.
+pub fn write_csv(out: &mut dyn Write, results: &Results) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record(HEADINGS)?;
+    for hit in &results.hits {
+        table.write_record(row(hit).into_iter().map(harmless))?;
+    }
+    table.flush()
+}
+
+fn row(hit: &Hit) -> [String; 17] {
+    let stored = &hit.stored;
+    let speaker = stored.speaker.clone().unwrap_or_default();
+    let word = |value: Option<serde_json::Value>| {
+        value.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    };
+    let list = |items: Vec<&str>| items.join(";");
+    [
+        hit.rank.to_string(),
+        format!("{:.3}", hit.score),
+        stored.id.clone(),
+        stored.date.value.map(|date| date.to_string()).unwrap_or_default(),
+        word(stored.date.value.and_then(|date| serde_json::to_value(date.precision()).ok())),
+        word(serde_json::to_value(stored.date.basis).ok()),
+        speaker.name,
+        speaker.role.unwrap_or_default(),
+        speaker.affiliation.unwrap_or_default(),
+        stored.kind.as_str().to_owned(),
+        list(stored.topics.iter().map(String::as_str).collect()),
+        list(stored.entities.iter().map(|entity| entity.name.as_str()).collect()),
+        hit.passage.text.clone(),
+        stored.title.clone().unwrap_or_default(),
+        stored.source.clone().unwrap_or_default(),
+        stored.url.clone().unwrap_or_default(),
+        format!("{}:{}#{}-{}", stored.path, stored.line, hit.place.start, hit.place.end),
+    ]
+}
+
+/// See OWASP, CSV injection.
+fn harmless(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+}

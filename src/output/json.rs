@@ -1,0 +1,40 @@
+//! Hits as JSON, the shape that scripts rely on.
+
+use std::io::{self, Write};
+
+use serde_json::json;
+
+use crate::query::{Filters, Query};
+use crate::search::Results;
+
+/// The version of the JSON shapes; it changes when a key changes its meaning or goes.
+const SCHEMA_VERSION: u32 = 1;
+
+/// One JSON object a hit, a line each.
+pub fn write_jsonl(out: &mut dyn Write, results: &Results) -> io::Result<()> {
+    for hit in &results.hits {
+        serde_json::to_writer(&mut *out, hit)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+/// One JSON object: the query as understood, the counts and the hits.
+pub fn write_json(out: &mut dyn Write, query: &Query, filters: &Filters, results: &Results) -> io::Result<()> {
+    let value = json!({
+        "schema_version": SCHEMA_VERSION,
+        "query": {
+            "input": query.input,
+            "words": query.clauses.iter().map(|clause| &clause.text).collect::<Vec<_>>(),
+            "filters": filters,
+            "notes": query.notes.iter().map(|note| &note.0).collect::<Vec<_>>(),
+        },
+        "total": results.all + results.some,
+        "with_all_words": results.all,
+        "with_some_words": results.some,
+        "shown": results.hits.len(),
+        "hits": results.hits,
+    });
+    serde_json::to_writer_pretty(&mut *out, &value)?;
+    out.write_all(b"\n")
+}

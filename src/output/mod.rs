@@ -1,0 +1,9 @@
+//! Results to text, JSON and CSV.
+
+mod csv;
+mod json;
+mod text;
+
+pub use csv::write_csv;
+pub use json::{write_json, write_jsonl};
+pub use text::{Look, plain, write_hits, write_passages, write_report};
