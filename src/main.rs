@@ -1,1 +1,8 @@
-fn main() {}
+//! The command line: see `demarche --help`.
+#![forbid(unsafe_code)]
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

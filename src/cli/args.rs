@@ -1,0 +1,250 @@
+//! The arguments of every subcommand.
+
+use std::path::PathBuf;
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use demarche::model::{Format, PartialDate};
+use demarche::read::Field;
+
+/// Full-text index for diplomatic statements: who said what, when, about whom.
+#[derive(Parser)]
+#[command(version, propagate_version = true, after_help = EXAMPLES)]
+pub struct Args {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  demarche index articles/ speeches.jsonl         index files and folders
+  demarche search Miller ceasefire Hamas          ranked passages
+  demarche search '\"red line\"' --speaker Obama    a phrase, by one speaker
+  demarche search --corpus articles/ peace        a folder with no index yet
+  demarche show 1a2b3c4d5e6f7a8b-90ab12cd         one statement, whole
+
+Exit codes: 0 found or done, 1 nothing found, 2 a usage or input error.";
+
+/// What every subcommand takes.
+#[derive(Group)]
+pub struct Global {
+    /// The folder of the index [else the nearest .demarche/ at or above this folder]
+    #[arg(long, global = true, value_name = "DIR", env = "DEMARCHE_INDEX")]
+    pub index: Option<PathBuf>,
+    /// Say nothing but results and errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// When to colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    pub fn write_global(self) {
+        match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Index files, folders or standard input (-): add what is new, replace what changed
+    Index(IndexArgs),
+    /// Search: ranked passages with who, when, about what and where in the source
+    Search(SearchArgs),
+    /// Print what would be indexed, one JSON object a statement, without an index
+    Extract(ExtractArgs),
+    /// Show one statement or document whole, with its provenance
+    Show(ShowArgs),
+    /// Say what the index holds
+    Stats(StatsArgs),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// How files are read.
+#[derive(Group)]
+pub struct ReadArgs {
+    /// Read every file in this format [else by content and name]
+    #[arg(long = "input-format", alias = "read-as", value_name = "FORMAT", value_parser = format)]
+    pub input_format: Option<Format>,
+    /// Take a field from this column or key: --map speaker=Name (repeatable)
+    #[arg(long, value_name = "FIELD=COLUMN", value_parser = mapping)]
+    pub map: Vec<(Field, String)>,
+    /// The date of documents that state none: YYYY, YYYY-MM or YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<PartialDate>,
+    /// The source of documents that name none
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// A table (.xlsx, .csv) of who spoke for which country in which session or year
+    #[arg(long, value_name = "FILE")]
+    pub speakers: Option<PathBuf>,
+}
+
+#[derive(Group)]
+#[command(after_help = "\
+Examples:
+  demarche index articles/
+  demarche index statements.csv --map speaker=Name --map text=Statement
+  cat speech.txt | demarche index - --date 2024-10-09
+  demarche index UN/ --speakers Speakers_by_session.xlsx")]
+pub struct IndexArgs {
+    /// Files, folders, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Read every file in this format [else by content and name]
+    #[arg(long, value_name = "FORMAT", value_parser = format)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// Take out of the index what is gone from the disk
+    #[arg(long)]
+    pub prune: bool,
+    /// Stop at the first file or row that cannot be read, and keep nothing of this run
+    #[arg(long)]
+    pub strict: bool,
+    /// Print the report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum SortBy {
+    /// Best first
+    Relevance,
+    /// Oldest first
+    Date,
+    /// Newest first
+    #[value(name = "-date")]
+    MinusDate,
+}
+
+#[derive(Group)]
+#[command(after_help = "\
+Examples:
+  demarche search Miller ceasefire Hamas
+  demarche search '\"red line\"' --from 2012 --to 2013-09
+  demarche search sanctions --entity Iran --sort date --limit 50
+  demarche search '*' --speaker Lincoln --format jsonl
+
+The words are looked for in what was said and in the speaker, entities, topics and title;
+passages with all of them come first. Several arguments are joined by spaces: to ask for a
+phrase, keep its quotation marks from the shell ('\"two states\"').")]
+pub struct SearchArgs {
+    /// What to look for; * for everything
+    #[arg(required = true, value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Search this folder: its index in DIR/.demarche/ is brought up to date first
+    #[arg(long, value_name = "DIR", conflicts_with = "index")]
+    pub corpus: Option<PathBuf>,
+    /// Only statements of this speaker (repeatable: any of them)
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Vec<String>,
+    /// Only statements that mention this country, body or place, under any of its names (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub entity: Vec<String>,
+    /// Only statements on this topic (repeatable)
+    #[arg(long, value_name = "TOPIC")]
+    pub topic: Vec<String>,
+    /// Only this kind: spoken, quoted, reported, narration (repeatable)
+    #[arg(long, value_name = "KIND")]
+    pub kind: Vec<String>,
+    /// Only what this source published (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub source: Vec<String>,
+    /// Only from this date on: YYYY, YYYY-MM or YYYY-MM-DD
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub from: Option<String>,
+    /// Only up to and including this date; a month or year to its end
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub to: Option<String>,
+    /// The order of the hits
+    #[arg(long, value_name = "ORDER", default_value = "relevance", allow_hyphen_values = true)]
+    pub sort: SortBy,
+    /// How many hits at most
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// How many hits to leave out first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// The form of the output
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: OutputFormat,
+    /// Show passages whole
+    #[arg(long)]
+    pub whole: bool,
+}
+
+#[derive(Group)]
+pub struct ExtractArgs {
+    /// Files, folders, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// The form of the output; JSONL is the only one
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = ["jsonl"])]
+    pub format: String,
+}
+
+#[derive(Group)]
+pub struct ShowArgs {
+    /// The id of a statement or document
+    pub id: String,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Group)]
+pub struct StatsArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    match name.to_ascii_lowercase().as_str() {
+        "text" | "txt" => Ok(Format::Text),
+        "markdown" | "md" => Ok(Format::Markdown),
+        "jsonl" | "json" | "ndjson" => Ok(Format::Jsonl),
+        "csv" => Ok(Format::Csv),
+        "tsv" => Ok(Format::Tsv),
+        _ => Err("the formats are text, markdown, jsonl, csv and tsv".to_owned()),
+    }
+}
+
+fn mapping(text: &str) -> Result<(Field, String), String> {
+    let (field, column) = text.split_once('=').ok_or("write FIELD=COLUMN, such as speaker=Name")?;
+    let field = field.trim().parse::<Field>().map_err(|error| error.to_string())?;
+    Ok((field, column.trim().to_owned()))
+}

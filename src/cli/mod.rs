@@ -1,0 +1,120 @@
+//! The command line: parses, calls the library, prints. One file a subcommand.
+
+mod args;
+mod extract;
+mod index;
+mod place;
+mod search;
+mod show;
+mod stats;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Args, Command, Global};
+
+/// Something was found, or done.
+const FOUND: u8 = 0;
+/// Nothing was found.
+const NOTHING: u8 = 1;
+/// The usage or the input is wrong.
+const WRONG: u8 = 2;
+
+/// What a command ends with: an exit code, or a message for the user.
+type Outcome = Result<u8, Failure>;
+
+/// A message and what to do next.
+struct Failure {
+    message: String,
+    hint: Option<String>,
+}
+
+impl Failure {
+    fn new(message: impl std::fmt::Display, hint: impl Into<String>) -> Self {
+        Self { message: message.to_string(), hint: Some(hint.into()) }
+    }
+}
+
+impl From<demarche::index::IndexError> for Failure {
+    fn from(error: demarche::index::IndexError) -> Self {
+        use demarche::index::IndexError as E;
+        let hint = match &error {
+            E::Missing(_) => "make one with `demarche index FOLDER`, or name one with `--index DIR`".to_owned(),
+            E::Version { path, .. } => {
+                format!("remove the folder {} and index your files again; your files are not touched", path.display())
+            }
+            E::Locked(_) => "wait for the other `demarche index` to end, then try again".to_owned(),
+            E::Io { .. } => "check that the folder exists, that you may write there and that the disk has room".to_owned(),
+            E::Engine(_) => "check that the disk has room; what was committed before is kept".to_owned(),
+            E::Damaged(_) => "make the index anew from your files".to_owned(),
+            E::Strict { .. } => "mend that place, or leave out --strict to skip it; nothing of this run was kept".to_owned(),
+        };
+        Self { message: error.to_string(), hint: Some(hint) }
+    }
+}
+
+impl From<demarche::search::SearchError> for Failure {
+    fn from(error: demarche::search::SearchError) -> Self {
+        match error {
+            demarche::search::SearchError::Index(error) => error.into(),
+            demarche::search::SearchError::Filter(error) => {
+                Self::new(error, "no filter is ever dropped: mend it or leave it out")
+            }
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        // `demarche search … | head` closes our output: that is the end, not a failure.
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            return Self { message: String::new(), hint: None };
+        }
+        Self::new(error, "check where the output goes")
+    }
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let Args { global, command } = Args::parse();
+    global.color.write_global();
+    let outcome = match command {
+        Command::Index(args) => index::run(&global, args),
+        Command::Search(args) => search::run(&global, args),
+        Command::Extract(args) => extract::run(args),
+        Command::Show(args) => show::run(&global, args),
+        Command::Stats(args) => stats::run(&global, args),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Args::command(), "demarche", &mut std::io::stdout());
+            Ok(FOUND)
+        }
+        Command::Man => man(),
+    };
+    match outcome {
+        Ok(code) => code.into(),
+        Err(failure) if failure.message.is_empty() => FOUND.into(),
+        Err(failure) => {
+            let mut err = anstream::stderr();
+            let red = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
+            let _ = writeln!(err, "{red}error:{red:#} {}", demarche::output::plain(&failure.message));
+            if let Some(hint) = failure.hint {
+                let _ = writeln!(err, "  try: {}", demarche::output::plain(&hint));
+            }
+            WRONG.into()
+        }
+    }
+}
+
+fn man() -> Outcome {
+    clap_mangen::Man::new(Args::command()).render(&mut std::io::stdout())?;
+    Ok(FOUND)
+}
+
+/// Says something that is no result, on standard error, unless told to be quiet.
+fn say(global: &Global, message: impl std::fmt::Display) {
+    if !global.quiet {
+        let _ = writeln!(anstream::stderr(), "{}", demarche::output::plain(&message.to_string()));
+    }
+}
