@@ -1,0 +1,91 @@
+//! `demarche extract`: what the indexer would store, without an index.
+
+use std::io::Write;
+
+use demarche::extract::Extractor;
+use demarche::model::{Document, Statement};
+use demarche::read::{read, walk};
+use serde::Serialize;
+
+use super::args::ExtractArgs;
+use super::{Outcome, place};
+
+/// The JSON of one statement.
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    document: &'a str,
+    kind: demarche::model::Kind,
+    speaker: Option<&'a demarche::model::Speaker>,
+    date: &'a demarche::model::StatementDate,
+    topics: &'a [String],
+    entities: &'a [demarche::model::Entity],
+    title: Option<&'a str>,
+    source: Option<&'a str>,
+    url: Option<&'a str>,
+    path: &'a str,
+    start: usize,
+    end: usize,
+    text: &'a str,
+    attributions: &'a [demarche::model::Attribution],
+}
+
+/// Prints the statements of the files as JSONL.
+pub fn run(args: ExtractArgs) -> Outcome {
+    let options = place::read_options(args.read)?;
+    let found = walk(&args.paths, &place::here()?);
+    let extractor = Extractor::default();
+    let mut out = std::io::BufWriter::new(std::io::stdout());
+    let mut err = anstream::stderr();
+    let (mut statements, mut failed) = (0_u64, None);
+    let mut skips = found.skips;
+    for file in &found.files {
+        let done = read(file, &options, &mut |document| {
+            for statement in extractor.extract(&document) {
+                statements += 1;
+                if failed.is_none() {
+                    failed = print(&mut out, &document, &statement).err();
+                }
+            }
+        });
+        match done {
+            Ok(report) => skips.extend(report.skips),
+            Err(error) => {
+                let (path, line, reason) = (file.name.clone(), error.line(), error.reason());
+                skips.push(demarche::read::Skip { path, line, reason });
+            }
+        }
+        if let Some(error) = failed.take() {
+            return Err(error.into());
+        }
+    }
+    out.flush()?;
+    for skip in skips {
+        let line = skip.line.map(|line| format!(":{line}")).unwrap_or_default();
+        let text = format!("skipped {}{line}: {}", skip.path, skip.reason);
+        writeln!(err, "{}", demarche::output::plain(&text))?;
+    }
+    place::code(statements > 0)
+}
+
+fn print(out: &mut dyn Write, document: &Document, statement: &Statement) -> std::io::Result<()> {
+    let line = Line {
+        id: &statement.id,
+        document: &statement.document,
+        kind: statement.kind,
+        speaker: statement.speaker.as_ref(),
+        date: &statement.date,
+        topics: &statement.topics,
+        entities: &statement.entities,
+        title: document.title.as_deref(),
+        source: document.source.as_deref(),
+        url: document.url.as_deref(),
+        path: &document.path,
+        start: statement.span.start,
+        end: statement.span.end,
+        text: &statement.text,
+        attributions: &statement.attributions,
+    };
+    serde_json::to_writer(&mut *out, &line)?;
+    out.write_all(b"\n")
+}

@@ -1,0 +1,90 @@
+//! `demarche index`: brings an index up to date with files.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use demarche::extract::Extractor;
+use demarche::index::{Index, Progress, Report, Update, update};
+use demarche::output::write_report;
+use demarche::read::{ReadOptions, walk};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::args::{Global, IndexArgs};
+use super::{Failure, Outcome, place};
+
+/// Indexes the paths.
+pub fn run(global: &Global, args: IndexArgs) -> Outcome {
+    let dir = place::find(global)?;
+    let mut read = place::read_options(args.read)?;
+    read.format = args.format.or(read.format);
+    let settings = Update { read, prune: args.prune, strict: args.strict };
+    let root = place::root_of(&dir)?;
+    let report = bring(global, &dir, &root, &args.paths, &settings)?;
+    if args.json {
+        let text = serde_json::to_string_pretty(&report).map_err(std::io::Error::from)?;
+        writeln!(std::io::stdout(), "{text}")?;
+    } else if !global.quiet {
+        write_report(&mut anstream::stdout(), &report)?;
+        if global.verbose {
+            for file in &report.left_aside {
+                super::say(global, format!("left aside {}: {}", file.path, file.reason));
+            }
+        }
+    }
+    let held = report.documents + report.unchanged + report.removed;
+    if held == 0 && !report.skips.is_empty() {
+        return Err(Failure::new("nothing could be read", "see the reasons above, file by file"));
+    }
+    place::code(held > 0)
+}
+
+/// Brings the folder's own index up to date before a search in it.
+pub fn bring_corpus(global: &Global, corpus: &Path) -> Result<PathBuf, Failure> {
+    if !corpus.is_dir() {
+        let message = format!("{} is not a folder", corpus.display());
+        return Err(Failure::new(message, "name the folder that holds your texts after --corpus"));
+    }
+    let dir = corpus.join(place::FOLDER);
+    let root = std::path::absolute(corpus)?;
+    let settings = Update { read: ReadOptions::default(), prune: true, strict: false };
+    let report = bring(global, &dir, &root, std::slice::from_ref(&root), &settings)?;
+    if !global.quiet && (report.added + report.replaced + report.removed > 0 || !report.skips.is_empty()) {
+        write_report(&mut anstream::stderr(), &report)?;
+    }
+    Ok(dir)
+}
+
+fn bring(global: &Global, dir: &Path, root: &Path, paths: &[PathBuf], settings: &Update) -> Result<Report, Failure> {
+    let found = walk(paths, root);
+    let index = Index::create_or_open(dir)?;
+    let bar = Bar::new(global.quiet);
+    let report = update(&index, found, settings, &Extractor::default(), &bar);
+    bar.0.finish_and_clear();
+    Ok(report?)
+}
+
+/// A progress bar on standard error, on a terminal only.
+struct Bar(ProgressBar);
+
+impl Bar {
+    fn new(quiet: bool) -> Self {
+        let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        Self(ProgressBar::with_draw_target(Some(0), target))
+    }
+}
+
+impl Progress for Bar {
+    fn start(&self, files: usize, bytes: u64) {
+        let template = "{prefix} {bar:24} {bytes}/{total_bytes} {binary_bytes_per_sec}, {eta} left  {wide_msg}";
+        // The template is fixed: `unwrap_or_else` is for the type only.
+        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        self.0.set_style(style);
+        self.0.set_prefix(format!("indexing {files} files"));
+        self.0.set_length(bytes);
+    }
+
+    fn done(&self, name: &str, bytes: u64) {
+        self.0.set_message(demarche::output::plain(name));
+        self.0.inc(bytes);
+    }
+}

@@ -1,0 +1,56 @@
+//! Where the index is, and how files are named in it.
+
+use std::path::{Path, PathBuf};
+
+use demarche::index::Index;
+use demarche::read::{ReadOptions, SpeakerTable};
+
+use super::args::{Global, ReadArgs};
+use super::{Failure, Outcome};
+
+/// The folder that holds an index, inside the folder it indexes.
+pub const FOLDER: &str = ".demarche";
+
+/// The nearest index at or above the current folder, or the one that was named.
+pub fn find(global: &Global) -> Result<PathBuf, Failure> {
+    if let Some(dir) = &global.index {
+        return Ok(dir.clone());
+    }
+    let here = here()?;
+    let found = here.ancestors().map(|dir| dir.join(FOLDER)).find(|dir| dir.is_dir());
+    Ok(found.unwrap_or_else(|| here.join(FOLDER)))
+}
+
+/// The folder that names of files are relative to: the one that holds the index.
+pub fn root_of(index: &Path) -> Result<PathBuf, Failure> {
+    let absolute = std::path::absolute(index)?;
+    Ok(absolute.parent().map_or_else(|| absolute.clone(), Path::to_owned))
+}
+
+/// The current folder.
+pub fn here() -> Result<PathBuf, Failure> {
+    std::env::current_dir().map_err(|error| Failure::new(error, "go to a folder that exists"))
+}
+
+/// Opens the index to answer from.
+pub fn open(global: &Global) -> Result<Index, Failure> {
+    Ok(Index::open(&find(global)?)?)
+}
+
+/// What the arguments say about reading.
+pub fn read_options(args: ReadArgs) -> Result<ReadOptions, Failure> {
+    let speakers = args.speakers.as_deref().map(SpeakerTable::open).transpose();
+    let speakers = speakers.map_err(|error| Failure::new(error, "name a table of speakers, as .xlsx or .csv"))?;
+    Ok(ReadOptions {
+        format: args.input_format,
+        map: args.map.into_iter().collect(),
+        date: args.date,
+        source: args.source,
+        speakers,
+    })
+}
+
+/// The exit code for results.
+pub fn code(found: bool) -> Outcome {
+    Ok(if found { super::FOUND } else { super::NOTHING })
+}

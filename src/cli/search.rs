@@ -1,0 +1,74 @@
+//! `demarche search`: ranked passages.
+
+use std::io::Write;
+
+use demarche::index::Index;
+use demarche::model::PartialDate;
+use demarche::output::{Look, write_csv, write_hits, write_json, write_jsonl};
+use demarche::query::{FilterError, Filters, Query};
+use demarche::search::{Options, Results, Sort};
+
+use super::args::{Global, OutputFormat, SearchArgs, SortBy};
+use super::{Outcome, index, place, say};
+
+/// Answers the query.
+pub fn run(global: &Global, args: SearchArgs) -> Outcome {
+    let query = Query::parse(&args.query.join(" "));
+    let options = Options {
+        filters: filters(&args).map_err(demarche::search::SearchError::from)?,
+        sort: match args.sort {
+            SortBy::Relevance => Sort::Relevance,
+            SortBy::Date => Sort::Oldest,
+            SortBy::MinusDate => Sort::Newest,
+        },
+        limit: args.limit,
+        offset: args.offset,
+    };
+    let index = match &args.corpus {
+        Some(corpus) => Index::open(&index::bring_corpus(global, corpus)?)?,
+        None => place::open(global)?,
+    };
+    for note in &query.notes {
+        say(global, format!("note: {}", note.0));
+    }
+    let results = index.search(&query, &options)?;
+    let mut out = std::io::BufWriter::new(anstream::stdout());
+    match args.format {
+        OutputFormat::Text => {
+            let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+            write_hits(&mut out, &results, Look { width, whole: args.whole })?;
+        }
+        OutputFormat::Json => write_json(&mut out, &query, &options.filters, &results)?,
+        OutputFormat::Jsonl => write_jsonl(&mut out, &results)?,
+        OutputFormat::Csv => write_csv(&mut out, &results)?,
+    }
+    out.flush()?;
+    tell(global, &options, &results);
+    place::code(!results.hits.is_empty())
+}
+
+/// Says how many there are in all, and what was found nowhere.
+fn tell(global: &Global, options: &Options, results: &Results) {
+    let shown = results.hits.len();
+    let some = if results.some > 0 { format!(", {} with some of the words", results.some) } else { String::new() };
+    say(global, format!("{shown} shown of {} passages with all the words{some}", results.all));
+    if !results.unknown.is_empty() {
+        say(global, format!("found nowhere: {}", results.unknown.join(", ")));
+    }
+    if shown == 0 && results.all + results.some == 0 && !options.filters.is_empty() && results.unknown.is_empty() {
+        say(global, "the words are in the index, but nothing satisfies the filters too: try with fewer of them");
+    }
+}
+
+fn filters(args: &SearchArgs) -> Result<Filters, FilterError> {
+    let date = |text: &Option<String>| text.as_deref().map(str::parse::<PartialDate>).transpose();
+    Ok(Filters {
+        speakers: args.speaker.clone(),
+        entities: args.entity.clone(),
+        topics: args.topic.clone(),
+        kinds: args.kind.iter().map(|name| Filters::kind(name)).collect::<Result<_, _>>()?,
+        sources: args.source.clone(),
+        from: date(&args.from)?,
+        to: date(&args.to)?,
+    })
+}
