@@ -1,0 +1,111 @@
+//! Dates as people write them.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::model::PartialDate;
+
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// A month's number by its English name or abbreviation: `October`, `Oct.`, `Sept`.
+pub(super) fn month(name: &str) -> Option<u32> {
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    let at = MONTHS.iter().position(|month| name.starts_with(month))?;
+    let full = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+        "november", "december"][at];
+    full.starts_with(&name).then_some(at as u32 + 1)
+}
+
+/// Reads `2024-10-09`, `2024-10`, `2017`, RFC 3339, `9 October 2024`, `Oct. 9, 2024`, `October 2024`,
+/// with or without a weekday, and `2024/10/09`. `09/10/2024` is refused: it means two days.
+pub fn parse_date(text: &str) -> Option<PartialDate> {
+    let text = text.trim();
+    if let Ok(date) = text.parse() {
+        return Some(date);
+    }
+    if let Ok(date) = text.replace('/', "-").parse() {
+        return Some(date);
+    }
+    static WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?x)^(?:[A-Za-z]+day,?\s+)?
+              (?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m1>[A-Za-z]+\.?)|(?P<m2>[A-Za-z]+\.?)(?:\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?)
+              ,?\s+(?P<y>\d{4})$",
+        )
+        .ok()
+    });
+    let found = WORDS.as_ref()?.captures(text)?;
+    let number = |name: &str| found.name(name).and_then(|part| part.as_str().parse::<u32>().ok());
+    let month = month(found.name("m1").or_else(|| found.name("m2"))?.as_str())?;
+    let year = i32::try_from(number("y")?).ok()?;
+    match number("d1").or_else(|| number("d2")) {
+        Some(day) => PartialDate::ymd(year, month, day),
+        None => PartialDate::month(year, month),
+    }
+}
+
+/// The date in a file's name: `2024-10-09-briefing.md`, `x_20241009.txt`.
+pub(super) fn in_name(name: &str) -> Option<PartialDate> {
+    static NAME: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?:^|[^0-9])(1[5-9]\d\d|20\d\d)([-_.]?)(\d\d)([-_.]?)(\d\d)(?:[^0-9]|$)").ok());
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let found = NAME.as_ref()?.captures(file)?;
+    if found[2] != found[4] {
+        return None;
+    }
+    PartialDate::ymd(found[1].parse().ok()?, found[3].parse().ok()?, found[5].parse().ok()?)
+}
+
+/// The date of a dateline that opens a line: `WASHINGTON, Oct. 9, 2024 (Reuters) —`, `Moscow, 3 March 2022 —`.
+pub(super) fn in_dateline(line: &str) -> Option<PartialDate> {
+    let head: String = line.chars().take(120).collect();
+    let end = head.find(['—', '–']).or_else(|| head.find(" - ")).or_else(|| head.find(" -- "))?;
+    let (place, rest) = head[..end].split_once(", ")?;
+    if !place.starts_with(char::is_uppercase) || place.split_whitespace().count() > 5 {
+        return None;
+    }
+    let rest = rest.split('(').next().unwrap_or(rest);
+    let rest = rest.trim().trim_end_matches(',');
+    // `Oct. 9, 2024` or, after a country, `Syria, 9 October 2024`.
+    parse_date(rest).or_else(|| rest.split_once(", ").and_then(|(_, date)| parse_date(date)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_as_written() {
+        for (text, date) in [
+            ("9 October 2024", "2024-10-09"),
+            ("Oct. 9, 2024", "2024-10-09"),
+            ("Wednesday, October 9th, 2024", "2024-10-09"),
+            ("Sept 1939", "1939-09"),
+            ("1790-01-08", "1790-01-08"),
+            ("2024/10/09", "2024-10-09"),
+            ("2024-09-17 16:48:31-04:00", "2024-09-17"),
+            ("1648", "1648"),
+        ] {
+            assert_eq!(parse_date(text).map(|date| date.to_string()).as_deref(), Some(date), "{text}");
+        }
+        for text in ["09/10/2024", "Wednesday", "32 May 2024", "Mayor 2024", "soon", "", "31 June 2020"] {
+            assert_eq!(parse_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_of_names_and_datelines() {
+        let name = |name| in_name(name).map(|date| date.to_string());
+        assert_eq!(name("a/2024-10-09-briefing.md").as_deref(), Some("2024-10-09"));
+        assert_eq!(name("nyt_2016-09-08_obama.txt").as_deref(), Some("2016-09-08"));
+        assert_eq!(name("20241009.txt").as_deref(), Some("2024-10-09"));
+        assert_eq!(name("12345678.txt"), None);
+        assert_eq!(name("USA_72_2017.txt"), None);
+        let line = |line| in_dateline(line).map(|date| date.to_string());
+        assert_eq!(line("WASHINGTON, Oct. 9, 2024 (Reuters) — Talks").as_deref(), Some("2024-10-09"));
+        assert_eq!(line("Moscow, 3 March 2022 — The").as_deref(), Some("2022-03-03"));
+        assert_eq!(line("WASHINGTON, Oct. 9 — Talks"), None);
+        assert_eq!(line("The talks, he said — in vain — went on"), None);
+    }
+}

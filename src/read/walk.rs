@@ -1,0 +1,125 @@
+//! Finds the files to read.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::Skip;
+
+/// Endings of files that are plainly no text, left aside in folders.
+const NOT_TEXT: [&str; 32] = [
+    "7z", "avi", "bmp", "db", "doc", "docx", "epub", "exe", "gif", "htm", "html", "ico", "jpeg", "jpg", "mov", "mp3",
+    "mp4", "ods", "odt", "pdf", "png", "ppt", "pptx", "rar", "sqlite", "svg", "tar", "wav", "webp", "xls", "xlsx", "zip",
+];
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its name as shown and kept: `/`-separated, relative to the root where it is below it; `-` for standard input.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was last written, in nanoseconds since 1970. Only to see whether it changed: never a date of what it says.
+    pub modified: Option<i64>,
+}
+
+/// What was found: every file is in one of the lists.
+#[derive(Clone, Debug, Default)]
+pub struct Walk {
+    /// To read, in order of their names.
+    pub files: Vec<SourceFile>,
+    /// In the folders, but no statements: hidden files, pictures, read-me files.
+    pub left_aside: Vec<Skip>,
+    /// Could not be reached.
+    pub skips: Vec<Skip>,
+}
+
+/// Finds the files of `paths`. Files named themselves are always taken; `-` is standard input.
+pub fn walk(paths: &[PathBuf], root: &Path) -> Walk {
+    let mut found = Walk::default();
+    let mut seen = HashSet::new();
+    let root = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    for path in paths {
+        if path.as_os_str() == "-" {
+            found.files.push(SourceFile { path: path.clone(), name: "-".to_owned(), size: 0, modified: None });
+            continue;
+        }
+        let entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
+        for entry in entries.filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".demarche") {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => found.take(&entry, &root, &mut seen),
+                Err(error) => found.unreachable(path, &root, &error),
+            }
+        }
+    }
+    found.files.sort_by(|a, b| a.name.cmp(&b.name));
+    found
+}
+
+impl Walk {
+    fn take(&mut self, entry: &DirEntry, root: &Path, seen: &mut HashSet<PathBuf>) {
+        let name = name_of(entry.path(), root);
+        if entry.depth() > 0 && let Some(reason) = not_a_statement(entry) {
+            self.left_aside.push(Skip { path: name, line: None, reason });
+            return;
+        }
+        let whole = std::fs::canonicalize(entry.path()).unwrap_or_else(|_| entry.path().to_owned());
+        if !seen.insert(whole) {
+            return;
+        }
+        match entry.metadata() {
+            Ok(about) if about.is_file() => {
+                let modified = about.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+                let modified = modified.and_then(|since| i64::try_from(since.as_nanos()).ok());
+                self.files.push(SourceFile { path: entry.path().to_owned(), name, size: about.len(), modified });
+            }
+            Ok(_) => self.skips.push(Skip { path: name, line: None, reason: "is no regular file".to_owned() }),
+            Err(error) => self.skips.push(Skip { path: name, line: None, reason: error.to_string() }),
+        }
+    }
+
+    fn unreachable(&mut self, named: &Path, root: &Path, error: &walkdir::Error) {
+        let path = name_of(error.path().unwrap_or(named), root);
+        let reason = match (error.loop_ancestor(), error.io_error()) {
+            (Some(_), _) => "a link that leads back to a folder above it".to_owned(),
+            (_, Some(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+                "there is no such file or folder, or a link to nothing".to_owned()
+            }
+            (_, Some(error)) => error.to_string(),
+            _ => error.to_string(),
+        };
+        self.skips.push(Skip { path, line: None, reason });
+    }
+}
+
+/// Why a file in a folder is left aside.
+fn not_a_statement(entry: &DirEntry) -> Option<String> {
+    let name = entry.file_name().to_string_lossy();
+    if name.starts_with('.') {
+        return Some("a hidden file".to_owned());
+    }
+    let (stem, ending) = name.split_once('.').unwrap_or((&name, ""));
+    if ["README", "LICENSE", "LICENCE", "CHANGELOG"].iter().any(|about| stem.eq_ignore_ascii_case(about)) {
+        return Some("tells about the folder; name it to index it".to_owned());
+    }
+    let last = ending.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    NOT_TEXT.contains(&last.as_str()).then(|| format!("a .{last} file is not read; save it as plain text"))
+}
+
+fn name_of(path: &Path, root: &Path) -> String {
+    // The folder is resolved, the file's own name is kept, so that a link keeps the name it has here.
+    let whole = match (path.parent(), path.file_name()) {
+        (Some(parent), Some(name)) => {
+            let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+            std::fs::canonicalize(parent).unwrap_or_else(|_| parent.to_owned()).join(name)
+        }
+        _ => std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
+    };
+    let shown = whole.strip_prefix(root).unwrap_or(&whole);
+    shown.to_string_lossy().replace('\\', "/")
+}
