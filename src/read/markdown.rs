@@ -1,0 +1,111 @@
+//! Markdown, with or without YAML front matter.
+
+use saphyr::{LoadableYamlNode, Yaml};
+
+use super::{Sink, dates, title, text};
+use crate::model::{Basis, Document, Format, Layout, StatementDate};
+
+/// Whether a text opens with a block of front matter.
+pub(super) fn has_front_matter(text: &str) -> bool {
+    split(text).is_some()
+}
+
+/// The front matter and the bytes it takes, its marks included.
+fn split(text: &str) -> Option<(&str, usize)> {
+    let after = text.strip_prefix("---")?;
+    let first = after.find('\n')?;
+    if !after[..first].trim().is_empty() {
+        return None;
+    }
+    let start = 3 + first + 1;
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some((&text[start..at], at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Reads one document; its body is what follows the front matter, as it stands.
+pub(super) fn read(whole: &str, name: &str, sink: &mut Sink<'_>) {
+    let (matter, from) = split(whole).unwrap_or(("", 0));
+    let body = &whole[from..];
+    let mut document = Document::new(sink.name, body);
+    document.format = Format::Markdown;
+    document.line = 1 + u32::try_from(memchr::memchr_iter(b'\n', &whole.as_bytes()[..from]).count()).unwrap_or(0);
+    document.layout = text::layout(body);
+    match Yaml::load_from_str(matter) {
+        Ok(pages) => {
+            if let Some(page) = pages.first() {
+                fill(&mut document, page, sink);
+            }
+        }
+        Err(error) => {
+            let line = error.marker().line() as u64 + 1;
+            sink.skip(Some(line), format!("the front matter is not valid YAML ({}); the text was kept without it", error.info()));
+        }
+    }
+    document.title = document.title.take().or_else(|| heading(body));
+    if document.date.value.is_none() && let Some(date) = dates::in_name(name) {
+        document.date = StatementDate::known(date, Basis::Filename);
+    }
+    if document.speaker.is_none() {
+        document.speaker = document.title.as_deref().and_then(title::speaker);
+    }
+    if document.speaker.is_some() && document.layout == Layout::Article {
+        document.layout = Layout::Speech;
+    }
+    sink.document(document);
+}
+
+fn fill(document: &mut Document, page: &Yaml<'_>, sink: &mut Sink<'_>) {
+    let get = |keys: &[&str]| keys.iter().find_map(|key| page.as_mapping_get(key).and_then(scalar));
+    document.title = get(&["title", "headline"]).map(|words| title::clean(&words));
+    document.url = get(&["url", "source_url", "link", "permalink"]);
+    document.source = get(&["source", "publisher", "outlet"]).or_else(|| document.url.as_deref().and_then(host));
+    document.speaker = get(&["speaker", "author"]).map(crate::model::Speaker::named);
+    document.topics = ["topics", "topic", "tags", "categories"]
+        .iter()
+        .find_map(|key| page.as_mapping_get(key))
+        .map(list)
+        .unwrap_or_default();
+    if let Some(written) = get(&["date", "published_time", "published", "day"]) {
+        match dates::parse_date(&written) {
+            Some(date) => document.date = StatementDate::known(date, Basis::Stated),
+            None => sink.skip(None, format!("`{written}` is no date; the text was kept without it")),
+        }
+    }
+}
+
+fn scalar(value: &Yaml<'_>) -> Option<String> {
+    let text = match value {
+        value if value.as_str().is_some() => value.as_str()?.to_owned(),
+        value if value.as_integer().is_some() => value.as_integer()?.to_string(),
+        value if value.as_floating_point().is_some() => value.as_floating_point()?.to_string(),
+        _ => return None,
+    };
+    let text = text.trim().to_owned();
+    (!text.is_empty()).then_some(text)
+}
+
+fn list(value: &Yaml<'_>) -> Vec<String> {
+    match value.as_vec() {
+        Some(items) => items.iter().filter_map(scalar).collect(),
+        None => scalar(value).map(|text| super::record::list(&text)).unwrap_or_default(),
+    }
+}
+
+/// The host of a link: `state.gov` of `https://www.state.gov/briefings`.
+fn host(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    let host = rest.split('/').next()?;
+    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
+}
+
+/// The first heading of the body.
+fn heading(body: &str) -> Option<String> {
+    let line = body.lines().take(10).find(|line| line.starts_with("# "))?;
+    Some(title::clean(line.trim_start_matches('#')))
+}

@@ -1,0 +1,60 @@
+//! Plain text: articles, transcripts and speeches.
+
+use super::{Sink, dates, title, transcript, ungdc};
+use crate::model::{Basis, Document, Format, Layout, StatementDate};
+
+/// A first line longer than this, in code points, is no headline.
+const LONGEST_TITLE: usize = 200;
+
+/// Reads one document; its body is the whole text.
+pub(super) fn read(text: &str, name: &str, sink: &mut Sink<'_>) {
+    let mut document = Document::new(sink.name, text);
+    document.format = Format::Text;
+    if let Some(speech) = ungdc::Speech::of(name) {
+        speech.fill(&mut document, sink.options.speakers.as_ref());
+        sink.document(document);
+        return;
+    }
+    document.layout = layout(text);
+    document.title = headline(text);
+    document.source = source_line(text);
+    if let Some(date) = dateline(text) {
+        document.date = StatementDate::known(date, Basis::Dateline);
+    } else if let Some(date) = dates::in_name(name) {
+        document.date = StatementDate::known(date, Basis::Filename);
+    }
+    if let Some(by) = document.title.as_deref().and_then(title::speaker)
+        && document.layout == Layout::Article
+    {
+        document.speaker = Some(by);
+        document.layout = Layout::Speech;
+    }
+    sink.document(document);
+}
+
+/// Transcripts show by their turns.
+pub(super) fn layout(text: &str) -> Layout {
+    if transcript::has_turns(text) { Layout::Transcript } else { Layout::Article }
+}
+
+/// The first line, where it is short, ends in no full stop and a blank line follows.
+fn headline(text: &str) -> Option<String> {
+    let mut lines = text.trim_start().lines();
+    let first = lines.next()?.trim();
+    let blank = lines.next().is_none_or(|line| line.trim().is_empty());
+    let short = first.chars().count() <= LONGEST_TITLE && !first.ends_with(['.', ':', ';', ',']);
+    let turn = transcript::turn_head(first).is_some() || first.starts_with('[');
+    (blank && short && !turn && !first.is_empty() && text.trim() != first).then(|| title::clean(first))
+}
+
+/// The date of the dateline, looked for in the first lines that are long enough to be paragraphs.
+fn dateline(text: &str) -> Option<crate::model::PartialDate> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).take(4).find_map(dates::in_dateline)
+}
+
+/// The text of a line `Source: …` at the end.
+fn source_line(text: &str) -> Option<String> {
+    let last = text.trim_end().lines().next_back()?.trim();
+    let source = last.strip_prefix("Source:").or_else(|| last.strip_prefix("SOURCE:"))?.trim().trim_end_matches('.');
+    (!source.is_empty()).then(|| title::clean(source))
+}
