@@ -23,7 +23,7 @@ impl Speech {
         let year: i32 = year.parse().ok()?;
         let agree = i64::from(year) - i64::from(session);
         let whole = parts.next().is_none() && (1944..=1946).contains(&agree);
-        let known = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+        let known = (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_uppercase());
         (whole && known).then(|| Self { code: code.to_owned(), session, year })
     }
 
