@@ -1,0 +1,55 @@
+//! Where a body is cut, and code points counted along the way.
+
+use crate::model::{Kind, Span, Speaker};
+
+/// The beginning of a statement; it ends where the next begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cut {
+    /// The first byte. The first cut of a body is at 0.
+    pub start: usize,
+    pub speaker: Option<Speaker>,
+    pub kind: Kind,
+}
+
+/// Counts the code points of a text as byte offsets move forward.
+pub(super) struct Points<'a> {
+    text: &'a str,
+    byte: usize,
+    point: usize,
+}
+
+impl<'a> Points<'a> {
+    pub fn new(text: &'a str) -> Self {
+        Self { text, byte: 0, point: 0 }
+    }
+
+    /// The span of the bytes from `start` to `end`, neither before what was asked last.
+    pub fn span(&mut self, start: usize, end: usize) -> Span {
+        let start = self.at(start);
+        Span::new(start, self.at(end))
+    }
+
+    fn at(&mut self, byte: usize) -> usize {
+        self.point += self.text[self.byte..byte].chars().count();
+        self.byte = byte;
+        self.point
+    }
+}
+
+/// The bytes at which the paragraphs of a text begin: after blank lines. The first is 0.
+pub(super) fn paragraphs(text: &str) -> Vec<usize> {
+    let mut starts = vec![0];
+    let (mut at, mut blank, mut words) = (0, false, false);
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            blank = true;
+        } else {
+            if blank && words {
+                starts.push(at);
+            }
+            (blank, words) = (false, true);
+        }
+        at += line.len();
+    }
+    starts
+}

@@ -1,0 +1,96 @@
+//! Documents to statements: who said what, when, about whom.
+//!
+//! The statements of a document partition its body, and the passages of a statement partition it:
+//! laid end to end they are the text as it was read.
+
+mod article;
+mod cut;
+mod passages;
+mod sentences;
+mod turns;
+
+use std::collections::{HashMap, HashSet};
+
+pub use passages::{PASSAGE_WORDS, passages};
+pub use sentences::sentences;
+
+use crate::authority::Authority;
+use crate::model::{Document, Entity, Kind, Layout, Statement};
+use cut::{Cut, Points};
+
+/// Makes statements of documents; one serves all threads.
+pub struct Extractor {
+    authority: &'static Authority,
+}
+
+impl Default for Extractor {
+    fn default() -> Self {
+        Self::new(Authority::builtin())
+    }
+}
+
+impl Extractor {
+    /// An extractor that knows the names of `authority`.
+    pub fn new(authority: &'static Authority) -> Self {
+        Self { authority }
+    }
+
+    /// The statements of a document, in order. An empty body has none.
+    pub fn extract(&self, document: &Document) -> Vec<Statement> {
+        let body = document.body.as_str();
+        if body.is_empty() {
+            return Vec::new();
+        }
+        let cuts = match document.layout {
+            Layout::Speech => vec![Cut { start: 0, speaker: document.speaker.clone(), kind: spoken_by(document) }],
+            Layout::Transcript => turns::cut(document),
+            Layout::Article => article::cut(document),
+        };
+        let mut points = Points::new(body);
+        let mut seen: HashMap<u64, u32> = HashMap::new();
+        let mut statements = Vec::with_capacity(cuts.len());
+        for (at, cut) in cuts.iter().enumerate() {
+            let end = cuts.get(at + 1).map_or(body.len(), |next| next.start);
+            let text = &body[cut.start..end];
+            statements.push(Statement {
+                id: id(&document.id, text, &mut seen),
+                document: document.id.clone(),
+                kind: cut.kind,
+                speaker: cut.speaker.clone(),
+                date: document.date.clone(),
+                topics: document.topics.clone(),
+                entities: self.entities(text),
+                span: points.span(cut.start, end),
+                text: text.to_owned(),
+                attributions: Vec::new(),
+            });
+        }
+        statements
+    }
+
+    /// What a text mentions, each once, in order of first mention.
+    fn entities(&self, text: &str) -> Vec<Entity> {
+        let mut seen = HashSet::new();
+        let found = self.authority.find(text).into_iter().map(|mention| mention.entity);
+        found.filter(|entity| seen.insert(entity.clone())).collect()
+    }
+}
+
+fn spoken_by(document: &Document) -> Kind {
+    if document.speaker.is_some() { Kind::Spoken } else { Kind::Narration }
+}
+
+/// The same words at the same place have the same id: it comes from the document, the words, and
+/// how often they stood there before.
+fn id(document: &str, text: &str, seen: &mut HashMap<u64, u32>) -> String {
+    let hash = |times: u32| {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(text.trim().as_bytes());
+        hasher.update(&times.to_le_bytes());
+        hasher.finalize().to_hex()[..8].to_owned()
+    };
+    let first = hash(0);
+    let times = seen.entry(u64::from_str_radix(&first, 16).unwrap_or(0)).or_default();
+    *times += 1;
+    if *times == 1 { format!("{document}-{first}") } else { format!("{document}-{first}-{times}") }
+}
