@@ -1,0 +1,135 @@
+//! Statements to passages: what is ranked and shown.
+
+use std::ops::Range;
+
+use super::cut::Points;
+use super::sentences::sentences;
+use crate::model::{Passage, Statement};
+
+/// The most words of a passage, counted by white space.
+pub const PASSAGE_WORDS: usize = 150;
+/// A passage of so many words ends where its paragraph does.
+const ENOUGH: usize = 90;
+/// The most bytes of a passage: text without white space is cut too.
+const MOST_BYTES: usize = 3600;
+
+/// The passages of a statement: they partition it, end at sentence ends and hold at most
+/// [`PASSAGE_WORDS`] words; a longer sentence is cut at a comma, or between words. Takes linear time.
+pub fn passages(statement: &Statement) -> Vec<Passage<'_>> {
+    let text = statement.text.as_str();
+    let mut points = Points::new(text);
+    let offset = statement.span.start;
+    let cut = cuts(text).into_iter().map(|range| {
+        let mut span = points.span(range.start, range.end);
+        span.start += offset;
+        span.end += offset;
+        Passage { span, text: &text[range] }
+    });
+    cut.collect()
+}
+
+fn cuts(text: &str) -> Vec<Range<usize>> {
+    if text.len() <= PASSAGE_WORDS * 2 {
+        return if text.is_empty() { Vec::new() } else { std::iter::once(0..text.len()).collect() };
+    }
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let (mut start, mut words) = (0, 0);
+    for piece in sentences(text).into_iter().flat_map(|sentence| pieces(text, sentence)) {
+        let count = text[piece.clone()].split_whitespace().count();
+        let full = words + count > PASSAGE_WORDS || piece.end - start > MOST_BYTES;
+        let ends_paragraph = words >= ENOUGH && blank_before(text, piece.start);
+        if words > 0 && (full || ends_paragraph) {
+            found.push(start..piece.start);
+            (start, words) = (piece.start, 0);
+        }
+        words += count;
+    }
+    found.push(start..text.len());
+    found
+}
+
+/// Whether a blank line stands before `at`.
+fn blank_before(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    let blank = &before[before.trim_end().len()..];
+    blank.matches('\n').nth(1).is_some()
+}
+
+/// A sentence whole, or in parts that fit a passage.
+fn pieces(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
+    let fits = |range: &Range<usize>| {
+        range.len() <= MOST_BYTES && text[range.clone()].split_whitespace().nth(PASSAGE_WORDS).is_none()
+    };
+    if fits(&sentence) {
+        return vec![sentence];
+    }
+    let mut parts = Vec::new();
+    let mut start = sentence.start;
+    while start < sentence.end {
+        let end = part(text, start, sentence.end);
+        parts.push(start..end);
+        start = end;
+    }
+    parts
+}
+
+/// Where the part that begins at `start` ends: after the last `;`, else `,`, else word, in its second half.
+fn part(text: &str, start: usize, end: usize) -> usize {
+    let (mut words, mut inside) = (0, false);
+    let (mut semicolon, mut comma, mut space) = (None, None, None);
+    for (at, c) in text[start..end].char_indices() {
+        if c.is_whitespace() {
+            inside = false;
+        } else if !inside {
+            inside = true;
+            words += 1;
+            if words > 1 {
+                space = Some(start + at);
+                let before = text[start..start + at].trim_end();
+                if words > PASSAGE_WORDS / 2 {
+                    comma = if before.ends_with(',') { space } else { comma };
+                    semicolon = if before.ends_with([';', ':', '—']) { space } else { semicolon };
+                }
+            }
+        }
+        if words > PASSAGE_WORDS || at >= MOST_BYTES {
+            return semicolon.or(comma).or(space).unwrap_or(start + at);
+        }
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::Extractor;
+    use crate::model::{Document, Layout, Speaker};
+
+    fn cut(text: &str) -> Vec<String> {
+        let speaker = Some(Speaker::named("A"));
+        let document = Document { layout: Layout::Speech, speaker, ..Document::new("x", text) };
+        let statements = Extractor::default().extract(&document);
+        statements.iter().flat_map(passages).map(|passage| passage.text.to_owned()).collect()
+    }
+
+    #[test]
+    fn passages_are_whole_sentences_of_at_most_150_words() {
+        let text = "Mr. Smith said that the talks in Geneva had gone on for three weeks. ".repeat(60);
+        let found = cut(&text);
+        assert_eq!(found.concat(), text);
+        for passage in &found {
+            assert!(passage.trim_end().ends_with('.'), "{passage}");
+            assert!((90..=150).contains(&passage.split_whitespace().count()));
+        }
+    }
+
+    #[test]
+    fn endless_sentences_and_words_are_cut() {
+        for text in ["word, ".repeat(1000), "word ".repeat(1000), "字".repeat(20_000), "x".repeat(50_000)] {
+            let found = cut(&text);
+            assert_eq!(found.concat(), text);
+            assert!(found.len() > 5);
+            assert!(found.iter().all(|p| p.split_whitespace().count() <= 150 && p.len() <= 3610));
+        }
+    }
+}
