@@ -21,7 +21,10 @@ pub(super) struct Finder {
 impl Finder {
     pub fn new(names: &[(String, usize)]) -> Self {
         // A list of plain strings is far below the automaton's limits; were it not, nothing would be found.
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names.iter().map(|(name, _)| name)).ok();
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(names.iter().map(|(name, _)| name))
+            .ok();
         Self { automaton, entities: names.iter().map(|(_, at)| *at).collect() }
     }
 
@@ -57,12 +60,22 @@ fn is_other(text: &str, start: usize, end: usize) -> bool {
     let name = &text[start..end];
     let before = text[..start].strip_suffix(' ').unwrap_or("");
     let last = before.rsplit(char::is_whitespace).next().unwrap_or("");
-    let capital = |word: &str| word.chars().count() > 1 && word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
+    let capital = |word: &str| {
+        word.chars().count() > 1
+            && word.starts_with(char::is_uppercase)
+            && word.chars().all(char::is_alphabetic)
+    };
     if ALSO_PERSONS.contains(&name) {
-        let next = text[end..].strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next()).unwrap_or("");
+        let next = text[end..]
+            .strip_prefix(' ')
+            .and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next())
+            .unwrap_or("");
         let opens = before.trim_end().is_empty() || before.ends_with(['.', '?', '!', ':']);
-        let given = !opens && capital(last) && !["And", "In", "The", "But", "For", "To", "From", "With"].contains(&last);
-        return name != "Israel" && (given || (capital(next) && next.chars().skip(1).any(char::is_lowercase)));
+        let given = !opens
+            && capital(last)
+            && !["And", "In", "The", "But", "For", "To", "From", "With"].contains(&last);
+        return name != "Israel"
+            && (given || (capital(next) && next.chars().skip(1).any(char::is_lowercase)));
     }
     name == "Georgia" && last.ends_with(',') && last.starts_with(char::is_uppercase)
 }
@@ -75,7 +88,11 @@ fn documents(text: &str) -> Vec<Mention> {
     let Some(symbol) = SYMBOL.as_ref() else { return Vec::new() };
     let found = symbol.find_iter(text).map(|found| {
         let name = found.as_str().replacen("Resolution", "resolution", 1);
-        Mention { start: found.start(), end: found.end(), entity: Entity { name, kind: EntityType::Document } }
+        Mention {
+            start: found.start(),
+            end: found.end(),
+            entity: Entity { name, kind: EntityType::Document },
+        }
     });
     found.collect()
 }

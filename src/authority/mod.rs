@@ -94,7 +94,9 @@ impl Authority {
 
     /// The canonical name of a country by one of its names.
     pub fn country(&self, name: &str) -> Option<&str> {
-        self.canonical(name).filter(|entity| entity.kind == EntityType::Country).map(|entity| entity.name.as_str())
+        self.canonical(name)
+            .filter(|entity| entity.kind == EntityType::Country)
+            .map(|entity| entity.name.as_str())
     }
 
     /// The canonical name of a country by its ISO 3166-1 alpha-3 code, withdrawn codes included.
@@ -148,7 +150,11 @@ mod tests {
             ("the Netherlands", "Netherlands"),
             ("Hizbullah", "Hezbollah"),
         ] {
-            assert_eq!(Authority::builtin().canonical(name).map(|e| e.name.as_str()), Some(canonical), "{name}");
+            assert_eq!(
+                Authority::builtin().canonical(name).map(|e| e.name.as_str()),
+                Some(canonical),
+                "{name}"
+            );
         }
         assert_eq!(Authority::builtin().canonical("Atlantis"), None);
     }
@@ -165,16 +171,30 @@ mod tests {
 
     #[test]
     fn false_friends_are_left_alone() {
-        for text in ["Michael Jordan played.", "Atlanta, Georgia", "the Indian Ocean", "Chad Smith said", "Latin America"] {
+        for text in [
+            "Michael Jordan played.",
+            "Atlanta, Georgia",
+            "the Indian Ocean",
+            "Chad Smith said",
+            "Latin America",
+        ] {
             let found: Vec<_> = names(text);
-            assert!(!found.iter().any(|n| ["Jordan", "Georgia", "India", "Chad", "United States"].contains(&n.as_str())), "{text}: {found:?}");
+            assert!(
+                !found
+                    .iter()
+                    .any(|n| ["Jordan", "Georgia", "India", "Chad", "United States"].contains(&n.as_str())),
+                "{text}: {found:?}"
+            );
         }
         assert_eq!(names("talks in Jordan, in Chad and in Georgia"), ["Jordan", "Chad", "Georgia"]);
     }
 
     #[test]
     fn documents_are_entities() {
-        assert_eq!(names("resolution 242 (1967) and S/RES/2735 (2024)"), ["resolution 242 (1967)", "S/RES/2735 (2024)"]);
+        assert_eq!(
+            names("resolution 242 (1967) and S/RES/2735 (2024)"),
+            ["resolution 242 (1967)", "S/RES/2735 (2024)"]
+        );
         assert_eq!(names("see A/79/PV.4."), ["A/79/PV.4"]);
     }
 

@@ -54,7 +54,13 @@ pub fn bring_corpus(global: &Global, corpus: &Path) -> Result<PathBuf, Failure> 
     Ok(dir)
 }
 
-fn bring(global: &Global, dir: &Path, root: &Path, paths: &[PathBuf], settings: &Update) -> Result<Report, Failure> {
+fn bring(
+    global: &Global,
+    dir: &Path,
+    root: &Path,
+    paths: &[PathBuf],
+    settings: &Update,
+) -> Result<Report, Failure> {
     let found = walk(paths, root);
     let index = Index::create_or_open(dir)?;
     let bar = Bar::new(global.quiet);
@@ -75,7 +81,8 @@ impl Bar {
 
 impl Progress for Bar {
     fn start(&self, files: usize, bytes: u64) {
-        let template = "{prefix} {bar:24} {bytes}/{total_bytes} {binary_bytes_per_sec}, {eta} left  {wide_msg}";
+        let template =
+            "{prefix} {bar:24} {bytes}/{total_bytes} {binary_bytes_per_sec}, {eta} left  {wide_msg}";
         // The template is fixed: `unwrap_or_else` is for the type only.
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         self.0.set_style(style);

@@ -41,15 +41,24 @@ impl From<demarche::index::IndexError> for Failure {
     fn from(error: demarche::index::IndexError) -> Self {
         use demarche::index::IndexError as E;
         let hint = match &error {
-            E::Missing(_) => "make one with `demarche index FOLDER`, or name one with `--index DIR`".to_owned(),
+            E::Missing(_) => {
+                "make one with `demarche index FOLDER`, or name one with `--index DIR`".to_owned()
+            }
             E::Version { path, .. } => {
-                format!("remove the folder {} and index your files again; your files are not touched", path.display())
+                format!(
+                    "remove the folder {} and index your files again; your files are not touched",
+                    path.display()
+                )
             }
             E::Locked(_) => "wait for the other `demarche index` to end, then try again".to_owned(),
-            E::Io { .. } => "check that the folder exists, that you may write there and that the disk has room".to_owned(),
+            E::Io { .. } => {
+                "check that the folder exists, that you may write there and that the disk has room".to_owned()
+            }
             E::Engine(_) => "check that the disk has room; what was committed before is kept".to_owned(),
             E::Damaged(_) => "make the index anew from your files".to_owned(),
-            E::Strict { .. } => "mend that place, or leave out --strict to skip it; nothing of this run was kept".to_owned(),
+            E::Strict { .. } => {
+                "mend that place, or leave out --strict to skip it; nothing of this run was kept".to_owned()
+            }
         };
         Self { message: error.to_string(), hint: Some(hint) }
     }

@@ -40,7 +40,8 @@ pub fn open(global: &Global) -> Result<Index, Failure> {
 /// What the arguments say about reading.
 pub fn read_options(args: ReadArgs) -> Result<ReadOptions, Failure> {
     let speakers = args.speakers.as_deref().map(SpeakerTable::open).transpose();
-    let speakers = speakers.map_err(|error| Failure::new(error, "name a table of speakers, as .xlsx or .csv"))?;
+    let speakers =
+        speakers.map_err(|error| Failure::new(error, "name a table of speakers, as .xlsx or .csv"))?;
     Ok(ReadOptions {
         format: args.input_format,
         map: args.map.into_iter().collect(),

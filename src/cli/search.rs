@@ -50,13 +50,21 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
 /// Says how many there are in all, and what was found nowhere.
 fn tell(global: &Global, options: &Options, results: &Results) {
     let shown = results.hits.len();
-    let some = if results.some > 0 { format!(", {} with some of the words", results.some) } else { String::new() };
+    let some =
+        if results.some > 0 { format!(", {} with some of the words", results.some) } else { String::new() };
     say(global, format!("{shown} shown of {} passages with all the words{some}", results.all));
     if !results.unknown.is_empty() {
         say(global, format!("found nowhere: {}", results.unknown.join(", ")));
     }
-    if shown == 0 && results.all + results.some == 0 && !options.filters.is_empty() && results.unknown.is_empty() {
-        say(global, "the words are in the index, but nothing satisfies the filters too: try with fewer of them");
+    if shown == 0
+        && results.all + results.some == 0
+        && !options.filters.is_empty()
+        && results.unknown.is_empty()
+    {
+        say(
+            global,
+            "the words are in the index, but nothing satisfies the filters too: try with fewer of them",
+        );
     }
 }
 

@@ -11,7 +11,10 @@ use super::{Outcome, place, say};
 pub fn run(global: &Global, args: ShowArgs) -> Outcome {
     let passages = place::open(global)?.show(args.id.trim())?;
     if passages.is_empty() {
-        say(global, format!("nothing has the id `{}`; ids stand in brackets below each hit of a search", args.id));
+        say(
+            global,
+            format!("nothing has the id `{}`; ids stand in brackets below each hit of a search", args.id),
+        );
     } else if args.json {
         let text = serde_json::to_string_pretty(&passages).map_err(std::io::Error::from)?;
         writeln!(std::io::stdout(), "{text}")?;

@@ -22,7 +22,11 @@ pub fn run(global: &Global, args: StatsArgs) -> Outcome {
         writeln!(out, "{value:#}")?;
     } else {
         let path = demarche::output::plain(&index.path().display().to_string());
-        writeln!(out, "{path}: {} files, {documents} documents, {statements} statements, {passages} passages", files.len())?;
+        writeln!(
+            out,
+            "{path}: {} files, {documents} documents, {statements} statements, {passages} passages",
+            files.len()
+        )?;
     }
     place::code(passages > 0)
 }

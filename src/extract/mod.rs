@@ -42,7 +42,9 @@ impl Extractor {
             return Vec::new();
         }
         let cuts = match document.layout {
-            Layout::Speech => vec![Cut { start: 0, speaker: document.speaker.clone(), kind: spoken_by(document) }],
+            Layout::Speech => {
+                vec![Cut { start: 0, speaker: document.speaker.clone(), kind: spoken_by(document) }]
+            }
             Layout::Transcript => turns::cut(document),
             Layout::Article => article::cut(document),
         };

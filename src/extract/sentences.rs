@@ -6,14 +6,15 @@ use std::sync::LazyLock;
 
 /// The abbreviations, and whether each can stand at a sentence's end.
 static ABBREVIATIONS: LazyLock<HashMap<&'static str, bool>> = LazyLock::new(|| {
-    let lines = include_str!("abbreviations.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let lines =
+        include_str!("abbreviations.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
     lines.map(|line| (line.trim_end_matches('*'), line.ends_with('*'))).collect()
 });
 
 /// Words that open a sentence after an abbreviation that may end one.
 const OPENERS: [&str; 30] = [
-    "The", "A", "An", "He", "She", "It", "They", "We", "I", "You", "This", "That", "These", "Those", "But", "And", "In",
-    "On", "At", "If", "When", "While", "His", "Her", "Their", "Its", "There", "Our", "As", "So",
+    "The", "A", "An", "He", "She", "It", "They", "We", "I", "You", "This", "That", "These", "Those", "But",
+    "And", "In", "On", "At", "If", "When", "While", "His", "Her", "Their", "Its", "There", "Our", "As", "So",
 ];
 
 /// The sentences of a text, in bytes. They partition it; white space belongs to the sentence before.
@@ -29,7 +30,9 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
             // `…` is E2 80 A6; `。`, `！` and `？` are E3 80 82, EF BC 81 and EF BC 9F.
             0xe2 if bytes[at..].starts_with("…".as_bytes()) => after_stop(text, at, at + 3),
             0xe3 if bytes[at..].starts_with("。".as_bytes()) => Some(at + 3),
-            0xef if bytes[at..].starts_with("！".as_bytes()) || bytes[at..].starts_with("？".as_bytes()) => Some(at + 3),
+            0xef if bytes[at..].starts_with("！".as_bytes()) || bytes[at..].starts_with("？".as_bytes()) => {
+                Some(at + 3)
+            }
             _ => None,
         };
         match end {
@@ -49,7 +52,8 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 
 /// Where the sentence whose stop is at `stop` ends, white space included; `None` if it goes on.
 fn after_stop(text: &str, stop: usize, after: usize) -> Option<usize> {
-    let closing = |c: char| matches!(c, '.' | '!' | '?' | '…' | '”' | '’' | '"' | '\'' | '»' | ')' | ']' | '*' | '_');
+    let closing =
+        |c: char| matches!(c, '.' | '!' | '?' | '…' | '”' | '’' | '"' | '\'' | '»' | ')' | ']' | '*' | '_');
     let rest = &text[after..];
     let marks = rest.len() - rest.trim_start_matches(closing).len();
     let rest = &rest[marks..];
@@ -58,7 +62,8 @@ fn after_stop(text: &str, stop: usize, after: usize) -> Option<usize> {
         return rest.is_empty().then_some(text.len());
     }
     let end = after + marks + blank;
-    let next = rest[blank..].trim_start_matches(['“', '"', '‘', '\'', '«', '(', '[', '¿', '¡', '*', '_', '„']);
+    let next =
+        rest[blank..].trim_start_matches(['“', '"', '‘', '\'', '«', '(', '[', '¿', '¡', '*', '_', '„']);
     let opens = next.chars().next().is_none_or(|c| !c.is_lowercase() && c != ',' && c != ';');
     let broken = rest[..blank].matches('\n').nth(1).is_some();
     if broken || (opens && (text.as_bytes()[stop] != b'.' || marks > 0 || !abbreviated(text, stop, next))) {
@@ -105,9 +110,10 @@ mod tests {
 
     #[test]
     fn sentences_end_at_their_stops() {
-        assert_eq!(cut("The talks failed. “We tried.” Nobody came! Why? He left…"), [
-            "The talks failed.", "“We tried.”", "Nobody came!", "Why?", "He left…"
-        ]);
+        assert_eq!(
+            cut("The talks failed. “We tried.” Nobody came! Why? He left…"),
+            ["The talks failed.", "“We tried.”", "Nobody came!", "Why?", "He left…"]
+        );
     }
 
     #[test]

@@ -86,7 +86,8 @@ impl Names<'_> {
             let role = Some("journalist".to_owned());
             return Speaker { name: JOURNALIST.to_owned(), role, affiliation: None, as_written };
         }
-        let affiliation = head.bracket.map(|name| Authority::builtin().country(name).unwrap_or(name).to_owned());
+        let affiliation =
+            head.bracket.map(|name| Authority::builtin().country(name).unwrap_or(name).to_owned());
         let (role, surname) = split(head.label);
         let name = match surname {
             None => self.holder(head.label).unwrap_or_else(|| title_case(head.label)),
@@ -109,7 +110,8 @@ impl Names<'_> {
         let mut found = title.match_indices(&wanted).filter(|(at, _)| !title[..*at].ends_with("Vice "));
         let (at, _) = found.next()?;
         let rest = title[at + wanted.len()..].trim_start();
-        let name: Vec<_> = rest.split_whitespace().take_while(|word| word.starts_with(char::is_uppercase)).take(3).collect();
+        let name: Vec<_> =
+            rest.split_whitespace().take_while(|word| word.starts_with(char::is_uppercase)).take(3).collect();
         let name = name.join(" ");
         let name = name.trim_end_matches([',', '.', ':']);
         let ambiguous = found.next().is_some();
@@ -144,10 +146,14 @@ fn given_and_surname(text: &str, surname: &str) -> Option<String> {
 fn is_given_name(word: &str) -> bool {
     let bare = word.trim_end_matches('.').to_uppercase();
     let mut chars = word.chars();
-    let capitalised = chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase);
+    let capitalised =
+        chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase);
     let office = |name: &str| OFFICES.iter().any(|(office, _)| office.split(' ').any(|part| part == name));
     // Words that open sentences before a surname: `And Miller said`.
-    let other = ["AND", "BUT", "THE", "THANK", "THANKS", "AS", "WHEN", "WITH", "FROM", "SO", "WHAT", "DID", "DOES", "HAS", "CAN"];
+    let other = [
+        "AND", "BUT", "THE", "THANK", "THANKS", "AS", "WHEN", "WITH", "FROM", "SO", "WHAT", "DID", "DOES",
+        "HAS", "CAN",
+    ];
     capitalised
         && !word.ends_with('.')
         && word.chars().all(|c| c.is_alphabetic() || c == '-' || c == '’' || c == '\'')
@@ -263,7 +269,12 @@ the national security advisor, Jake Sullivan, here.\n\nMR. SULLIVAN:  Thank you.
 
     #[test]
     fn names_in_capitals_are_written_as_names() {
-        for (capitals, name) in [("JEAN-PIERRE", "Jean-Pierre"), ("O’BRIEN", "O’Brien"), ("McGURK", "McGurk"), ("Wang Yi", "Wang Yi")] {
+        for (capitals, name) in [
+            ("JEAN-PIERRE", "Jean-Pierre"),
+            ("O’BRIEN", "O’Brien"),
+            ("McGURK", "McGurk"),
+            ("Wang Yi", "Wang Yi"),
+        ] {
             assert_eq!(title_case(capitals), name);
         }
     }

@@ -58,7 +58,9 @@ fn fold_into(word: &str, folded: &mut String) -> usize {
     let skipped = elided(word);
     let word = without_possessive(&word[skipped..]);
     if word.is_ascii() {
-        folded.extend(word.bytes().filter(|b| !matches!(b, b'\'' | b'.')).map(|b| char::from(b.to_ascii_lowercase())));
+        folded.extend(
+            word.bytes().filter(|b| !matches!(b, b'\'' | b'.')).map(|b| char::from(b.to_ascii_lowercase())),
+        );
         // A decimal keeps its point: 3.5 is not 35.
         if word.as_bytes()[0].is_ascii_digit() && word.contains('.') {
             folded.clear();
@@ -100,7 +102,10 @@ fn without_possessive(word: &str) -> &str {
 fn elided(word: &str) -> usize {
     let Some(at) = word.find(['\'', '’']) else { return 0 };
     let mark = if word[at..].starts_with('\'') { 1 } else { '’'.len_utf8() };
-    let short = matches!(word[..at].to_ascii_lowercase().as_str(), "l" | "d" | "j" | "n" | "s" | "c" | "m" | "qu" | "dell" | "nell");
+    let short = matches!(
+        word[..at].to_ascii_lowercase().as_str(),
+        "l" | "d" | "j" | "n" | "s" | "c" | "m" | "qu" | "dell" | "nell"
+    );
     if short && word[at + mark..].chars().count() >= 3 { at + mark } else { 0 }
 }
 

@@ -72,19 +72,30 @@ pub fn update(
     let known: HashMap<String, StoredFile> =
         index.files()?.into_iter().map(|file| (file.name.clone(), file)).collect();
     let mut report = Report { left_aside: walk.left_aside, skips: walk.skips, ..Report::default() };
-    if options.strict && let Some(skip) = report.skips.first() {
+    if options.strict
+        && let Some(skip) = report.skips.first()
+    {
         return Err(strict(skip));
     }
     let gone = if options.prune { vanished(&known, &walk.files) } else { Vec::new() };
-    let (same, work): (Vec<_>, Vec<_>) =
-        walk.files.into_iter().partition(|file| known.get(&file.name).is_some_and(|old| unchanged(old, file, &settings)));
+    let (same, work): (Vec<_>, Vec<_>) = walk
+        .files
+        .into_iter()
+        .partition(|file| known.get(&file.name).is_some_and(|old| unchanged(old, file, &settings)));
     report.unchanged = same.len() as u64;
     report.removed = gone.len() as u64;
     if !work.is_empty() || !gone.is_empty() {
         progress.start(work.len(), work.iter().map(|file| file.size).sum());
         let writer = index.writer()?;
         gone.iter().for_each(|name| writer.remove_file(name));
-        let job = Job { writer: &writer, options, extractor, known: &known, settings: &settings, report: Mutex::new(report) };
+        let job = Job {
+            writer: &writer,
+            options,
+            extractor,
+            known: &known,
+            settings: &settings,
+            report: Mutex::new(report),
+        };
         work.par_iter().try_for_each(|file| job.file(file, progress))?;
         report = job.report.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
         writer.finish()?;
@@ -141,9 +152,13 @@ impl Job<'_> {
                 stored.hash = done.hash;
                 (done.bytes, done.skips)
             }
-            Err(error) => (0, vec![Skip { path: file.name.clone(), line: error.line(), reason: error.reason() }]),
+            Err(error) => {
+                (0, vec![Skip { path: file.name.clone(), line: error.line(), reason: error.reason() }])
+            }
         };
-        if self.options.strict && let Some(skip) = skips.first() {
+        if self.options.strict
+            && let Some(skip) = skips.first()
+        {
             return Err(strict(skip));
         }
         // A file with skips is not remembered as read whole: it is tried, and its skips told, each time.
@@ -176,7 +191,10 @@ fn strict(skip: &Skip) -> IndexError {
 }
 
 fn unchanged(old: &StoredFile, file: &SourceFile, settings: &str) -> bool {
-    file.modified.is_some() && old.modified == file.modified && old.size == file.size && old.settings == settings
+    file.modified.is_some()
+        && old.modified == file.modified
+        && old.size == file.size
+        && old.settings == settings
 }
 
 fn vanished(known: &HashMap<String, StoredFile>, files: &[SourceFile]) -> Vec<String> {

@@ -53,7 +53,8 @@ impl Index {
             };
             let files = tantivy::directory::MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?;
             tantivy::Index::builder().schema(schema).settings(settings).open_or_create(files)?;
-            let about = About { format: FORMAT, made_by: concat!("demarche ", env!("CARGO_PKG_VERSION")).into() };
+            let about =
+                About { format: FORMAT, made_by: concat!("demarche ", env!("CARGO_PKG_VERSION")).into() };
             let text = serde_json::to_string(&about).map_err(|error| at(error.into()))?;
             std::fs::write(dir.join(ABOUT), text).map_err(at)?;
         }
@@ -66,8 +67,8 @@ impl Index {
             std::io::ErrorKind::NotFound => IndexError::Missing(dir.to_owned()),
             _ => IndexError::Io { path: dir.join(ABOUT), source },
         })?;
-        let about: About =
-            serde_json::from_slice(&text).map_err(|error| IndexError::Damaged(format!("{ABOUT}: {error}")))?;
+        let about: About = serde_json::from_slice(&text)
+            .map_err(|error| IndexError::Damaged(format!("{ABOUT}: {error}")))?;
         if about.format != FORMAT {
             return Err(IndexError::Version { path: dir.to_owned(), found: about.format, expected: FORMAT });
         }

@@ -57,11 +57,12 @@ pub(crate) struct Fields {
 /// The schema and its fields.
 pub(crate) fn build() -> (Schema, Fields) {
     let words = |analyzer: &str, option| {
-        TextOptions::default()
-            .set_indexing_options(TextFieldIndexing::default().set_tokenizer(analyzer).set_index_option(option))
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default().set_tokenizer(analyzer).set_index_option(option),
+        )
     };
     let positions = IndexRecordOption::WithFreqsAndPositions;
-    let whole = STRING.set_fast(None);
+    let whole = STRING | FAST;
     let mut schema = Schema::builder();
     let fields = Fields {
         text: schema.add_text_field("text", words(STEMMED, positions)),

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Attribution, Document, Entity, Format, Kind, Passage, Span, Speaker, Statement, StatementDate};
+use crate::model::{
+    Attribution, Document, Entity, Format, Kind, Passage, Span, Speaker, Statement, StatementDate,
+};
 
 /// A passage as it stands in the index, with what is known of its statement and document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +55,12 @@ pub struct StoredPassage {
 
 impl StoredPassage {
     /// The passages of a document's statements, in order.
-    pub(crate) fn of<'a>(document: &'a Document, statement: &'a Statement, passage: &Passage<'_>, line: u32) -> Self {
+    pub(crate) fn of<'a>(
+        document: &'a Document,
+        statement: &'a Statement,
+        passage: &Passage<'_>,
+        line: u32,
+    ) -> Self {
         let first = passage.span.start == statement.span.start;
         Self {
             id: statement.id.clone(),

@@ -5,8 +5,23 @@ use std::io::{self, Write};
 use crate::search::{Hit, Results};
 
 const HEADINGS: [&str; 17] = [
-    "rank", "score", "id", "date", "date_precision", "date_basis", "speaker", "role", "affiliation", "kind", "topics",
-    "entities", "quote", "title", "source", "url", "place",
+    "rank",
+    "score",
+    "id",
+    "date",
+    "date_precision",
+    "date_basis",
+    "speaker",
+    "role",
+    "affiliation",
+    "kind",
+    "topics",
+    "entities",
+    "quote",
+    "title",
+    "source",
+    "url",
+    "place",
 ];
 
 /// One row a hit, under a row of headings. Lists are joined by `;`. A cell that a spreadsheet would

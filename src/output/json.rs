@@ -20,7 +20,12 @@ pub fn write_jsonl(out: &mut dyn Write, results: &Results) -> io::Result<()> {
 }
 
 /// One JSON object: the query as understood, the counts and the hits.
-pub fn write_json(out: &mut dyn Write, query: &Query, filters: &Filters, results: &Results) -> io::Result<()> {
+pub fn write_json(
+    out: &mut dyn Write,
+    query: &Query,
+    filters: &Filters,
+    results: &Results,
+) -> io::Result<()> {
     let value = json!({
         "schema_version": SCHEMA_VERSION,
         "query": {

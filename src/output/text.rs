@@ -78,7 +78,10 @@ pub fn write_passages(out: &mut dyn Write, passages: &[StoredPassage], look: Loo
             let names: Vec<_> = passage.entities.iter().map(|entity| entity.name.as_str()).collect();
             facts.extend((!names.is_empty()).then(|| ("entities", names.join(", "))));
             let span = passage.statement;
-            facts.push(("place", format!("{}:{}, code points {} to {}", passage.path, passage.line, span.start, span.end)));
+            facts.push((
+                "place",
+                format!("{}:{}, code points {} to {}", passage.path, passage.line, span.start, span.end),
+            ));
             facts.push(("id", passage.id.clone()));
             for (name, value) in facts {
                 writeln!(out, "{QUIET}{name:>12}  {}{QUIET:#}", plain(&value))?;
@@ -130,7 +133,8 @@ fn who(stored: &StoredPassage) -> String {
     let Some(Speaker { name, role, affiliation, .. }) = &stored.speaker else {
         return "(narration)".to_owned();
     };
-    let office: Vec<&str> = role.iter().chain(affiliation).map(String::as_str).filter(|words| words != name).collect();
+    let office: Vec<&str> =
+        role.iter().chain(affiliation).map(String::as_str).filter(|words| words != name).collect();
     if office.is_empty() { name.clone() } else { format!("{name} ({})", office.join(", ")) }
 }
 
@@ -180,7 +184,10 @@ fn wrapped(text: &str, highlights: &[Span], look: Look, indent: usize) -> Vec<St
     let mut marks: Vec<(usize, usize)> = Vec::new();
     for fragment in fragments(&chars, highlights, look.whole) {
         line.push_str(if fragment.start > 0 { if line.is_empty() { "… " } else { " … " } } else { "" });
-        let mut next = highlights.iter().filter(|span| span.start >= fragment.start && span.end <= fragment.end).peekable();
+        let mut next = highlights
+            .iter()
+            .filter(|span| span.start >= fragment.start && span.end <= fragment.end)
+            .peekable();
         let mut open = None;
         for (at, c) in chars.iter().enumerate().take(fragment.end).skip(fragment.start) {
             if next.peek().is_some_and(|span| span.start == at) {
@@ -211,7 +218,9 @@ fn style(whole: &str, lines: &[std::borrow::Cow<'_, str>], marks: &[(usize, usiz
         let end = (start + line.len()).min(whole.len());
         let mut text = String::with_capacity(line.len() + 16);
         let mut at = start;
-        for (open, close) in marks.iter().map(|(a, b)| ((*a).max(start), (*b).min(end))).filter(|(a, b)| a < b) {
+        for (open, close) in
+            marks.iter().map(|(a, b)| ((*a).max(start), (*b).min(end))).filter(|(a, b)| a < b)
+        {
             text.push_str(&whole[at..open]);
             text.push_str(&format!("{MATCHED}{}{MATCHED:#}", &whole[open..close]));
             at = close;
@@ -258,7 +267,10 @@ mod tests {
     use super::*;
 
     fn bare(lines: &[String]) -> String {
-        lines.join("\n").replace(&MATCHED.render().to_string(), "[").replace(&MATCHED.render_reset().to_string(), "]")
+        lines
+            .join("\n")
+            .replace(&MATCHED.render().to_string(), "[")
+            .replace(&MATCHED.render_reset().to_string(), "]")
     }
 
     #[test]
@@ -268,8 +280,10 @@ mod tests {
         let look = Look { width: 20, whole: false };
         let shown = bare(&wrapped(text, &marks, look, 0));
         assert!(shown.starts_with("Talks [on"), "{shown}");
-        assert_eq!(shown.replace(['\n', '[', ']'], " ").split_whitespace().collect::<Vec<_>>().join(" "),
-            "Talks on a cease- fire had stopped.");
+        assert_eq!(
+            shown.replace(['\n', '[', ']'], " ").split_whitespace().collect::<Vec<_>>().join(" "),
+            "Talks on a cease- fire had stopped."
+        );
     }
 
     #[test]
@@ -279,13 +293,17 @@ mod tests {
 
     #[test]
     fn a_long_passage_shows_the_parts_that_matched() {
-        let text = format!("{} Hamas {} Miller {}", "word ".repeat(100), "word ".repeat(100), "word ".repeat(100));
+        let text =
+            format!("{} Hamas {} Miller {}", "word ".repeat(100), "word ".repeat(100), "word ".repeat(100));
         let at = |word: &str| {
             let start = text.find(word).unwrap();
             Span::new(start, start + word.len())
         };
         let shown = bare(&wrapped(&text, &[at("Hamas"), at("Miller")], Look { width: 80, whole: false }, 4));
-        assert!(shown.starts_with("… word") && shown.contains("[Hamas]") && shown.contains("[Miller]"), "{shown}");
+        assert!(
+            shown.starts_with("… word") && shown.contains("[Hamas]") && shown.contains("[Miller]"),
+            "{shown}"
+        );
         assert!(shown.len() < 900);
     }
 }

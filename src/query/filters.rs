@@ -61,7 +61,10 @@ impl Filters {
     /// Reads a kind's name.
     pub fn kind(name: &str) -> Result<Kind, FilterError> {
         let wanted = name.trim().to_lowercase();
-        Kind::ALL.into_iter().find(|kind| kind.as_str() == wanted).ok_or_else(|| FilterError::Kind(name.to_owned()))
+        Kind::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == wanted)
+            .ok_or_else(|| FilterError::Kind(name.to_owned()))
     }
 
     /// Finds filters that could never be meant: no word in a value, a range that ends before it begins.
@@ -78,7 +81,9 @@ impl Filters {
             }
         }
         match (self.from, self.to) {
-            (Some(from), Some(to)) if to.last_day() < from.first_day() => Err(FilterError::Backwards { from, to }),
+            (Some(from), Some(to)) if to.last_day() < from.first_day() => {
+                Err(FilterError::Backwards { from, to })
+            }
             _ => Ok(()),
         }
     }

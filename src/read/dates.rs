@@ -6,14 +6,27 @@ use regex::Regex;
 
 use crate::model::PartialDate;
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// A month's number by its English name or abbreviation: `October`, `Oct.`, `Sept`.
 pub(super) fn month(name: &str) -> Option<u32> {
     let name = name.trim_end_matches('.').to_ascii_lowercase();
     let at = MONTHS.iter().position(|month| name.starts_with(month))?;
-    let full = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december"][at];
+    let full = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ][at];
     full.starts_with(&name).then_some(at as u32 + 1)
 }
 
@@ -47,8 +60,9 @@ pub fn parse_date(text: &str) -> Option<PartialDate> {
 
 /// The date in a file's name: `2024-10-09-briefing.md`, `x_20241009.txt`.
 pub(super) fn in_name(name: &str) -> Option<PartialDate> {
-    static NAME: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?:^|[^0-9])(1[5-9]\d\d|20\d\d)([-_.]?)(\d\d)([-_.]?)(\d\d)(?:[^0-9]|$)").ok());
+    static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[^0-9])(1[5-9]\d\d|20\d\d)([-_.]?)(\d\d)([-_.]?)(\d\d)(?:[^0-9]|$)").ok()
+    });
     let file = name.rsplit('/').next().unwrap_or(name);
     let found = NAME.as_ref()?.captures(file)?;
     if found[2] != found[4] {

@@ -72,7 +72,10 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
 /// More than a stray control character in a thousand is no text. A few NULs are: old files have them.
 fn is_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(65_536)];
-    let odd = head.iter().filter(|byte| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)).count();
+    let odd = head
+        .iter()
+        .filter(|byte| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b))
+        .count();
     odd > 8 + head.len() / 100
 }
 
@@ -84,7 +87,9 @@ mod tests {
     fn every_common_encoding_is_read() {
         let text = "Le ministre a déclaré : « Türkiye » “agreed”.";
         let utf_16 = |big: bool| -> Vec<u8> {
-            text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+            text.encode_utf16()
+                .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
+                .collect()
         };
         let windows = encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
         let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
@@ -95,7 +100,9 @@ mod tests {
 
     #[test]
     fn binary_is_told_from_text() {
-        assert!(to_text("x.png", &[0x89, b'P', 1, 2, 3, 4, 5, 6, 7, 8, 9 - 1, 11, 14, 15, 16, 0, 0, 1]).is_err());
+        assert!(
+            to_text("x.png", &[0x89, b'P', 1, 2, 3, 4, 5, 6, 7, 8, 9 - 1, 11, 14, 15, 16, 0, 0, 1]).is_err()
+        );
         assert_eq!(to_text("x", b"old\0 file, with a stray NUL").unwrap(), "old\0 file, with a stray NUL");
     }
 

@@ -30,7 +30,9 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         if let Ok(Value::Array(items)) = serde_json::from_str::<Value>(start) {
             for item in items {
                 match item {
-                    Value::Object(object) => records.take(1, &|key| field(&object, key), &keys(&object), sink),
+                    Value::Object(object) => {
+                        records.take(1, &|key| field(&object, key), &keys(&object), sink)
+                    }
                     _ => sink.skip(Some(1), "an item of the list is no JSON object"),
                 }
             }
@@ -45,7 +47,9 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         let number = at as u64 + 1;
         match serde_json::from_str::<Object>(line) {
             Ok(object) => records.take(number, &|key| field(&object, key), &keys(&object), sink),
-            Err(error) => sink.skip(Some(number), format!("is no JSON object (column {}): {error}", error.column())),
+            Err(error) => {
+                sink.skip(Some(number), format!("is no JSON object (column {}): {error}", error.column()))
+            }
         }
     }
     Ok(())
@@ -61,9 +65,8 @@ fn field(object: &Object, key: &str) -> Option<String> {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(value) => Some(value.to_string()),
-        Value::Array(items) => {
-            Some(items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(";")).filter(|list| !list.is_empty())
-        }
+        Value::Array(items) => Some(items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(";"))
+            .filter(|list| !list.is_empty()),
         Value::Null | Value::Object(_) => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use saphyr::{LoadableYamlNode, Yaml};
 
-use super::{Sink, dates, title, text};
+use super::{Sink, dates, text, title};
 use crate::model::{Basis, Document, Format, Layout, StatementDate};
 
 /// Whether a text opens with a block of front matter.
@@ -34,7 +34,8 @@ pub(super) fn read(whole: &str, name: &str, sink: &mut Sink<'_>) {
     let body = &whole[from..];
     let mut document = Document::new(sink.name, body);
     document.format = Format::Markdown;
-    document.line = 1 + u32::try_from(memchr::memchr_iter(b'\n', &whole.as_bytes()[..from]).count()).unwrap_or(0);
+    document.line =
+        1 + u32::try_from(memchr::memchr_iter(b'\n', &whole.as_bytes()[..from]).count()).unwrap_or(0);
     document.layout = text::layout(body);
     match Yaml::load_from_str(matter) {
         Ok(pages) => {
@@ -44,11 +45,19 @@ pub(super) fn read(whole: &str, name: &str, sink: &mut Sink<'_>) {
         }
         Err(error) => {
             let line = error.marker().line() as u64 + 1;
-            sink.skip(Some(line), format!("the front matter is not valid YAML ({}); the text was kept without it", error.info()));
+            sink.skip(
+                Some(line),
+                format!(
+                    "the front matter is not valid YAML ({}); the text was kept without it",
+                    error.info()
+                ),
+            );
         }
     }
     document.title = document.title.take().or_else(|| heading(body));
-    if document.date.value.is_none() && let Some(date) = dates::in_name(name) {
+    if document.date.value.is_none()
+        && let Some(date) = dates::in_name(name)
+    {
         document.date = StatementDate::known(date, Basis::Filename);
     }
     if document.speaker.is_none() {
@@ -64,7 +73,8 @@ fn fill(document: &mut Document, page: &Yaml<'_>, sink: &mut Sink<'_>) {
     let get = |keys: &[&str]| keys.iter().find_map(|key| page.as_mapping_get(key).and_then(scalar));
     document.title = get(&["title", "headline"]).map(|words| title::clean(&words));
     document.url = get(&["url", "source_url", "link", "permalink"]);
-    document.source = get(&["source", "publisher", "outlet"]).or_else(|| document.url.as_deref().and_then(host));
+    document.source =
+        get(&["source", "publisher", "outlet"]).or_else(|| document.url.as_deref().and_then(host));
     document.speaker = get(&["speaker", "author"]).map(crate::model::Speaker::named);
     document.topics = ["topics", "topic", "tags", "categories"]
         .iter()

@@ -70,8 +70,13 @@ impl Sink<'_> {
 
     /// Hands a document on, with what the user gave filled in where it names nothing itself.
     fn document(&mut self, mut document: Document) {
-        if document.date.value.is_none() && let Some(date) = self.options.date {
-            document.date = StatementDate { words: document.date.words.take(), ..StatementDate::known(date, Basis::Given) };
+        if document.date.value.is_none()
+            && let Some(date) = self.options.date
+        {
+            document.date = StatementDate {
+                words: document.date.words.take(),
+                ..StatementDate::known(date, Basis::Given)
+            };
         }
         if document.source.is_none() {
             document.source.clone_from(&self.options.source);

@@ -53,10 +53,18 @@ impl Field {
     /// Every field with its name and its common headings, the preferred first, in lower case.
     pub(super) const ALL: [(Self, &'static str, &'static [&'static str]); 10] = [
         (Self::Id, "id", &["id", "_id", "doc_id", "docid", "docno", "identifier"]),
-        (Self::Speaker, "speaker", &["speaker", "speaker_name", "name", "author", "delegate", "delegation", "country"]),
+        (
+            Self::Speaker,
+            "speaker",
+            &["speaker", "speaker_name", "name", "author", "delegate", "delegation", "country"],
+        ),
         (Self::Role, "role", &["role", "post", "position", "office", "speaker_role"]),
         (Self::Affiliation, "affiliation", &["affiliation", "organisation", "organization", "institution"]),
-        (Self::Date, "date", &["date", "published", "published_at", "published_time", "publication_date", "day", "year"]),
+        (
+            Self::Date,
+            "date",
+            &["date", "published", "published_at", "published_time", "publication_date", "day", "year"],
+        ),
         (Self::Title, "title", &["title", "headline", "subject"]),
         (Self::Source, "source", &["source", "publisher", "outlet", "newspaper"]),
         (Self::Url, "url", &["url", "link", "source_url", "permalink"]),
@@ -67,7 +75,9 @@ impl Field {
 
 /// A field's name that is none.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no field; the fields are id, speaker, role, affiliation, date, title, source, url, topic and text")]
+#[error(
+    "`{0}` is no field; the fields are id, speaker, role, affiliation, date, title, source, url, topic and text"
+)]
 pub struct UnknownField(pub String);
 
 impl FromStr for Field {

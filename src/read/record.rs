@@ -70,8 +70,10 @@ impl Records {
         document.url = value(Field::Url);
         document.topics = value(Field::Topic).map(|topics| list(&topics)).unwrap_or_default();
         document.speaker = value(Field::Speaker).map(|name| {
-            let country = columns.iter().find(|name| name.eq_ignore_ascii_case("country")).and_then(|name| get(name));
-            let affiliation = value(Field::Affiliation).or_else(|| country.filter(|country| *country != name));
+            let country =
+                columns.iter().find(|name| name.eq_ignore_ascii_case("country")).and_then(|name| get(name));
+            let affiliation =
+                value(Field::Affiliation).or_else(|| country.filter(|country| *country != name));
             Speaker { role: value(Field::Role), affiliation, ..named(name) }
         });
         document.layout = match (text::layout(&document.body), &document.speaker) {
@@ -102,7 +104,12 @@ impl Records {
 /// A speaker by the name in a record; a country goes by its canonical name.
 fn named(name: String) -> Speaker {
     let canonical = Authority::builtin().country(&name).map(str::to_owned);
-    Speaker { name: canonical.unwrap_or_else(|| name.clone()), as_written: name, role: None, affiliation: None }
+    Speaker {
+        name: canonical.unwrap_or_else(|| name.clone()),
+        as_written: name,
+        role: None,
+        affiliation: None,
+    }
 }
 
 /// The column of a field: the one it is mapped to, else the first common heading there is.

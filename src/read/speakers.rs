@@ -29,7 +29,8 @@ impl SpeakerTable {
             let named = |heading: &String| words.iter().any(|word| heading.to_lowercase().contains(word));
             headings.iter().position(named)
         };
-        let (Some(year), Some(code), Some(name)) = (column(&["year"]), column(&["iso"]), column(&["name", "speaker"]))
+        let (Some(year), Some(code), Some(name)) =
+            (column(&["year"]), column(&["iso"]), column(&["name", "speaker"]))
         else {
             let found = headings.join(", ");
             return Err(bad(format!("has no columns for year, ISO code and name; its columns are {found}")));
@@ -68,7 +69,11 @@ impl SpeakerTable {
 }
 
 fn csv_rows(path: &Path) -> Result<Vec<Vec<String>>, String> {
-    let mut table = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(path).map_err(|e| e.to_string())?;
+    let mut table = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_path(path)
+        .map_err(|e| e.to_string())?;
     let rows = table.records().map(|row| row.map(|row| row.iter().map(str::to_owned).collect()));
     rows.collect::<Result<_, _>>().map_err(|error| error.to_string())
 }

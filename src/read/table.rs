@@ -21,10 +21,12 @@ pub(super) fn looks_like(text: &str) -> Option<Format> {
     let by = if format == Format::Tsv { '\t' } else { ',' };
     let headings: Vec<_> = first.split(by).map(|cell| cell.trim_matches([' ', '"']).to_lowercase()).collect();
     let knows = |field: Field| {
-        let known = Field::ALL.iter().filter(|(other, ..)| *other == field).flat_map(|(_, _, known)| known.iter());
+        let known =
+            Field::ALL.iter().filter(|(other, ..)| *other == field).flat_map(|(_, _, known)| known.iter());
         known.into_iter().any(|known| headings.iter().any(|heading| heading == known))
     };
-    (knows(Field::Text) && (knows(Field::Speaker) || knows(Field::Date) || knows(Field::Id))).then_some(format)
+    (knows(Field::Text) && (knows(Field::Speaker) || knows(Field::Date) || knows(Field::Id)))
+        .then_some(format)
 }
 
 /// Reads the rows, each a document; a row that cannot be read is skipped and told.

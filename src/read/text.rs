@@ -55,6 +55,7 @@ fn dateline(text: &str) -> Option<crate::model::PartialDate> {
 /// The text of a line `Source: …` at the end.
 fn source_line(text: &str) -> Option<String> {
     let last = text.trim_end().lines().next_back()?.trim();
-    let source = last.strip_prefix("Source:").or_else(|| last.strip_prefix("SOURCE:"))?.trim().trim_end_matches('.');
+    let source =
+        last.strip_prefix("Source:").or_else(|| last.strip_prefix("SOURCE:"))?.trim().trim_end_matches('.');
     (!source.is_empty()).then(|| title::clean(source))
 }

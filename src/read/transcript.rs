@@ -18,14 +18,31 @@ pub struct TurnHead<'a> {
 impl TurnHead<'_> {
     /// Whether a journalist asks: such a turn has no name.
     pub fn is_question(&self) -> bool {
-        matches!(self.label, "Q" | "QUESTION" | "Question" | "REPORTER" | "Reporter" | "PARTICIPANT" | "JOURNALIST")
+        matches!(
+            self.label,
+            "Q" | "QUESTION" | "Question" | "REPORTER" | "Reporter" | "PARTICIPANT" | "JOURNALIST"
+        )
     }
 }
 
 /// Labels before a colon that are no speakers.
 const NO_SPEAKERS: [&str; 16] = [
-    "NOTE", "SOURCE", "BACKGROUND", "PARTICIPANTS", "WHAT", "WHO", "WHERE", "WHEN", "WHY", "TITLE", "DATE", "SUBJECT",
-    "LOCATION", "IMMEDIATE RELEASE", "CONTACT", "UPDATE",
+    "NOTE",
+    "SOURCE",
+    "BACKGROUND",
+    "PARTICIPANTS",
+    "WHAT",
+    "WHO",
+    "WHERE",
+    "WHEN",
+    "WHY",
+    "TITLE",
+    "DATE",
+    "SUBJECT",
+    "LOCATION",
+    "IMMEDIATE RELEASE",
+    "CONTACT",
+    "UPDATE",
 ];
 
 /// The head that opens a line, if it opens a turn. The line may begin with white space.
@@ -36,7 +53,11 @@ pub fn turn_head(line: &str) -> Option<TurnHead<'_>> {
         // `Q    What about …`, with two spaces or a tab: `Q` alone is a word of the text otherwise.
         let after = after.trim_start_matches('*');
         let blank = after.len() - after.trim_start_matches([' ', '\t', '\u{a0}']).len();
-        if after.starts_with(':') || blank >= 2 || after.starts_with('\t') || (blank > 0 && after.trim().is_empty()) {
+        if after.starts_with(':')
+            || blank >= 2
+            || after.starts_with('\t')
+            || (blank > 0 && after.trim().is_empty())
+        {
             let length = start + 1 + usize::from(after.starts_with(':'));
             return Some(TurnHead { length, label: &rest[..1], bracket: None });
         }
@@ -92,8 +113,16 @@ mod tests {
             ("QUESTION: And Gaza?", "QUESTION", None),
             ("Q    Good afternoon.", "Q", None),
             ("**MR. SULLIVAN:** Hello.", "MR. SULLIVAN", None),
-            ("Mr. Nebenzia (Russian Federation) (spoke in Russian): We", "Mr. Nebenzia", Some("Russian Federation")),
-            ("Ms. Thomas-Greenfield (United States of America): I", "Ms. Thomas-Greenfield", Some("United States of America")),
+            (
+                "Mr. Nebenzia (Russian Federation) (spoke in Russian): We",
+                "Mr. Nebenzia",
+                Some("Russian Federation"),
+            ),
+            (
+                "Ms. Thomas-Greenfield (United States of America): I",
+                "Ms. Thomas-Greenfield",
+                Some("United States of America"),
+            ),
             ("PRIME MINISTER SUNAK: Yes.", "PRIME MINISTER SUNAK", None),
             ("Mr. Wang Yi (China) (spoke in Chinese):", "Mr. Wang Yi", Some("China")),
         ] {

@@ -31,7 +31,8 @@ impl Speech {
     pub fn fill(&self, document: &mut Document, speakers: Option<&SpeakerTable>) {
         let country = Authority::builtin().country_of_code(&self.code).unwrap_or(&self.code).to_owned();
         document.layout = Layout::Speech;
-        document.title = Some(format!("{country}, UN General Debate, session {} ({})", self.session, self.year));
+        document.title =
+            Some(format!("{country}, UN General Debate, session {} ({})", self.session, self.year));
         document.source = Some("UN General Debate Corpus".to_owned());
         if let Some(year) = PartialDate::year(self.year) {
             document.date = StatementDate::known(year, Basis::Filename);

@@ -10,8 +10,9 @@ use super::Skip;
 
 /// Endings of files that are plainly no text, left aside in folders.
 const NOT_TEXT: [&str; 32] = [
-    "7z", "avi", "bmp", "db", "doc", "docx", "epub", "exe", "gif", "htm", "html", "ico", "jpeg", "jpg", "mov", "mp3",
-    "mp4", "ods", "odt", "pdf", "png", "ppt", "pptx", "rar", "sqlite", "svg", "tar", "wav", "webp", "xls", "xlsx", "zip",
+    "7z", "avi", "bmp", "db", "doc", "docx", "epub", "exe", "gif", "htm", "html", "ico", "jpeg", "jpg",
+    "mov", "mp3", "mp4", "ods", "odt", "pdf", "png", "ppt", "pptx", "rar", "sqlite", "svg", "tar", "wav",
+    "webp", "xls", "xlsx", "zip",
 ];
 
 /// A file to read.
@@ -45,7 +46,12 @@ pub fn walk(paths: &[PathBuf], root: &Path) -> Walk {
     let root = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
     for path in paths {
         if path.as_os_str() == "-" {
-            found.files.push(SourceFile { path: path.clone(), name: "-".to_owned(), size: 0, modified: None });
+            found.files.push(SourceFile {
+                path: path.clone(),
+                name: "-".to_owned(),
+                size: 0,
+                modified: None,
+            });
             continue;
         }
         let entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
@@ -64,7 +70,9 @@ pub fn walk(paths: &[PathBuf], root: &Path) -> Walk {
 impl Walk {
     fn take(&mut self, entry: &DirEntry, root: &Path, seen: &mut HashSet<PathBuf>) {
         let name = name_of(entry.path(), root);
-        if entry.depth() > 0 && let Some(reason) = not_a_statement(entry) {
+        if entry.depth() > 0
+            && let Some(reason) = not_a_statement(entry)
+        {
             self.left_aside.push(Skip { path: name, line: None, reason });
             return;
         }
@@ -76,9 +84,16 @@ impl Walk {
             Ok(about) if about.is_file() => {
                 let modified = about.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
                 let modified = modified.and_then(|since| i64::try_from(since.as_nanos()).ok());
-                self.files.push(SourceFile { path: entry.path().to_owned(), name, size: about.len(), modified });
+                self.files.push(SourceFile {
+                    path: entry.path().to_owned(),
+                    name,
+                    size: about.len(),
+                    modified,
+                });
             }
-            Ok(_) => self.skips.push(Skip { path: name, line: None, reason: "is no regular file".to_owned() }),
+            Ok(_) => {
+                self.skips.push(Skip { path: name, line: None, reason: "is no regular file".to_owned() })
+            }
             Err(error) => self.skips.push(Skip { path: name, line: None, reason: error.to_string() }),
         }
     }

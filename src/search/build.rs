@@ -20,8 +20,8 @@ type Boxed = Box<dyn Engine>;
 
 /// Words that say nothing alone. A passage need not hold them where the query has other words.
 const FUNCTION_WORDS: [&str; 24] = [
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "that", "the",
-    "to", "was", "were", "which", "with", "what",
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or",
+    "that", "the", "to", "was", "were", "which", "with", "what",
 ];
 
 /// Builds for the fields of one index.
@@ -84,7 +84,10 @@ impl Builder<'_> {
             return phrase(self.fields.exact, words);
         }
         if *quoted {
-            return self.in_fields(words, &[(self.fields.exact, weights::EXACT), (self.fields.speaker, weights::SPEAKER)]);
+            return self.in_fields(
+                words,
+                &[(self.fields.exact, weights::EXACT), (self.fields.speaker, weights::SPEAKER)],
+            );
         }
         let f = self.fields;
         let mut ways = vec![self.in_fields(
@@ -101,7 +104,8 @@ impl Builder<'_> {
             &stems,
             &[(f.text, weights::TEXT), (f.topics, weights::TOPICS), (f.title, weights::TITLE)],
         ));
-        let others = spellings(words, self.known).into_iter().chain(joined.iter().map(|word| vec![word.clone()]));
+        let others =
+            spellings(words, self.known).into_iter().chain(joined.iter().map(|word| vec![word.clone()]));
         for other in others {
             let stems: Vec<_> = other.iter().map(|word| analysis::stem(word)).collect();
             ways.push(self.in_fields(&stems, &[(f.text, weights::TEXT), (f.title, weights::TITLE)]));
@@ -150,7 +154,8 @@ impl Builder<'_> {
             let term = Term::from_field_i64(f.first_day, days(to.last_day()));
             must.push((Occur::Must, Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(term)))));
         }
-        (!must.is_empty()).then(|| Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(must)), 0.0)) as Boxed)
+        (!must.is_empty())
+            .then(|| Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(must)), 0.0)) as Boxed)
     }
 
     /// Only passages, not what is stored of files.
@@ -167,14 +172,17 @@ struct Need<'q> {
     joined: Vec<String>,
 }
 
+impl<'q> Need<'q> {
+    fn of(clause: &'q Clause) -> Self {
+        Self { words: &clause.words, quoted: clause.quoted, joined: Vec::new() }
+    }
+}
+
 /// The clauses without function words, unless there is nothing else.
 fn essential(query: &Query) -> Vec<Need<'_>> {
-    let need = |clause| {
-        let Clause { words, quoted, .. } = clause;
-        Need { words, quoted: *quoted, joined: Vec::new() }
-    };
-    let said: Vec<_> = query.clauses.iter().filter(|clause| !is_function_word(clause)).map(need).collect();
-    if said.is_empty() { query.clauses.iter().map(need).collect() } else { said }
+    let said: Vec<_> =
+        query.clauses.iter().filter(|clause| !is_function_word(clause)).map(Need::of).collect();
+    if said.is_empty() { query.clauses.iter().map(Need::of).collect() } else { said }
 }
 
 /// Whether two words written one after the other may be one word.
@@ -224,7 +232,8 @@ fn whole(field: Field, value: &str) -> Boxed {
 }
 
 fn all_words(field: Field, value: &str, stemmed: bool) -> Boxed {
-    let words = analysis::words(value).map(|word| if stemmed { analysis::stem(&word.folded) } else { word.folded });
+    let words =
+        analysis::words(value).map(|word| if stemmed { analysis::stem(&word.folded) } else { word.folded });
     Box::new(BooleanQuery::new(words.map(|word| (Occur::Must, phrase(field, &[word]))).collect()))
 }
 
@@ -232,7 +241,9 @@ fn phrase(field: Field, words: &[String]) -> Boxed {
     match words {
         [] => Box::new(EmptyQuery),
         [word] => Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs)),
-        _ => Box::new(PhraseQuery::new(words.iter().map(|word| Term::from_field_text(field, word)).collect())),
+        _ => {
+            Box::new(PhraseQuery::new(words.iter().map(|word| Term::from_field_text(field, word)).collect()))
+        }
     }
 }
 

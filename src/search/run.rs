@@ -83,7 +83,9 @@ impl Index {
         options.filters.check()?;
         let searcher = self.searcher();
         let known = |word: &str| {
-            searcher.doc_freq(&Term::from_field_text(self.fields.exact, word)).is_ok_and(|documents| documents > 0)
+            searcher
+                .doc_freq(&Term::from_field_text(self.fields.exact, word))
+                .is_ok_and(|documents| documents > 0)
         };
         let builder = Builder { fields: &self.fields, known: &known };
         let run = Run { index: self, searcher: &searcher, builder: &builder, options };
@@ -107,14 +109,18 @@ impl Index {
 
         let mut found = run.top(&*all, options.offset, Match::All)?;
         let left = options.limit - found.len();
-        if left > 0 && let Some(some) = &some && (options.sort == Sort::Relevance || all_count == 0) {
+        if left > 0
+            && let Some(some) = &some
+            && (options.sort == Sort::Relevance || all_count == 0)
+        {
             let offset = options.offset.saturating_sub(all_count);
             let mut more = run.top(&**some, offset, Match::Some)?;
             more.truncate(left);
             found.extend(more);
         }
         let hits = run.hits(query, found)?;
-        let unknown = if hits.iter().any(|hit| hit.matched == Match::All) { Vec::new() } else { run.unknown(query)? };
+        let unknown =
+            if hits.iter().any(|hit| hit.matched == Match::All) { Vec::new() } else { run.unknown(query)? };
         Ok(Results { hits, all: all_count, some: some_count, unknown })
     }
 }
@@ -165,7 +171,10 @@ impl Run<'_> {
     fn missing(&self, query: &Query, at: DocAddress) -> Result<Vec<String>, SearchError> {
         let mut missing = Vec::new();
         for clause in query.clauses.iter().filter(|clause| !is_function_word(clause)) {
-            let weight = self.builder.clause(clause).weight(tantivy::query::EnableScoring::disabled_from_searcher(self.searcher))?;
+            let weight = self
+                .builder
+                .clause(clause)
+                .weight(tantivy::query::EnableScoring::disabled_from_searcher(self.searcher))?;
             let mut matches = weight.scorer(self.searcher.segment_reader(at.segment_ord), 1.0)?;
             if matches.seek(at.doc_id) != at.doc_id {
                 missing.push(clause.text.clone());
@@ -191,7 +200,8 @@ fn shown(stored: &StoredPassage, highlighter: &Highlighter) -> (HitPassage, Span
     let blank = stored.text.len() - stored.text.trim_start().len();
     let start = stored.span.start + stored.text[..blank].chars().count();
     let highlights = highlighter.find(text);
-    let highlights_in_body = highlights.iter().map(|span| Span::new(span.start + start, span.end + start)).collect();
+    let highlights_in_body =
+        highlights.iter().map(|span| Span::new(span.start + start, span.end + start)).collect();
     let place = Span::new(start, start + text.chars().count());
     (HitPassage { text: text.to_owned(), highlights, highlights_in_body }, place)
 }
