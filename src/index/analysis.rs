@@ -27,7 +27,10 @@ pub struct Word {
 
 /// The words of a text, by the boundaries of Unicode Standard Annex 29.
 pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
-    text.unicode_word_indices().filter_map(|(start, word)| {
+    text.unicode_word_indices().filter_map(move |(start, word)| {
+        if is_stray_possessive(text, start, word) {
+            return None;
+        }
         let mut folded = String::with_capacity(word.len());
         let skipped = fold_into(word, &mut folded);
         (!folded.is_empty()).then(|| Word { range: start + skipped..start + word.len(), folded })
@@ -94,6 +97,11 @@ fn is_united_states(word: &str) -> bool {
     matches!(without_possessive(word), "US" | "U.S" | "U.S.")
 }
 
+/// The `s` that the boundary rules cut off after a full stop: `U.S.’s`.
+fn is_stray_possessive(text: &str, start: usize, word: &str) -> bool {
+    word.eq_ignore_ascii_case("s") && (text[..start].ends_with(".'") || text[..start].ends_with(".’"))
+}
+
 fn without_possessive(word: &str) -> &str {
     ["'s", "’s", "'S", "’S"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word)
 }
@@ -127,11 +135,12 @@ impl Tokenizer for Words {
     type TokenStream<'a> = WordStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
-        WordStream { words: text.unicode_word_indices(), token: Token::default() }
+        WordStream { text, words: text.unicode_word_indices(), token: Token::default() }
     }
 }
 
 struct WordStream<'a> {
+    text: &'a str,
     words: unicode_segmentation::UnicodeWordIndices<'a>,
     token: Token,
 }
@@ -140,7 +149,7 @@ impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
         for (start, word) in self.words.by_ref() {
             let skipped = fold_into(word, &mut self.token.text);
-            if self.token.text.is_empty() {
+            if self.token.text.is_empty() || is_stray_possessive(self.text, start, word) {
                 continue;
             }
             self.token.offset_from = start + skipped;

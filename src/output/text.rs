@@ -182,8 +182,11 @@ fn wrapped(text: &str, highlights: &[Span], look: Look, indent: usize) -> Vec<St
     let chars: Vec<char> = text.chars().collect();
     let mut line = String::new();
     let mut marks: Vec<(usize, usize)> = Vec::new();
+    let mut shown_to = 0;
     for fragment in fragments(&chars, highlights, look.whole) {
-        line.push_str(if fragment.start > 0 { if line.is_empty() { "… " } else { " … " } } else { "" });
+        if fragment.start > 0 {
+            line.push_str(if line.is_empty() { "… " } else { " … " });
+        }
         let mut next = highlights
             .iter()
             .filter(|span| span.start >= fragment.start && span.end <= fragment.end)
@@ -200,11 +203,11 @@ fn wrapped(text: &str, highlights: &[Span], look: Look, indent: usize) -> Vec<St
             }
         }
         line.truncate(line.trim_end().len());
-        if fragment.end < chars.len() {
-            line.push_str(" …");
-        }
+        shown_to = fragment.end;
     }
-    let line = line.replace("… …", "…  ");
+    if shown_to < chars.len() {
+        line.push_str(" …");
+    }
     let width = look.width.saturating_sub(indent).clamp(20, 100);
     style(&line, &textwrap::wrap(&line, width), &marks)
 }
