@@ -176,7 +176,8 @@ impl Run<'_> {
                 .clause(clause)
                 .weight(tantivy::query::EnableScoring::disabled_from_searcher(self.searcher))?;
             let mut matches = weight.scorer(self.searcher.segment_reader(at.segment_ord), 1.0)?;
-            if matches.seek(at.doc_id) != at.doc_id {
+            // Seeking back is not allowed: a first match beyond the passage is no match in it.
+            if matches.doc() > at.doc_id || matches.seek(at.doc_id) != at.doc_id {
                 missing.push(clause.text.clone());
             }
         }
