@@ -1,0 +1,95 @@
+//! What the integration tests share: a small corpus of made-up people, and the program itself.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// A briefing with turns, questions and a stage direction.
+pub const BRIEFING: &str = "\
+Ministry of Foreign Affairs, Daily Briefing
+9 October 2024
+
+MS. EXAMPLE: Good afternoon. Hamas has not been willing to engage in the cease-fire talks.
+We are ready to go on, and so are the mediators in Qatar.
+
+QUESTION: When did you last hear from Doha?
+
+MS. EXAMPLE: Mr. Sample spoke with them on Monday at 3.5 hours’ notice. [Laughter.]
+";
+
+/// An article with a headline and paragraphs.
+pub const ARTICLE: &str = "\
+Ministers meet in Geneva over the river
+
+The two delegations met again on Tuesday. No text was agreed.
+
+Türkiye’s envoy said the U.S. had been told. He would not tell us more.
+";
+
+/// A table with one row that has no text.
+pub const TABLE: &str = "\
+speaker,country,date,topic,text
+Ada Example,Kenya,1995-06-01,trade,We shall lower tariffs before the year ends.
+Ben Sample,Norway,,fisheries,The quota stands.
+Cyd Nobody,Norway,1996,fisheries,
+Dee Exempla,Peru,early summer,water,\"Our rivers, and yours, come from one range.\"
+";
+
+/// A new folder holding these files.
+pub fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let dir = TempDir::new().unwrap();
+    for (name, bytes) in files {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    dir
+}
+
+/// The small corpus.
+pub fn corpus() -> TempDir {
+    folder(&[
+        ("briefing.txt", BRIEFING.as_bytes()),
+        ("2024-10-08-river.txt", ARTICLE.as_bytes()),
+        ("table.csv", TABLE.as_bytes()),
+        ("speeches/NOR_50_1995.txt", "Mr. President, the sea feeds us all.\nWe ask for nets of one size.\n".as_bytes()),
+    ])
+}
+
+/// The program, run in `dir`, without the colours and settings of the machine.
+pub fn demarche(dir: &Path) -> Command {
+    let mut command = Command::cargo_bin("demarche").unwrap();
+    command.current_dir(dir).env_remove("DEMARCHE_INDEX").env("NO_COLOR", "1").env("COLUMNS", "80");
+    command
+}
+
+/// What the program printed on standard output, if it ended well.
+pub fn stdout(dir: &Path, args: &[&str]) -> String {
+    let run = demarche(dir).args(args).assert().success();
+    String::from_utf8(run.get_output().stdout.clone()).unwrap()
+}
+
+/// What the program printed, as JSON.
+pub fn json(dir: &Path, args: &[&str]) -> serde_json::Value {
+    serde_json::from_str(&stdout(dir, args)).unwrap()
+}
+
+/// The texts of the hits of a search.
+pub fn texts(dir: &Path, args: &[&str]) -> Vec<String> {
+    let run = demarche(dir).args(["search", "--format", "json"]).args(args).output().unwrap();
+    let found: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    let hits = found["hits"].as_array().unwrap();
+    hits.iter().map(|hit| hit["passage"]["text"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The corpora kept beside the checkout, where there are any.
+pub fn shared() -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    if path.join("corpora").is_dir() {
+        return Some(path);
+    }
+    eprintln!("skipped: no ../shared");
+    None
+}
