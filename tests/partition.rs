@@ -32,7 +32,8 @@ fn check(document: &Document) {
         for passage in passages(statement) {
             assert_eq!(slice(&document.body, passage.span), passage.text);
         }
-        let ends: String = sentences(&statement.text).into_iter().map(|range| &statement.text[range]).collect();
+        let ends: String =
+            sentences(&statement.text).into_iter().map(|range| &statement.text[range]).collect();
         assert_eq!(ends, statement.text, "the sentences are the statement");
     }
 }
@@ -48,9 +49,30 @@ const NAMES: [&str; 7] = ["a.txt", "a.md", "a.jsonl", "a.csv", "a.tsv", "USA_72_
 
 /// Pieces that texts of this kind are made of, to be put together at random.
 const PIECES: [&str; 24] = [
-    "MR. MILLER: ", "QUESTION:  ", "Q    ", "The President: ", "\n\n", "\n", " ", "\r\n", "Mr. Nebenzia (Russia): ",
-    "[Applause.]", "“Hamas’ refusal,” ", "the U.S. said. ", "3.5 million", "Gen. A. B. Smith", "…", "\u{a0}", "---\n",
-    "title: x\n", "\u{0}", "e\u{301}", "🇺🇳", "?! ", "12.\t", "\"; '",
+    "MR. MILLER: ",
+    "QUESTION:  ",
+    "Q    ",
+    "The President: ",
+    "\n\n",
+    "\n",
+    " ",
+    "\r\n",
+    "Mr. Nebenzia (Russia): ",
+    "[Applause.]",
+    "“Hamas’ refusal,” ",
+    "the U.S. said. ",
+    "3.5 million",
+    "Gen. A. B. Smith",
+    "…",
+    "\u{a0}",
+    "---\n",
+    "title: x\n",
+    "\u{0}",
+    "e\u{301}",
+    "🇺🇳",
+    "?! ",
+    "12.\t",
+    "\"; '",
 ];
 
 proptest! {
@@ -99,7 +121,8 @@ proptest! {
 
 #[test]
 fn passages_end_at_sentence_ends() {
-    let sentence = "Mr. Smith of the U.S. told Gen. A. B. Jones that 3.5 per cent, or “No. 4,” was not enough. ";
+    let sentence =
+        "Mr. Smith of the U.S. told Gen. A. B. Jones that 3.5 per cent, or “No. 4,” was not enough. ";
     let statements = Extractor::default()
         .extract(&Document { layout: Layout::Speech, ..Document::new("speech.txt", sentence.repeat(40)) });
     let parts = passages(&statements[0]);

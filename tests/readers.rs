@@ -103,7 +103,8 @@ fn columns_are_known_by_their_usual_headings_or_as_the_user_says() {
 
 #[test]
 fn one_bad_line_of_jsonl_is_named_and_the_rest_is_read() {
-    let lines = "{\"id\":\"a\",\"text\":\"One.\"}\n{\"id\":\"b\",\"text\":\n{\"id\":\"c\",\"text\":\"Three.\"}\n";
+    let lines =
+        "{\"id\":\"a\",\"text\":\"One.\"}\n{\"id\":\"b\",\"text\":\n{\"id\":\"c\",\"text\":\"Three.\"}\n";
     let (documents, report) = read("x.jsonl", lines.as_bytes());
     assert_eq!(documents.len(), 2);
     assert_eq!(report.skips.len(), 1);

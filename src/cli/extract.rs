@@ -8,7 +8,7 @@ use demarche::read::{read, walk};
 use serde::Serialize;
 
 use super::args::ExtractArgs;
-use super::{Outcome, place};
+use super::{Failure, Outcome, place};
 
 /// The JSON of one statement.
 #[derive(Serialize)]
@@ -60,10 +60,14 @@ pub fn run(args: ExtractArgs) -> Outcome {
         }
     }
     out.flush()?;
+    let nothing = statements == 0 && !skips.is_empty();
     for skip in skips {
         let line = skip.line.map(|line| format!(":{line}")).unwrap_or_default();
         let text = format!("skipped {}{line}: {}", skip.path, skip.reason);
         writeln!(err, "{}", demarche::output::plain(&text))?;
+    }
+    if nothing {
+        return Err(Failure::new("nothing could be read", "see the reasons above, file by file"));
     }
     place::code(statements > 0)
 }

@@ -32,8 +32,15 @@ pub fn run(global: &Global, args: IndexArgs) -> Outcome {
         }
     }
     let held = report.documents + report.unchanged + report.removed;
-    if held == 0 && !report.skips.is_empty() {
-        return Err(Failure::new("nothing could be read", "see the reasons above, file by file"));
+    match &report.skips[..] {
+        [skip] if held == 0 => {
+            let message = format!("{}: {}", skip.path, skip.reason);
+            return Err(Failure::new(message, "check the name and the content of the file"));
+        }
+        [_, ..] if held == 0 => {
+            return Err(Failure::new("nothing could be read", "see the reasons above, file by file"));
+        }
+        _ => {}
     }
     place::code(held > 0)
 }
@@ -48,7 +55,7 @@ pub fn bring_corpus(global: &Global, corpus: &Path) -> Result<PathBuf, Failure> 
     let root = std::path::absolute(corpus)?;
     let settings = Update { read: ReadOptions::default(), prune: true, strict: false };
     let report = bring(global, &dir, &root, std::slice::from_ref(&root), &settings)?;
-    if !global.quiet && (report.added + report.replaced + report.removed > 0 || !report.skips.is_empty()) {
+    if !global.quiet && report.added + report.replaced + report.removed > 0 {
         write_report(&mut anstream::stderr(), &report)?;
     }
     Ok(dir)

@@ -50,9 +50,14 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
 /// Says how many there are in all, and what was found nowhere.
 fn tell(global: &Global, options: &Options, results: &Results) {
     let shown = results.hits.len();
-    let some =
-        if results.some > 0 { format!(", {} with some of the words", results.some) } else { String::new() };
-    say(global, format!("{shown} shown of {} passages with all the words{some}", results.all));
+    let mut counts = format!("{} with all the words", passages(results.all));
+    if results.some > 0 {
+        counts.push_str(&format!(", {} more with some", results.some));
+    }
+    if shown < results.all + results.some {
+        counts.push_str(&format!("; {shown} shown"));
+    }
+    say(global, counts);
     if !results.unknown.is_empty() {
         say(global, format!("found nowhere: {}", results.unknown.join(", ")));
     }
@@ -79,4 +84,8 @@ fn filters(args: &SearchArgs) -> Result<Filters, FilterError> {
         from: date(&args.from)?,
         to: date(&args.to)?,
     })
+}
+
+fn passages(count: usize) -> String {
+    if count == 1 { "1 passage".to_owned() } else { format!("{count} passages") }
 }

@@ -83,6 +83,9 @@ pub fn update(
         .into_iter()
         .partition(|file| known.get(&file.name).is_some_and(|old| unchanged(old, file, &settings)));
     report.unchanged = same.len() as u64;
+    report
+        .skips
+        .extend(same.iter().filter_map(|file| known.get(&file.name)).flat_map(|file| file.skips.clone()));
     report.removed = gone.len() as u64;
     if !work.is_empty() || !gone.is_empty() {
         progress.start(work.len(), work.iter().map(|file| file.size).sum());
@@ -128,6 +131,7 @@ impl Job<'_> {
             documents: 0,
             statements: 0,
             passages: 0,
+            skips: Vec::new(),
         };
         let mut failed = None;
         let read = read::read(file, &self.options.read, &mut |document| {
@@ -153,6 +157,8 @@ impl Job<'_> {
                 (done.bytes, done.skips)
             }
             Err(error) => {
+                // What could not be read at all is tried again next time.
+                stored.modified = None;
                 (0, vec![Skip { path: file.name.clone(), line: error.line(), reason: error.reason() }])
             }
         };
@@ -161,14 +167,8 @@ impl Job<'_> {
         {
             return Err(strict(skip));
         }
-        // A file with skips is not remembered as read whole: it is tried, and its skips told, each time.
-        if skips.is_empty() {
-            self.writer.add_file(&stored)?;
-        } else {
-            stored.modified = None;
-            stored.size = u64::MAX;
-            self.writer.add_file(&stored)?;
-        }
+        stored.skips.clone_from(&skips);
+        self.writer.add_file(&stored)?;
         let mut report = self.report.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         match (stored.documents, old) {
             (0, _) => {}

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{
     Attribution, Document, Entity, Format, Kind, Passage, Span, Speaker, Statement, StatementDate,
 };
+use crate::read::Skip;
 
 /// A passage as it stands in the index, with what is known of its statement and document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,4 +109,7 @@ pub struct StoredFile {
     pub statements: u64,
     /// How many passages.
     pub passages: u64,
+    /// What was left out of it, told again each time it is found unchanged.
+    #[serde(default)]
+    pub skips: Vec<Skip>,
 }

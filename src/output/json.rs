@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::query::{Filters, Query};
-use crate::search::Results;
+use crate::search::{Hit, Results};
 
 /// The version of the JSON shapes; it changes when a key changes its meaning or goes.
 const SCHEMA_VERSION: u32 = 1;
@@ -26,20 +26,39 @@ pub fn write_json(
     filters: &Filters,
     results: &Results,
 ) -> io::Result<()> {
-    let value = json!({
-        "schema_version": SCHEMA_VERSION,
-        "query": {
-            "input": query.input,
-            "words": query.clauses.iter().map(|clause| &clause.text).collect::<Vec<_>>(),
-            "filters": filters,
-            "notes": query.notes.iter().map(|note| &note.0).collect::<Vec<_>>(),
+    let answer = Answer {
+        schema_version: SCHEMA_VERSION,
+        query: Asked {
+            input: &query.input,
+            words: query.clauses.iter().map(|clause| clause.text.as_str()).collect(),
+            filters,
+            notes: query.notes.iter().map(|note| note.0.as_str()).collect(),
         },
-        "total": results.all + results.some,
-        "with_all_words": results.all,
-        "with_some_words": results.some,
-        "shown": results.hits.len(),
-        "hits": results.hits,
-    });
-    serde_json::to_writer_pretty(&mut *out, &value)?;
+        total: results.all + results.some,
+        with_all_words: results.all,
+        with_some_words: results.some,
+        shown: results.hits.len(),
+        hits: &results.hits,
+    };
+    serde_json::to_writer_pretty(&mut *out, &answer)?;
     out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    schema_version: u32,
+    query: Asked<'a>,
+    total: usize,
+    with_all_words: usize,
+    with_some_words: usize,
+    shown: usize,
+    hits: &'a [Hit],
+}
+
+#[derive(Serialize)]
+struct Asked<'a> {
+    input: &'a str,
+    words: Vec<&'a str>,
+    filters: &'a Filters,
+    notes: Vec<&'a str>,
 }

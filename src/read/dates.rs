@@ -4,30 +4,13 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::model::PartialDate;
-
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+use crate::model::{PartialDate, Precision};
 
 /// A month's number by its English name or abbreviation: `October`, `Oct.`, `Sept`.
 pub(super) fn month(name: &str) -> Option<u32> {
-    let name = name.trim_end_matches('.').to_ascii_lowercase();
-    let at = MONTHS.iter().position(|month| name.starts_with(month))?;
-    let full = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ][at];
-    full.starts_with(&name).then_some(at as u32 + 1)
+    let name = name.trim_end_matches('.');
+    let name = if name.eq_ignore_ascii_case("sept") { "Sep" } else { name };
+    name.parse::<chrono::Month>().ok().map(|month| month.number_from_month())
 }
 
 /// Reads `2024-10-09`, `2024-10`, `2017`, RFC 3339, `9 October 2024`, `Oct. 9, 2024`, `October 2024`,
@@ -85,6 +68,18 @@ pub(super) fn in_dateline(line: &str) -> Option<PartialDate> {
     parse_date(rest).or_else(|| rest.split_once(", ").and_then(|(_, date)| parse_date(date)))
 }
 
+/// The day a heading ends with: `Security Council, meeting of 4 May 1990`, `Daily Briefing, Oct. 7, 2024`.
+pub(super) fn ending(line: &str) -> Option<PartialDate> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    if words.len() > 16 {
+        return None;
+    }
+    (1..=4.min(words.len()))
+        .rev()
+        .find_map(|count| parse_date(&words[words.len() - count..].join(" ")))
+        .filter(|date| date.precision() == Precision::Day)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,6 +114,10 @@ mod tests {
         let line = |line| in_dateline(line).map(|date| date.to_string());
         assert_eq!(line("WASHINGTON, Oct. 9, 2024 (Reuters) — Talks").as_deref(), Some("2024-10-09"));
         assert_eq!(line("Moscow, 3 March 2022 — The").as_deref(), Some("2022-03-03"));
+        let end = |line| ending(line).map(|date| date.to_string());
+        assert_eq!(end("Security Council, Friday, 4 May 1990").as_deref(), Some("1990-05-04"));
+        assert_eq!(end("Daily Press Briefing – October 7, 2024").as_deref(), Some("2024-10-07"));
+        assert_eq!(end("A treaty of 1648"), None);
         assert_eq!(line("WASHINGTON, Oct. 9 — Talks"), None);
         assert_eq!(line("The talks, he said — in vain — went on"), None);
     }

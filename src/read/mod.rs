@@ -20,7 +20,7 @@ mod walk;
 
 use std::io::Read;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{Basis, Document, Format, StatementDate};
 
@@ -32,7 +32,7 @@ pub use transcript::{TurnHead, turn_head};
 pub use walk::{SourceFile, Walk, walk};
 
 /// A file, row or value that was left out, or kept with something missing, and why.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Skip {
     /// The file.
     pub path: String,

@@ -1,7 +1,7 @@
 //! Plain text: articles, transcripts and speeches.
 
 use super::{Sink, dates, title, transcript, ungdc};
-use crate::model::{Basis, Document, Format, Layout, StatementDate};
+use crate::model::{Basis, Document, Format, Layout, PartialDate, Precision, StatementDate};
 
 /// A first line longer than this, in code points, is no headline.
 const LONGEST_TITLE: usize = 200;
@@ -18,7 +18,7 @@ pub(super) fn read(text: &str, name: &str, sink: &mut Sink<'_>) {
     document.layout = layout(text);
     document.title = headline(text);
     document.source = source_line(text);
-    if let Some(date) = dateline(text) {
+    if let Some(date) = dateline(text, document.layout) {
         document.date = StatementDate::known(date, Basis::Dateline);
     } else if let Some(date) = dates::in_name(name) {
         document.date = StatementDate::known(date, Basis::Filename);
@@ -47,9 +47,15 @@ fn headline(text: &str) -> Option<String> {
     (blank && short && !turn && !first.is_empty() && text.trim() != first).then(|| title::clean(first))
 }
 
-/// The date of the dateline, looked for in the first lines that are long enough to be paragraphs.
-fn dateline(text: &str) -> Option<crate::model::PartialDate> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).take(4).find_map(dates::in_dateline)
+/// The date that stands in the first lines: a dateline, a line of its own, or at the end of a transcript's
+/// heading. A headline may end in a date that the text is about, so an article's does not count.
+fn dateline(text: &str, layout: Layout) -> Option<PartialDate> {
+    let first = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(5);
+    first.take_while(|line| transcript::turn_head(line).is_none()).find_map(|line| {
+        let heading = if layout == Layout::Transcript { dates::ending(line) } else { None };
+        let alone = || dates::parse_date(line).filter(|date| date.precision() == Precision::Day);
+        dates::in_dateline(line).or(heading).or_else(alone)
+    })
 }
 
 /// The text of a line `Source: …` at the end.

@@ -54,7 +54,10 @@ pub fn corpus() -> TempDir {
         ("briefing.txt", BRIEFING.as_bytes()),
         ("2024-10-08-river.txt", ARTICLE.as_bytes()),
         ("table.csv", TABLE.as_bytes()),
-        ("speeches/NOR_50_1995.txt", "Mr. President, the sea feeds us all.\nWe ask for nets of one size.\n".as_bytes()),
+        (
+            "speeches/NOR_50_1995.txt",
+            "Mr. President, the sea feeds us all.\nWe ask for nets of one size.\n".as_bytes(),
+        ),
     ])
 }
 
