@@ -8,6 +8,10 @@ mod cut;
 mod passages;
 mod sentences;
 mod turns;
+#[allow(dead_code, reason = "called by the attributions")]
+mod when;
+#[allow(dead_code, reason = "called by the attributions")]
+mod when_words;
 
 use std::collections::{HashMap, HashSet};
 
