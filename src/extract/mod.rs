@@ -14,6 +14,7 @@ mod when;
 mod when_words;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 pub use passages::{PASSAGE_WORDS, passages};
 pub use sentences::sentences;
@@ -24,18 +25,18 @@ use cut::{Cut, Points};
 
 /// Makes statements of documents; one serves all threads.
 pub struct Extractor {
-    authority: &'static Authority,
+    authority: Arc<Authority>,
 }
 
 impl Default for Extractor {
     fn default() -> Self {
-        Self::new(Authority::builtin())
+        Self::new(Authority::shared())
     }
 }
 
 impl Extractor {
     /// An extractor that knows the names of `authority`.
-    pub fn new(authority: &'static Authority) -> Self {
+    pub fn new(authority: Arc<Authority>) -> Self {
         Self { authority }
     }
 

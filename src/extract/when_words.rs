@@ -76,11 +76,14 @@ impl Token<'_> {
     }
 }
 
+/// The words after the first, and the meaning.
+type Phrase = (Vec<String>, Option<When>);
+
 /// The lists of `when.txt`.
 struct Lists {
     /// Phrases by their first word in lower case: the other words and the meaning, longest first. No
     /// meaning: no date.
-    phrases: HashMap<String, Vec<(Vec<String>, Option<When>)>>,
+    phrases: HashMap<String, Vec<Phrase>>,
     numbers: HashMap<&'static str, u32>,
     bounds: Vec<&'static str>,
     speech: Vec<&'static str>,
