@@ -71,6 +71,8 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Show one statement or document whole, with its provenance
     Show(ShowArgs),
+    /// Say which names would match a name, and why
+    Names(NamesArgs),
     /// Say what the index holds
     Stats(StatsArgs),
     /// Print completions for a shell
@@ -100,6 +102,12 @@ pub struct ReadArgs {
     /// A table (.xlsx, .csv) of who spoke for which country in which session or year
     #[arg(long, value_name = "FILE")]
     pub speakers: Option<PathBuf>,
+    /// Your own list of names (.toml, .csv), beside the shipped ones
+    #[arg(long, value_name = "FILE")]
+    pub authority: Option<PathBuf>,
+    /// Your own topic rules, instead of the shipped ones
+    #[arg(long, value_name = "FILE")]
+    pub topics: Option<PathBuf>,
 }
 
 #[derive(Group)]
@@ -163,6 +171,9 @@ pub struct SearchArgs {
     /// What to look for; * for everything
     #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
+    /// Your own list of names (.toml, .csv): --speaker and --entity may then use any of them
+    #[arg(long, value_name = "FILE")]
+    pub authority: Option<PathBuf>,
     /// Search this folder: its index in DIR/.demarche/ is brought up to date first
     #[arg(long, value_name = "DIR", conflicts_with = "index")]
     pub corpus: Option<PathBuf>,
@@ -220,6 +231,23 @@ pub struct ExtractArgs {
 pub struct ShowArgs {
     /// The id of a statement or document
     pub id: String,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Group)]
+#[command(after_help = "\
+Examples:
+  demarche names Qaddafi
+  demarche names Miller --authority people.toml")]
+pub struct NamesArgs {
+    /// A name, in any spelling or script
+    #[arg(required = true, value_name = "NAME")]
+    pub name: Vec<String>,
+    /// Your own list of names (.toml, .csv), beside the shipped ones
+    #[arg(long, value_name = "FILE")]
+    pub authority: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -3,6 +3,7 @@
 mod args;
 mod extract;
 mod index;
+mod names;
 mod place;
 mod search;
 mod show;
@@ -94,6 +95,7 @@ pub fn main() -> ExitCode {
         Command::Search(args) => search::run(&global, args),
         Command::Extract(args) => extract::run(args),
         Command::Show(args) => show::run(&global, args),
+        Command::Names(args) => names::run(&global, args),
         Command::Stats(args) => stats::run(&global, args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "demarche", &mut std::io::stdout());

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use demarche::authority::Authority;
 use demarche::index::Index;
 use demarche::model::PartialDate;
 use demarche::output::{Look, write_csv, write_hits, write_json, write_jsonl};
@@ -14,8 +15,9 @@ use super::{Outcome, index, place, say};
 /// Answers the query.
 pub fn run(global: &Global, args: SearchArgs) -> Outcome {
     let query = Query::parse(&args.query.join(" "));
+    let authority = place::authority(args.authority.as_deref())?;
     let options = Options {
-        filters: filters(&args).map_err(demarche::search::SearchError::from)?,
+        filters: filters(&args, &authority).map_err(demarche::search::SearchError::from)?,
         sort: match args.sort {
             SortBy::Relevance => Sort::Relevance,
             SortBy::Date => Sort::Oldest,
@@ -25,7 +27,7 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         offset: args.offset,
     };
     let index = match &args.corpus {
-        Some(corpus) => Index::open(&index::bring_corpus(global, corpus)?)?,
+        Some(corpus) => Index::open(&index::bring_corpus(global, corpus, authority)?)?,
         None => place::open(global)?,
     };
     for note in &query.notes {
@@ -73,11 +75,18 @@ fn tell(global: &Global, options: &Options, results: &Results) {
     }
 }
 
-fn filters(args: &SearchArgs) -> Result<Filters, FilterError> {
+fn filters(args: &SearchArgs, authority: &Authority) -> Result<Filters, FilterError> {
+    // With the user's own list, a name of it stands for the canonical one.
+    let canonical =
+        |name: &String| authority.canonical(name).map_or_else(|| name.clone(), |entity| entity.name.clone());
+    let own = |names: &[String]| match args.authority {
+        Some(_) => names.iter().map(canonical).collect(),
+        None => names.to_vec(),
+    };
     let date = |text: &Option<String>| text.as_deref().map(str::parse::<PartialDate>).transpose();
     Ok(Filters {
-        speakers: args.speaker.clone(),
-        entities: args.entity.clone(),
+        speakers: own(&args.speaker),
+        entities: own(&args.entity),
         topics: args.topic.clone(),
         kinds: args.kind.iter().map(|name| Filters::kind(name)).collect::<Result<_, _>>()?,
         sources: args.source.clone(),

@@ -3,6 +3,7 @@
 pub mod analysis;
 mod error;
 mod ingest;
+mod names;
 pub(crate) mod schema;
 mod stored;
 mod writer;

@@ -1,0 +1,383 @@
+//! What a statement is about, by rules that anybody can read and change.
+//!
+//! The rules of `topics.txt`, or of the user's own file, name words, phrases and beginnings of words. All
+//! of them are looked for at once, in one pass; then each topic of which a word was found is decided.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use super::topic_rules::{Rule, Terms, parse};
+
+/// The most topics that one statement is given.
+const MOST: usize = 4;
+/// A topic of a long text must be found once in so many words, or it is only touched on.
+const WORDS_A_HIT: usize = 400;
+/// A word of the title counts like so many of the text.
+const TITLE: usize = 3;
+
+/// Topic rules that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TopicError {
+    /// The file cannot be read from the disk.
+    #[error("cannot read {path}: {source}")]
+    Io {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A line is not written as it should be.
+    #[error("{path}:{line}: {reason}")]
+    Rule {
+        /// The file.
+        path: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+/// A topic, and what speaks for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic<'a> {
+    /// Its name: `ceasefire`.
+    pub label: &'a str,
+    /// The rule that holds, as written.
+    pub rule: &'a str,
+    /// Where its words stand, in bytes of the text; of the title where `in_title`. At most eight.
+    pub words: Vec<Range<usize>>,
+    /// Whether the title alone speaks for it.
+    pub in_title: bool,
+    /// How much speaks for it: the number of places, those in the title thrice.
+    pub weight: usize,
+}
+
+/// The rules of topics, made ready; one serves all threads.
+pub struct TopicRules {
+    labels: Vec<String>,
+    rules: Vec<(usize, Rule)>,
+    terms: Terms,
+    automaton: Option<AhoCorasick>,
+    /// The rules in which each term stands.
+    used: Vec<Vec<usize>>,
+    fingerprint: String,
+}
+
+/// A place where a term or a rule holds: word numbers and bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Hit {
+    pub word: usize,
+    pub last: usize,
+    pub start: usize,
+    pub end: usize,
+}
+
+impl TopicRules {
+    /// The shipped rules.
+    pub fn shared() -> Arc<Self> {
+        static SHIPPED: LazyLock<Arc<TopicRules>> = LazyLock::new(|| {
+            // The tests read every shipped rule; were one wrong, there would be no topics.
+            Arc::new(
+                TopicRules::read("topics.txt", include_str!("topics.txt"), String::new())
+                    .unwrap_or_else(|_| TopicRules::none()),
+            )
+        });
+        Arc::clone(&SHIPPED)
+    }
+
+    /// The rules of the user's file. `docs/topics.md` says how one is written.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or a line of it is no rule.
+    pub fn open(path: &Path) -> Result<Self, TopicError> {
+        let shown = path.display().to_string();
+        let text =
+            std::fs::read_to_string(path).map_err(|source| TopicError::Io { path: shown.clone(), source })?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        Self::read(&shown, text, blake3::hash(text.as_bytes()).to_hex()[..16].to_owned())
+    }
+
+    fn none() -> Self {
+        let (labels, rules, used) = (Vec::new(), Vec::new(), Vec::new());
+        Self { labels, rules, terms: Terms::default(), automaton: None, used, fingerprint: String::new() }
+    }
+
+    fn read(path: &str, text: &str, fingerprint: String) -> Result<Self, TopicError> {
+        let mut new = Self { fingerprint, ..Self::none() };
+        for (at, line) in
+            text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
+        {
+            let bad = |reason: String| TopicError::Rule { path: path.to_owned(), line: at + 1, reason };
+            let (label, rule) =
+                line.split_once(':').ok_or_else(|| bad("write a label, a colon and a rule".to_owned()))?;
+            let label = label.trim().to_lowercase();
+            if label.is_empty() {
+                return Err(bad("the label is empty".to_owned()));
+            }
+            let rule = parse(rule.trim(), &mut new.terms).map_err(bad)?;
+            let label = new.labels.iter().position(|known| *known == label).unwrap_or_else(|| {
+                new.labels.push(label);
+                new.labels.len() - 1
+            });
+            new.rules.push((label, rule));
+        }
+        new.used = vec![Vec::new(); new.terms.count];
+        for (at, (_, rule)) in new.rules.iter().enumerate() {
+            rule.node.terms(&mut |term| {
+                if new.used[term].last() != Some(&at) {
+                    new.used[term].push(at);
+                }
+            });
+        }
+        new.automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::DFA))
+            .ascii_case_insensitive(true)
+            .build(new.terms.patterns.iter().map(|(word, _)| word))
+            .ok();
+        Ok(new)
+    }
+
+    /// What tells these rules from others: empty for the shipped ones.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// The labels, in the order of the file.
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        self.labels.iter().map(String::as_str)
+    }
+
+    /// The topics of a text, those that most speaks for first; at most four. Takes linear time but for a
+    /// logarithm.
+    pub fn topics<'a>(&'a self, text: &str, title: Option<&str>) -> Vec<Topic<'a>> {
+        let (hits, words) = self.hits(text);
+        let mut found: HashMap<usize, Topic<'a>> = HashMap::new();
+        let least = 1 + words / WORDS_A_HIT;
+        self.decide(&hits, 1, false, &mut found);
+        found.retain(|_, topic| topic.weight >= least);
+        if let Some(title) = title {
+            let (hits, _) = self.hits(title);
+            self.decide(&hits, TITLE, true, &mut found);
+        }
+        let mut found: Vec<_> = found.into_iter().collect();
+        found.sort_by_key(|(label, topic)| (std::cmp::Reverse(topic.weight), *label));
+        found.truncate(MOST);
+        found.into_iter().map(|(_, topic)| topic).collect()
+    }
+
+    /// Where each term stands, and how many words the text has.
+    fn hits(&self, text: &str) -> (HashMap<usize, Vec<Hit>>, usize) {
+        let mut hits: HashMap<usize, Vec<Hit>> = HashMap::new();
+        let mut words = Words { text, at: 0, count: 0 };
+        for found in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(text)) {
+            let (start, end) = (found.start(), found.end());
+            if text[..start].chars().next_back().is_some_and(char::is_alphanumeric) {
+                continue;
+            }
+            let rest = &text[end..];
+            let more = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+            for &(term, beginning) in &self.terms.patterns[found.pattern().as_usize()].1 {
+                if beginning || more == 0 {
+                    let word = words.number(start);
+                    let hit = Hit { word, last: word, start, end: end + more };
+                    hits.entry(term).or_default().push(hit);
+                }
+            }
+        }
+        let count = words.number(text.len());
+        (hits, count)
+    }
+
+    fn decide<'a>(
+        &'a self,
+        hits: &HashMap<usize, Vec<Hit>>,
+        weight: usize,
+        in_title: bool,
+        found: &mut HashMap<usize, Topic<'a>>,
+    ) {
+        let mut rules: Vec<usize> = hits.keys().flat_map(|term| &self.used[*term]).copied().collect();
+        rules.sort_unstable();
+        rules.dedup();
+        for at in rules {
+            let (label, rule) = &self.rules[at];
+            let mut places = rule.node.places(hits);
+            places.sort_unstable();
+            places.dedup_by_key(|hit| hit.word);
+            if places.is_empty() {
+                continue;
+            }
+            let words = || places.iter().take(8).map(|hit| hit.start..hit.end).collect();
+            let topic = found.entry(*label).or_insert_with(|| Topic {
+                label: &self.labels[*label],
+                rule: &rule.text,
+                words: words(),
+                in_title,
+                weight: 0,
+            });
+            topic.weight += weight * places.len();
+        }
+    }
+}
+
+/// Counts the words of a text as bytes move forward; the bytes asked for may go back within a word.
+struct Words<'a> {
+    text: &'a str,
+    at: usize,
+    count: usize,
+}
+
+impl Words<'_> {
+    /// How many words begin before the byte `to`.
+    fn number(&mut self, to: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        // A byte that is no ASCII belongs to a word: near enough for counting.
+        let in_word = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80;
+        let begins = |at: usize| in_word(bytes[at]) && (at == 0 || !in_word(bytes[at - 1]));
+        if to >= self.at {
+            self.count += (self.at..to).filter(|&at| begins(at)).count();
+        } else {
+            self.count -= (to..self.at).filter(|&at| begins(at)).count();
+        }
+        self.at = to;
+        self.count
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(text: &str) -> Vec<String> {
+        TopicRules::shared().topics(text, None).into_iter().map(|topic| topic.label.to_owned()).collect()
+    }
+
+    fn own(rule: &str, text: &str) -> bool {
+        !TopicRules::read("own", &format!("own: {rule}"), String::new())
+            .unwrap()
+            .topics(text, None)
+            .is_empty()
+    }
+
+    #[test]
+    fn the_shipped_rules_are_read() {
+        let rules = TopicRules::read("topics.txt", include_str!("topics.txt"), String::new()).unwrap();
+        assert!(rules.labels().count() >= 40);
+        assert!(rules.labels().all(|label| label == label.to_lowercase() && label.len() <= 30));
+    }
+
+    #[test]
+    fn statements_have_topics_in_the_order_of_evidence() {
+        for (text, first) in [
+            (
+                "The main reason is that the talks on a cease-fire and the truce broke down over a hostage.",
+                "ceasefire",
+            ),
+            ("We will free the hostages, and no hostage will be left.", "hostages"),
+            ("The Council imposed sanctions and an arms embargo.", "sanctions"),
+            ("Enrichment of uranium must stop, the IAEA said.", "nuclear programme"),
+            ("Human rights and fundamental freedoms are not bargained for.", "human rights"),
+            ("We must cut emissions, for climate change does not wait.", "climate"),
+            ("Tariffs hurt exports.", "trade"),
+            ("The peacekeepers of UNIFIL stayed.", "peacekeeping"),
+            ("Aid convoys need humanitarian access.", "humanitarian access"),
+            ("It was genocide, and ethnic cleansing.", "genocide"),
+            ("The filling of the dam on the Blue Nile", "water"),
+            ("Freedom of navigation in the South China Sea", "maritime disputes"),
+            ("Georgia’s territorial integrity within its borders", "borders"),
+            ("Refugees and displaced persons cannot return.", "refugees"),
+            ("A cyberattack took the network down.", "cyber"),
+            ("The election was stolen, and the ballots burned.", "elections"),
+        ] {
+            assert_eq!(labels(text).first().map(String::as_str), Some(first), "{text}: {:?}", labels(text));
+        }
+        assert!(labels("Thank you, Mr. President. Good morning to all.").is_empty());
+    }
+
+    #[test]
+    fn rules_are_a_part_of_the_query_language() {
+        for (rule, text, holds) in [
+            ("word", "a Word.", true),
+            ("word", "words", false),
+            ("word*", "wordy words", true),
+            ("\"red line\"", "a red\nline", true),
+            ("\"red line\"", "a red-line", true),
+            ("\"red line\"", "a line, red", false),
+            ("\"cease fir*\"", "cease firing", true),
+            ("red line", "the line is red", true),
+            ("red AND line", "the line", false),
+            ("red OR line", "the line", true),
+            ("red NOT line", "a red line", false),
+            ("red NOT line", "a red flag", true),
+            ("red NOT (line OR flag)", "a red flag", false),
+            ("red NEAR/2 line", "line of red", true),
+            ("red NEAR/2 line", "line of the red", false),
+            ("red NEAR/3 (line OR flag)", "a red and white flag", true),
+            ("red AND line OR flag", "flag", true),
+            ("genève", "À Genève", true),
+            ("genève", "in Geneve", true),
+        ] {
+            assert_eq!(own(rule, text), holds, "{rule}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_bad_rule_is_told_with_its_line() {
+        for (rule, told) in [
+            ("no colon", "own:1: write a label"),
+            ("a: (b", "bracket"),
+            ("a: b)", "bracket"),
+            ("a: \"b", "quotation mark"),
+            ("a: OR b", "OR"),
+            ("a: b AND", "AND"),
+            ("a: NOT b", "NOT"),
+            ("a: NEAR/x b", "NEAR"),
+            ("a:", "empty"),
+            ("a: *", "word"),
+            ("a: sp*t", "*"),
+        ] {
+            let error = TopicRules::read("own", rule, String::new()).err().map(|error| error.to_string());
+            assert!(error.as_ref().is_some_and(|error| error.contains(told)), "{rule}: {error:?}");
+        }
+        let deep = format!("a: {}b", "(".repeat(100_000));
+        assert!(TopicRules::read("own", &deep, String::new()).is_err());
+    }
+
+    #[test]
+    fn the_evidence_is_kept() {
+        let text = "No truce, no cease-fire.";
+        let rules = TopicRules::shared();
+        let topics = rules.topics(text, Some("Talks on a ceasefire"));
+        let topic = &topics[0];
+        assert_eq!((topic.label, topic.weight, topic.in_title), ("ceasefire", 2 + TITLE, false));
+        let words: Vec<_> = topic.words.iter().map(|word| &text[word.clone()]).collect();
+        assert_eq!(words, ["truce", "cease-fire"]);
+        assert!(topic.rule.contains("truce*"));
+        assert!(rules.topics("It went on.", Some("Talks on a ceasefire"))[0].in_title);
+    }
+
+    #[test]
+    fn a_long_text_is_not_about_what_it_touches_on() {
+        let text = format!("{} sanctions {}", "peace and law ".repeat(300), "climate change ".repeat(20));
+        assert_eq!(labels(&text), ["climate"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_breaks_it(text in "\\PC{0,60}", words in "(cease|-| |fire|truce|NOT|é|sanction|s|\n|nuclear|weapons){0,20}") {
+            for text in [text.as_str(), words.as_str()] {
+                for topic in TopicRules::shared().topics(text, None) {
+                    for word in topic.words {
+                        proptest::prop_assert!(text.get(word).is_some());
+                    }
+                }
+                let _ = TopicRules::read("own", &format!("a: {text}"), String::new());
+            }
+        }
+    }
+}
