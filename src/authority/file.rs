@@ -151,6 +151,7 @@ fn joined(entries: Vec<Entry>) -> Vec<Known> {
                 entity: Entity { name, kind: entry.kind },
                 variants: entry.variants,
                 roles: entry.roles,
+                stands_for: None,
             }),
         }
     }

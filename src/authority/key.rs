@@ -332,8 +332,11 @@ mod tests {
         "Moss",
     ];
 
-    /// (pairs of one name under one key, pairs of one name, pairs of two names under one key)
-    fn pairs() -> (usize, usize, Vec<(String, String)>, Vec<(String, String)>) {
+    type Pair = (String, String);
+
+    /// How many pairs of one name have one key, how many there are, which of them have two keys, and which
+    /// pairs of two names have one.
+    fn pairs() -> (usize, usize, Vec<Pair>, Vec<Pair>) {
         let alone = ALONE.iter().map(std::slice::from_ref);
         let all: Vec<_> = VARIANTS
             .iter()

@@ -71,6 +71,8 @@ pub struct Known {
     pub variants: Vec<String>,
     /// The offices held, for people of the user's file.
     pub roles: Vec<Role>,
+    /// The government or body that a place stands for where it speaks or acts.
+    pub stands_for: Option<String>,
 }
 
 /// Canonical names of countries, bodies and places, and the names that stand for them.
@@ -254,10 +256,12 @@ impl Authority {
 
     /// What the lists know of each entity, the user's first.
     pub fn known(&self) -> impl Iterator<Item = Known> + '_ {
-        self.entities.iter().zip(&self.others).map(|(entity, (variants, roles))| Known {
+        let all = self.entities.iter().zip(&self.others).enumerate();
+        all.map(|(at, (entity, (variants, roles)))| Known {
             entity: entity.clone(),
             variants: variants.clone(),
             roles: roles.clone(),
+            stands_for: self.seats.get(&at).map(|government| self.entities[*government].name.clone()),
         })
     }
 

@@ -101,11 +101,14 @@ fn write(out: &mut dyn Write, found: &Found) -> std::io::Result<()> {
         writeln!(out, "\nIn the authority lists:")?;
     }
     for Listed { how, known } in &found.authority {
-        let Known { entity, variants, roles } = known;
+        let Known { entity, variants, roles, stands_for } = known;
         let kind = format!("{:?}", entity.kind).to_lowercase();
         writeln!(out, "  {} ({kind}): {}", plain(&entity.name), reason(*how))?;
         if !variants.is_empty() {
             writeln!(out, "    also {}", plain(&variants.join("; ")))?;
+        }
+        if let Some(government) = stands_for {
+            writeln!(out, "    stands for {} where it speaks or acts", plain(government))?;
         }
         for role in roles {
             writeln!(out, "    {}", plain(&office(role)))?;
