@@ -310,6 +310,10 @@ impl Authority {
 
 /// A name without case, accents, dots and apostrophes.
 fn key(name: &str) -> String {
+    if name.is_ascii() {
+        let bare = name.trim().bytes().filter(|b| !matches!(b, b'.' | b'\''));
+        return bare.map(|b| char::from(b.to_ascii_lowercase())).collect();
+    }
     let folded = name.nfkd().filter(|c| !is_combining_mark(*c) && !matches!(c, '.' | '\'' | '’'));
     folded.flat_map(char::to_lowercase).collect::<String>().trim().to_owned()
 }

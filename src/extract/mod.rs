@@ -8,6 +8,7 @@ mod cut;
 mod passages;
 mod sentences;
 mod topic_rules;
+mod topic_terms;
 mod topics;
 mod turns;
 #[allow(dead_code, reason = "called by the attributions")]
@@ -92,10 +93,15 @@ impl Extractor {
         statements
     }
 
+    /// The topics that the words of a text show, each with the rule that holds and the words it rests on.
+    pub fn explain_topics(&self, text: &str) -> Vec<Topic<'_>> {
+        self.topics.topics(text, None)
+    }
+
     /// The topics that the metadata names, then those that the words show.
     fn topics_of(&self, text: &str, document: &Document) -> Vec<String> {
         let mut topics = document.topics.clone();
-        for topic in self.topics.topics(text, None) {
+        for topic in self.explain_topics(text) {
             if !topics.iter().any(|known| known == topic.label) {
                 topics.push(topic.label.to_owned());
             }

@@ -1,57 +1,18 @@
 //! The rules of topics: a part of the query language, read and decided.
 
-use std::collections::HashMap;
-
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-
-use super::topics::Hit;
+use super::topic_terms::{Hit, Hits, Terms};
 
 /// How deep brackets may stand in each other.
 const DEEPEST: usize = 30;
 /// The distance of a `NEAR` that says none, in words.
 const NEAR: usize = 10;
 
-/// The words that the rules look for.
-#[derive(Default)]
-pub(super) struct Terms {
-    /// Each spelling, and the terms it stands for: number, and whether it is a beginning of words.
-    pub patterns: Vec<(String, Vec<(usize, bool)>)>,
-    by_word: HashMap<(String, bool), usize>,
-    by_spelling: HashMap<String, usize>,
-    pub count: usize,
-}
-
-impl Terms {
-    fn number(&mut self, word: &str, beginning: bool) -> usize {
-        if let Some(&term) = self.by_word.get(&(word.to_owned(), beginning)) {
-            return term;
-        }
-        let term = self.count;
-        self.count += 1;
-        self.by_word.insert((word.to_owned(), beginning), term);
-        let bare: String = word.nfkd().filter(|c| !is_combining_mark(*c)).collect();
-        for spelling in [word, &bare].into_iter().take(1 + usize::from(bare != word)) {
-            let at = *self.by_spelling.entry(spelling.to_owned()).or_insert_with(|| {
-                self.patterns.push((spelling.to_owned(), Vec::new()));
-                self.patterns.len() - 1
-            });
-            self.patterns[at].1.push((term, beginning));
-        }
-        term
-    }
-}
-
-/// A rule, as written and as understood.
-pub(super) struct Rule {
-    pub text: String,
-    pub node: Node,
-}
-
 /// A part of a rule.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Node {
     Word(usize),
-    Phrase(Vec<usize>),
+    /// Terms side by side, and the longest of them, which is the rarest in texts.
+    Phrase(Vec<usize>, usize),
     And(Vec<Node>),
     Or(Vec<Node>),
     /// The first, where the second is not.
@@ -60,59 +21,76 @@ pub(super) enum Node {
 }
 
 impl Node {
-    /// Calls `each` with every term that can make the rule hold.
+    /// Calls `each` with terms of which one must be found for the rule to hold.
     pub fn terms(&self, each: &mut dyn FnMut(usize)) {
         match self {
-            Node::Word(term) => each(*term),
-            Node::Phrase(terms) => terms.iter().for_each(|term| each(*term)),
-            Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|node| node.terms(each)),
-            Node::Not(node, _) => node.terms(each),
-            Node::Near(a, b, _) => [a, b].iter().for_each(|node| node.terms(each)),
+            Node::Word(term) | Node::Phrase(_, term) => each(*term),
+            Node::Or(nodes) => nodes.iter().for_each(|node| node.terms(each)),
+            Node::And(nodes) => nodes.iter().take(1).for_each(|node| node.terms(each)),
+            Node::Not(node, _) | Node::Near(node, ..) => node.terms(each),
         }
     }
 
-    /// Where the rule holds, in no order; empty where it does not.
-    pub fn places(&self, hits: &HashMap<usize, Vec<Hit>>) -> Vec<Hit> {
+    /// Adds where the rule holds, in no order; nothing where it does not.
+    pub fn places(&self, hits: &Hits, found: &mut Vec<Hit>) {
         match self {
-            Node::Word(term) => hits.get(term).cloned().unwrap_or_default(),
-            Node::Phrase(terms) => phrase(terms, hits),
-            Node::Or(nodes) => nodes.iter().flat_map(|node| node.places(hits)).collect(),
+            Node::Word(term) => found.extend(hits.of(*term).iter().map(|(_, hit)| hit)),
+            Node::Phrase(terms, _) => phrase(terms, hits, found),
+            Node::Or(nodes) => nodes.iter().for_each(|node| node.places(hits, found)),
             Node::And(nodes) => {
-                let all: Vec<_> = nodes.iter().map(|node| node.places(hits)).collect();
-                if all.iter().any(Vec::is_empty) { Vec::new() } else { all.concat() }
+                let before = found.len();
+                for node in nodes {
+                    let had = found.len();
+                    node.places(hits, found);
+                    if found.len() == had {
+                        return found.truncate(before);
+                    }
+                }
             }
             Node::Not(node, without) => {
-                let places = node.places(hits);
-                if places.is_empty() || !without.places(hits).is_empty() { Vec::new() } else { places }
+                let before = found.len();
+                node.places(hits, found);
+                if found.len() > before && !without.all(hits).is_empty() {
+                    found.truncate(before);
+                }
             }
-            Node::Near(a, b, most) => near(a.places(hits), b.places(hits), *most),
+            Node::Near(a, b, most) => {
+                let first = a.all(hits);
+                if !first.is_empty() {
+                    near(first, b.all(hits), *most, found);
+                }
+            }
         }
+    }
+
+    fn all(&self, hits: &Hits) -> Vec<Hit> {
+        let mut found = Vec::new();
+        self.places(hits, &mut found);
+        found
     }
 }
 
-fn phrase(terms: &[usize], hits: &HashMap<usize, Vec<Hit>>) -> Vec<Hit> {
-    let Some((first, rest)) = terms.split_first() else { return Vec::new() };
-    let mut places = hits.get(first).cloned().unwrap_or_default();
-    for term in rest {
-        let Some(next) = hits.get(term) else { return Vec::new() };
-        places = places
-            .into_iter()
-            .filter_map(|place| {
-                // The hits of a term stand in the order of words.
-                let at = next.partition_point(|hit| hit.word <= place.last);
-                let hit = next.get(at).filter(|hit| hit.word == place.last + 1)?;
-                Some(Hit { last: hit.last, end: hit.end, ..place })
-            })
-            .collect();
+fn phrase(terms: &[usize], hits: &Hits, found: &mut Vec<Hit>) {
+    let Some((first, rest)) = terms.split_first() else { return };
+    'places: for &(_, place) in hits.of(*first) {
+        let mut place = place;
+        for term in rest {
+            // The hits of a term stand in the order of words.
+            let next = hits.of(*term);
+            let at = next.partition_point(|(_, hit)| hit.word <= place.last);
+            match next.get(at) {
+                Some((_, hit)) if hit.word == place.last + 1 => (place.last, place.end) = (hit.last, hit.end),
+                _ => continue 'places,
+            }
+        }
+        found.push(place);
     }
-    places
 }
 
 /// The pairs with at most `most - 1` words between, by the nearest on either side.
-fn near(mut a: Vec<Hit>, mut b: Vec<Hit>, most: usize) -> Vec<Hit> {
+fn near(mut a: Vec<Hit>, mut b: Vec<Hit>, most: usize, found: &mut Vec<Hit>) {
     a.sort_unstable();
     b.sort_unstable();
-    let mut found = Vec::new();
     for place in a {
         let at = b.partition_point(|hit| hit.word < place.word);
         let before = at.checked_sub(1).and_then(|at| b.get(at)).filter(|hit| place.word - hit.word <= most);
@@ -127,7 +105,6 @@ fn near(mut a: Vec<Hit>, mut b: Vec<Hit>, most: usize) -> Vec<Hit> {
             });
         }
     }
-    found
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,7 +120,7 @@ enum Token {
 }
 
 /// Reads a rule.
-pub(super) fn parse(text: &str, terms: &mut Terms) -> Result<Rule, String> {
+pub(super) fn parse(text: &str, terms: &mut Terms) -> Result<Node, String> {
     let tokens = tokens(text)?;
     if tokens.is_empty() {
         return Err("the rule is empty".to_owned());
@@ -151,7 +128,7 @@ pub(super) fn parse(text: &str, terms: &mut Terms) -> Result<Rule, String> {
     let mut parser = Parser { tokens: &tokens, at: 0, terms, depth: 0 };
     let node = parser.or()?;
     match parser.peek() {
-        None => Ok(Rule { text: text.to_owned(), node }),
+        None => Ok(node),
         Some(_) => Err("a closing bracket has no opening one".to_owned()),
     }
 }
@@ -295,7 +272,7 @@ impl Parser<'_> {
     /// A word or a phrase; a word with a hyphen is a phrase, as in texts.
     fn words(&mut self, text: &str) -> Result<Node, String> {
         let lower = text.to_lowercase();
-        let mut found = Vec::new();
+        let (mut found, mut longest) = (Vec::new(), (0, 0));
         for part in lower.split(|c: char| !c.is_alphanumeric() && c != '*').filter(|part| !part.is_empty()) {
             let word = part.trim_end_matches('*');
             if word.contains('*') {
@@ -304,12 +281,14 @@ impl Parser<'_> {
             if word.is_empty() {
                 return Err(format!("`{text}` holds a * without a word"));
             }
-            found.push(self.terms.number(word, part.ends_with('*')));
+            let term = self.terms.number(word, part.ends_with('*'));
+            longest = longest.max((word.len(), term));
+            found.push(term);
         }
         match found.len() {
             0 => Err(format!("`{text}` holds no word")),
             1 => Ok(Node::Word(found[0])),
-            _ => Ok(Node::Phrase(found)),
+            _ => Ok(Node::Phrase(found, longest.1)),
         }
     }
 }

@@ -3,14 +3,12 @@
 //! The rules of `topics.txt`, or of the user's own file, name words, phrases and beginnings of words. All
 //! of them are looked for at once, in one pass; then each topic of which a word was found is decided.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
-use super::topic_rules::{Rule, Terms, parse};
+use super::topic_rules::{Node, parse};
+use super::topic_terms::{Hit, Hits, Terms};
 
 /// The most topics that one statement is given.
 const MOST: usize = 4;
@@ -18,6 +16,8 @@ const MOST: usize = 4;
 const WORDS_A_HIT: usize = 400;
 /// A word of the title counts like so many of the text.
 const TITLE: usize = 3;
+/// So many places are kept as evidence.
+const EVIDENCE: usize = 8;
 
 /// Topic rules that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -57,24 +57,24 @@ pub struct Topic<'a> {
     pub weight: usize,
 }
 
+/// One alternative of a rule.
+struct Clause {
+    label: usize,
+    rule: usize,
+    node: Node,
+}
+
 /// The rules of topics, made ready; one serves all threads.
 pub struct TopicRules {
     labels: Vec<String>,
-    rules: Vec<(usize, Rule)>,
+    /// The rules as written.
+    rules: Vec<String>,
+    /// The alternatives of the rules, each decided by itself.
+    clauses: Vec<Clause>,
     terms: Terms,
-    automaton: Option<AhoCorasick>,
-    /// The rules in which each term stands.
+    /// The alternatives in which each term stands.
     used: Vec<Vec<usize>>,
     fingerprint: String,
-}
-
-/// A place where a term or a rule holds: word numbers and bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Hit {
-    pub word: usize,
-    pub last: usize,
-    pub start: usize,
-    pub end: usize,
 }
 
 impl TopicRules {
@@ -103,8 +103,14 @@ impl TopicRules {
     }
 
     fn none() -> Self {
-        let (labels, rules, used) = (Vec::new(), Vec::new(), Vec::new());
-        Self { labels, rules, terms: Terms::default(), automaton: None, used, fingerprint: String::new() }
+        Self {
+            labels: Vec::new(),
+            rules: Vec::new(),
+            clauses: Vec::new(),
+            terms: Terms::default(),
+            used: Vec::new(),
+            fingerprint: String::new(),
+        }
     }
 
     fn read(path: &str, text: &str, fingerprint: String) -> Result<Self, TopicError> {
@@ -119,27 +125,25 @@ impl TopicRules {
             if label.is_empty() {
                 return Err(bad("the label is empty".to_owned()));
             }
-            let rule = parse(rule.trim(), &mut new.terms).map_err(bad)?;
+            let rule = rule.trim();
+            let node = parse(rule, &mut new.terms).map_err(bad)?;
             let label = new.labels.iter().position(|known| *known == label).unwrap_or_else(|| {
                 new.labels.push(label);
                 new.labels.len() - 1
             });
-            new.rules.push((label, rule));
+            let nodes = if let Node::Or(nodes) = node { nodes } else { vec![node] };
+            let number = new.rules.len();
+            new.rules.push(rule.to_owned());
+            new.clauses.extend(nodes.into_iter().map(|node| Clause { label, rule: number, node }));
         }
         new.used = vec![Vec::new(); new.terms.count];
-        for (at, (_, rule)) in new.rules.iter().enumerate() {
-            rule.node.terms(&mut |term| {
+        for (at, clause) in new.clauses.iter().enumerate() {
+            clause.node.terms(&mut |term| {
                 if new.used[term].last() != Some(&at) {
                     new.used[term].push(at);
                 }
             });
         }
-        new.automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .ascii_case_insensitive(true)
-            .build(new.terms.patterns.iter().map(|(word, _)| word))
-            .ok();
         Ok(new)
     }
 
@@ -157,96 +161,83 @@ impl TopicRules {
     /// logarithm.
     pub fn topics<'a>(&'a self, text: &str, title: Option<&str>) -> Vec<Topic<'a>> {
         let (hits, words) = self.hits(text);
-        let mut found: HashMap<usize, Topic<'a>> = HashMap::new();
         let least = 1 + words / WORDS_A_HIT;
-        self.decide(&hits, 1, false, &mut found);
-        found.retain(|_, topic| topic.weight >= least);
+        let mut found = self.decide(&hits);
+        found.retain(|(_, topic)| topic.weight >= least);
         if let Some(title) = title {
-            let (hits, _) = self.hits(title);
-            self.decide(&hits, TITLE, true, &mut found);
+            for (label, topic) in self.decide(&self.hits(title).0) {
+                let weight = TITLE * topic.weight;
+                match found.iter_mut().find(|(known, _)| *known == label) {
+                    Some((_, known)) => known.weight += weight,
+                    None => found.push((label, Topic { weight, in_title: true, ..topic })),
+                }
+            }
         }
-        let mut found: Vec<_> = found.into_iter().collect();
         found.sort_by_key(|(label, topic)| (std::cmp::Reverse(topic.weight), *label));
         found.truncate(MOST);
         found.into_iter().map(|(_, topic)| topic).collect()
     }
 
-    /// Where each term stands, and how many words the text has.
-    fn hits(&self, text: &str) -> (HashMap<usize, Vec<Hit>>, usize) {
-        let mut hits: HashMap<usize, Vec<Hit>> = HashMap::new();
-        let mut words = Words { text, at: 0, count: 0 };
-        for found in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(text)) {
-            let (start, end) = (found.start(), found.end());
-            if text[..start].chars().next_back().is_some_and(char::is_alphanumeric) {
-                continue;
-            }
-            let rest = &text[end..];
-            let more = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
-            for &(term, beginning) in &self.terms.patterns[found.pattern().as_usize()].1 {
-                if beginning || more == 0 {
-                    let word = words.number(start);
-                    let hit = Hit { word, last: word, start, end: end + more };
-                    hits.entry(term).or_default().push(hit);
-                }
-            }
-        }
-        let count = words.number(text.len());
-        (hits, count)
-    }
-
-    fn decide<'a>(
-        &'a self,
-        hits: &HashMap<usize, Vec<Hit>>,
-        weight: usize,
-        in_title: bool,
-        found: &mut HashMap<usize, Topic<'a>>,
-    ) {
-        let mut rules: Vec<usize> = hits.keys().flat_map(|term| &self.used[*term]).copied().collect();
-        rules.sort_unstable();
-        rules.dedup();
-        for at in rules {
-            let (label, rule) = &self.rules[at];
-            let mut places = rule.node.places(hits);
-            places.sort_unstable();
-            places.dedup_by_key(|hit| hit.word);
-            if places.is_empty() {
-                continue;
-            }
-            let words = || places.iter().take(8).map(|hit| hit.start..hit.end).collect();
-            let topic = found.entry(*label).or_insert_with(|| Topic {
-                label: &self.labels[*label],
-                rule: &rule.text,
-                words: words(),
-                in_title,
-                weight: 0,
+    /// Where each term stands, and how many words the text has. Each word is looked at once.
+    fn hits(&self, text: &str) -> (Hits, usize) {
+        let mut hits = Vec::new();
+        let mut count = 0;
+        for (start, end) in words(text) {
+            self.terms.of_word(&text.as_bytes()[start..end], |term| {
+                hits.push((term, Hit { word: count, last: count, start, end }))
             });
-            topic.weight += weight * places.len();
+            count += 1;
         }
+        (Hits::new(hits), count)
+    }
+
+    /// The topics for which a rule holds, by the numbers of their labels.
+    fn decide(&self, hits: &Hits) -> Vec<(usize, Topic<'_>)> {
+        let mut clauses: Vec<usize> = hits.terms().flat_map(|term| &self.used[term]).copied().collect();
+        clauses.sort_unstable();
+        clauses.dedup();
+        let (mut places, mut all) = (Vec::new(), Vec::new());
+        for clause in clauses.into_iter().map(|at| &self.clauses[at]) {
+            clause.node.places(hits, &mut places);
+            all.extend(places.drain(..).map(|hit| (clause.label, hit, clause.rule)));
+        }
+        all.sort_unstable();
+        all.dedup_by_key(|(label, hit, _)| (*label, hit.word));
+        let topics = all.chunk_by(|(a, ..), (b, ..)| a == b).map(|places| {
+            let (label, _, rule) = places[0];
+            let words = places.iter().take(EVIDENCE).map(|(_, hit, _)| hit.start..hit.end).collect();
+            let (label_text, rule) = (self.labels[label].as_str(), self.rules[rule].as_str());
+            (label, Topic { label: label_text, rule, words, in_title: false, weight: places.len() })
+        });
+        topics.collect()
     }
 }
 
-/// Counts the words of a text as bytes move forward; the bytes asked for may go back within a word.
-struct Words<'a> {
-    text: &'a str,
-    at: usize,
-    count: usize,
-}
-
-impl Words<'_> {
-    /// How many words begin before the byte `to`.
-    fn number(&mut self, to: usize) -> usize {
-        let bytes = self.text.as_bytes();
-        // A byte that is no ASCII belongs to a word: near enough for counting.
-        let in_word = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80;
-        let begins = |at: usize| in_word(bytes[at]) && (at == 0 || !in_word(bytes[at - 1]));
-        if to >= self.at {
-            self.count += (self.at..to).filter(|&at| begins(at)).count();
-        } else {
-            self.count -= (to..self.at).filter(|&at| begins(at)).count();
+/// The words of a text, in bytes: runs of letters and digits. Nothing is allocated.
+fn words(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let bytes = text.as_bytes();
+    // The length of the letter or digit at a byte; 0 where there is none.
+    let letter = move |at: usize| match bytes[at] {
+        byte if byte.is_ascii() => usize::from(byte.is_ascii_alphanumeric()),
+        _ => text[at..].chars().next().filter(|c| c.is_alphanumeric()).map_or(0, char::len_utf8),
+    };
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() && letter(at) == 0 {
+            at += 1;
+            while !text.is_char_boundary(at) {
+                at += 1;
+            }
         }
-        self.at = to;
-        self.count
-    }
+        let start = at;
+        while at < bytes.len() {
+            match letter(at) {
+                0 => break,
+                length => at += length,
+            }
+        }
+        (at > start).then_some((start, at))
+    })
 }
 
 #[cfg(test)]
