@@ -7,14 +7,10 @@ mod article;
 mod cut;
 mod passages;
 mod sentences;
-mod topic_rules;
-mod topic_terms;
 mod topics;
 mod turns;
 #[allow(dead_code, reason = "called by the attributions")]
 mod when;
-#[allow(dead_code, reason = "called by the attributions")]
-mod when_words;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

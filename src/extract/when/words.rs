@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use chrono::Weekday;
 
-use super::when::{Unit, When};
+use super::{Unit, When};
 use crate::model::PartialDate;
 use crate::read::month;
 

@@ -1,6 +1,6 @@
 //! The rules of topics: a part of the query language, read and decided.
 
-use super::topic_terms::{Hit, Hits, Terms};
+use super::terms::{Hit, Hits, Terms};
 
 /// How deep brackets may stand in each other.
 const DEEPEST: usize = 30;
