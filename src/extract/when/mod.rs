@@ -97,10 +97,15 @@ pub(crate) fn of_frame(
 ) -> Option<StatementDate> {
     let inside =
         |found: &Expression| frame.iter().any(|part| part.start <= found.start && found.end <= part.end);
-    let found = expressions(sentence, false)
+    let ahead = |date: &StatementDate| match (date.value, anchor) {
+        (Some(value), Some(anchor)) => value.first_day() > anchor.last_day(),
+        _ => false,
+    };
+    expressions(sentence, false)
         .into_iter()
-        .find(|found| !found.aside && found.when != When::Ahead && !is_ahead(found.when) && inside(found))?;
-    Some(dated(&sentence[found.start..found.end], found.when, anchor, told.or(anchor)))
+        .filter(|found| !found.aside && found.when != When::Ahead && !is_ahead(found.when) && inside(found))
+        .map(|found| dated(&sentence[found.start..found.end], found.when, anchor, told.or(anchor)))
+        .find(|date| !ahead(date))
 }
 
 fn is_ahead(when: When) -> bool {

@@ -192,7 +192,11 @@ impl Words<'_> {
 
     /// The next token, where nothing but space, an abbreviation's full stop or a comma is between.
     fn next(&self, at: usize) -> Option<Token<'_>> {
-        let gap = self.gap(at).trim_start_matches('.').trim_start_matches(',');
+        let this = self.get(at)?;
+        let short = this.text.len() <= 4 && this.text.starts_with(char::is_alphabetic);
+        let gap = self.gap(at);
+        let gap = if short { gap.strip_prefix('.').unwrap_or(gap) } else { gap };
+        let gap = gap.strip_prefix(',').unwrap_or(gap);
         (gap.len() <= 4 && !gap.is_empty() && gap.chars().all(char::is_whitespace))
             .then(|| self.get(at + 1))?
     }
@@ -206,7 +210,9 @@ impl Words<'_> {
     /// The end of an expression whose last token is at `at`: `Sept. 30`, but `Sept.` with its stop.
     fn end(&self, at: usize) -> usize {
         let token = self.tokens[at];
-        let short = token.month().is_some() && token.text.len() <= 4 && token.text != "May";
+        let short = token.month().is_some()
+            && token.text.len() <= 4
+            && !["May", "June", "July"].contains(&token.text);
         token.end() + usize::from(short && self.text[token.end()..].starts_with('.'))
     }
 
