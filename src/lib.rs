@@ -33,6 +33,7 @@
 #![forbid(unsafe_code)]
 
 pub mod authority;
+pub mod eval;
 pub mod extract;
 pub mod index;
 pub mod model;

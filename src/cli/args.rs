@@ -71,6 +71,8 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Show one statement or document whole, with its provenance
     Show(ShowArgs),
+    /// Measure the ranking on a test collection: nDCG@10, MAP, P@10, R@100, RR
+    Eval(super::eval::EvalArgs),
     /// Say what the index holds
     Stats(StatsArgs),
     /// Print completions for a shell

@@ -1,6 +1,7 @@
 //! The command line: parses, calls the library, prints. One file a subcommand.
 
 mod args;
+mod eval;
 mod extract;
 mod index;
 mod place;
@@ -93,6 +94,7 @@ pub fn main() -> ExitCode {
         Command::Index(args) => index::run(&global, args),
         Command::Search(args) => search::run(&global, args),
         Command::Extract(args) => extract::run(args),
+        Command::Eval(args) => eval::run(&global, args),
         Command::Show(args) => show::run(&global, args),
         Command::Stats(args) => stats::run(&global, args),
         Command::Completions { shell } => {

@@ -23,6 +23,7 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         },
         limit: args.limit,
         offset: args.offset,
+        marks: true,
     };
     let index = match &args.corpus {
         Some(corpus) => Index::open(&index::bring_corpus(global, corpus)?)?,

@@ -8,7 +8,7 @@ use crate::query::{Filters, Query};
 use crate::search::{Hit, Results};
 
 /// The version of the JSON shapes; it changes when a key changes its meaning or goes.
-const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 1;
 
 /// One JSON object a hit, a line each.
 pub fn write_jsonl(out: &mut dyn Write, results: &Results) -> io::Result<()> {

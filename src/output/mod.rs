@@ -1,9 +1,11 @@
 //! Results to text, JSON and CSV.
 
 mod csv;
+mod eval;
 mod json;
 mod text;
 
 pub use csv::write_csv;
+pub use eval::{write_scores, write_scores_json};
 pub use json::{write_json, write_jsonl};
 pub use text::{Look, plain, write_hits, write_passages, write_report};
