@@ -67,6 +67,8 @@ pub enum Command {
     Index(IndexArgs),
     /// Search: ranked passages with who, when, about what and where in the source
     Search(SearchArgs),
+    /// Every match in its context, one below the other
+    Kwic(super::kwic::KwicArgs),
     /// Print what would be indexed, one JSON object a statement, without an index
     Extract(ExtractArgs),
     /// Show one statement or document whole, with its provenance
@@ -168,27 +170,8 @@ pub struct SearchArgs {
     /// Search this folder: its index in DIR/.demarche/ is brought up to date first
     #[arg(long, value_name = "DIR", conflicts_with = "index")]
     pub corpus: Option<PathBuf>,
-    /// Only statements of this speaker (repeatable: any of them)
-    #[arg(long, value_name = "NAME")]
-    pub speaker: Vec<String>,
-    /// Only statements that mention this country, body or place, under any of its names (repeatable)
-    #[arg(long, value_name = "NAME")]
-    pub entity: Vec<String>,
-    /// Only statements on this topic (repeatable)
-    #[arg(long, value_name = "TOPIC")]
-    pub topic: Vec<String>,
-    /// Only this kind: spoken, quoted, reported, narration (repeatable)
-    #[arg(long, value_name = "KIND")]
-    pub kind: Vec<String>,
-    /// Only what this source published (repeatable)
-    #[arg(long, value_name = "NAME")]
-    pub source: Vec<String>,
-    /// Only from this date on: YYYY, YYYY-MM or YYYY-MM-DD
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
-    pub from: Option<String>,
-    /// Only up to and including this date; a month or year to its end
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
-    pub to: Option<String>,
+    #[command(flatten)]
+    pub filters: super::filters::FilterArgs,
     /// The order of the hits
     #[arg(long, value_name = "ORDER", default_value = "relevance", allow_hyphen_values = true)]
     pub sort: SortBy,

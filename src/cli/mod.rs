@@ -3,7 +3,9 @@
 mod args;
 mod eval;
 mod extract;
+mod filters;
 mod index;
+mod kwic;
 mod place;
 mod search;
 mod show;
@@ -69,6 +71,7 @@ impl From<demarche::search::SearchError> for Failure {
     fn from(error: demarche::search::SearchError) -> Self {
         match error {
             demarche::search::SearchError::Index(error) => error.into(),
+            demarche::search::SearchError::Output(error) => error.into(),
             demarche::search::SearchError::Filter(error) => {
                 Self::new(error, "no filter is ever dropped: mend it or leave it out")
             }
@@ -95,6 +98,7 @@ pub fn main() -> ExitCode {
         Command::Search(args) => search::run(&global, args),
         Command::Extract(args) => extract::run(args),
         Command::Eval(args) => eval::run(&global, args),
+        Command::Kwic(args) => kwic::run(&global, args),
         Command::Show(args) => show::run(&global, args),
         Command::Stats(args) => stats::run(&global, args),
         Command::Completions { shell } => {
@@ -121,6 +125,12 @@ pub fn main() -> ExitCode {
 fn man() -> Outcome {
     clap_mangen::Man::new(Args::command()).render(&mut std::io::stdout())?;
     Ok(FOUND)
+}
+
+/// Columns of the terminal; `$COLUMNS` where there is none.
+fn width() -> usize {
+    let asked = || std::env::var("COLUMNS").ok()?.parse().ok();
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).or_else(asked).unwrap_or(80)
 }
 
 /// Says something that is no result, on standard error, unless told to be quiet.

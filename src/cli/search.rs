@@ -3,9 +3,8 @@
 use std::io::Write;
 
 use demarche::index::Index;
-use demarche::model::PartialDate;
 use demarche::output::{Look, write_csv, write_hits, write_json, write_jsonl};
-use demarche::query::{FilterError, Filters, Query};
+use demarche::query::Query;
 use demarche::search::{Options, Results, Sort};
 
 use super::args::{Global, OutputFormat, SearchArgs, SortBy};
@@ -15,7 +14,7 @@ use super::{Outcome, index, place, say};
 pub fn run(global: &Global, args: SearchArgs) -> Outcome {
     let query = Query::parse(&args.query.join(" "));
     let options = Options {
-        filters: filters(&args).map_err(demarche::search::SearchError::from)?,
+        filters: args.filters.read()?,
         sort: match args.sort {
             SortBy::Relevance => Sort::Relevance,
             SortBy::Date => Sort::Oldest,
@@ -72,19 +71,6 @@ fn tell(global: &Global, options: &Options, results: &Results) {
             "the words are in the index, but nothing satisfies the filters too: try with fewer of them",
         );
     }
-}
-
-fn filters(args: &SearchArgs) -> Result<Filters, FilterError> {
-    let date = |text: &Option<String>| text.as_deref().map(str::parse::<PartialDate>).transpose();
-    Ok(Filters {
-        speakers: args.speaker.clone(),
-        entities: args.entity.clone(),
-        topics: args.topic.clone(),
-        kinds: args.kind.iter().map(|name| Filters::kind(name)).collect::<Result<_, _>>()?,
-        sources: args.source.clone(),
-        from: date(&args.from)?,
-        to: date(&args.to)?,
-    })
 }
 
 fn passages(count: usize) -> String {

@@ -11,7 +11,7 @@ use crate::eval::{Measures, Scores};
 /// The means as a small table; with `each`, a row for every topic before them.
 pub fn write_scores(out: &mut dyn Write, scores: &Scores, each: bool) -> io::Result<()> {
     let ids = scores.per_topic.keys().filter(|_| each).map(|id| id.chars().count());
-    let width = ids.max().unwrap_or(0).max("mean".len());
+    let width = ids.max().unwrap_or(0).max("topic".len());
     writeln!(out, "{:<width$}  nDCG@10     MAP    P@10   R@100      RR", "topic")?;
     let mut row = |name: &str, m: &Measures| {
         let Measures { ndcg_10, map, precision_10, recall_100, reciprocal_rank } = m;

@@ -3,9 +3,11 @@
 mod csv;
 mod eval;
 mod json;
+mod kwic;
 mod text;
 
 pub use csv::write_csv;
 pub use eval::{write_scores, write_scores_json};
-pub use json::{write_json, write_jsonl};
+pub use json::{write_json, write_jsonl, write_lines_json};
+pub use kwic::{LinesCsv, write_lines};
 pub use text::{Look, plain, write_hits, write_passages, write_report};

@@ -3,8 +3,11 @@
 mod build;
 mod highlight;
 mod hit;
+mod kwic;
+mod matches;
 mod run;
 pub mod weights;
 
 pub use hit::{Hit, HitPassage, Match};
+pub use kwic::{KwicOptions, KwicTotals, Line, LineOrder};
 pub use run::{Options, Results, SearchError, Sort};

@@ -57,6 +57,9 @@ pub enum SearchError {
     /// The index.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// What takes the results refuses them.
+    #[error(transparent)]
+    Output(#[from] std::io::Error),
 }
 
 impl From<tantivy::TantivyError> for SearchError {
