@@ -67,6 +67,8 @@ pub enum Command {
     Index(IndexArgs),
     /// Search: ranked passages with who, when, about what and where in the source
     Search(SearchArgs),
+    /// Count statements by speaker, entity, topic, kind, source or year
+    Facets(super::facets::FacetsArgs),
     /// Every match in its context, one below the other
     Kwic(super::kwic::KwicArgs),
     /// Print what would be indexed, one JSON object a statement, without an index
@@ -181,6 +183,9 @@ pub struct SearchArgs {
     /// How many hits to leave out first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
+    /// Count all statements found by these, with text and JSON: speaker,entity,topic,kind,source,year
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    pub facets: Vec<super::facets::Field>,
     /// The form of the output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: OutputFormat,

@@ -3,6 +3,7 @@
 mod args;
 mod eval;
 mod extract;
+mod facets;
 mod filters;
 mod index;
 mod kwic;
@@ -98,6 +99,7 @@ pub fn main() -> ExitCode {
         Command::Search(args) => search::run(&global, args),
         Command::Extract(args) => extract::run(args),
         Command::Eval(args) => eval::run(&global, args),
+        Command::Facets(args) => facets::run(&global, args),
         Command::Kwic(args) => kwic::run(&global, args),
         Command::Show(args) => show::run(&global, args),
         Command::Stats(args) => stats::run(&global, args),

@@ -3,12 +3,12 @@
 use std::io::Write;
 
 use demarche::index::Index;
-use demarche::output::{Look, write_csv, write_hits, write_json, write_jsonl};
+use demarche::output::{Look, write_csv, write_facets, write_hits, write_json, write_jsonl};
 use demarche::query::Query;
-use demarche::search::{Options, Results, Sort};
+use demarche::search::{FacetField, Options, Results, Sort};
 
 use super::args::{Global, OutputFormat, SearchArgs, SortBy};
-use super::{Outcome, index, place, say};
+use super::{Failure, Outcome, index, place, say};
 
 /// Answers the query.
 pub fn run(global: &Global, args: SearchArgs) -> Outcome {
@@ -24,6 +24,12 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         offset: args.offset,
         marks: true,
     };
+    if !args.facets.is_empty() && !matches!(args.format, OutputFormat::Text | OutputFormat::Json) {
+        return Err(Failure::new(
+            "--facets goes with --format text and json: hits and counts are no one table",
+            "count with `demarche facets FIELD QUERY --format csv`",
+        ));
+    }
     let index = match &args.corpus {
         Some(corpus) => Index::open(&index::bring_corpus(global, corpus)?)?,
         None => place::open(global)?,
@@ -32,13 +38,18 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         say(global, format!("note: {}", note.0));
     }
     let results = index.search(&query, &options)?;
+    let fields: Vec<FacetField> = args.facets.iter().map(|field| (*field).into()).collect();
+    let facets = (!fields.is_empty()).then(|| index.facets(&query, &options.filters, &fields)).transpose()?;
     let mut out = std::io::BufWriter::new(anstream::stdout());
     match args.format {
         OutputFormat::Text => {
-            let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+            let width = super::width();
             write_hits(&mut out, &results, Look { width, whole: args.whole })?;
+            if let Some(facets) = facets.as_ref().filter(|facets| facets.statements > 0) {
+                write_facets(&mut out, facets, 10, width)?;
+            }
         }
-        OutputFormat::Json => write_json(&mut out, &query, &options.filters, &results)?,
+        OutputFormat::Json => write_json(&mut out, &query, &options.filters, &results, facets.as_ref())?,
         OutputFormat::Jsonl => write_jsonl(&mut out, &results)?,
         OutputFormat::Csv => write_csv(&mut out, &results)?,
     }

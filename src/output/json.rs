@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::query::{Filters, Query};
-use crate::search::{Hit, KwicTotals, Line, Results};
+use crate::search::{Facets, Hit, KwicTotals, Line, Results};
 
 /// The version of the JSON shapes; it changes when a key changes its meaning or goes.
 pub(super) const SCHEMA_VERSION: u32 = 1;
@@ -19,12 +19,13 @@ pub fn write_jsonl(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     Ok(())
 }
 
-/// One JSON object: the query as understood, the counts and the hits.
+/// One JSON object: the query as understood, the counts, the facets where asked for, and the hits.
 pub fn write_json(
     out: &mut dyn Write,
     query: &Query,
     filters: &Filters,
     results: &Results,
+    facets: Option<&Facets>,
 ) -> io::Result<()> {
     let answer = Answer {
         schema_version: SCHEMA_VERSION,
@@ -33,6 +34,7 @@ pub fn write_json(
         with_all_words: results.all,
         with_some_words: results.some,
         shown: results.hits.len(),
+        facets,
         hits: &results.hits,
     };
     serde_json::to_writer_pretty(&mut *out, &answer)?;
@@ -47,6 +49,8 @@ struct Answer<'a> {
     with_all_words: usize,
     with_some_words: usize,
     shown: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facets: Option<&'a Facets>,
     hits: &'a [Hit],
 }
 

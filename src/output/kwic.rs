@@ -60,7 +60,7 @@ fn runs_in(c: Option<char>) -> bool {
 }
 
 /// The beginning of a text, in so many columns.
-fn first(text: &str, columns: usize) -> String {
+pub(super) fn first(text: &str, columns: usize) -> String {
     if display_width(text) <= columns {
         return text.to_owned();
     }

@@ -2,12 +2,14 @@
 
 mod csv;
 mod eval;
+mod facets;
 mod json;
 mod kwic;
 mod text;
 
 pub use csv::write_csv;
 pub use eval::{write_scores, write_scores_json};
+pub use facets::{write_facets, write_facets_csv, write_facets_json};
 pub use json::{write_json, write_jsonl, write_lines_json};
 pub use kwic::{LinesCsv, write_lines};
 pub use text::{Look, plain, write_hits, write_passages, write_report};
