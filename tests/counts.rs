@@ -69,3 +69,30 @@ fn facets_take_a_query_filters_and_a_minimum() {
         .code(2)
         .stderr(contains("demarche facets"));
 }
+
+#[test]
+fn collocates_come_with_their_figures() {
+    let dir = indexed();
+    let found = json(dir.path(), &["collocates", "talks", "--min", "1", "--format", "json"]);
+    assert_eq!(found["matches"], 1);
+    let words = |found: &serde_json::Value| -> Vec<String> {
+        let all = found["collocates"].as_array().unwrap();
+        all.iter().map(|collocate| collocate["word"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(words(&found).contains(&"cease".to_owned()), "{found}");
+    let first = &found["collocates"][0];
+    assert!(first["observed"].as_f64() > first["expected"].as_f64());
+    let content =
+        json(dir.path(), &["collocates", "talks", "--min", "1", "--no-function-words", "--format", "json"]);
+    assert!(words(&found).contains(&"the".to_owned()) || words(&found).contains(&"in".to_owned()));
+    assert!(words(&content).iter().all(|word| word != "the" && word != "in"));
+    insta::assert_snapshot!(stdout(dir.path(), &["collocates", "talks", "--min", "1", "-n", "4"]));
+    demarche(dir.path())
+        .args(["collocates", "talks", "--min", "50"])
+        .assert()
+        .code(1)
+        .stdout("")
+        .stderr(contains("lower --min"));
+    demarche(dir.path()).args(["collocates", "xylophone"]).assert().code(1).stderr(contains("0 matches"));
+    demarche(dir.path()).args(["collocates", "talks", "--window", "0"]).assert().code(2);
+}

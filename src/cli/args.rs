@@ -67,6 +67,8 @@ pub enum Command {
     Index(IndexArgs),
     /// Search: ranked passages with who, when, about what and where in the source
     Search(SearchArgs),
+    /// Words that stand near the query's matches, with log-likelihood and MI
+    Collocates(super::collocates::CollocatesArgs),
     /// Count statements by speaker, entity, topic, kind, source or year
     Facets(super::facets::FacetsArgs),
     /// Every match in its context, one below the other

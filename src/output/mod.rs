@@ -1,5 +1,6 @@
 //! Results to text, JSON and CSV.
 
+mod collocates;
 mod csv;
 mod eval;
 mod facets;
@@ -7,6 +8,7 @@ mod json;
 mod kwic;
 mod text;
 
+pub use collocates::{write_collocates, write_collocates_csv, write_collocates_json};
 pub use csv::write_csv;
 pub use eval::{write_scores, write_scores_json};
 pub use facets::{write_facets, write_facets_csv, write_facets_json};
