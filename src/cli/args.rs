@@ -79,6 +79,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Measure the ranking on a test collection: nDCG@10, MAP, P@10, R@100, RR
     Eval(super::eval::EvalArgs),
+    /// Cite statements: a line of text, CSL-JSON, BibTeX or RIS
+    Cite(super::cite::CiteArgs),
     /// Say what the index holds
     Stats(StatsArgs),
     /// Print completions for a shell
@@ -143,6 +145,12 @@ pub enum OutputFormat {
     Json,
     Jsonl,
     Csv,
+    /// Citations, for Zotero, pandoc and others
+    CslJson,
+    /// Citations, for LaTeX
+    Bibtex,
+    /// Citations, for EndNote, Zotero and others
+    Ris,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -7,7 +7,7 @@ use demarche::output::{LinesCsv, write_lines, write_lines_json};
 use demarche::query::Query;
 use demarche::search::{KwicOptions, KwicTotals, Line, LineOrder, Match};
 
-use super::args::{Global, OutputFormat};
+use super::args::Global;
 use super::filters::FilterArgs;
 use super::{Outcome, place, say};
 
@@ -39,7 +39,15 @@ pub struct KwicArgs {
     pub limit: Option<usize>,
     /// The form of the output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: OutputFormat,
+    pub format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -59,7 +67,7 @@ pub enum SortLines {
 /// Prints the concordance.
 pub fn run(global: &Global, args: KwicArgs) -> Outcome {
     let query = Query::parse(&args.query.join(" "));
-    let held = matches!(args.format, OutputFormat::Text | OutputFormat::Json);
+    let held = matches!(args.format, Format::Text | Format::Json);
     let columns = super::width();
     let options = KwicOptions {
         filters: args.filters.read()?,
@@ -72,7 +80,7 @@ pub fn run(global: &Global, args: KwicArgs) -> Outcome {
             None if held => LineOrder::Place,
             None => LineOrder::Index,
         },
-        width: args.width.unwrap_or(if matches!(args.format, OutputFormat::Text) { columns } else { 60 }),
+        width: args.width.unwrap_or(if matches!(args.format, Format::Text) { columns } else { 60 }),
         limit: match args.limit {
             Some(0) => None,
             None => held.then_some(100),
@@ -87,24 +95,24 @@ pub fn run(global: &Global, args: KwicArgs) -> Outcome {
     let mut lines: Vec<Line> = Vec::new();
     let mut shown = 0;
     let totals = match args.format {
-        OutputFormat::Text | OutputFormat::Json => {
+        Format::Text | Format::Json => {
             let totals = index.concordance(&query, &options, &mut |line| {
                 lines.push(line);
                 Ok(())
             })?;
             shown = lines.len();
             match args.format {
-                OutputFormat::Text => write_lines(&mut out, &lines, columns.max(60))?,
+                Format::Text => write_lines(&mut out, &lines, columns.max(60))?,
                 _ => write_lines_json(&mut out, &query, &options.filters, &totals, &lines)?,
             }
             totals
         }
-        OutputFormat::Jsonl => index.concordance(&query, &options, &mut |line| {
+        Format::Jsonl => index.concordance(&query, &options, &mut |line| {
             shown += 1;
             serde_json::to_writer(&mut out, &line).map_err(std::io::Error::from)?;
             Ok(out.write_all(b"\n")?)
         })?,
-        OutputFormat::Csv => {
+        Format::Csv => {
             let mut table = LinesCsv::new(&mut out)?;
             let totals = index.concordance(&query, &options, &mut |line| {
                 shown += 1;

@@ -1,6 +1,7 @@
 //! The command line: parses, calls the library, prints. One file a subcommand.
 
 mod args;
+mod cite;
 mod collocates;
 mod eval;
 mod extract;
@@ -100,6 +101,7 @@ pub fn main() -> ExitCode {
         Command::Search(args) => search::run(&global, args),
         Command::Extract(args) => extract::run(args),
         Command::Eval(args) => eval::run(&global, args),
+        Command::Cite(args) => cite::run(&global, args),
         Command::Collocates(args) => collocates::run(&global, args),
         Command::Facets(args) => facets::run(&global, args),
         Command::Kwic(args) => kwic::run(&global, args),

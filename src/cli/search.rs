@@ -3,7 +3,9 @@
 use std::io::Write;
 
 use demarche::index::Index;
-use demarche::output::{Look, write_csv, write_facets, write_hits, write_json, write_jsonl};
+use demarche::output::{
+    Citation, CiteFormat, Look, write_citations, write_csv, write_facets, write_hits, write_json, write_jsonl,
+};
 use demarche::query::Query;
 use demarche::search::{FacetField, Options, Results, Sort};
 
@@ -52,10 +54,18 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         OutputFormat::Json => write_json(&mut out, &query, &options.filters, &results, facets.as_ref())?,
         OutputFormat::Jsonl => write_jsonl(&mut out, &results)?,
         OutputFormat::Csv => write_csv(&mut out, &results)?,
+        OutputFormat::CslJson => cite(&mut out, &results, CiteFormat::CslJson)?,
+        OutputFormat::Bibtex => cite(&mut out, &results, CiteFormat::Bibtex)?,
+        OutputFormat::Ris => cite(&mut out, &results, CiteFormat::Ris)?,
     }
     out.flush()?;
     tell(global, &options, &results);
     place::code(!results.hits.is_empty())
+}
+
+fn cite(out: &mut dyn Write, results: &Results, format: CiteFormat) -> std::io::Result<()> {
+    let citations: Vec<Citation> = results.hits.iter().map(Citation::hit).collect();
+    write_citations(out, &citations, format)
 }
 
 /// Says how many there are in all, and what was found nowhere.

@@ -1,5 +1,6 @@
 //! Results to text, JSON and CSV.
 
+mod cite;
 mod collocates;
 mod csv;
 mod eval;
@@ -8,6 +9,7 @@ mod json;
 mod kwic;
 mod text;
 
+pub use cite::{Citation, CiteFormat, write_citations};
 pub use collocates::{write_collocates, write_collocates_csv, write_collocates_json};
 pub use csv::write_csv;
 pub use eval::{write_scores, write_scores_json};

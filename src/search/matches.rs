@@ -15,6 +15,10 @@ use crate::index::Index;
 use crate::model::Span;
 use crate::query::{Filters, Query};
 
+/// Is handed a segment's number, the segment, and its matching passages.
+pub(super) type EachSegment<'a> =
+    dyn FnMut(u32, &SegmentReader, &mut dyn Iterator<Item = DocId>) -> Result<(), SearchError> + 'a;
+
 /// The passages that match a query.
 pub(super) struct Matches {
     pub searcher: Searcher,
@@ -54,10 +58,7 @@ impl Matches {
     }
 
     /// Every matching passage, segment after segment, in the order of the index.
-    pub fn segments(
-        &self,
-        each: &mut dyn FnMut(u32, &SegmentReader, &mut dyn Iterator<Item = DocId>) -> Result<(), SearchError>,
-    ) -> Result<(), SearchError> {
+    pub fn segments(&self, each: &mut EachSegment<'_>) -> Result<(), SearchError> {
         let weight = self.engine.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
         for (ordinal, reader) in (0..).zip(self.searcher.segment_readers()) {
             let mut found = weight.scorer(reader, 1.0)?;
