@@ -41,3 +41,4 @@ pub mod output;
 pub mod query;
 pub mod read;
 pub mod search;
+pub mod timeline;

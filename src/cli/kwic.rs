@@ -137,7 +137,7 @@ fn tell(global: &Global, query: &Query, totals: &KwicTotals, shown: usize) {
         say(
             global,
             format!(
-                "{} more match by speaker, title, topic or entity only: see them with `demarche search`",
+                "{} more that match by speaker, title, topic or entity only: see them with `demarche search`",
                 count(without_lines, "passage")
             ),
         );
