@@ -127,3 +127,37 @@ fn filters_hold_and_an_empty_answer_says_what_to_do() {
     demarche(dir.path()).args(["kwic", "*"]).assert().code(1).stderr(contains("names no word"));
     demarche(dir.path()).args(["kwic", "talks", "--from", "soon"]).assert().code(2).stderr(contains("soon"));
 }
+
+#[test]
+fn a_concordance_holds_every_match_that_a_search_marks() {
+    let dir = TempDir::new().unwrap();
+    let sample = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_corpus");
+    demarche(dir.path()).arg("index").arg(sample).assert().success();
+    for query in ["ceasefire", "\"Security Council\"", "nuclear weapons", "Hamas talks", "the U.S."] {
+        let found = json(dir.path(), &["search", query, "--format", "json", "--limit", "100000"]);
+        let marked: Vec<(String, u64)> = found["hits"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|hit| hit["match"] == "all")
+            .flat_map(|hit| {
+                let marks = hit["passage"]["highlights_in_body"].as_array().unwrap().iter();
+                marks.map(|mark| (hit["id"].as_str().unwrap().to_owned(), mark[0].as_u64().unwrap()))
+            })
+            .collect();
+        let table = stdout(dir.path(), &["kwic", query, "--format", "csv"]);
+        let mut reader = csv::Reader::from_reader(table.as_bytes());
+        let mut lines: Vec<(String, u64)> = reader
+            .records()
+            .map(Result::unwrap)
+            .map(|row| (row[9].to_owned(), row[10].parse().unwrap()))
+            .collect();
+        let mut wanted = marked;
+        wanted.sort();
+        lines.sort();
+        assert!(!wanted.is_empty(), "{query}");
+        assert_eq!(lines, wanted, "{query}");
+        let total = json(dir.path(), &["kwic", query, "--format", "json", "--limit", "1"]);
+        assert_eq!(total["total"]["lines"], wanted.len(), "{query}");
+    }
+}
