@@ -124,13 +124,21 @@ impl Index {
                 if limit == 0 || (options.order == LineOrder::Index && totals.lines > limit) {
                     continue;
                 }
+                let order = options.order;
+                let mut place = known_key(&passage, span, order);
+                let worst = best.last_key_value().filter(|_| best.len() >= limit).map(|(key, _)| key);
+                // What cannot be among the first is not cut from its document at all.
+                if place.is_some() && worst.is_some() && place.as_ref() >= worst {
+                    continue;
+                }
                 let body = documents.body(&passage)?;
                 let line = body.line(&passage, span, query, options.width);
-                if options.order == LineOrder::Index {
+                if order == LineOrder::Index {
                     sink(line)?;
                     continue;
                 }
-                best.insert(key(&line, &body, options.order), line);
+                let key = place.take().unwrap_or_else(|| context_key(&line, &body, order));
+                best.insert(key, line);
                 if best.len() > limit {
                     best.pop_last();
                 }
@@ -148,32 +156,45 @@ type Key = (bool, String, String, usize);
 /// How much context two lines are compared by, in code points.
 const COMPARED: usize = 80;
 
-fn key(line: &Line, body: &Body, order: LineOrder) -> Key {
-    let folded = |text: &str| analysis::words(text).map(|word| word.folded).collect::<Vec<_>>();
+/// The key of a match where it does not depend on the words around it.
+fn known_key(passage: &StoredPassage, span: Span, order: LineOrder) -> Option<Key> {
     let (last, text) = match order {
+        LineOrder::Left | LineOrder::Right => return None,
         LineOrder::Index | LineOrder::Place => (false, String::new()),
-        LineOrder::Left => {
-            let mut words = folded(&body.before(line.start, COMPARED));
-            words.reverse();
-            (false, words.join(" "))
-        }
-        LineOrder::Right => {
-            let words = folded(&format!("{} {}", line.keyword, body.after(line.end, COMPARED)));
-            (false, words.join(" "))
-        }
-        // Years before 0 and after 9999 are no matter for a text comparison of days from a fixed origin.
-        LineOrder::Date => match line.date.value {
-            Some(date) => {
-                (false, format!("{:08}", crate::index::days(date.first_day()).saturating_add(50_000_000)))
-            }
+        // Days, counted from so early that none is negative, in as many digits, compare as text.
+        LineOrder::Date => match passage.date.value {
+            Some(date) => (false, format!("{:010}", crate::index::days(date.first_day()) + 200_000_000)),
             None => (true, String::new()),
         },
-        LineOrder::Speaker => match &line.speaker {
-            Some(speaker) => (false, analysis::words(&speaker.name).map(|word| word.folded + " ").collect()),
+        LineOrder::Speaker => match &passage.speaker {
+            Some(speaker) => (false, folded(&speaker.name).join(" ")),
             None => (true, String::new()),
         },
     };
-    (last, text, line.docname.clone(), line.start)
+    Some((last, text, docname(passage), passage.span.start + span.start))
+}
+
+/// The key of a line by the words around it.
+fn context_key(line: &Line, body: &Body, order: LineOrder) -> Key {
+    let words = if order == LineOrder::Left {
+        let mut words = folded(&body.before(line.start, COMPARED));
+        words.reverse();
+        words
+    } else {
+        folded(&format!("{} {}", line.keyword, body.after(line.end, COMPARED)))
+    };
+    (false, words.join(" "), line.docname.clone(), line.start)
+}
+
+fn folded(text: &str) -> Vec<String> {
+    analysis::words(text).map(|word| word.folded).collect()
+}
+
+fn docname(passage: &StoredPassage) -> String {
+    match &passage.record {
+        Some(record) => format!("{}#{record}", passage.path),
+        None => passage.path.clone(),
+    }
 }
 
 /// The bodies of documents that lines are cut from.
@@ -238,10 +259,7 @@ impl Body {
         let from = earlier.map_or(0, |(_, words, _)| *words) + analysis::words(&before).count() + 1;
         let count = analysis::words(&keyword).count().max(1);
         Line {
-            docname: match &passage.record {
-                Some(record) => format!("{}#{record}", passage.path),
-                None => passage.path.clone(),
-            },
+            docname: docname(passage),
             from,
             to: from + count - 1,
             pre: self.before(place.start, width),
