@@ -44,6 +44,8 @@ pub(crate) struct Fields {
     pub last_day: Field,
     /// The statement's id.
     pub statement: Field,
+    /// A number for the statement, for counting each once.
+    pub statement_key: Field,
     /// The document's id.
     pub document: Field,
     /// The file's name, for replacing what it held.
@@ -81,6 +83,7 @@ pub(crate) fn build() -> (Schema, Fields) {
         first_day: schema.add_i64_field("first_day", FAST | INDEXED),
         last_day: schema.add_i64_field("last_day", FAST | INDEXED),
         statement: schema.add_text_field("statement", STRING),
+        statement_key: schema.add_u64_field("statement_key", FAST),
         document: schema.add_text_field("document", STRING),
         file: schema.add_text_field("file", STRING),
         file_record: schema.add_text_field("file_record", STRING),

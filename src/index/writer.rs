@@ -121,6 +121,7 @@ impl<'i> Writer<'i> {
             document.add_i64(fields.last_day, days(date.last_day()));
         }
         document.add_text(fields.statement, &stored.id);
+        document.add_u64(fields.statement_key, statement_key(&stored.id));
         document.add_text(fields.document, &stored.document);
         document.add_text(fields.file, &stored.path);
         document.add_bytes(fields.stored, &json(stored)?);
@@ -131,6 +132,13 @@ impl<'i> Writer<'i> {
 /// Days since 1970-01-01, which is day 719,163 of the calendar that chrono counts.
 pub(crate) fn days(date: NaiveDate) -> i64 {
     i64::from(date.num_days_from_ce()) - 719_163
+}
+
+/// The first eight bytes of a hash of a statement's id: two of a million statements share one with a
+/// chance of one in thirty million.
+fn statement_key(id: &str) -> u64 {
+    let hash = blake3::hash(id.as_bytes());
+    hash.as_bytes()[..8].iter().fold(0, |key, byte| key << 8 | u64::from(*byte))
 }
 
 fn newlines(text: &str) -> u32 {

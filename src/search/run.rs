@@ -38,11 +38,13 @@ pub struct Options {
     pub limit: usize,
     /// How many to leave out first.
     pub offset: usize,
+    /// Whether hits say what matched in them and what is missing; without, a long ranking is much faster.
+    pub marks: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { filters: Filters::default(), sort: Sort::Relevance, limit: 10, offset: 0 }
+        Self { filters: Filters::default(), sort: Sort::Relevance, limit: 10, offset: 0, marks: true }
     }
 }
 
@@ -55,6 +57,9 @@ pub enum SearchError {
     /// The index.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// What takes the results refuses them.
+    #[error(transparent)]
+    Output(#[from] std::io::Error),
 }
 
 impl From<tantivy::TantivyError> for SearchError {
@@ -159,8 +164,10 @@ impl Run<'_> {
         let mut hits = Vec::with_capacity(found.len());
         for (at, (matched, score, address)) in found.into_iter().enumerate() {
             let stored: StoredPassage = self.index.stored(self.searcher, address)?;
-            let missing = if matched == Match::Some { self.missing(query, address)? } else { Vec::new() };
-            let (passage, place) = shown(&stored, &highlighter);
+            let marks = self.options.marks;
+            let missing =
+                if marks && matched == Match::Some { self.missing(query, address)? } else { Vec::new() };
+            let (passage, place) = shown(&stored, marks.then_some(&highlighter));
             let rank = self.options.offset + at + 1;
             hits.push(Hit { rank, score, matched, missing, stored, passage, place, also: 0 });
         }
@@ -196,11 +203,11 @@ impl Run<'_> {
 }
 
 /// The passage without the white space around it, with its matches, and where it stands.
-fn shown(stored: &StoredPassage, highlighter: &Highlighter) -> (HitPassage, Span) {
+fn shown(stored: &StoredPassage, highlighter: Option<&Highlighter>) -> (HitPassage, Span) {
     let text = stored.text.trim();
     let blank = stored.text.len() - stored.text.trim_start().len();
     let start = stored.span.start + stored.text[..blank].chars().count();
-    let highlights = highlighter.find(text);
+    let highlights = highlighter.map(|highlighter| highlighter.find(text)).unwrap_or_default();
     let highlights_in_body =
         highlights.iter().map(|span| Span::new(span.start + start, span.end + start)).collect();
     let place = Span::new(start, start + text.chars().count());
