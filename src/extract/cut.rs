@@ -1,6 +1,7 @@
 //! Where a body is cut, and code points counted along the way.
 
-use crate::model::{Kind, Span, Speaker};
+use super::attribution::Found;
+use crate::model::{Kind, Span, Speaker, StatementDate};
 
 /// The beginning of a statement; it ends where the next begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +10,24 @@ pub(super) struct Cut {
     pub start: usize,
     pub speaker: Option<Speaker>,
     pub kind: Kind,
+    /// When it was said, where the text says; else the document's date holds.
+    pub date: Option<StatementDate>,
+    /// The attributions whose cue stands in it.
+    pub said: Vec<Said>,
+}
+
+impl Cut {
+    /// Nobody's words from `start` on.
+    pub fn at(start: usize, kind: Kind) -> Self {
+        Self { start, speaker: None, kind, date: None, said: Vec::new() }
+    }
+}
+
+/// An attribution, with the source's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    pub found: Found,
+    pub speaker: Option<Speaker>,
 }
 
 /// Counts the code points of a text as byte offsets move forward.
@@ -27,6 +46,18 @@ impl<'a> Points<'a> {
     pub fn span(&mut self, start: usize, end: usize) -> Span {
         let start = self.at(start);
         Span::new(start, self.at(end))
+    }
+
+    /// The span of bytes that lie near what was asked last, on either side.
+    pub fn near(&self, range: &std::ops::Range<usize>) -> Span {
+        let at = |byte: usize| {
+            if byte < self.byte {
+                self.point - self.text[byte..self.byte].chars().count()
+            } else {
+                self.point + self.text[self.byte..byte].chars().count()
+            }
+        };
+        Span::new(at(range.start), at(range.end))
     }
 
     fn at(&mut self, byte: usize) -> usize {

@@ -4,24 +4,27 @@
 //! laid end to end they are the text as it was read.
 
 mod article;
+mod attribution;
 mod cut;
 mod passages;
+mod people;
 mod sentences;
 mod topics;
 mod turns;
-#[allow(dead_code, reason = "called by the attributions")]
 mod when;
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 pub use passages::{PASSAGE_WORDS, passages};
 pub use sentences::sentences;
 pub use topics::{Topic, TopicError, TopicRules};
 
-use crate::authority::Authority;
-use crate::model::{Document, Entity, Kind, Layout, Statement};
-use cut::{Cut, Points};
+use crate::authority::{Authority, Mention};
+use crate::model::{Attribution, Document, Entity, Kind, Layout, Statement};
+use attribution::Found;
+use cut::{Cut, Points, Said};
 
 /// Makes statements of documents; one serves all threads.
 pub struct Extractor {
@@ -57,14 +60,16 @@ impl Extractor {
         if body.is_empty() {
             return Vec::new();
         }
+        let mentions = self.authority.find(body);
         let cuts = match document.layout {
             Layout::Speech => {
-                vec![Cut { start: 0, speaker: document.speaker.clone(), kind: spoken_by(document) }]
+                vec![Cut { speaker: document.speaker.clone(), ..Cut::at(0, spoken_by(document)) }]
             }
             Layout::Transcript => turns::cut(document),
-            Layout::Article => article::cut(document),
+            Layout::Article => article::cut(document, &mentions, &self.authority),
         };
         let mut points = Points::new(body);
+        let mut mentions = mentions.into_iter().peekable();
         let mut seen: HashMap<u64, u32> = HashMap::new();
         let mut statements = Vec::with_capacity(cuts.len());
         for (at, cut) in cuts.iter().enumerate() {
@@ -75,12 +80,12 @@ impl Extractor {
                 document: document.id.clone(),
                 kind: cut.kind,
                 speaker: cut.speaker.clone(),
-                date: document.date.clone(),
+                date: cut.date.clone().unwrap_or_else(|| document.date.clone()),
                 topics: self.topics_of(text, document),
-                entities: self.entities(text),
+                entities: entities(std::iter::from_fn(|| mentions.next_if(|mention| mention.start < end))),
+                attributions: cut.said.iter().map(|said| attribution(&points, said)).collect(),
                 span: points.span(cut.start, end),
                 text: text.to_owned(),
-                attributions: Vec::new(),
             });
         }
         if document.layout == Layout::Article {
@@ -128,12 +133,24 @@ impl Extractor {
             statement.topics.clone_from(&shared);
         }
     }
+}
 
-    /// What a text mentions, each once, in order of first mention.
-    fn entities(&self, text: &str) -> Vec<Entity> {
-        let mut seen = HashSet::new();
-        let found = self.authority.find(text).into_iter().map(|mention| mention.entity);
-        found.filter(|entity| seen.insert(entity.clone())).collect()
+/// What mentions name, each once, in order of first mention.
+fn entities(mentions: impl Iterator<Item = Mention>) -> Vec<Entity> {
+    let mut seen = HashSet::new();
+    mentions.map(|mention| mention.entity).filter(|entity| seen.insert(entity.clone())).collect()
+}
+
+/// An attribution in code points.
+fn attribution(points: &Points<'_>, said: &Said) -> Attribution {
+    let Found { source, cue, content, direct, .. } = &said.found;
+    let span = |range: &Range<usize>| points.near(range);
+    Attribution {
+        source: source.as_ref().map(span),
+        cue: Some(span(cue)),
+        content: content.iter().map(span).collect(),
+        direct: *direct,
+        speaker: said.speaker.as_ref().map(|speaker| speaker.name.clone()),
     }
 }
 

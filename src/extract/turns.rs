@@ -48,13 +48,13 @@ const OFFICES: [(&str, &str); 28] = [
 
 /// One statement a turn; what comes before the first is the editor's.
 pub(super) fn cut(document: &Document) -> Vec<Cut> {
-    let mut cuts = vec![Cut { start: 0, speaker: None, kind: Kind::Narration }];
+    let mut cuts = vec![Cut::at(0, Kind::Narration)];
     let mut names = Names { document, known: HashMap::new() };
     let mut at = 0;
     let mut words = false;
     for line in document.body.split_inclusive('\n') {
         if let Some(head) = turn_head(line) {
-            let cut = Cut { start: at, speaker: Some(names.speaker(&head)), kind: Kind::Spoken };
+            let cut = Cut { speaker: Some(names.speaker(&head)), ..Cut::at(at, Kind::Spoken) };
             if words { cuts.push(cut) } else { cuts[0] = Cut { start: 0, ..cut } }
         }
         words |= !line.trim().is_empty();

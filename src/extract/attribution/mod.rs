@@ -42,11 +42,15 @@ static WORDS: LazyLock<HashMap<u32, u8>> = LazyLock::new(|| {
 });
 
 fn classes() -> impl Iterator<Item = (&'static str, &'static str)> {
-    include_str!("words.txt").lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'))
+    include_str!("words.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(':'))
 }
 
 static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
-    let class = |name: &str| (1..).zip(classes()).find(|(_, line)| line.0 == name).map_or(0, |(class, _)| class);
+    let class =
+        |name: &str| (1..).zip(classes()).find(|(_, line)| line.0 == name).map_or(0, |(class, _)| class);
     Classes { that: class("that"), joins: [class("and"), class("but"), class("because"), class("who")] }
 });
 
@@ -132,9 +136,8 @@ fn one(window: &Window<'_>, labels: &[u8]) -> Option<Found> {
         }
         runs
     };
-    let bytes = |run: &Range<usize>| {
-        window.tokens[run.start].start as usize..window.tokens[run.end - 1].end as usize
-    };
+    let bytes =
+        |run: &Range<usize>| window.tokens[run.start].start as usize..window.tokens[run.end - 1].end as usize;
     let content = runs(CONTENT);
     if content.is_empty() {
         return None;
@@ -151,9 +154,16 @@ fn one(window: &Window<'_>, labels: &[u8]) -> Option<Found> {
     })
 }
 
-/// For the laboratory.
-pub fn run(text: &str, bytes: &[u8], threshold: f32) -> Vec<Found> {
-    let mut model = Model::read(bytes).unwrap();
-    model.threshold = threshold;
-    find(&read(text), &model)
+/// The attributions of a text, by the shipped model.
+pub(super) fn attribute(text: &str) -> Vec<Found> {
+    static MODEL: LazyLock<Option<Model<'static>>> =
+        LazyLock::new(|| Model::read(include_bytes!("model.bin")));
+    MODEL.as_ref().map_or_else(Vec::new, |model| find(&read(text), model))
+}
+
+impl Found {
+    /// Whether the cue says that somebody spoke or wrote or thought.
+    pub fn speaks(&self) -> bool {
+        true
+    }
 }

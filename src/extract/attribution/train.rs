@@ -120,7 +120,12 @@ fn examples(texts: &[Annotated]) -> Vec<Example> {
     let (mut in_cue, mut all) = (HashMap::<u32, f32>::new(), HashMap::<u32, f32>::new());
     let covered = |reading: &Reading, ranges: &[Range<usize>]| -> Vec<usize> {
         let at = |byte: usize| reading.tokens.partition_point(|token| (token.end as usize) <= byte);
-        ranges.iter().flat_map(|range| at(range.start)..reading.tokens.partition_point(|t| (t.start as usize) < range.end)).collect()
+        ranges
+            .iter()
+            .flat_map(|range| {
+                at(range.start)..reading.tokens.partition_point(|t| (t.start as usize) < range.end)
+            })
+            .collect()
     };
     for (reading, text) in readings.iter().zip(texts) {
         for token in &reading.tokens {
@@ -226,7 +231,9 @@ fn learn_spans(examples: &[Example], folds: &[Vec<f32>], learning: &mut Learning
             let tokens = &example.reading.tokens;
             let likely: Vec<bool> = match folds.get(i) {
                 Some(scores) => scores.iter().map(|score| *score > LIKELY).collect(),
-                None => (0..tokens.len()).map(|at| example.heads.iter().any(|(head, _)| *head == at)).collect(),
+                None => {
+                    (0..tokens.len()).map(|at| example.heads.iter().any(|(head, _)| *head == at)).collect()
+                }
             };
             for (head, labels) in &example.heads {
                 let window = Window::new(tokens, *head, &CLASSES, &likely);

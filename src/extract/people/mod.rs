@@ -1,0 +1,312 @@
+//! Who a document's sources are: persons under their fullest name, bodies under their canonical one.
+//!
+//! Inside a document `US State Department spokesman Matthew Miller`, `Miller`, `the spokesman` and `he`
+//! are one person. A name is only ever given that stands in the document, or that the authority has for
+//! words that stand there.
+
+mod names;
+mod role;
+
+use std::ops::Range;
+
+use crate::authority::{Authority, Mention};
+use crate::model::{EntityType, Speaker};
+use names::{Run, runs};
+use role::Post;
+
+/// The pronoun that a person goes with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pronoun {
+    He,
+    She,
+}
+
+/// A person that the document names.
+#[derive(Clone, Debug)]
+struct Person {
+    name: String,
+    pronoun: Option<Pronoun>,
+    post: Post,
+}
+
+impl Person {
+    fn given(&self) -> &str {
+        self.name.split(' ').next().unwrap_or("")
+    }
+
+    fn surname(&self) -> &str {
+        surname(&self.name)
+    }
+}
+
+/// A surname with its particle's main part: the last word.
+fn surname(name: &str) -> &str {
+    name.rsplit(' ').next().unwrap_or("")
+}
+
+/// The persons and bodies of one document, and who spoke last.
+pub(super) struct People<'a> {
+    text: &'a str,
+    mentions: &'a [Mention],
+    persons: Vec<Person>,
+    /// Where a person is named, in order.
+    named: Vec<(Run, usize)>,
+    /// Who spoke last, and where.
+    last: Option<(Speaker, Option<Pronoun>)>,
+}
+
+/// Words that end a source before its own name: whose spokesman, whose party.
+const OF: [&str; 8] = [" for ", " of ", " to ", " by ", " with ", " from ", " on ", " against "];
+
+/// What a body is called after its country: `the Israeli government`.
+const BODY_WORDS: [&str; 14] = [
+    "government",
+    "ministry",
+    "delegation",
+    "authorities",
+    "side",
+    "army",
+    "military",
+    "administration",
+    "mission",
+    "embassy",
+    "foreign ministry",
+    "presidency",
+    "cabinet",
+    "leadership",
+];
+
+impl<'a> People<'a> {
+    /// Finds the persons of a text. `mentions` are what `authority` found in it, in order.
+    pub fn new(text: &'a str, mentions: &'a [Mention], authority: &Authority) -> Self {
+        let mut people = Self { text, mentions, persons: Vec::new(), named: Vec::new(), last: None };
+        let runs = runs(text, mentions);
+        // Full names first: a surname may come before the name it belongs to, in a headline.
+        for run in runs.iter().filter(|run| run.full) {
+            people.full(run, authority);
+        }
+        for run in runs {
+            if let Some(person) = people.person_of(&run) {
+                people.named.push((run, person));
+            }
+        }
+        people
+    }
+
+    fn full(&mut self, run: &Run, authority: &Authority) {
+        let written = tidy(&self.text[run.start..run.end]);
+        let known = authority.canonical(&written).filter(|entity| entity.kind == EntityType::Person);
+        let name = known.map_or(written, |entity| entity.name.clone());
+        let post = role::around(self.text, run.start..run.end, self.mentions);
+        let pronoun = run.pronoun.or(post.pronoun);
+        match self.persons.iter_mut().find(|person| person.name == name) {
+            Some(person) => {
+                person.pronoun = person.pronoun.or(pronoun);
+                person.post.fill(post);
+            }
+            None => self.persons.push(Person { name, pronoun, post }),
+        }
+    }
+
+    /// The person that a run names, told apart by surname and by who was named last.
+    fn person_of(&mut self, run: &Run) -> Option<usize> {
+        let written = tidy(&self.text[run.start..run.end]);
+        if let Some(at) = self.persons.iter().position(|person| person.name == written) {
+            return Some(at);
+        }
+        let same = |person: &Person| {
+            let pronoun = match (run.pronoun, person.pronoun) {
+                (Some(one), Some(other)) => one == other,
+                _ => true,
+            };
+            pronoun
+                && (person.surname() == surname(&written)
+                    && (run.words == 1 || person.name.ends_with(&written)))
+        };
+        let fits: Vec<usize> = (0..self.persons.len()).filter(|&at| same(&self.persons[at])).collect();
+        let latest =
+            || self.named.iter().rev().map(|(_, person)| *person).find(|person| fits.contains(person));
+        let found = match fits[..] {
+            [] => None,
+            [only] => Some(only),
+            _ => latest().or(fits.first().copied()),
+        };
+        if let Some(at) = found {
+            let post = role::around(self.text, run.start..run.end, self.mentions);
+            self.persons[at].pronoun = self.persons[at].pronoun.or(run.pronoun).or(post.pronoun);
+            self.persons[at].post.fill(post);
+            return Some(at);
+        }
+        let mut given =
+            (0..self.persons.len()).filter(|&at| run.words == 1 && self.persons[at].given() == written);
+        if let (Some(only), None) = (given.next(), given.next()) {
+            return Some(only);
+        }
+        // `President Biden`, `Mr. Miller`: a title shows that a surname alone names a person.
+        let post = role::around(self.text, run.start..run.end, self.mentions);
+        if !run.titled && post.role.is_none() || written.chars().count() < 3 {
+            return None;
+        }
+        self.persons.push(Person { name: written, pronoun: run.pronoun.or(post.pronoun), post });
+        Some(self.persons.len() - 1)
+    }
+
+    /// Who the source in `range` is; `None` where nobody can be named. Ask in the order of the text: who
+    /// spoke last is who `he` is.
+    pub fn speaker(&mut self, range: Range<usize>) -> Option<Speaker> {
+        let written = self.text[range.clone()]
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '“' | '”' | '"'));
+        let (speaker, pronoun) = self
+            .pronoun(written, range.start)
+            .or_else(|| self.named_in(range.clone(), written))
+            .or_else(|| self.body(range.clone(), written))
+            .or_else(|| self.unnamed(written))?;
+        self.last = Some((speaker.clone(), pronoun));
+        Some(speaker)
+    }
+
+    /// Who spoke last, for words that go on without naming anybody.
+    pub fn last(&self) -> Option<&Speaker> {
+        self.last.as_ref().map(|(speaker, _)| speaker)
+    }
+
+    fn as_speaker(&self, person: usize, written: &str) -> (Speaker, Option<Pronoun>) {
+        let Person { name, pronoun, post } = &self.persons[person];
+        let speaker = Speaker {
+            name: name.clone(),
+            role: post.role.clone(),
+            affiliation: post.affiliation.clone(),
+            as_written: tidy(written),
+        };
+        (speaker, *pronoun)
+    }
+
+    fn pronoun(&self, written: &str, at: usize) -> Option<(Speaker, Option<Pronoun>)> {
+        let wanted = match written.to_lowercase().as_str() {
+            "he" => Some(Pronoun::He),
+            "she" => Some(Pronoun::She),
+            "who" | "they" | "it" => None,
+            _ => return None,
+        };
+        let fits = |pronoun: Option<Pronoun>| wanted.is_none() || pronoun.is_none() || pronoun == wanted;
+        let before = self.named.partition_point(|(run, _)| run.start < at);
+        let mut named = self.named[..before].iter().rev();
+        if written.eq_ignore_ascii_case("who") {
+            let near =
+                named.next().filter(|(run, _)| at - run.end < 60 && !self.text[run.end..at].contains('.'));
+            return near.map(|(_, person)| self.as_speaker(*person, written));
+        }
+        if let Some((speaker, pronoun)) = &self.last {
+            let person = self.persons.iter().any(|person| person.name == speaker.name);
+            if person == wanted.is_some() && fits(*pronoun) {
+                return Some((Speaker { as_written: tidy(written), ..speaker.clone() }, *pronoun));
+            }
+        }
+        wanted?;
+        let found = named.find(|(_, person)| fits(self.persons[*person].pronoun));
+        found.map(|(_, person)| self.as_speaker(*person, written))
+    }
+
+    /// The first person named in the source, unless only as the one spoken for.
+    fn named_in(&self, range: Range<usize>, written: &str) -> Option<(Speaker, Option<Pronoun>)> {
+        let from = self.named.partition_point(|(run, _)| run.start < range.start);
+        let inside = self.named[from..].iter().take_while(|(run, _)| run.end <= range.end);
+        let mut own = inside.filter(|(run, _)| {
+            let before = &self.text[range.start..run.start];
+            !run.possessive && !OF.iter().any(|word| format!("{before} ").contains(word))
+        });
+        own.next().map(|(_, person)| self.as_speaker(*person, written))
+    }
+
+    /// The body, the government or the holder of a post that the source names.
+    fn body(&self, range: Range<usize>, written: &str) -> Option<(Speaker, Option<Pronoun>)> {
+        let post = role::inside(self.text, range.clone(), self.mentions);
+        if let Some(role) = &post.role {
+            return Some(self.holder(&post, role, range.start, written));
+        }
+        let from = self.mentions.partition_point(|mention| mention.start < range.start);
+        let mention =
+            self.mentions[from..].iter().take_while(|mention| mention.end <= range.end).find(|mention| {
+                let before = &self.text[range.start..mention.start];
+                !OF.iter().any(|word| format!("{before} ").contains(word))
+            })?;
+        let head = self.text[mention.end..range.end].trim_matches(|c: char| !c.is_alphanumeric());
+        let head = head.strip_prefix("s ").unwrap_or(head);
+        let whole = head.is_empty() || head == "s" || BODY_WORDS.contains(&head.to_lowercase().as_str());
+        let speaks = matches!(
+            mention.entity.kind,
+            EntityType::Organisation | EntityType::Country | EntityType::Person
+        );
+        (whole && speaks).then(|| {
+            (Speaker { as_written: tidy(written), ..Speaker::named(mention.entity.name.clone()) }, None)
+        })
+    }
+
+    /// Who holds a post: the one person of the document who does, or the post itself.
+    fn holder(&self, post: &Post, role: &str, at: usize, written: &str) -> (Speaker, Option<Pronoun>) {
+        let definite = written.to_lowercase().starts_with("the ");
+        let holds = |person: &Person| {
+            let same_role = person.post.role.as_deref().is_some_and(|held| {
+                held == role || held.ends_with(&format!(" {role}")) || role.ends_with(&format!(" {held}"))
+            });
+            let same_body = match (&post.affiliation, &person.post.affiliation) {
+                (Some(wanted), Some(held)) => wanted == held,
+                (Some(_), None) => false,
+                (None, _) => definite,
+            };
+            same_role && same_body
+        };
+        let mut fits = (0..self.persons.len()).filter(|&at| holds(&self.persons[at]));
+        let first = fits.next();
+        let person = match (first, fits.next()) {
+            (Some(only), None) => Some(only),
+            (Some(_), Some(_)) if definite => {
+                let before = self.named.partition_point(|(run, _)| run.start < at);
+                self.named[..before]
+                    .iter()
+                    .rev()
+                    .map(|(_, person)| *person)
+                    .find(|&person| holds(&self.persons[person]))
+            }
+            _ => None,
+        };
+        if let Some(person) = person {
+            return self.as_speaker(person, written);
+        }
+        let speaker = Speaker {
+            name: bare(written),
+            role: post.role.clone(),
+            affiliation: post.affiliation.clone(),
+            as_written: tidy(written),
+        };
+        (speaker, post.pronoun)
+    }
+
+    /// A source that the text does not name: `critics`, `two senior aides`.
+    fn unnamed(&self, written: &str) -> Option<(Speaker, Option<Pronoun>)> {
+        let name = bare(written);
+        let words = name.split(' ').count();
+        let lower = name.to_lowercase();
+        let word = name.chars().any(char::is_alphabetic);
+        let pronoun = role::is_function_word(&lower);
+        (word && !pronoun && words <= 6)
+            .then(|| (Speaker { as_written: tidy(written), ..Speaker::named(name) }, None))
+    }
+}
+
+/// Words without an article, and with single spaces.
+fn bare(written: &str) -> String {
+    let tidy = tidy(written);
+    let article =
+        ["the ", "a ", "an ", "The ", "A ", "An "].iter().find_map(|article| tidy.strip_prefix(article));
+    article.map(str::to_owned).unwrap_or(tidy)
+}
+
+/// Words with single spaces between them and no marks around.
+fn tidy(written: &str) -> String {
+    let words: Vec<&str> = written.split_whitespace().collect();
+    words.join(" ").trim_matches([',', ';', ':', '“', '”', '"', '(', ')', '—', '–', '-']).trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+//! The post that stands beside a name: `US State Department spokesman Matthew Miller`,
+//! `Matthew Miller, a spokesman for the State Department`.
+
+use std::ops::Range;
+
+use super::Pronoun;
+use crate::authority::{Mention, Office, offices};
+
+/// A role and the body it is held in, as far as the text says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Post {
+    pub role: Option<String>,
+    pub affiliation: Option<String>,
+    /// The pronoun that the role's word shows: `spokeswoman`.
+    pub pronoun: Option<Pronoun>,
+}
+
+impl Post {
+    /// Takes from `other` what is missing.
+    pub fn fill(&mut self, other: Post) {
+        if self.role.is_none() {
+            *self = Post { pronoun: self.pronoun.or(other.pronoun), ..other };
+        } else if self.affiliation.is_none() && self.role == other.role {
+            self.affiliation = other.affiliation;
+        }
+    }
+
+    fn of(office: &Office, affiliation: Option<String>) -> Self {
+        let pronoun = if office.name.ends_with("woman") || office.name.ends_with("queen") {
+            Some(Pronoun::She)
+        } else if office.name.ends_with("sman") || office.name.ends_with("king") {
+            Some(Pronoun::He)
+        } else {
+            None
+        };
+        Self { role: Some(office.name.to_owned()), affiliation, pronoun }
+    }
+}
+
+/// The post of the person whose name stands at `name`: right before it, or after it between commas.
+pub(super) fn around(text: &str, name: Range<usize>, mentions: &[Mention]) -> Post {
+    before(text, name.start, mentions).or_else(|| after(text, name.end, mentions)).unwrap_or_default()
+}
+
+fn before(text: &str, name: usize, mentions: &[Mention]) -> Option<Post> {
+    let end = text[..name].trim_end_matches([' ', '\u{a0}', '\n', ',']).len();
+    let end = if name - end <= 2 { end } else { return None };
+    let office = offices().ending_at(text, end)?;
+    Some(Post::of(&office, body_before(text, office.start, mentions)))
+}
+
+fn after(text: &str, name: usize, mentions: &[Mention]) -> Option<Post> {
+    let rest = text[name..].strip_prefix(", ")?;
+    let mut at = name + 2;
+    let article = ["the ", "a ", "an "].iter().find(|article| rest.starts_with(**article));
+    at += article.map_or(0, |article| article.len());
+    let start = at;
+    // At most one body and a few words stand between the article and the office.
+    let mut body = None;
+    for _ in 0..5 {
+        if let Some(office) = offices().starting_at(text, at) {
+            let affiliation =
+                body.or_else(|| body_before(text, office.start, mentions).filter(|_| at > start));
+            let affiliation = affiliation.or_else(|| body_after(text, office.end, mentions));
+            return Some(Post::of(&office, affiliation));
+        }
+        let from = mentions.partition_point(|mention| mention.start < at);
+        if let Some(mention) = mentions.get(from).filter(|mention| mention.start == at) {
+            body = Some(mention.entity.name.clone());
+            at = mention.end;
+            at += ["’s ", "'s ", " "].iter().find(|gap| text[at..].starts_with(**gap))?.len();
+            continue;
+        }
+        let word = text[at..].find(|c: char| !(c.is_alphabetic() || matches!(c, '-' | '’')))?;
+        if word == 0 || !text[at + word..].starts_with(' ') {
+            return None;
+        }
+        at += word + 1;
+    }
+    None
+}
+
+/// The post that a source's words name: `a State Department spokesman`, `the foreign minister of Iran`.
+pub(super) fn inside(text: &str, range: Range<usize>, mentions: &[Mention]) -> Post {
+    let mut starts = vec![range.start];
+    starts.extend(text[range.clone()].match_indices([' ', '-']).map(|(at, _)| range.start + at + 1));
+    // A source is short; of a long one only the head is looked at.
+    for start in starts.into_iter().take(12) {
+        let covered = mentions.partition_point(|mention| mention.end <= start);
+        if mentions.get(covered).is_some_and(|mention| mention.start <= start) {
+            continue;
+        }
+        if let Some(office) = offices().starting_at(text, start).filter(|office| office.end <= range.end) {
+            let body =
+                body_before(text, office.start, mentions).or_else(|| body_after(text, office.end, mentions));
+            return Post::of(&office, body);
+        }
+    }
+    Post::default()
+}
+
+/// The body named right before `at`, under its canonical name.
+fn body_before(text: &str, at: usize, mentions: &[Mention]) -> Option<String> {
+    let end = text[..at].trim_end_matches([' ', '\u{a0}', '\n']).len();
+    let next = mentions.partition_point(|mention| mention.end <= end);
+    let mention = mentions[..next].last()?;
+    matches!(&text[mention.end..end], "" | "’s" | "'s" | "’" | "'").then(|| mention.entity.name.clone())
+}
+
+/// The body that `of`, `for`, `at` or `to` joins to what ends at `at`.
+fn body_after(text: &str, at: usize, mentions: &[Mention]) -> Option<String> {
+    let rest = &text[at..];
+    let word = [" of ", " for ", " at ", " to ", " with "].iter().find(|word| rest.starts_with(**word))?;
+    let mut start = at + word.len();
+    if text[start..].starts_with("the ") {
+        start += 4;
+    }
+    let from = mentions.partition_point(|mention| mention.start < start);
+    mentions.get(from).filter(|mention| mention.start == start).map(|mention| mention.entity.name.clone())
+}
+
+/// Whether a source's words name nobody: `that`, `some`, `which`.
+pub(super) fn is_function_word(lower: &str) -> bool {
+    const WORDS: [&str; 40] = [
+        "i",
+        "we",
+        "you",
+        "he",
+        "she",
+        "it",
+        "they",
+        "who",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+        "some",
+        "many",
+        "others",
+        "most",
+        "all",
+        "one",
+        "both",
+        "none",
+        "few",
+        "several",
+        "me",
+        "us",
+        "them",
+        "him",
+        "her",
+        "what",
+        "people",
+        "everyone",
+        "everybody",
+        "nobody",
+        "someone",
+        "anyone",
+        "there",
+        "whom",
+        "my",
+        "his",
+        "their",
+    ];
+    WORDS.contains(&lower)
+}
