@@ -142,7 +142,7 @@ fn of_unit(body: &str, unit: &Unit, said: &[Said]) -> Cut {
         if share > 0
             && counts
             && one.speaker.is_some()
-            && one.found.speaks()
+            && one.found.speaks(body)
             && best.is_none_or(|(most, _)| share > most)
         {
             best = Some((share, one));

@@ -5,7 +5,7 @@
 //! algorithm.
 
 use super::features::Window;
-use super::model::{CUE, LABELS, Weights};
+use super::model::{CONTENT, CUE, LABELS, Weights};
 
 /// The evidence for each label of each token of the window.
 pub(super) fn evidence(window: &Window<'_>, weights: &impl Weights) -> Vec<[f32; LABELS]> {
@@ -22,31 +22,39 @@ pub(super) fn evidence(window: &Window<'_>, weights: &impl Weights) -> Vec<[f32;
     rows
 }
 
-/// The best labels of the window's tokens.
-pub(super) fn best(window: &Window<'_>, weights: &impl Weights) -> Vec<u8> {
+/// The best labels of the window's tokens; where `content` is asked for, the best that have some.
+pub(super) fn best(window: &Window<'_>, weights: &impl Weights, content: bool) -> Vec<u8> {
+    // A state is a label, and whether content was seen before: the second half of the states.
+    const STATES: usize = 2 * LABELS;
     let rows = evidence(window, weights);
-    let mut back = vec![[0_u8; LABELS]; rows.len()];
-    let Some(mut scores) = rows.first().copied() else { return Vec::new() };
+    let Some(first) = rows.first() else { return Vec::new() };
+    let mut scores = [f32::MIN; STATES];
+    for label in 0..LABELS {
+        scores[label + if label == CONTENT { LABELS } else { 0 }] = first[label];
+    }
+    let mut back = vec![[0_u8; STATES]; rows.len()];
     for (i, row) in rows.iter().enumerate().skip(1) {
         let place = window.place(window.start + i);
-        let mut next = [f32::MIN; LABELS];
-        for label in 0..LABELS {
-            for (before, score) in scores.iter().enumerate() {
-                let sum = score + weights.step(place, before, label);
-                if sum > next[label] {
-                    next[label] = sum;
-                    back[i][label] = before as u8;
+        let mut next = [f32::MIN; STATES];
+        for (state, score) in scores.iter().enumerate().filter(|(_, score)| **score > f32::MIN) {
+            for label in 0..LABELS {
+                let seen = state >= LABELS || label == CONTENT;
+                let to = label + if seen { LABELS } else { 0 };
+                let sum = score + weights.step(place, state % LABELS, label) + row[label];
+                if sum > next[to] {
+                    next[to] = sum;
+                    back[i][to] = state as u8;
                 }
             }
-            next[label] += row[label];
         }
         scores = next;
     }
-    let mut label = (0..LABELS).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap_or(0) as u8;
+    let least = if content { LABELS } else { 0 };
+    let mut state = (least..STATES).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap_or(0) as u8;
     let mut labels = vec![0; rows.len()];
     for i in (0..rows.len()).rev() {
-        labels[i] = label;
-        label = back[i][usize::from(label)];
+        labels[i] = state % LABELS as u8;
+        state = back[i][usize::from(state)];
     }
     labels
 }

@@ -89,15 +89,24 @@ pub struct Plan {
     pub rate: [f32; 2],
     /// The decay of weights.
     pub decay: [f32; 2],
-    /// The least score of a cue.
+    /// The least score of a false cue from which the spans learn that it has no content.
     pub threshold: f32,
-    /// How much of the score of a false cue's emptiness is learned.
+    /// The least score of a cue at work.
+    pub least: f32,
+    /// Whether the spans learn from false cues at all.
     pub negatives: bool,
 }
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { rounds: [8, 8], rate: [0.1, 0.1], decay: [1e-4, 1e-4], threshold: -0.4, negatives: true }
+        Self {
+            rounds: [8, 8],
+            rate: [0.025, 0.03],
+            decay: [1e-4, 1e-4],
+            threshold: 0.8,
+            least: -0.9,
+            negatives: true,
+        }
     }
 }
 
@@ -112,7 +121,7 @@ pub fn learn(texts: &[Annotated], plan: Plan) -> Vec<u8> {
     let folds = if plan.negatives { jackknife(&examples, plan) } else { Vec::new() };
     learn_cues(&examples.iter().collect::<Vec<_>>(), &mut learning, plan);
     learn_spans(&examples, &folds, &mut learning, plan);
-    model::write([&learning.cue.weights, &learning.span.weights, &learning.step.weights], plan.threshold)
+    model::write([&learning.cue.weights, &learning.span.weights, &learning.step.weights], plan.least)
 }
 
 fn examples(texts: &[Annotated]) -> Vec<Example> {

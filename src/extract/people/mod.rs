@@ -143,10 +143,10 @@ impl<'a> People<'a> {
             return Some(only);
         }
         // `President Biden`, `Mr. Miller`: a title shows that a surname alone names a person.
-        let post = role::around(self.text, run.start..run.end, self.mentions);
-        if !run.titled && post.role.is_none() || written.chars().count() < 3 {
+        if !run.titled || written.chars().count() < 3 {
             return None;
         }
+        let post = role::around(self.text, run.start..run.end, self.mentions);
         self.persons.push(Person { name: written, pronoun: run.pronoun.or(post.pronoun), post });
         Some(self.persons.len() - 1)
     }
@@ -163,11 +163,6 @@ impl<'a> People<'a> {
             .or_else(|| self.unnamed(written))?;
         self.last = Some((speaker.clone(), pronoun));
         Some(speaker)
-    }
-
-    /// Who spoke last, for words that go on without naming anybody.
-    pub fn last(&self) -> Option<&Speaker> {
-        self.last.as_ref().map(|(speaker, _)| speaker)
     }
 
     fn as_speaker(&self, person: usize, written: &str) -> (Speaker, Option<Pronoun>) {

@@ -49,6 +49,16 @@ const TITLES: [(&str, Option<Pronoun>); 12] = [
     ("Gov", None),
 ];
 
+/// Whether a word with a capital belongs to no person's name.
+fn is_other(word: &str) -> bool {
+    OTHER.contains(word) && !GIVEN.contains_key(word)
+}
+
+/// Whether a word can open a sentence before a name: `Asked`, `Speaking`, `Lately`.
+fn may_open(word: &str) -> bool {
+    ["ing", "ed", "ly"].iter().any(|ending| word.ends_with(ending))
+}
+
 fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
     data.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
 }
@@ -113,7 +123,7 @@ pub(super) fn runs(text: &str, mentions: &[Mention]) -> Vec<Run> {
             title = Some(*pronoun);
             continue;
         }
-        if run.iter().all(|word| OTHER.contains(&text[word.start..word.end]))
+        if run.iter().all(|word| is_other(&text[word.start..word.end]))
             && let Some(office) = offices().starting_at(text, word.start)
         {
             run.clear();
@@ -141,7 +151,7 @@ fn flush(text: &str, run: &mut Vec<Word>, title: &mut Option<Option<Pronoun>>, f
         words = &words[..words.len() - 1];
     }
     while let [first, rest @ ..] = words
-        && (OTHER.contains(at(first))
+        && (is_other(at(first))
             || first.opens
                 && rest.len() > 1
                 && !GIVEN.contains_key(at(first))
@@ -166,12 +176,12 @@ fn flush(text: &str, run: &mut Vec<Word>, title: &mut Option<Option<Pronoun>>, f
         return;
     };
     let titled = title.take();
-    if words.iter().any(|word| OTHER.contains(at(word))) {
+    if words.iter().any(|word| is_other(at(word))) {
         return;
     }
     let known = GIVEN.contains_key(at(first));
     let full = (2..=4).contains(&words.len())
-        && (known || titled.is_some() || !first.opens)
+        && (known || titled.is_some() || !first.opens || !may_open(at(first)))
         && words.iter().any(|word| word.end - word.start > 2)
         && words
             .iter()

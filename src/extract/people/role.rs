@@ -18,8 +18,9 @@ pub(super) struct Post {
 impl Post {
     /// Takes from `other` what is missing.
     pub fn fill(&mut self, other: Post) {
-        if self.role.is_none() {
-            *self = Post { pronoun: self.pronoun.or(other.pronoun), ..other };
+        if self.role.is_none() && other != Post::default() {
+            let affiliation = other.affiliation.or(self.affiliation.take());
+            *self = Post { pronoun: self.pronoun.or(other.pronoun), affiliation, ..other };
         } else if self.affiliation.is_none() && self.role == other.role {
             self.affiliation = other.affiliation;
         }
@@ -39,7 +40,18 @@ impl Post {
 
 /// The post of the person whose name stands at `name`: right before it, or after it between commas.
 pub(super) fn around(text: &str, name: Range<usize>, mentions: &[Mention]) -> Post {
-    before(text, name.start, mentions).or_else(|| after(text, name.end, mentions)).unwrap_or_default()
+    before(text, name.start, mentions)
+        .or_else(|| after(text, name.end, mentions))
+        .unwrap_or_else(|| Post { affiliation: owner(text, &name, mentions), ..Post::default() })
+}
+
+/// The body that a person is of, with no post: `Russia’s Igor Ivanov`, `Franjo Tuđman of Croatia`.
+fn owner(text: &str, name: &Range<usize>, mentions: &[Mention]) -> Option<String> {
+    let gap = ["’s ", "'s ", "’ "].iter().find(|gap| text[..name.start].ends_with(**gap));
+    let before = gap.and_then(|_| body_before(text, name.start, mentions));
+    before.or_else(|| {
+        text[name.end..].starts_with(" of ").then(|| body_after(text, name.end, mentions)).flatten()
+    })
 }
 
 fn before(text: &str, name: usize, mentions: &[Mention]) -> Option<Post> {

@@ -84,3 +84,18 @@ fn pronouns_go_with_their_person() {
     let text = "[Margaret Holm] met [Peter Sand]. [She] said no and [he] said yes.";
     assert_eq!(speakers(text)[2..], ["Margaret Holm||", "Peter Sand||"]);
 }
+
+#[test]
+fn names_that_the_lists_do_not_know() {
+    let text = "[Franjo Holm of Croatia] insisted. [Russia’s Igor Sand] agreed. [President Bill Moor] left. From the Baltic to the \
+Adriatic, [the prime minister] said, all was quiet.";
+    assert_eq!(
+        speakers(text),
+        [
+            "Franjo Holm||Croatia",
+            "Igor Sand||Russia",
+            "Bill Moor|president|",
+            "prime minister|prime minister|"
+        ]
+    );
+}
