@@ -1,11 +1,14 @@
 //! Canonical names and their variants. The shipped lists are data files beside this one.
 
 mod find;
+mod key;
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+pub use key::name_key;
 
 use crate::model::{Entity, EntityType};
 

@@ -166,6 +166,12 @@ pub struct SearchArgs {
     /// Search this folder: its index in DIR/.demarche/ is brought up to date first
     #[arg(long, value_name = "DIR", conflicts_with = "index")]
     pub corpus: Option<PathBuf>,
+    /// Refuse a query that would be repaired, such as one with a lone quotation mark
+    #[arg(long)]
+    pub strict: bool,
+    /// Take every word as a word: no signs, no operators, no fields
+    #[arg(long, conflicts_with = "strict")]
+    pub literal: bool,
     /// Only statements of this speaker (repeatable: any of them)
     #[arg(long, value_name = "NAME")]
     pub speaker: Vec<String>,

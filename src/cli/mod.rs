@@ -28,12 +28,14 @@ type Outcome = Result<u8, Failure>;
 /// A message and what to do next.
 struct Failure {
     message: String,
+    /// What was typed, and below it a mark where it is wrong.
+    place: Option<(String, String)>,
     hint: Option<String>,
 }
 
 impl Failure {
     fn new(message: impl std::fmt::Display, hint: impl Into<String>) -> Self {
-        Self { message: message.to_string(), hint: Some(hint.into()) }
+        Self { message: message.to_string(), place: None, hint: Some(hint.into()) }
     }
 }
 
@@ -60,7 +62,13 @@ impl From<demarche::index::IndexError> for Failure {
                 "mend that place, or leave out --strict to skip it; nothing of this run was kept".to_owned()
             }
         };
-        Self { message: error.to_string(), hint: Some(hint) }
+        Self { message: error.to_string(), place: None, hint: Some(hint) }
+    }
+}
+
+impl From<demarche::query::QueryError> for Failure {
+    fn from(error: demarche::query::QueryError) -> Self {
+        Self { place: Some(error.marked()), ..Self::new(&error, error.hint()) }
     }
 }
 
@@ -79,7 +87,7 @@ impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         // `demarche search … | head` closes our output: that is the end, not a failure.
         if error.kind() == std::io::ErrorKind::BrokenPipe {
-            return Self { message: String::new(), hint: None };
+            return Self { message: String::new(), place: None, hint: None };
         }
         Self::new(error, "check where the output goes")
     }
@@ -108,6 +116,9 @@ pub fn main() -> ExitCode {
             let mut err = anstream::stderr();
             let red = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
             let _ = writeln!(err, "{red}error:{red:#} {}", demarche::output::plain(&failure.message));
+            if let Some((typed, mark)) = failure.place {
+                let _ = writeln!(err, "  {typed}\n  {mark}");
+            }
             if let Some(hint) = failure.hint {
                 let _ = writeln!(err, "  try: {}", demarche::output::plain(&hint));
             }

@@ -3,9 +3,8 @@
 use std::io::Write;
 
 use demarche::index::Index;
-use demarche::model::PartialDate;
 use demarche::output::{Look, write_csv, write_hits, write_json, write_jsonl};
-use demarche::query::{FilterError, Filters, Query};
+use demarche::query::{Bound, FilterError, Filters, ParseOptions, Query};
 use demarche::search::{Options, Results, Sort};
 
 use super::args::{Global, OutputFormat, SearchArgs, SortBy};
@@ -13,7 +12,8 @@ use super::{Outcome, index, place, say};
 
 /// Answers the query.
 pub fn run(global: &Global, args: SearchArgs) -> Outcome {
-    let query = Query::parse(&args.query.join(" "));
+    let reading = ParseOptions { strict: args.strict, literal: args.literal, ..ParseOptions::default() };
+    let query = Query::parse(&args.query.join(" "), &reading)?;
     let options = Options {
         filters: filters(&args).map_err(demarche::search::SearchError::from)?,
         sort: match args.sort {
@@ -29,9 +29,12 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         None => place::open(global)?,
     };
     for note in &query.notes {
-        say(global, format!("note: {}", note.0));
+        say(global, format!("note: {}", note.text));
     }
     let results = index.search(&query, &options)?;
+    for note in &results.notes {
+        say(global, format!("note: {note}"));
+    }
     let mut out = std::io::BufWriter::new(anstream::stdout());
     match args.format {
         OutputFormat::Text => {
@@ -74,7 +77,7 @@ fn tell(global: &Global, options: &Options, results: &Results) {
 }
 
 fn filters(args: &SearchArgs) -> Result<Filters, FilterError> {
-    let date = |text: &Option<String>| text.as_deref().map(str::parse::<PartialDate>).transpose();
+    let date = |text: &Option<String>| text.as_deref().map(Bound::read).transpose();
     Ok(Filters {
         speakers: args.speaker.clone(),
         entities: args.entity.clone(),

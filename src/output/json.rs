@@ -30,9 +30,16 @@ pub fn write_json(
         schema_version: SCHEMA_VERSION,
         query: Asked {
             input: &query.input,
-            words: query.clauses.iter().map(|clause| clause.text.as_str()).collect(),
+            understood: query.understood(),
+            words: query.asked(),
             filters,
-            notes: query.notes.iter().map(|note| note.0.as_str()).collect(),
+            notes: query
+                .notes
+                .iter()
+                .map(|note| &note.text)
+                .chain(&results.notes)
+                .map(String::as_str)
+                .collect(),
         },
         total: results.all + results.some,
         with_all_words: results.all,
@@ -58,6 +65,7 @@ struct Answer<'a> {
 #[derive(Serialize)]
 struct Asked<'a> {
     input: &'a str,
+    understood: String,
     words: Vec<&'a str>,
     filters: &'a Filters,
     notes: Vec<&'a str>,

@@ -1,15 +1,15 @@
 //! Runs a query: passages with all its words first, then those with some.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{BooleanQuery, Occur, Query as Engine};
-use tantivy::schema::Term;
+use tantivy::query::Query as Engine;
 use tantivy::{DocAddress, Order, Searcher};
 
-use super::build::{Builder, is_function_word};
-use super::highlight::Highlighter;
 use super::hit::{Hit, HitPassage, Match};
-use crate::authority::Authority;
+use super::matches::{Matches, holds};
+use super::weights;
 use crate::index::{Index, IndexError, StoredPassage};
 use crate::model::Span;
 use crate::query::{FilterError, Filters, Query};
@@ -74,54 +74,27 @@ pub struct Results {
     pub some: usize,
     /// Words of the query that no passage of the index holds in any field.
     pub unknown: Vec<String>,
+    /// What was cut short, such as the words that a wildcard stands for.
+    pub notes: Vec<String>,
 }
 
 impl Index {
     /// Answers a query. Sorted by relevance, passages with all its words come first; sorted by date,
     /// only they come, unless there is none: then those with some.
     pub fn search(&self, query: &Query, options: &Options) -> Result<Results, SearchError> {
-        options.filters.check()?;
+        let matches = self.matches(query, &options.filters)?;
         let searcher = self.searcher();
-        let known = |word: &str| {
-            searcher
-                .doc_freq(&Term::from_field_text(self.fields.exact, word))
-                .is_ok_and(|documents| documents > 0)
+        let all = searcher.search(matches.all(), &Count)?;
+        let any = matches.any().map_or(Ok(all), |any| searcher.search(any, &Count))?;
+        let run = Run { index: self, searcher: &searcher, matches: &matches, options };
+        let found = match options.sort {
+            Sort::Relevance => run.ranked()?,
+            Sort::Oldest => run.by_date(Order::Asc)?,
+            Sort::Newest => run.by_date(Order::Desc)?,
         };
-        let builder = Builder { fields: &self.fields, known: &known };
-        let run = Run { index: self, searcher: &searcher, builder: &builder, options };
-        let filter = builder.filter(&options.filters, Authority::builtin());
-        let narrow = |wanted: Box<dyn Engine>| -> Box<dyn Engine> {
-            let mut parts = vec![(Occur::Must, wanted)];
-            match &filter {
-                Some(filter) => parts.push((Occur::Must, filter.box_clone())),
-                None if query.clauses.is_empty() => {}
-                None => return parts.remove(0).1,
-            }
-            if query.clauses.is_empty() {
-                parts.push((Occur::Must, builder.passages()));
-            }
-            Box::new(BooleanQuery::new(parts))
-        };
-        let all = narrow(builder.all(query));
-        let some = builder.some(query).map(narrow);
-        let all_count = searcher.search(&*all, &Count)?;
-        let some_count = some.as_ref().map_or(Ok(0), |some| searcher.search(&**some, &Count))?;
-
-        let mut found = run.top(&*all, options.offset, Match::All)?;
-        let left = options.limit - found.len();
-        if left > 0
-            && let Some(some) = &some
-            && (options.sort == Sort::Relevance || all_count == 0)
-        {
-            let offset = options.offset.saturating_sub(all_count);
-            let mut more = run.top(&**some, offset, Match::Some)?;
-            more.truncate(left);
-            found.extend(more);
-        }
-        let hits = run.hits(query, found)?;
-        let unknown =
-            if hits.iter().any(|hit| hit.matched == Match::All) { Vec::new() } else { run.unknown(query)? };
-        Ok(Results { hits, all: all_count, some: some_count, unknown })
+        let hits = run.hits(found)?;
+        let unknown = if all > 0 { Vec::new() } else { run.unknown()? };
+        Ok(Results { hits, all, some: any - all, unknown, notes: matches.notes.clone() })
     }
 }
 
@@ -129,66 +102,75 @@ impl Index {
 struct Run<'a> {
     index: &'a Index,
     searcher: &'a Searcher,
-    builder: &'a Builder<'a>,
+    matches: &'a Matches,
     options: &'a Options,
 }
 
-type Found = (Match, f32, DocAddress);
+type Found = (f32, DocAddress);
 
 impl Run<'_> {
-    fn top(&self, query: &dyn Engine, offset: usize, matched: Match) -> Result<Vec<Found>, SearchError> {
+    /// Best first.
+    fn ranked(&self) -> Result<Vec<Found>, SearchError> {
         if self.options.limit == 0 {
             return Ok(Vec::new());
         }
-        let top = TopDocs::with_limit(self.options.limit).and_offset(offset);
-        let order = match self.options.sort {
-            Sort::Relevance => {
-                let found = self.searcher.search(query, &top.order_by_score())?;
-                return Ok(found.into_iter().map(|(score, at)| (matched, score, at)).collect());
-            }
-            Sort::Oldest => Order::Asc,
-            Sort::Newest => Order::Desc,
+        let best = |query: &dyn Engine, count: usize| {
+            self.searcher.search(query, &TopDocs::with_limit(count).order_by_score())
         };
-        let found: Vec<(Option<i64>, DocAddress)> =
-            self.searcher.search(query, &top.order_by_fast_field("first_day", order))?;
-        Ok(found.into_iter().map(|(_, at)| (matched, 0.0, at)).collect())
+        let wanted = self.options.limit.saturating_add(self.options.offset);
+        let mut found = Vec::new();
+        if self.matches.needs.len() <= weights::ALL_FIRST {
+            found = best(self.matches.all(), wanted)?;
+        }
+        if found.len() < wanted
+            && let Some(any) = self.matches.any()
+        {
+            let before: HashSet<DocAddress> = found.iter().map(|(_, at)| *at).collect();
+            found.extend(best(any, wanted)?.into_iter().filter(|(_, at)| !before.contains(at)));
+        }
+        Ok(found.into_iter().skip(self.options.offset).take(self.options.limit).collect())
     }
 
-    fn hits(&self, query: &Query, found: Vec<Found>) -> Result<Vec<Hit>, SearchError> {
-        let highlighter = Highlighter::new(query, self.builder.known);
+    /// By date; what has none comes last.
+    fn by_date(&self, order: Order) -> Result<Vec<Found>, SearchError> {
+        if self.options.limit == 0 {
+            return Ok(Vec::new());
+        }
+        let top = TopDocs::with_limit(self.options.limit).and_offset(self.options.offset);
+        let found: Vec<(Option<i64>, DocAddress)> =
+            self.searcher.search(self.matches.engine(), &top.order_by_fast_field("first_day", order))?;
+        Ok(found.into_iter().map(|(_, at)| (0.0, at)).collect())
+    }
+
+    fn hits(&self, found: Vec<Found>) -> Result<Vec<Hit>, SearchError> {
         let mut hits = Vec::with_capacity(found.len());
-        for (at, (matched, score, address)) in found.into_iter().enumerate() {
+        for (at, (score, address)) in found.into_iter().enumerate() {
             let stored: StoredPassage = self.index.stored(self.searcher, address)?;
-            let missing = if matched == Match::Some { self.missing(query, address)? } else { Vec::new() };
-            let (passage, place) = shown(&stored, &highlighter);
+            let missing = self.missing(address)?;
+            let matched = if missing.is_empty() { Match::All } else { Match::Some };
+            let (passage, place) = shown(&stored, self.matches);
             let rank = self.options.offset + at + 1;
             hits.push(Hit { rank, score, matched, missing, stored, passage, place, also: 0 });
         }
         Ok(hits)
     }
 
-    /// The clauses that one passage does not satisfy.
-    fn missing(&self, query: &Query, at: DocAddress) -> Result<Vec<String>, SearchError> {
+    /// The words that one passage does not hold.
+    fn missing(&self, at: DocAddress) -> Result<Vec<String>, SearchError> {
         let mut missing = Vec::new();
-        for clause in query.clauses.iter().filter(|clause| !is_function_word(clause)) {
-            let weight = self
-                .builder
-                .clause(clause)
-                .weight(tantivy::query::EnableScoring::disabled_from_searcher(self.searcher))?;
-            let mut matches = weight.scorer(self.searcher.segment_reader(at.segment_ord), 1.0)?;
-            // Seeking back is not allowed: a first match beyond the passage is no match in it.
-            if matches.doc() > at.doc_id || matches.seek(at.doc_id) != at.doc_id {
-                missing.push(clause.text.clone());
+        for need in &self.matches.needs {
+            if holds(&*need.query, self.searcher, at)?.is_none() {
+                missing.push(need.text.clone());
             }
         }
         Ok(missing)
     }
 
-    fn unknown(&self, query: &Query) -> Result<Vec<String>, SearchError> {
+    fn unknown(&self) -> Result<Vec<String>, SearchError> {
         let mut unknown = Vec::new();
-        for clause in &query.clauses {
-            if self.searcher.search(&*self.builder.clause(clause), &Count)? == 0 {
-                unknown.push(clause.text.clone());
+        for need in &self.matches.needs {
+            if self.searcher.search(&*need.query, &Count)? == 0 {
+                unknown.push(need.text.clone());
             }
         }
         Ok(unknown)
@@ -196,11 +178,11 @@ impl Run<'_> {
 }
 
 /// The passage without the white space around it, with its matches, and where it stands.
-fn shown(stored: &StoredPassage, highlighter: &Highlighter) -> (HitPassage, Span) {
+fn shown(stored: &StoredPassage, matches: &Matches) -> (HitPassage, Span) {
     let text = stored.text.trim();
     let blank = stored.text.len() - stored.text.trim_start().len();
     let start = stored.span.start + stored.text[..blank].chars().count();
-    let highlights = highlighter.find(text);
+    let highlights = matches.spans(text);
     let highlights_in_body =
         highlights.iter().map(|span| Span::new(span.start + start, span.end + start)).collect();
     let place = Span::new(start, start + text.chars().count());

@@ -1,0 +1,68 @@
+//! A query as understood, written in the query language with nothing left unsaid.
+
+use super::tree::{Expr, Form, Node, Slot, Words};
+use super::{Field, Query};
+
+impl Query {
+    /// The query as it was understood, in the query language: reading it again gives the same tree.
+    /// Words side by side stay so; all else is spelt out.
+    pub fn understood(&self) -> String {
+        self.root.as_ref().map_or_else(|| "*".to_owned(), |root| write(root, false))
+    }
+}
+
+/// `inside` another operator, a part that has several parts itself needs parentheses.
+fn write(node: &Node, inside: bool) -> String {
+    let list = |parts: &[Node], sign: &str| {
+        let text = parts.iter().map(|part| write(part, true)).collect::<Vec<_>>().join(sign);
+        if inside { format!("({text})") } else { text }
+    };
+    match &node.expr {
+        Expr::All => "*".to_owned(),
+        Expr::Words(words) => typed(words),
+        Expr::Best(parts) => list(parts, " "),
+        Expr::And(parts) => list(parts, " AND "),
+        Expr::Or(parts) => list(parts, " OR "),
+        Expr::Sentence(parts) => {
+            let words = parts.iter().map(|part| write(part, true)).collect::<Vec<_>>().join(" ");
+            let text = format!("({words}) WITHIN sentence");
+            if inside { format!("({text})") } else { text }
+        }
+        Expr::Not(part) => format!("-{}", write(part, true)),
+        Expr::Must(part) => format!("+{}", write(part, true)),
+        Expr::Near { left, right, distance, ordered } => {
+            let name = if *ordered { "BEFORE" } else { "NEAR" };
+            let text = format!("{} {name}/{distance} {}", write(left, true), write(right, true));
+            if inside { format!("({text})") } else { text }
+        }
+        Expr::Boost(part, weight) => format!("{}^{weight}", write(part, true)),
+        Expr::In(field, part) => format!("{field}:{}", write(part, true)),
+        Expr::Exactly(field, value) => format!("{field}:=\"{value}\""),
+        Expr::Has(field) => format!("{field}:*"),
+        Expr::Kind(kind) => format!("kind:{}", kind.as_str()),
+        Expr::Id(id) => format!("id:{id}"),
+        Expr::Date(days) => format!("date:{days}"),
+        Expr::Undated => format!("{}:none", Field::Date),
+    }
+}
+
+fn typed(words: &Words) -> String {
+    match words.form {
+        Form::Stemmed => {
+            words.text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '*' | '?')).to_owned()
+        }
+        Form::Fuzzy(distance) => {
+            format!("{}~{distance}", words.slots.iter().map(Slot::as_str).collect::<String>())
+        }
+        Form::Exact => {
+            let slop = words.slop.map(|slop| format!("~{slop}")).unwrap_or_default();
+            let text = words.text.replace('"', " ");
+            match words.slots.last() {
+                Some(Slot::Pattern(last)) if !words.text.ends_with(['*', '?']) && last.ends_with('*') => {
+                    format!("\"{text}\"*{slop}")
+                }
+                _ => format!("\"{text}\"{slop}"),
+            }
+        }
+    }
+}

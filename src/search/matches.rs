@@ -1,0 +1,277 @@
+//! A query and its filters as one thing to run: which passages match, and what in them.
+
+use tantivy::Searcher;
+use tantivy::query::{BooleanQuery, Occur};
+
+use super::build::{Boxed, Builder, Built, Way, best, boosted, is_function_word, phrase, stems};
+use super::highlight::Highlighter;
+use super::pattern::Pattern;
+use super::run::SearchError;
+use super::weights;
+use crate::index::{Index, analysis};
+use crate::model::Span;
+use crate::query::{Expr, Filters, Form, Node, Query, Slot};
+
+/// Something that a passage should hold: one of the words side by side.
+pub(super) struct Need {
+    /// As typed.
+    pub text: String,
+    /// The ways in which a passage can hold it.
+    pub ways: Vec<Way>,
+    pub query: Boxed,
+    /// Its one folded word, if it is one word that may be matched by its stem.
+    pub word: Option<String>,
+}
+
+/// Something that a passage must satisfy, or must not.
+pub(super) struct Condition {
+    /// As typed.
+    pub text: String,
+    pub query: Boxed,
+    pub occur: Occur,
+}
+
+/// All passages that match a query and its filters.
+///
+/// This is what counts, concordances and timelines stand on: [`Matches::engine`] is a query for the
+/// engine, to be run with any collector, and [`Matches::spans`] marks a passage's text.
+pub(crate) struct Matches {
+    pub(super) needs: Vec<Need>,
+    pub(super) conditions: Vec<Condition>,
+    pub(super) notes: Vec<String>,
+    all: Boxed,
+    any: Option<Boxed>,
+    only_some: bool,
+    highlighter: Highlighter,
+}
+
+impl Index {
+    /// Builds what a query and its filters ask of this index.
+    pub(crate) fn matches(&self, query: &Query, filters: &Filters) -> Result<Matches, SearchError> {
+        filters.check()?;
+        let searcher = self.searcher();
+        let builder = Builder::new(self, &searcher);
+        let mut matches = Plan { builder: &builder, query }.matches(filters)?;
+        if matches.any.is_some() {
+            matches.only_some = tantivy::query::Query::count(&*matches.all, &searcher)? == 0;
+        }
+        matches.notes = builder.notes.into_inner();
+        Ok(matches)
+    }
+}
+
+impl Matches {
+    /// The passages that match: those with all the words, or, where there are none, those with some.
+    pub(crate) fn engine(&self) -> &dyn tantivy::query::Query {
+        match &self.any {
+            Some(any) if self.only_some => &**any,
+            _ => &*self.all,
+        }
+    }
+
+    /// The passages with all the words.
+    pub(super) fn all(&self) -> &dyn tantivy::query::Query {
+        &*self.all
+    }
+
+    /// The passages with some of the words, those with all of them too; `None` where there is one word only.
+    pub(super) fn any(&self) -> Option<&dyn tantivy::query::Query> {
+        self.any.as_deref()
+    }
+
+    /// Whether no passage holds all the words, so that [`Matches::engine`] gives those with some.
+    pub(crate) fn only_some(&self) -> bool {
+        self.only_some
+    }
+
+    /// Where a text holds what was asked: code points of it, in order, none overlapping another. A
+    /// phrase is one span.
+    pub(crate) fn spans(&self, text: &str) -> Vec<Span> {
+        self.highlighter.find(text)
+    }
+}
+
+/// The making of [`Matches`].
+struct Plan<'a> {
+    builder: &'a Builder<'a>,
+    query: &'a Query,
+}
+
+impl Plan<'_> {
+    fn matches(&self, filters: &Filters) -> Built<Matches> {
+        let mut wanted: Vec<&Node> = Vec::new();
+        let mut conditions = Vec::new();
+        let mut patterns = Vec::new();
+        self.query.root.iter().for_each(|root| side_by_side(root, &mut wanted));
+        let (hard, soft): (Vec<&Node>, Vec<&Node>) = wanted.into_iter().partition(|node| is_required(node));
+        for node in &hard {
+            patterns.extend(self.builder.text_pattern(node)?);
+            conditions.push(self.condition(node)?);
+        }
+        for (text, node) in filters.nodes() {
+            conditions.push(Condition { text, query: self.builder.node(&node, None)?, occur: Occur::Must });
+        }
+        let needs = self.needs(&soft, &mut patterns)?;
+        let all = self.together(&needs, &conditions, Occur::Must);
+        let any = (needs.len() > 1).then(|| self.together(&needs, &conditions, Occur::Should));
+        let highlighter = Highlighter::new(patterns);
+        Ok(Matches { needs, conditions, notes: Vec::new(), all, any, only_some: false, highlighter })
+    }
+
+    fn condition(&self, node: &Node) -> Built<Condition> {
+        let (occur, inner) = match &node.expr {
+            Expr::Not(part) => (Occur::MustNot, &**part),
+            _ => (Occur::Must, node),
+        };
+        let chars = self.query.input.chars().skip(node.span.start).take(node.span.end - node.span.start);
+        Ok(Condition { text: chars.collect(), query: self.builder.node(inner, None)?, occur })
+    }
+
+    /// What the words side by side need, without function words if there are others.
+    fn needs(&self, nodes: &[&Node], patterns: &mut Vec<Pattern>) -> Built<Vec<Need>> {
+        let function = |node: &&Node| matches!(&node.expr, Expr::Words(words) if is_function_word(words));
+        let content: Vec<&Node> = nodes.iter().copied().filter(|node| !function(node)).collect();
+        let nodes = if content.is_empty() { nodes.to_vec() } else { content };
+        let mut needs = Vec::with_capacity(nodes.len());
+        let mut ways: Vec<Vec<Way>> = Vec::with_capacity(nodes.len());
+        for node in &nodes {
+            patterns.extend(self.builder.text_pattern(node)?);
+            ways.push(match &node.expr {
+                Expr::Words(words) => self.builder.ways(words, None)?,
+                _ => vec![Way { what: node.to_string(), query: self.builder.node(node, None)? }],
+            });
+        }
+        self.written_as_one(&nodes, &mut ways, patterns);
+        self.named_together(&nodes, &mut ways);
+        for (node, ways) in nodes.iter().zip(ways) {
+            let text = match &node.expr {
+                Expr::Words(words) => words.text.clone(),
+                _ => self
+                    .query
+                    .input
+                    .chars()
+                    .skip(node.span.start)
+                    .take(node.span.end - node.span.start)
+                    .collect(),
+            };
+            needs.push(Need { text, query: best(&ways), ways, word: plain(node).map(str::to_owned) });
+        }
+        Ok(needs)
+    }
+
+    /// Neighbours that the index knows as one word: `cease fire` as `ceasefire`.
+    fn written_as_one(&self, nodes: &[&Node], ways: &mut [Vec<Way>], patterns: &mut Vec<Pattern>) {
+        for at in 1..nodes.len() {
+            let (Some(first), Some(second)) = (plain(nodes[at - 1]), plain(nodes[at])) else { continue };
+            if first.len() < 3 || second.len() < 3 {
+                continue;
+            }
+            let word = format!("{first}{second}");
+            if !self.builder.known(&word) {
+                continue;
+            }
+            let stem = analysis::stem(&word);
+            for side in [at - 1, at] {
+                let fields = self.builder.fields;
+                for (column, name, weight) in
+                    [(fields.text, "text", weights::TEXT), (fields.title, "title", weights::TITLE)]
+                {
+                    let query = boosted(phrase(column, std::slice::from_ref(&stem)), weight);
+                    ways[side].push(Way { what: format!("{name}: {word}"), query });
+                }
+            }
+            patterns.push(stems(&[word]));
+        }
+    }
+
+    /// Neighbours that together are one of the names of a country or body: `Ivory Coast`.
+    fn named_together(&self, nodes: &[&Node], ways: &mut [Vec<Way>]) {
+        const LONGEST_NAME: usize = 4;
+        let texts: Vec<Option<&str>> = nodes.iter().map(|node| plain(node)).collect();
+        for length in 2..=LONGEST_NAME.min(texts.len()) {
+            for start in 0..=texts.len() - length {
+                let Some(name) = texts[start..start + length].iter().copied().collect::<Option<Vec<_>>>()
+                else {
+                    continue;
+                };
+                if let Some(entity) = self.builder.authority.canonical(&name.join(" ")) {
+                    for ways in &mut ways[start..start + length] {
+                        self.builder.known_as(&entity.name, None, ways);
+                    }
+                }
+            }
+        }
+    }
+
+    fn together(&self, needs: &[Need], conditions: &[Condition], occur: Occur) -> Boxed {
+        let mut parts: Vec<(Occur, Boxed)> = Vec::new();
+        match (occur, needs) {
+            (_, []) => {}
+            (Occur::Must, _) => parts.extend(needs.iter().map(|need| (occur, need.query.box_clone()))),
+            _ => {
+                let some = needs.iter().map(|need| (Occur::Should, need.query.box_clone())).collect();
+                parts.push((Occur::Must, Box::new(BooleanQuery::new(some))));
+            }
+        }
+        parts.extend(conditions.iter().map(|condition| (condition.occur, condition.query.box_clone())));
+        if !parts.iter().any(|(occur, _)| *occur == Occur::Must) {
+            parts.push((Occur::Must, self.builder.passages()));
+        }
+        parts.extend(self.side_by_side_bonus(needs).map(|bonus| (Occur::Should, bonus)));
+        Box::new(BooleanQuery::new(parts))
+    }
+
+    /// Lifts passages in which neighbours of the query are neighbours too.
+    fn side_by_side_bonus(&self, needs: &[Need]) -> Option<Boxed> {
+        let pairs: Vec<(Occur, Boxed)> = needs
+            .windows(2)
+            .filter_map(|pair| {
+                let stems = [analysis::stem(pair[0].word.as_ref()?), analysis::stem(pair[1].word.as_ref()?)];
+                Some((Occur::Should, boosted(phrase(self.builder.fields.text, &stems), weights::ADJACENT)))
+            })
+            .collect();
+        (!pairs.is_empty()).then(|| Box::new(BooleanQuery::new(pairs)) as Boxed)
+    }
+}
+
+/// The words that stand side by side at the top of a query, parentheses without operators opened.
+fn side_by_side<'q>(node: &'q Node, found: &mut Vec<&'q Node>) {
+    match &node.expr {
+        Expr::Best(parts) => parts.iter().for_each(|part| side_by_side(part, found)),
+        _ => found.push(node),
+    }
+}
+
+/// Whether a part holds in any case: filters, exclusions, and what stands beside an operator in capitals.
+fn is_required(node: &Node) -> bool {
+    match &node.expr {
+        Expr::Words(_) => false,
+        Expr::Or(_) => node.is_filter(),
+        Expr::Boost(part, _) => is_required(part),
+        _ => true,
+    }
+}
+
+/// The one word of a node that is matched by its stem.
+fn plain(node: &Node) -> Option<&str> {
+    match &node.expr {
+        Expr::Words(words) if words.form == Form::Stemmed => match &words.slots[..] {
+            [Slot::Word(word)] => Some(word),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A searcher and the address of a passage in it give the same as the passage itself.
+pub(super) fn holds(
+    query: &dyn tantivy::query::Query,
+    searcher: &Searcher,
+    at: tantivy::DocAddress,
+) -> Built<Option<f32>> {
+    let weight = query.weight(tantivy::query::EnableScoring::enabled_from_searcher(searcher))?;
+    let mut matches = weight.scorer(searcher.segment_reader(at.segment_ord), 1.0)?;
+    // Seeking back is not allowed: a first match beyond the passage is no match in it.
+    let found = matches.doc() <= at.doc_id && matches.seek(at.doc_id) == at.doc_id;
+    Ok(found.then(|| matches.score()))
+}
