@@ -65,7 +65,7 @@ fn fold_into(word: &str, folded: &mut String) -> usize {
             word.bytes().filter(|b| !matches!(b, b'\'' | b'.')).map(|b| char::from(b.to_ascii_lowercase())),
         );
         // A decimal keeps its point: 3.5 is not 35.
-        if word.as_bytes()[0].is_ascii_digit() && word.contains('.') {
+        if word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('.') {
             folded.clear();
             folded.push_str(word);
         }

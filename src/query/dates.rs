@@ -4,6 +4,7 @@ use chrono::{Datelike, Days as Count, Months, NaiveDate};
 
 use super::error::Problem;
 use super::tree::Days;
+use crate::model::PartialDate;
 use crate::read::parse_date;
 
 /// What a value of `date:` asks.
@@ -39,8 +40,10 @@ pub(super) fn when(text: &str, today: NaiveDate) -> Result<When, Problem> {
     } else if let Some(rest) = text.strip_prefix('<') {
         days(None, Some(before(one(rest)?.0)))
     } else if let Some(rest) = text.strip_prefix('=') {
-        let (first, last) = one(rest)?;
-        Days { first: Some(first), last: Some(last), just: true }
+        match when(rest, today)? {
+            When::Days(days) => Days { just: true, ..days },
+            other => return Ok(other),
+        }
     } else if text.starts_with(['[', '{']) {
         bracketed(text, today).ok_or_else(bad)?
     } else if let Some((first, last)) = text.split_once("..") {
@@ -85,6 +88,12 @@ pub(super) fn span(text: &str, today: NaiveDate) -> Option<(NaiveDate, NaiveDate
     }
     if let Some(day) = ago(text, today) {
         return Some((day, day));
+    }
+    // A day may have a time after it, but no other words: they would be lost.
+    let time = text.split_once(' ').is_some_and(|(day, _)| day.parse::<PartialDate>().is_ok());
+    let is_time = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | '+' | '-' | 'Z' | ' ');
+    if time && !text.chars().all(is_time) {
+        return None;
     }
     quarter(text).or_else(|| parse_date(text).map(|date| (date.first_day(), date.last_day())))
 }
@@ -169,8 +178,20 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in ["", "soon", "09/10/2023", "2023-13", "..", "2023-Q5", "[2023", "-30x", ">", "2024..2023"]
-        {
+        for text in [
+            "",
+            "soon",
+            "09/10/2023",
+            "2023-13",
+            "..",
+            "2023-Q5",
+            "[2023",
+            "2023-10-09 Hamas",
+            "2023 Hamas",
+            "-30x",
+            ">",
+            "2024..2023",
+        ] {
             assert!(read(text).starts_with('!'), "{text}: {}", read(text));
         }
     }

@@ -45,7 +45,7 @@ pub(super) enum Name {
 }
 
 /// Every name that can stand before a colon.
-const NAMES: [(&str, Name); 29] = [
+const NAMES: [(&str, Name); 28] = [
     ("text", Name::Field(Field::Text)),
     ("speaker", Name::Field(Field::Speaker)),
     ("who", Name::Field(Field::Speaker)),
@@ -56,7 +56,6 @@ const NAMES: [(&str, Name); 29] = [
     ("about", Name::Field(Field::Entity)),
     ("mentions", Name::Field(Field::Entity)),
     ("topic", Name::Field(Field::Topic)),
-    ("subject", Name::Field(Field::Topic)),
     ("title", Name::Field(Field::Title)),
     ("intitle", Name::Field(Field::Title)),
     ("source", Name::Field(Field::Source)),

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::error::{Problem, QueryError};
+use super::field::Name;
 use super::token::{self, Kind, Remark, Token, tokens};
-use super::tree::{Expr, Form, Node, Words};
+use super::tree::{Expr, Form, Node, Slot, Words};
 use super::words::{self, MOST_PATTERNS};
 use super::{Field, Note, ParseOptions};
 use crate::model::Span;
@@ -279,24 +280,27 @@ impl Parser<'_> {
 
     fn atom(&mut self) -> Parsed<Option<Node>> {
         let Some(token) = self.tokens.get(self.at).cloned() else { return Ok(None) };
-        let node = match token.kind {
-            Kind::Text(text) => {
+        let node = match (token.kind, self.field) {
+            (Kind::Text(_) | Kind::Quote(..), Some(field @ (Field::Date | Field::Kind | Field::Id))) => {
+                self.typed(field, Name::Field(field))?
+            }
+            (Kind::Text(text), _) => {
                 self.at += 1;
                 self.word(&text, token.span)?
             }
-            Kind::Quote(text, closed) => {
+            (Kind::Quote(text, closed), _) => {
                 self.at += 1;
                 self.phrase(&text, closed, token.span)?
             }
-            Kind::Open => self.group()?,
-            Kind::Field(name, written) => {
+            (Kind::Open, _) => self.group()?,
+            (Kind::Field(name, written), _) => {
                 self.at += 1;
                 self.value(name, &written, token.span)?
             }
             // What joins or ends is not ours.
-            Kind::Close | Kind::Or | Kind::And | Kind::Near(..) | Kind::Sentence => return Ok(None),
-            Kind::Not | Kind::Must => return self.unary(),
-            Kind::Boost(_) | Kind::Tilde(_) | Kind::Star | Kind::Range(_) => {
+            (Kind::Close | Kind::Or | Kind::And | Kind::Near(..) | Kind::Sentence, _) => return Ok(None),
+            (Kind::Not | Kind::Must, _) => return self.unary(),
+            (Kind::Boost(_) | Kind::Tilde(_) | Kind::Star | Kind::Range(_), _) => {
                 self.at += 1;
                 let sign = self.slice(token.span);
                 self.note(token.span, format!("left out `{sign}`, which stands after no word"));
@@ -364,7 +368,12 @@ impl Parser<'_> {
             let sign = self.next_span();
             whole.end = sign.end;
             match words.slots[..] {
-                [super::Slot::Word(ref word)] => words.form = Form::Fuzzy(self.fuzzy(distance, word, sign)),
+                [Slot::Word(ref word)] => {
+                    words.form = match self.fuzzy(distance, word, sign) {
+                        0 => Form::Exact,
+                        distance => Form::Fuzzy(distance),
+                    }
+                }
                 _ => self.note(sign, "left out a `~`: it stands after one whole word"),
             }
         }
@@ -397,6 +406,9 @@ impl Parser<'_> {
             self.note(span, format!("closed the quotation mark after `{}`", text.trim()));
         }
         let mut words = words::phrase(text);
+        if text.split_whitespace().any(|word| word == "*") && !words.slots.is_empty() {
+            self.note(span, "left out a lone `*` in a phrase: for a gap write \"two words\"~1");
+        }
         let mut whole = span;
         while let Some(kind @ (Kind::Tilde(_) | Kind::Star)) = self.kind().cloned() {
             let sign = self.next_span();
@@ -414,11 +426,12 @@ impl Parser<'_> {
     /// A node for words, within the limits; a note where nothing is left to look for.
     fn counted(&mut self, span: Span, words: Words) -> Parsed<Option<Node>> {
         if words.slots.is_empty() {
-            if words.text.chars().any(char::is_alphanumeric) || words.text.contains(['*', '?']) {
-                self.note(span, format!("`{}` holds no word to look for", words.text));
-            } else if !words.text.trim().is_empty() {
-                self.note(span, format!("`{}` holds no word to look for", words.text.trim()));
-            }
+            let text = match words.text.trim() {
+                "" if span.end > span.start => "left out quotation marks with nothing in them".to_owned(),
+                "" => return Ok(None),
+                text => format!("`{text}` holds no word to look for"),
+            };
+            self.note(span, text);
             return Ok(None);
         }
         self.words += words.slots.len();

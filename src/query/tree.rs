@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::Field;
+use crate::index::analysis::UNITED_STATES;
 use crate::model::{Kind, Span};
 
 /// A part of a query.
@@ -91,6 +92,14 @@ impl Slot {
     pub fn as_str(&self) -> &str {
         match self {
             Slot::Word(text) | Slot::Pattern(text) => text,
+        }
+    }
+
+    /// The same for people.
+    pub(super) fn shown(&self) -> &str {
+        match self.as_str() {
+            UNITED_STATES => "US",
+            word => word,
         }
     }
 }
@@ -197,7 +206,7 @@ impl fmt::Display for Node {
 /// A word bare, side-by-side words with dots between, exact ones in quotation marks.
 impl fmt::Display for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: Vec<&str> = self.slots.iter().map(Slot::as_str).collect();
+        let words: Vec<&str> = self.slots.iter().map(Slot::shown).collect();
         match (self.form, self.slop) {
             (Form::Stemmed, _) => write!(f, "{}", words.join("·")),
             (Form::Fuzzy(distance), _) => write!(f, "(fuzzy {distance} {})", words.join("·")),

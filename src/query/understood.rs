@@ -56,13 +56,7 @@ fn typed(words: &Words) -> String {
         }
         Form::Exact => {
             let slop = words.slop.map(|slop| format!("~{slop}")).unwrap_or_default();
-            let text = words.text.replace('"', " ");
-            match words.slots.last() {
-                Some(Slot::Pattern(last)) if !words.text.ends_with(['*', '?']) && last.ends_with('*') => {
-                    format!("\"{text}\"*{slop}")
-                }
-                _ => format!("\"{text}\"{slop}"),
-            }
+            format!("\"{}\"{slop}", words.slots.iter().map(Slot::shown).collect::<Vec<_>>().join(" "))
         }
     }
 }

@@ -33,10 +33,7 @@ impl Parser<'_> {
         let from = self.at;
         let read = match (field, self.kind()) {
             (_, Some(Kind::Open)) if matches!(name, Name::Field(_)) => self.values(written, span),
-            (Field::Date, _) => self.date(name),
-            (Field::Kind, Some(Kind::Text(_) | Kind::Quote(..))) => self.kind_value(),
-            (Field::Id, Some(Kind::Text(_) | Kind::Quote(..))) => self.id(),
-            (Field::Kind | Field::Id, _) => Ok(None),
+            (Field::Date | Field::Kind | Field::Id, _) => self.typed(field, name),
             _ => self.in_words(field, written),
         };
         self.field = None;
@@ -48,6 +45,16 @@ impl Parser<'_> {
         let wraps = !matches!(field, Field::Date | Field::Kind | Field::Id)
             && !matches!(node.expr, Expr::Has(_) | Expr::Exactly(..));
         Ok(Some(Node::new(whole, if wraps { Expr::In(field, Box::new(node)) } else { node.expr })))
+    }
+
+    /// A date, a kind or an id.
+    pub fn typed(&mut self, field: Field, name: Name) -> Parsed<Option<Node>> {
+        match (field, self.kind()) {
+            (Field::Date, _) => self.date(name),
+            (Field::Kind, Some(Kind::Text(_) | Kind::Quote(..))) => self.kind_value(),
+            (Field::Id, Some(Kind::Text(_) | Kind::Quote(..))) => self.id(),
+            _ => Ok(None),
+        }
     }
 
     /// `(a OR b)`
@@ -91,9 +98,7 @@ impl Parser<'_> {
             }
             Kind::Text(text) => {
                 self.at += 1;
-                let node = self.word(&text, span)?;
-                self.name_goes_on(field, written, &text, span);
-                Ok(node)
+                self.word(&text, span)
             }
             Kind::Quote(text, closed) => {
                 self.at += 1;
@@ -112,22 +117,6 @@ impl Parser<'_> {
         let whole = matches!(field, Field::Speaker | Field::Entity | Field::Topic | Field::Source);
         let expr = if whole { Expr::Exactly(field, value.trim().to_owned()) } else { Expr::Words(phrase) };
         Some(Node::new(span, expr))
-    }
-
-    /// `speaker:Matthew Miller`: the second name is no part of the value, which may surprise.
-    fn name_goes_on(&mut self, field: Field, written: &str, first: &str, span: Span) {
-        let Some(next) = self.tokens.get(self.at) else { return };
-        let Some(second) = is_text(next) else { return };
-        let capital =
-            |word: &str| word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase);
-        if matches!(field, Field::Speaker | Field::Entity) && capital(first) && capital(second) {
-            let text = format!(
-                "`{written}:` takes `{first}` alone and `{second}` is looked for everywhere; \
-                 for the whole name write {written}:\"{first} {second}\""
-            );
-            let span = Span::new(span.start, next.span.end);
-            self.note(span, text);
-        }
     }
 
     fn kind_value(&mut self) -> Parsed<Option<Node>> {

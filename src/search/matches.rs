@@ -10,7 +10,7 @@ use super::run::SearchError;
 use super::weights;
 use crate::index::{Index, analysis};
 use crate::model::Span;
-use crate::query::{Expr, Filters, Form, Node, Query, Slot};
+use crate::query::{Expr, Field, Filters, Form, Node, Query, Slot};
 
 /// Something that a passage should hold: one of the words side by side.
 pub(super) struct Need {
@@ -111,6 +111,7 @@ impl Plan<'_> {
         for (text, node) in filters.nodes() {
             conditions.push(Condition { text, query: self.builder.node(&node, None)?, occur: Occur::Must });
         }
+        self.names_cut_short(&hard, &soft)?;
         let needs = self.needs(&soft, &mut patterns)?;
         let all = self.together(&needs, &conditions, Occur::Must);
         let any = (needs.len() > 1).then(|| self.together(&needs, &conditions, Occur::Should));
@@ -118,13 +119,39 @@ impl Plan<'_> {
         Ok(Matches { needs, conditions, notes: Vec::new(), all, any, only_some: false, highlighter })
     }
 
+    /// `speaker:Matthew Miller`: where the index knows a Matthew Miller, the user is told that the
+    /// second name is no part of the filter.
+    fn names_cut_short(&self, hard: &[&Node], soft: &[&Node]) -> Built<()> {
+        for filter in hard {
+            let Expr::In(Field::Speaker, value) = &filter.expr else { continue };
+            let Some(first) = plain(value) else { continue };
+            let next = soft.iter().find(|node| node.span.start == filter.span.end + 1);
+            let Some(second) = next.and_then(|node| plain(node)) else { continue };
+            let name = [first.to_owned(), second.to_owned()];
+            let known = phrase(self.builder.fields.speaker, &name);
+            if tantivy::query::Query::count(&*known, self.builder.searcher)? > 0 {
+                let typed = self.typed(Span::new(filter.span.start, value.span.end));
+                let after = next.map(|node| self.typed(node.span)).unwrap_or_default();
+                let value = self.typed(value.span);
+                self.builder.notes.borrow_mut().push(format!(
+                    "`{typed}` takes one name, and `{after}` is looked for everywhere; for the whole name \
+                     write speaker:\"{value} {after}\""
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn typed(&self, span: Span) -> String {
+        self.query.input.chars().skip(span.start).take(span.end - span.start).collect()
+    }
+
     fn condition(&self, node: &Node) -> Built<Condition> {
         let (occur, inner) = match &node.expr {
             Expr::Not(part) => (Occur::MustNot, &**part),
             _ => (Occur::Must, node),
         };
-        let chars = self.query.input.chars().skip(node.span.start).take(node.span.end - node.span.start);
-        Ok(Condition { text: chars.collect(), query: self.builder.node(inner, None)?, occur })
+        Ok(Condition { text: self.typed(node.span), query: self.builder.node(inner, None)?, occur })
     }
 
     /// What the words side by side need, without function words if there are others.
@@ -146,13 +173,7 @@ impl Plan<'_> {
         for (node, ways) in nodes.iter().zip(ways) {
             let text = match &node.expr {
                 Expr::Words(words) => words.text.clone(),
-                _ => self
-                    .query
-                    .input
-                    .chars()
-                    .skip(node.span.start)
-                    .take(node.span.end - node.span.start)
-                    .collect(),
+                _ => self.typed(node.span),
             };
             needs.push(Need { text, query: best(&ways), ways, word: plain(node).map(str::to_owned) });
         }
@@ -173,9 +194,10 @@ impl Plan<'_> {
             let stem = analysis::stem(&word);
             for side in [at - 1, at] {
                 let fields = self.builder.fields;
-                for (column, name, weight) in
-                    [(fields.text, "text", weights::TEXT), (fields.title, "title", weights::TITLE)]
-                {
+                for (column, name, weight) in [
+                    (fields.text, "text", weights::w("TEXT", 1.0_f32)),
+                    (fields.title, "title", weights::w("TITLE", 0.5_f32)),
+                ] {
                     let query = boosted(phrase(column, std::slice::from_ref(&stem)), weight);
                     ways[side].push(Way { what: format!("{name}: {word}"), query });
                 }
@@ -227,7 +249,10 @@ impl Plan<'_> {
             .windows(2)
             .filter_map(|pair| {
                 let stems = [analysis::stem(pair[0].word.as_ref()?), analysis::stem(pair[1].word.as_ref()?)];
-                Some((Occur::Should, boosted(phrase(self.builder.fields.text, &stems), weights::ADJACENT)))
+                Some((
+                    Occur::Should,
+                    boosted(phrase(self.builder.fields.text, &stems), weights::w("ADJACENT", 0.3_f32)),
+                ))
             })
             .collect();
         (!pairs.is_empty()).then(|| Box::new(BooleanQuery::new(pairs)) as Boxed)

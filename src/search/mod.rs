@@ -8,6 +8,7 @@ mod hit;
 mod matches;
 mod pattern;
 mod proximity;
+mod rank;
 mod run;
 pub mod weights;
 

@@ -1,15 +1,12 @@
 //! Runs a query: passages with all its words first, then those with some.
 
-use std::collections::HashSet;
-
 use serde::Serialize;
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::Query as Engine;
 use tantivy::{DocAddress, Order, Searcher};
 
 use super::hit::{Hit, HitPassage, Match};
 use super::matches::{Matches, holds};
-use super::weights;
+use super::rank::{Found, ranked};
 use crate::index::{Index, IndexError, StoredPassage};
 use crate::model::Span;
 use crate::query::{FilterError, Filters, Query};
@@ -106,28 +103,14 @@ struct Run<'a> {
     options: &'a Options,
 }
 
-type Found = (f32, DocAddress);
-
 impl Run<'_> {
     /// Best first.
     fn ranked(&self) -> Result<Vec<Found>, SearchError> {
         if self.options.limit == 0 {
             return Ok(Vec::new());
         }
-        let best = |query: &dyn Engine, count: usize| {
-            self.searcher.search(query, &TopDocs::with_limit(count).order_by_score())
-        };
         let wanted = self.options.limit.saturating_add(self.options.offset);
-        let mut found = Vec::new();
-        if self.matches.needs.len() <= weights::ALL_FIRST {
-            found = best(self.matches.all(), wanted)?;
-        }
-        if found.len() < wanted
-            && let Some(any) = self.matches.any()
-        {
-            let before: HashSet<DocAddress> = found.iter().map(|(_, at)| *at).collect();
-            found.extend(best(any, wanted)?.into_iter().filter(|(_, at)| !before.contains(at)));
-        }
+        let found = ranked(self.searcher, self.matches, wanted)?;
         Ok(found.into_iter().skip(self.options.offset).take(self.options.limit).collect())
     }
 

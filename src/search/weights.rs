@@ -33,3 +33,8 @@ pub const ADJACENT: f32 = 0.3;
 /// Up to so many words, passages with all of them come before all others; in longer queries a
 /// missing word only costs its score, since few passages answer a whole sentence word by word.
 pub const ALL_FIRST: usize = 4;
+
+/// tmp
+pub fn w(name: &str, d: f32) -> f32 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(d)
+}
