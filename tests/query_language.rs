@@ -62,7 +62,7 @@ fn a_query_as_understood_gives_the_same_tree() {
         if let Some(root) = &query.root {
             assert_eq!(again.root.map(|root| root.to_string()), Some(root.to_string()), "{input}");
         }
-        assert!(again.notes.is_empty(), "{input}: {} {:?}", query.understood(), again.notes);
+        assert!(again.notes.len() <= query.notes.len(), "{input}: {} {:?}", query.understood(), again.notes);
     }
 }
 

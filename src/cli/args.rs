@@ -166,6 +166,9 @@ pub struct SearchArgs {
     /// Search this folder: its index in DIR/.demarche/ is brought up to date first
     #[arg(long, value_name = "DIR", conflicts_with = "index")]
     pub corpus: Option<PathBuf>,
+    /// Say how the query was understood, what each word was searched as, and of each hit why it scored
+    #[arg(long)]
+    pub explain: bool,
     /// Refuse a query that would be repaired, such as one with a lone quotation mark
     #[arg(long)]
     pub strict: bool,

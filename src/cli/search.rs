@@ -23,6 +23,7 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         },
         limit: args.limit,
         offset: args.offset,
+        explain: args.explain,
     };
     let index = match &args.corpus {
         Some(corpus) => Index::open(&index::bring_corpus(global, corpus)?)?,
@@ -35,6 +36,9 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
     for note in &results.notes {
         say(global, format!("note: {note}"));
     }
+    if args.explain {
+        explain(global, &query, &results);
+    }
     let mut out = std::io::BufWriter::new(anstream::stdout());
     match args.format {
         OutputFormat::Text => {
@@ -46,12 +50,12 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         OutputFormat::Csv => write_csv(&mut out, &results)?,
     }
     out.flush()?;
-    tell(global, &options, &results);
+    tell(global, &results);
     place::code(!results.hits.is_empty())
 }
 
 /// Says how many there are in all, and what was found nowhere.
-fn tell(global: &Global, options: &Options, results: &Results) {
+fn tell(global: &Global, results: &Results) {
     let shown = results.hits.len();
     let mut counts = format!("{} with all the words", passages(results.all));
     if results.some > 0 {
@@ -61,18 +65,16 @@ fn tell(global: &Global, options: &Options, results: &Results) {
         counts.push_str(&format!("; {shown} shown"));
     }
     say(global, counts);
-    if !results.unknown.is_empty() {
-        say(global, format!("found nowhere: {}", results.unknown.join(", ")));
+    for line in &results.advice {
+        say(global, line);
     }
-    if shown == 0
-        && results.all + results.some == 0
-        && !options.filters.is_empty()
-        && results.unknown.is_empty()
-    {
-        say(
-            global,
-            "the words are in the index, but nothing satisfies the filters too: try with fewer of them",
-        );
+}
+
+/// The query as understood, and what each word was searched as.
+fn explain(global: &Global, query: &Query, results: &Results) {
+    say(global, format!("understood as: {}", query.understood()));
+    for searched in &results.searched {
+        say(global, format!("  {} searched as {}", searched.text, searched.ways.join("; ")));
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::query::{Filters, Query};
-use crate::search::{Hit, Results};
+use crate::search::{Hit, Results, Searched};
 
 /// The version of the JSON shapes; it changes when a key changes its meaning or goes.
 const SCHEMA_VERSION: u32 = 1;
@@ -45,6 +45,8 @@ pub fn write_json(
         with_all_words: results.all,
         with_some_words: results.some,
         shown: results.hits.len(),
+        searched: &results.searched,
+        advice: &results.advice,
         hits: &results.hits,
     };
     serde_json::to_writer_pretty(&mut *out, &answer)?;
@@ -59,6 +61,10 @@ struct Answer<'a> {
     with_all_words: usize,
     with_some_words: usize,
     shown: usize,
+    #[serde(skip_serializing_if = "<[Searched]>::is_empty")]
+    searched: &'a [Searched],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    advice: &'a [String],
     hits: &'a [Hit],
 }
 

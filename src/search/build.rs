@@ -96,6 +96,11 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The column that a field's words are looked up in first.
+    pub fn column(&self, field: Field) -> Option<Column> {
+        self.targets(Some(field), Form::Exact).first().map(|target| target.column)
+    }
+
     /// The ways in which a passage can hold these words, anywhere or in one field.
     pub fn ways(&self, words: &Words, field: Option<Field>) -> Built<Vec<Way>> {
         let mut ways = Vec::new();

@@ -2,12 +2,14 @@
 
 use tantivy::Searcher;
 use tantivy::query::{BooleanQuery, Occur};
+use tantivy::schema::Field as Column;
 
 use super::build::{Boxed, Builder, Built, Way, best, boosted, is_function_word, phrase, stems};
 use super::highlight::Highlighter;
 use super::pattern::Pattern;
 use super::run::SearchError;
 use super::weights;
+use crate::index::schema::Fields;
 use crate::index::{Index, analysis};
 use crate::model::Span;
 use crate::query::{Expr, Field, Filters, Form, Node, Query, Slot};
@@ -27,6 +29,10 @@ pub(super) struct Need {
 pub(super) struct Condition {
     /// As typed.
     pub text: String,
+    /// The words of its value, and the column they are looked for in.
+    pub value: String,
+    pub column: Option<Column>,
+    pub ways: Vec<Way>,
     pub query: Boxed,
     pub occur: Occur,
 }
@@ -39,6 +45,7 @@ pub(crate) struct Matches {
     pub(super) needs: Vec<Need>,
     pub(super) conditions: Vec<Condition>,
     pub(super) notes: Vec<String>,
+    pub(super) fields: Fields,
     all: Boxed,
     any: Option<Boxed>,
     only_some: bool,
@@ -106,17 +113,26 @@ impl Plan<'_> {
         let (hard, soft): (Vec<&Node>, Vec<&Node>) = wanted.into_iter().partition(|node| is_required(node));
         for node in &hard {
             patterns.extend(self.builder.text_pattern(node)?);
-            conditions.push(self.condition(node)?);
+            conditions.push(self.condition(node, self.typed(node.span))?);
         }
         for (text, node) in filters.nodes() {
-            conditions.push(Condition { text, query: self.builder.node(&node, None)?, occur: Occur::Must });
+            conditions.push(self.condition(&node, text)?);
         }
         self.names_cut_short(&hard, &soft)?;
         let needs = self.needs(&soft, &mut patterns)?;
         let all = self.together(&needs, &conditions, Occur::Must);
         let any = (needs.len() > 1).then(|| self.together(&needs, &conditions, Occur::Should));
         let highlighter = Highlighter::new(patterns);
-        Ok(Matches { needs, conditions, notes: Vec::new(), all, any, only_some: false, highlighter })
+        Ok(Matches {
+            needs,
+            conditions,
+            notes: Vec::new(),
+            fields: *self.builder.fields,
+            all,
+            any,
+            only_some: false,
+            highlighter,
+        })
     }
 
     /// `speaker:Matthew Miller`: where the index knows a Matthew Miller, the user is told that the
@@ -146,12 +162,22 @@ impl Plan<'_> {
         self.query.input.chars().skip(span.start).take(span.end - span.start).collect()
     }
 
-    fn condition(&self, node: &Node) -> Built<Condition> {
+    fn condition(&self, node: &Node, text: String) -> Built<Condition> {
         let (occur, inner) = match &node.expr {
             Expr::Not(part) => (Occur::MustNot, &**part),
             _ => (Occur::Must, node),
         };
-        Ok(Condition { text: self.typed(node.span), query: self.builder.node(inner, None)?, occur })
+        let query = self.builder.node(inner, None)?;
+        let (mut value, mut column) = (String::new(), None);
+        let mut ways = vec![Way { what: node.to_string(), query: query.box_clone() }];
+        if let Expr::In(field, part) = &inner.expr
+            && let Expr::Words(words) = &part.expr
+        {
+            value.clone_from(&words.text);
+            column = self.builder.column(*field);
+            ways = self.builder.ways(words, Some(*field))?;
+        }
+        Ok(Condition { text, value, column, ways, query, occur })
     }
 
     /// What the words side by side need, without function words if there are others.

@@ -1,8 +1,10 @@
 //! Queries to ranked passages.
 
+mod advice;
 mod build;
 mod build_tree;
 mod expand;
+mod explain;
 mod highlight;
 mod hit;
 mod matches;
@@ -12,6 +14,7 @@ mod rank;
 mod run;
 pub mod weights;
 
+pub use explain::Searched;
 pub use hit::{Hit, HitPassage, Match};
 pub(crate) use matches::Matches;
 pub use run::{Options, Results, SearchError, Sort};

@@ -41,14 +41,7 @@ struct ProximityWeight {
 
 impl Weight for ProximityWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let positions = Positions {
-            stems: reader.inverted_index(self.fields.text)?,
-            exacts: reader.inverted_index(self.fields.exact)?,
-            breaks: reader.inverted_index(self.fields.sentences)?,
-            fields: self.fields,
-            open: HashMap::new(),
-            doc: 0,
-        };
+        let positions = Positions::new(reader, self.fields)?;
         let among = self.among.scorer(reader, boost)?;
         let mut scorer = ProximityScorer { among, pattern: Arc::clone(&self.pattern), positions };
         scorer.settle();
@@ -110,7 +103,7 @@ impl Scorer for ProximityScorer {
 }
 
 /// The positions of words in one passage after the other.
-struct Positions {
+pub(super) struct Positions {
     stems: Arc<InvertedIndexReader>,
     exacts: Arc<InvertedIndexReader>,
     breaks: Arc<InvertedIndexReader>,
@@ -120,6 +113,22 @@ struct Positions {
 }
 
 impl Positions {
+    pub fn new(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {
+        Ok(Self {
+            stems: reader.inverted_index(fields.text)?,
+            exacts: reader.inverted_index(fields.exact)?,
+            breaks: reader.inverted_index(fields.sentences)?,
+            fields,
+            open: HashMap::new(),
+            doc: 0,
+        })
+    }
+
+    /// Goes to a passage of the segment; only ever onwards.
+    pub fn go_to(&mut self, passage: DocId) {
+        self.doc = passage;
+    }
+
     fn of(&mut self, field: Field, word: &str, found: &mut Vec<u32>) {
         let index = if field == self.fields.text {
             &self.stems

@@ -4,6 +4,8 @@ use serde::Serialize;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::{DocAddress, Order, Searcher};
 
+use super::advice::advice;
+use super::explain::{self, Searched};
 use super::hit::{Hit, HitPassage, Match};
 use super::matches::{Matches, holds};
 use super::rank::{Found, ranked};
@@ -35,11 +37,13 @@ pub struct Options {
     pub limit: usize,
     /// How many to leave out first.
     pub offset: usize,
+    /// Whether to say what each word was searched as, and of each hit why it scored.
+    pub explain: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { filters: Filters::default(), sort: Sort::Relevance, limit: 10, offset: 0 }
+        Self { filters: Filters::default(), sort: Sort::Relevance, limit: 10, offset: 0, explain: false }
     }
 }
 
@@ -69,10 +73,13 @@ pub struct Results {
     pub all: usize,
     /// How many more hold some of the words.
     pub some: usize,
-    /// Words of the query that no passage of the index holds in any field.
-    pub unknown: Vec<String>,
+    /// Where no passage has all the words: what is found nowhere, which word or filter removed the
+    /// last passages, and near spellings from the index. Sentences for the user.
+    pub advice: Vec<String>,
     /// What was cut short, such as the words that a wildcard stands for.
     pub notes: Vec<String>,
+    /// With [`Options::explain`]: what each word and filter was searched as.
+    pub searched: Vec<Searched>,
 }
 
 impl Index {
@@ -90,8 +97,9 @@ impl Index {
             Sort::Newest => run.by_date(Order::Desc)?,
         };
         let hits = run.hits(found)?;
-        let unknown = if all > 0 { Vec::new() } else { run.unknown()? };
-        Ok(Results { hits, all, some: any - all, unknown, notes: matches.notes.clone() })
+        let advice = if all > 0 { Vec::new() } else { advice(self, &matches, any > 0)? };
+        let searched = if options.explain { explain::searched(&matches) } else { Vec::new() };
+        Ok(Results { hits, all, some: any - all, advice, notes: matches.notes.clone(), searched })
     }
 }
 
@@ -122,18 +130,23 @@ impl Run<'_> {
         let top = TopDocs::with_limit(self.options.limit).and_offset(self.options.offset);
         let found: Vec<(Option<i64>, DocAddress)> =
             self.searcher.search(self.matches.engine(), &top.order_by_fast_field("first_day", order))?;
-        Ok(found.into_iter().map(|(_, at)| (0.0, at)).collect())
+        Ok(found.into_iter().map(|(_, at)| Found::at(at)).collect())
     }
 
     fn hits(&self, found: Vec<Found>) -> Result<Vec<Hit>, SearchError> {
         let mut hits = Vec::with_capacity(found.len());
-        for (at, (score, address)) in found.into_iter().enumerate() {
-            let stored: StoredPassage = self.index.stored(self.searcher, address)?;
-            let missing = self.missing(address)?;
+        for (at, found) in found.into_iter().enumerate() {
+            let stored: StoredPassage = self.index.stored(self.searcher, found.at)?;
+            let missing = self.missing(found.at)?;
+            let why = match self.options.explain {
+                true => explain::why(self.searcher, self.matches, &found)?,
+                false => Vec::new(),
+            };
             let matched = if missing.is_empty() { Match::All } else { Match::Some };
             let (passage, place) = shown(&stored, self.matches);
             let rank = self.options.offset + at + 1;
-            hits.push(Hit { rank, score, matched, missing, stored, passage, place, also: 0 });
+            let score = found.score();
+            hits.push(Hit { rank, score, matched, missing, stored, passage, place, also: 0, why });
         }
         Ok(hits)
     }
@@ -147,16 +160,6 @@ impl Run<'_> {
             }
         }
         Ok(missing)
-    }
-
-    fn unknown(&self) -> Result<Vec<String>, SearchError> {
-        let mut unknown = Vec::new();
-        for need in &self.matches.needs {
-            if self.searcher.search(&*need.query, &Count)? == 0 {
-                unknown.push(need.text.clone());
-            }
-        }
-        Ok(unknown)
     }
 }
 
