@@ -118,10 +118,16 @@ impl Plan<'_> {
         for (text, node) in filters.nodes() {
             conditions.push(self.condition(&node, text)?);
         }
-        self.names_cut_short(&hard, &soft)?;
-        let needs = self.needs(&soft, &mut patterns)?;
-        let all = self.together(&needs, &conditions, Occur::Must);
-        let any = (needs.len() > 1).then(|| self.together(&needs, &conditions, Occur::Should));
+        let name = self.name_cut_short(&hard, &soft)?;
+        let needs = self.needs(&soft, &mut patterns, name)?;
+        let all = self.together(&needs, &conditions, Some(Occur::Must));
+        // Beside words that must be there, all the others may be missing.
+        let has_must = hard.iter().any(|node| !node.is_filter());
+        let any = match (has_must, needs.len()) {
+            (true, 1..) => Some(self.together(&needs, &conditions, None)),
+            (false, 2..) => Some(self.together(&needs, &conditions, Some(Occur::Should))),
+            _ => None,
+        };
         let highlighter = Highlighter::new(patterns);
         Ok(Matches {
             needs,
@@ -136,26 +142,32 @@ impl Plan<'_> {
     }
 
     /// `speaker:Matthew Miller`: where the index knows a Matthew Miller, the user is told that the
-    /// second name is no part of the filter.
-    fn names_cut_short(&self, hard: &[&Node], soft: &[&Node]) -> Built<()> {
+    /// second name is no part of the filter, and whoever bears both comes first. Gives where that
+    /// second name stands, and the whole one.
+    fn name_cut_short(&self, hard: &[&Node], soft: &[&Node]) -> Built<Option<(Span, [String; 2])>> {
         for filter in hard {
             let Expr::In(Field::Speaker, value) = &filter.expr else { continue };
             let Some(first) = plain(value) else { continue };
             let next = soft.iter().find(|node| node.span.start == filter.span.end + 1);
-            let Some(second) = next.and_then(|node| plain(node)) else { continue };
+            let Some((next, second)) = next.and_then(|node| plain(node).map(|word| (node, word))) else {
+                continue;
+            };
             let name = [first.to_owned(), second.to_owned()];
-            let known = phrase(self.builder.fields.speaker, &name);
-            if tantivy::query::Query::count(&*known, self.builder.searcher)? > 0 {
-                let typed = self.typed(Span::new(filter.span.start, value.span.end));
-                let after = next.map(|node| self.typed(node.span)).unwrap_or_default();
-                let value = self.typed(value.span);
+            if tantivy::query::Query::count(&*self.speaker(&name), self.builder.searcher)? > 0 {
+                let field = self.typed(Span::new(filter.span.start, value.span.start));
+                let (value, after) = (self.typed(value.span), self.typed(next.span));
                 self.builder.notes.borrow_mut().push(format!(
-                    "`{typed}` takes one name, and `{after}` is looked for everywhere; for the whole name \
-                     write speaker:\"{value} {after}\""
+                    "`{field}{value}` takes one name, and `{after}` is looked for everywhere; for the whole name \
+                     write {field}\"{value} {after}\""
                 ));
+                return Ok(Some((next.span, name)));
             }
         }
-        Ok(())
+        Ok(None)
+    }
+
+    fn speaker(&self, name: &[String]) -> Boxed {
+        boosted(phrase(self.builder.fields.speaker, name), 2.0 * weights::w("SPEAKER", 1.2))
     }
 
     fn typed(&self, span: Span) -> String {
@@ -181,7 +193,12 @@ impl Plan<'_> {
     }
 
     /// What the words side by side need, without function words if there are others.
-    fn needs(&self, nodes: &[&Node], patterns: &mut Vec<Pattern>) -> Built<Vec<Need>> {
+    fn needs(
+        &self,
+        nodes: &[&Node],
+        patterns: &mut Vec<Pattern>,
+        name: Option<(Span, [String; 2])>,
+    ) -> Built<Vec<Need>> {
         let function = |node: &&Node| matches!(&node.expr, Expr::Words(words) if is_function_word(words));
         let content: Vec<&Node> = nodes.iter().copied().filter(|node| !function(node)).collect();
         let nodes = if content.is_empty() { nodes.to_vec() } else { content };
@@ -193,6 +210,11 @@ impl Plan<'_> {
                 Expr::Words(words) => self.builder.ways(words, None)?,
                 _ => vec![Way { what: node.to_string(), query: self.builder.node(node, None)? }],
             });
+        }
+        if let Some((span, name)) = name
+            && let Some(at) = nodes.iter().position(|node| node.span == span)
+        {
+            ways[at].push(Way { what: format!("speaker: {}", name.join(" ")), query: self.speaker(&name) });
         }
         self.written_as_one(&nodes, &mut ways, patterns);
         self.named_together(&nodes, &mut ways);
@@ -251,15 +273,15 @@ impl Plan<'_> {
         }
     }
 
-    fn together(&self, needs: &[Need], conditions: &[Condition], occur: Occur) -> Boxed {
+    /// Passages with all the words, with at least one of them, or (`None`) with or without them.
+    fn together(&self, needs: &[Need], conditions: &[Condition], words: Option<Occur>) -> Boxed {
         let mut parts: Vec<(Occur, Boxed)> = Vec::new();
-        match (occur, needs) {
-            (_, []) => {}
-            (Occur::Must, _) => parts.extend(needs.iter().map(|need| (occur, need.query.box_clone()))),
-            _ => {
-                let some = needs.iter().map(|need| (Occur::Should, need.query.box_clone())).collect();
-                parts.push((Occur::Must, Box::new(BooleanQuery::new(some))));
+        let each = |occur| needs.iter().map(move |need| (occur, need.query.box_clone()));
+        match words {
+            Some(Occur::Should) => {
+                parts.push((Occur::Must, Box::new(BooleanQuery::new(each(Occur::Should).collect()))))
             }
+            words => parts.extend(each(words.unwrap_or(Occur::Should))),
         }
         parts.extend(conditions.iter().map(|condition| (condition.occur, condition.query.box_clone())));
         if !parts.iter().any(|(occur, _)| *occur == Occur::Must) {
