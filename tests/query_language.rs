@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use demarche::query::{ParseOptions, Query};
+use proptest::prelude::*;
 
 const TABLE: &str = include_str!("data/queries.txt");
 
@@ -119,4 +120,96 @@ fn what_is_too_long_or_too_deep_is_refused() {
     }
     let long = "x".repeat(20_000);
     assert!(Query::parse(&long, &options()).is_err());
+}
+
+/// What queries are made of.
+const PIECES: [&str; 44] = [
+    "Miller",
+    "ceasefire",
+    "\"",
+    "“",
+    "”",
+    "«",
+    "»",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    " AND ",
+    " OR ",
+    " NOT ",
+    "+",
+    "-",
+    "!",
+    "&&",
+    "|",
+    " NEAR/",
+    "3",
+    " BEFORE ",
+    " WITHIN sentence",
+    "*",
+    "?",
+    "~",
+    "^",
+    "2",
+    "speaker:",
+    "date:",
+    "kind:",
+    "id:",
+    "entity:",
+    "2023..",
+    ">=",
+    " TO ",
+    "today",
+    ":",
+    "=",
+    " ",
+    "é",
+    "字",
+];
+
+fn made_of_pieces() -> impl Strategy<Value = String> {
+    prop::collection::vec(0..PIECES.len(), 0..40)
+        .prop_map(|pieces| pieces.into_iter().map(|piece| PIECES[piece]).collect())
+}
+
+/// Every node lies in the input and in the node above it, and holds its parts in order.
+fn check_spans(node: &demarche::query::Node, length: usize) {
+    assert!(node.span.start <= node.span.end && node.span.end <= length, "{node} {:?}", node.span);
+    for part in node.children() {
+        assert!(node.span.start <= part.span.start && part.span.end <= node.span.end, "{node} {part}");
+        check_spans(part, length);
+    }
+}
+
+fn check(input: &str, again_too: bool) {
+    for (strict, literal) in [(false, false), (true, false), (false, true)] {
+        let Ok(query) = Query::parse(input, &ParseOptions { strict, literal, ..options() }) else { continue };
+        let Some(root) = &query.root else { continue };
+        check_spans(root, input.chars().count());
+        // A colon between letters is a letter for the index, but not for the language.
+        let colon = root.to_string().contains(':');
+        if again_too && !literal && !colon {
+            let again = Query::parse(&query.understood(), &options());
+            let again = again.unwrap_or_else(|error| panic!("{input:?}: {:?}: {error}", query.understood()));
+            let tree = again.root.map(|root| root.to_string());
+            assert_eq!(tree, Some(root.to_string()), "{input:?} understood as {:?}", query.understood());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn any_text_is_read_or_refused(input in "\\PC{0,80}") {
+        check(&input, false);
+    }
+
+    #[test]
+    fn any_jumble_of_the_language_is_read_or_refused(input in made_of_pieces()) {
+        check(&input, true);
+    }
 }

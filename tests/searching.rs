@@ -5,6 +5,7 @@ use demarche::index::Index;
 use demarche::model::{Basis, Document, Layout, Speaker, StatementDate};
 use demarche::query::{Filters, ParseOptions, Query};
 use demarche::search::{Hit, Match, Options, Results};
+use proptest::prelude::*;
 
 /// Who, when, and the words.
 const SAID: [(&str, &str, &str, &str); 14] = [
@@ -377,3 +378,63 @@ fn a_wildcard_that_is_cut_says_so() {
     assert!(notes("term*")[0].contains("700 words") && notes("term*")[0].contains("500 most frequent"));
     assert!(notes("term12*").is_empty());
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn any_query_is_answered_or_refused(pieces in prop::collection::vec(0..PIECES.len(), 0..25)) {
+        thread_local! { static INDEX: Index = index(); }
+        let input: String = pieces.into_iter().map(|piece| PIECES[piece]).collect();
+        let Ok(query) = Query::parse(&input, &ParseOptions::default()) else { return Ok(()) };
+        let options = Options { explain: true, limit: 20, ..Options::default() };
+        let results = INDEX.with(|index| index.search(&query, &options)).unwrap();
+        prop_assert!(results.hits.len() <= results.all + results.some);
+        for hit in &results.hits {
+            let length = hit.passage.text.chars().count();
+            prop_assert!(hit.passage.highlights.is_sorted_by(|a, b| a.end <= b.start));
+            prop_assert!(hit.passage.highlights.iter().all(|span| span.start < span.end && span.end <= length));
+            prop_assert_eq!(hit.missing.is_empty(), hit.matched == Match::All);
+        }
+    }
+}
+
+/// What queries are made of.
+const PIECES: [&str; 36] = [
+    "Miller ",
+    "ceasefire ",
+    "Hamas ",
+    "hostages ",
+    "red ",
+    "line ",
+    "\"",
+    "(",
+    ")",
+    " AND ",
+    " OR ",
+    " NOT ",
+    "+",
+    "-",
+    "!",
+    " NEAR/3 ",
+    " BEFORE/2 ",
+    " WITHIN sentence ",
+    "*",
+    "h* ",
+    "?",
+    "~",
+    "^2",
+    "speaker:",
+    "date:",
+    "2023 ",
+    "kind:spoken ",
+    "entity:",
+    "since:",
+    "-30d ",
+    "the ",
+    "of ",
+    "us ",
+    "text:",
+    "of the north and the south ",
+    "cease fire ",
+];

@@ -451,7 +451,9 @@ fn joined(mut parts: Vec<Node>, join: fn(Vec<Node>) -> Expr) -> Option<Node> {
     if parts.len() < 2 {
         return parts.pop();
     }
-    let span = Span::new(parts[0].span.start, parts[parts.len() - 1].span.end);
+    // WITHIN sentence may have put filters before the words that they stood among.
+    let start = parts.iter().map(|part| part.span.start).min().unwrap_or(0);
+    let span = Span::new(start, parts.iter().map(|part| part.span.end).max().unwrap_or(start));
     Some(Node::new(span, join(parts)))
 }
 

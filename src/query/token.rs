@@ -142,9 +142,10 @@ impl Reader {
 
     /// Whether a sign here belongs to what follows: not inside a word, not in the value of a field.
     fn signs(&self) -> bool {
+        // A sign right after a word or a parenthesis is a hyphen.
         let opens = self.at == 0
-            || self.chars[self.at - 1].is_whitespace()
-            || self.after(|kind| matches!(kind, Kind::Open | Kind::Must | Kind::Not | Kind::Or | Kind::And));
+            || !self
+                .after(|kind| matches!(kind, Kind::Text(_) | Kind::Quote(..) | Kind::Close | Kind::Range(_)));
         opens && !self.in_value()
     }
 

@@ -37,19 +37,34 @@ fn write(node: &Node, inside: bool) -> String {
         }
         Expr::Boost(part, weight) => format!("{}^{weight}", write(part, true)),
         Expr::In(field, part) => format!("{field}:{}", write(part, true)),
-        Expr::Exactly(field, value) => format!("{field}:=\"{value}\""),
+        Expr::Exactly(field, value) => format!("{field}:={}", quoted(value)),
         Expr::Has(field) => format!("{field}:*"),
         Expr::Kind(kind) => format!("kind:{}", kind.as_str()),
-        Expr::Id(id) => format!("id:{id}"),
+        Expr::Id(id) if id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') => format!("id:{id}"),
+        Expr::Id(id) => format!("id:{}", quoted(id)),
         Expr::Date(days) => format!("date:{days}"),
         Expr::Undated => format!("{}:none", Field::Date),
     }
 }
 
+/// In the quotation marks that the text itself does not hold.
+fn quoted(text: &str) -> String {
+    if text.contains(['"', '“', '”']) { format!("«{text}»") } else { format!("\"{text}\"") }
+}
+
 fn typed(words: &Words) -> String {
     match words.form {
         Form::Stemmed => {
-            words.text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '*' | '?')).to_owned()
+            let text = words.text.as_str();
+            let operator = ["AND", "OR", "NOT", "NEAR", "BEFORE", "WITHIN"].contains(&text);
+            // As typed where that is plain; else by its words, which cannot be taken for a sign.
+            if text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '’' | '\'')) && !operator
+            {
+                return text.trim_start_matches('-').to_owned();
+            }
+            let text = words.slots.iter().map(Slot::shown).collect::<Vec<_>>().join("-");
+            // At the end of a query a question mark is one.
+            if text.ends_with('?') { format!("({text})") } else { text }
         }
         Form::Fuzzy(distance) => {
             format!("{}~{distance}", words.slots.iter().map(Slot::as_str).collect::<String>())

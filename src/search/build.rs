@@ -74,13 +74,14 @@ impl<'a> Builder<'a> {
     fn targets(&self, field: Option<Field>, form: Form) -> Vec<Target> {
         let f = self.fields;
         let new = |column, name, stemmed, weight| Target { column, name, stemmed, weight };
-        let text = new(f.text, "text", true, weights::w("TEXT", 1.0_f32));
-        let exact = new(f.exact, "text as typed", false, weights::w("EXACT", 1.1_f32));
-        let speaker = new(f.speaker, "speaker", false, weights::w("SPEAKER", 1.2_f32));
+        let text = new(f.text, "text", true, weights::TEXT);
+        let weight = if form == Form::Stemmed { weights::EXACT } else { weights::QUOTED };
+        let exact = new(f.exact, "text as typed", false, weight);
+        let speaker = new(f.speaker, "speaker", false, weights::SPEAKER);
         let role = new(f.role, "role", false, weights::ROLE);
-        let entities = new(f.entities, "entity", false, weights::w("ENTITIES", 0.5_f32));
+        let entities = new(f.entities, "entity", false, weights::ENTITIES);
         let topics = new(f.topics, "topic", true, weights::TOPICS);
-        let title = new(f.title, "title", true, weights::w("TITLE", 0.5_f32));
+        let title = new(f.title, "title", true, weights::TITLE);
         match (field, form) {
             (None, Form::Stemmed) => vec![exact, text, speaker, role, entities, topics, title],
             (None, _) => vec![exact, speaker, entities],
@@ -119,12 +120,9 @@ impl<'a> Builder<'a> {
                 for other in self.spellings(words) {
                     let stems: Vec<_> = other.iter().map(|word| analysis::stem(word)).collect();
                     let what = format!("spelling: {}", other.join(" "));
-                    ways.push(Way {
-                        what,
-                        query: boosted(phrase(self.fields.text, &stems), weights::w("TEXT", 1.0_f32)),
-                    });
+                    ways.push(Way { what, query: boosted(phrase(self.fields.text, &stems), weights::TEXT) });
                     if field.is_none() {
-                        let query = boosted(phrase(self.fields.title, &stems), weights::w("TITLE", 0.5_f32));
+                        let query = boosted(phrase(self.fields.title, &stems), weights::TITLE);
                         ways.push(Way { what: format!("title: {}", other.join(" ")), query });
                     }
                 }
@@ -238,10 +236,7 @@ impl<'a> Builder<'a> {
     fn all_names(&self, names: &[String]) -> Boxed {
         let parts = names.iter().map(|name| {
             let ways = vec![
-                boosted(
-                    phrase(self.fields.speaker, std::slice::from_ref(name)),
-                    weights::w("SPEAKER", 1.2_f32),
-                ),
+                boosted(phrase(self.fields.speaker, std::slice::from_ref(name)), weights::SPEAKER),
                 boosted(whole(self.fields.speaker_keys, &name_key(name)), weights::NAME_KEY),
             ];
             (Occur::Must, Box::new(DisjunctionMaxQuery::new(ways)) as Boxed)
@@ -349,10 +344,14 @@ pub(super) fn stems(words: &[String]) -> Pattern {
     Pattern::Run(words.iter().map(|word| Choice::Stem(analysis::stem(word))).collect())
 }
 
+/// Whether a folded word says nothing alone.
+pub(super) fn is_function(word: &str) -> bool {
+    FUNCTION_WORDS.contains(word)
+}
+
 /// Whether words are one like `the`, which a passage need not hold.
 pub(super) fn is_function_word(words: &Words) -> bool {
-    words.form == Form::Stemmed
-        && matches!(&words.slots[..], [Slot::Word(word)] if FUNCTION_WORDS.contains(word.as_str()))
+    words.form == Form::Stemmed && matches!(&words.slots[..], [Slot::Word(word)] if is_function(word))
 }
 
 /// The best of several ways, and a little of the others.
@@ -362,7 +361,7 @@ pub(super) fn best(ways: &[Way]) -> Boxed {
         [way] => way.query.box_clone(),
         _ => {
             let queries = ways.iter().map(|way| way.query.box_clone()).collect();
-            Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, weights::w("TIE", 0.1_f32)))
+            Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, weights::TIE))
         }
     }
 }

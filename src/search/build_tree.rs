@@ -8,6 +8,7 @@ use tantivy::query::{
 use tantivy::schema::{Field as Column, Term};
 
 use super::build::{Boxed, Builder, Built, best, boosted, whole};
+use super::forward::Forward;
 use super::pattern::Pattern;
 use super::weights;
 use crate::index::{analysis, days};
@@ -28,7 +29,8 @@ impl Builder<'_> {
                 Box::new(BooleanQuery::new(ways))
             }
             Expr::Not(part) => {
-                let parts = vec![(Occur::Must, self.passages()), (Occur::MustNot, self.node(part, field)?)];
+                let parts =
+                    vec![(Occur::Must, self.passages()), (Occur::MustNot, excluded(self.node(part, field)?))];
                 Box::new(BooleanQuery::new(parts))
             }
             Expr::Must(part) => self.node(part, field)?,
@@ -55,7 +57,8 @@ impl Builder<'_> {
             }
             Expr::Date(days) => self.dated(days),
             Expr::Undated => {
-                let parts = vec![(Occur::Must, self.passages()), (Occur::MustNot, self.has(Field::Date)?)];
+                let parts =
+                    vec![(Occur::Must, self.passages()), (Occur::MustNot, excluded(self.has(Field::Date)?))];
                 Box::new(BooleanQuery::new(parts))
             }
         })
@@ -65,7 +68,7 @@ impl Builder<'_> {
         let mut all = Vec::new();
         for part in parts {
             match &part.expr {
-                Expr::Not(part) => all.push((Occur::MustNot, self.node(part, field)?)),
+                Expr::Not(part) => all.push((Occur::MustNot, excluded(self.node(part, field)?))),
                 _ => all.push((Occur::Must, self.node(part, field)?)),
             }
         }
@@ -191,6 +194,11 @@ impl Builder<'_> {
 /// Whether two names are the same but for case, accents and punctuation.
 fn same(a: &str, b: &str) -> bool {
     analysis::words(a).map(|word| word.folded).eq(analysis::words(b).map(|word| word.folded))
+}
+
+/// A query as it can be excluded.
+fn excluded(query: Boxed) -> Boxed {
+    Box::new(Forward(query))
 }
 
 /// A query that adds nothing to the score.

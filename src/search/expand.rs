@@ -25,7 +25,7 @@ pub(super) struct Expansion {
 
 /// The words of a field that fit a pattern of letters, `*` and `?`.
 pub(super) fn wildcard(searcher: &Searcher, field: Field, pattern: &str) -> Result<Expansion, IndexError> {
-    stream(searcher, field, |_| Some(Wildcard::new(pattern)))
+    stream(searcher, field, || Some(Wildcard::new(pattern)))
 }
 
 /// The words of a field within an edit distance of at most 2, a swap of neighbours counting as one.
@@ -36,18 +36,17 @@ pub(super) fn fuzzy(
     distance: u8,
 ) -> Result<Expansion, IndexError> {
     let query = FuzzyTermQuery::new(Term::from_field_text(field, word), distance.min(2), true);
-    let mut found = stream(searcher, field, |_| query.automaton().ok())?;
+    let mut found = stream(searcher, field, || query.automaton().ok())?;
     // A word of three letters is no spelling of one that shares only one of them.
     let letters = word.chars().count();
     found.words.retain(|(near, _)| strsim::osa_distance(word, near) * 2 < letters.max(2));
-    found.all = found.all.min(found.words.len().max(found.all));
     Ok(found)
 }
 
 fn stream<A: Automaton>(
     searcher: &Searcher,
     field: Field,
-    automaton: impl Fn(()) -> Option<A>,
+    automaton: impl Fn() -> Option<A>,
 ) -> Result<Expansion, IndexError>
 where
     A::State: Clone,
@@ -55,7 +54,7 @@ where
     let mut counts: HashMap<String, u64> = HashMap::new();
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(field)?;
-        let Some(automaton) = automaton(()) else { continue };
+        let Some(automaton) = automaton() else { continue };
         let mut words = index.terms().search(automaton).into_stream().map_err(tantivy::TantivyError::from)?;
         let mut seen = 0;
         while seen < MOST_SEEN && words.advance() {
@@ -70,13 +69,6 @@ where
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     words.truncate(MOST_WORDS);
     Ok(Expansion { words, all })
-}
-
-/// Whether a word fits a pattern.
-pub(super) fn fits(pattern: &str, word: &str) -> bool {
-    let automaton = Wildcard::new(pattern);
-    let end = word.bytes().fold(automaton.start(), |state, byte| automaton.accept(&state, byte));
-    automaton.is_match(&end)
 }
 
 /// A pattern as steps over bytes; the state is the set of steps that may come next.
@@ -155,6 +147,13 @@ impl Automaton for Wildcard {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Whether a word fits a pattern.
+    fn fits(pattern: &str, word: &str) -> bool {
+        let automaton = Wildcard::new(pattern);
+        let end = word.bytes().fold(automaton.start(), |state, byte| automaton.accept(&state, byte));
+        automaton.is_match(&end)
+    }
 
     #[test]
     fn patterns() {

@@ -44,9 +44,12 @@ pub(super) fn why(searcher: &Searcher, matches: &Matches, found: &Found) -> Buil
         let ways = held(searcher, &condition.ways, found.at)?;
         lines.push(format!("{}: {}", condition.text, ways.join("; ")));
     }
-    for (name, score) in
-        [("the document’s other passages", found.document), ("words close together", found.close)]
-    {
+    for (name, score) in [
+        ("the document’s other passages", found.document),
+        ("words close together", found.close),
+        ("words that the best passages share", found.shared),
+        ("words that the best passages share", found.shared),
+    ] {
         if score > 0.0 {
             lines.push(format!("{name} +{score:.2}"));
         }

@@ -5,6 +5,7 @@ use tantivy::query::{BooleanQuery, Occur};
 use tantivy::schema::Field as Column;
 
 use super::build::{Boxed, Builder, Built, Way, best, boosted, is_function_word, phrase, stems};
+use super::forward::Forward;
 use super::highlight::Highlighter;
 use super::pattern::Pattern;
 use super::run::SearchError;
@@ -167,7 +168,7 @@ impl Plan<'_> {
     }
 
     fn speaker(&self, name: &[String]) -> Boxed {
-        boosted(phrase(self.builder.fields.speaker, name), 2.0 * weights::w("SPEAKER", 1.2))
+        boosted(phrase(self.builder.fields.speaker, name), 2.0 * weights::SPEAKER)
     }
 
     fn typed(&self, span: Span) -> String {
@@ -179,7 +180,7 @@ impl Plan<'_> {
             Expr::Not(part) => (Occur::MustNot, &**part),
             _ => (Occur::Must, node),
         };
-        let query = self.builder.node(inner, None)?;
+        let query: Boxed = Box::new(Forward(self.builder.node(inner, None)?));
         let (mut value, mut column) = (String::new(), None);
         let mut ways = vec![Way { what: node.to_string(), query: query.box_clone() }];
         if let Expr::In(field, part) = &inner.expr
@@ -242,10 +243,9 @@ impl Plan<'_> {
             let stem = analysis::stem(&word);
             for side in [at - 1, at] {
                 let fields = self.builder.fields;
-                for (column, name, weight) in [
-                    (fields.text, "text", weights::w("TEXT", 1.0_f32)),
-                    (fields.title, "title", weights::w("TITLE", 0.5_f32)),
-                ] {
+                for (column, name, weight) in
+                    [(fields.text, "text", weights::TEXT), (fields.title, "title", weights::TITLE)]
+                {
                     let query = boosted(phrase(column, std::slice::from_ref(&stem)), weight);
                     ways[side].push(Way { what: format!("{name}: {word}"), query });
                 }
@@ -297,10 +297,7 @@ impl Plan<'_> {
             .windows(2)
             .filter_map(|pair| {
                 let stems = [analysis::stem(pair[0].word.as_ref()?), analysis::stem(pair[1].word.as_ref()?)];
-                Some((
-                    Occur::Should,
-                    boosted(phrase(self.builder.fields.text, &stems), weights::w("ADJACENT", 0.3_f32)),
-                ))
+                Some((Occur::Should, boosted(phrase(self.builder.fields.text, &stems), weights::ADJACENT)))
             })
             .collect();
         (!pairs.is_empty()).then(|| Box::new(BooleanQuery::new(pairs)) as Boxed)

@@ -5,9 +5,11 @@ mod build;
 mod build_tree;
 mod expand;
 mod explain;
+mod feedback;
+mod forward;
 mod highlight;
 mod hit;
-mod matches;
+pub(crate) mod matches;
 mod pattern;
 mod proximity;
 mod rank;
@@ -16,5 +18,4 @@ pub mod weights;
 
 pub use explain::Searched;
 pub use hit::{Hit, HitPassage, Match};
-pub(crate) use matches::Matches;
 pub use run::{Options, Results, SearchError, Sort};

@@ -64,16 +64,6 @@ impl Pattern {
         found.truncate(MOST_FOUND);
         found
     }
-
-    /// Every word of the pattern with the places where it may stand.
-    pub fn words(&self, take: &mut dyn FnMut(&Choice)) {
-        match self {
-            Pattern::Run(choices) => choices.iter().for_each(take),
-            Pattern::Any(parts) | Pattern::Near { parts, .. } | Pattern::Sentence(parts) => {
-                parts.iter().for_each(|part| part.words(take));
-            }
-        }
-    }
 }
 
 fn run(choices: &[Choice], places: &mut dyn Places) -> Vec<Found> {

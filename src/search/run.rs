@@ -88,7 +88,7 @@ impl Index {
     pub fn search(&self, query: &Query, options: &Options) -> Result<Results, SearchError> {
         let matches = self.matches(query, &options.filters)?;
         let searcher = self.searcher();
-        let all = searcher.search(matches.all(), &Count)?;
+        let all = if matches.only_some() { 0 } else { searcher.search(matches.all(), &Count)? };
         let any = matches.any().map_or(Ok(all), |any| searcher.search(any, &Count))?;
         let run = Run { index: self, searcher: &searcher, matches: &matches, options };
         let found = match options.sort {
@@ -118,7 +118,7 @@ impl Run<'_> {
             return Ok(Vec::new());
         }
         let wanted = self.options.limit.saturating_add(self.options.offset);
-        let found = ranked(self.searcher, self.matches, wanted)?;
+        let found = ranked(self.index, self.searcher, self.matches, wanted)?;
         Ok(found.into_iter().skip(self.options.offset).take(self.options.limit).collect())
     }
 
