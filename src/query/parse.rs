@@ -144,7 +144,7 @@ impl Parser<'_> {
                 None | Some(Kind::Or | Kind::Close) => break,
                 Some(Kind::Sentence) => {
                     let span = self.next_span();
-                    parts = self.all_in_a_sentence(parts, span);
+                    parts = self.all_in_a_sentence(parts, span)?;
                 }
                 _ => parts.extend(self.and()?),
             }
@@ -161,24 +161,27 @@ impl Parser<'_> {
     }
 
     /// `a b WITHIN sentence` and `(a b) WITHIN sentence`, with nothing after it.
-    fn all_in_a_sentence(&mut self, mut parts: Vec<Node>, span: Span) -> Vec<Node> {
+    fn all_in_a_sentence(&mut self, mut parts: Vec<Node>, span: Span) -> Parsed<Vec<Node>> {
         let Some(last) = parts.pop() else {
             self.note(span, "left out `WITHIN sentence` with no words before it");
-            return parts;
+            return Ok(parts);
         };
         let last_parts = in_group(last);
         if last_parts.len() > 1 {
+            last_parts.iter().try_for_each(|part| self.only_words(part))?;
             parts.extend(joined(last_parts, Expr::Sentence));
-            return parts;
+            return Ok(parts);
         }
-        let (filters, mut words): (Vec<_>, Vec<_>) = parts.into_iter().partition(Node::is_filter);
-        words.extend(last_parts);
+        parts.extend(last_parts);
+        parts.retain(|part| part.expr != Expr::All);
+        let (filters, words): (Vec<_>, Vec<_>) = parts.into_iter().partition(Node::is_filter);
+        words.iter().try_for_each(|part| self.only_words(part))?;
         if words.len() > 1 {
             self.note(span, "all the words before `WITHIN sentence` are looked for in one sentence");
         } else {
             self.note(span, "`WITHIN sentence` needs two words: left out");
         }
-        filters.into_iter().chain(joined(words, Expr::Sentence)).collect()
+        Ok(filters.into_iter().chain(joined(words, Expr::Sentence)).collect())
     }
 
     /// `a AND b`
@@ -265,6 +268,10 @@ impl Parser<'_> {
         self.depth -= 1;
         Ok(part.map(|part| {
             let whole = Span::new(span.start, part.span.end);
+            // All the words of a field's value must be there anyway.
+            if !not && self.field.is_some() {
+                return part;
+            }
             let part = Box::new(part);
             Node::new(whole, if not { Expr::Not(part) } else { Expr::Must(part) })
         }))

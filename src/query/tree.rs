@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::Field;
 use crate::index::analysis::UNITED_STATES;
-use crate::model::{Kind, Span};
+use crate::model::{Kind, PartialDate, Span};
 
 /// A part of a query.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,7 +129,7 @@ pub struct Days {
 impl fmt::Display for Days {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.just { "=" } else { "" };
-        match (self.first, self.last) {
+        match (self.first.map(PartialDate::day), self.last.map(PartialDate::day)) {
             (Some(first), Some(last)) if first == last => write!(f, "{sign}{first}"),
             (Some(first), Some(last)) => write!(f, "{sign}{first}..{last}"),
             (Some(first), None) => write!(f, "{first}.."),

@@ -7,14 +7,15 @@ impl Query {
     /// The query as it was understood, in the query language: reading it again gives the same tree.
     /// Words side by side stay so; all else is spelt out.
     pub fn understood(&self) -> String {
-        self.root.as_ref().map_or_else(|| "*".to_owned(), |root| write(root, false))
+        self.root.as_ref().map_or_else(|| "*".to_owned(), |root| write(root, false, false))
     }
 }
 
-/// `inside` another operator, a part that has several parts itself needs parentheses.
-fn write(node: &Node, inside: bool) -> String {
+/// `inside` another operator, a part that has several parts itself needs parentheses; `in_value` of a
+/// field, the field is named already.
+fn write(node: &Node, inside: bool, in_value: bool) -> String {
     let list = |parts: &[Node], sign: &str| {
-        let text = parts.iter().map(|part| write(part, true)).collect::<Vec<_>>().join(sign);
+        let text = parts.iter().map(|part| write(part, true, in_value)).collect::<Vec<_>>().join(sign);
         if inside { format!("({text})") } else { text }
     };
     match &node.expr {
@@ -24,20 +25,22 @@ fn write(node: &Node, inside: bool) -> String {
         Expr::And(parts) => list(parts, " AND "),
         Expr::Or(parts) => list(parts, " OR "),
         Expr::Sentence(parts) => {
-            let words = parts.iter().map(|part| write(part, true)).collect::<Vec<_>>().join(" ");
+            let words = parts.iter().map(|part| write(part, true, in_value)).collect::<Vec<_>>().join(" ");
             let text = format!("({words}) WITHIN sentence");
             if inside { format!("({text})") } else { text }
         }
-        Expr::Not(part) => format!("-{}", write(part, true)),
-        Expr::Must(part) => format!("+{}", write(part, true)),
+        Expr::Not(part) => format!("-{}", write(part, true, in_value)),
+        Expr::Must(part) => format!("+{}", write(part, true, in_value)),
         Expr::Near { left, right, distance, ordered } => {
             let name = if *ordered { "BEFORE" } else { "NEAR" };
-            let text = format!("{} {name}/{distance} {}", write(left, true), write(right, true));
+            let text =
+                format!("{} {name}/{distance} {}", write(left, true, in_value), write(right, true, in_value));
             if inside { format!("({text})") } else { text }
         }
-        Expr::Boost(part, weight) => format!("{}^{weight}", write(part, true)),
-        Expr::In(field, part) => format!("{field}:{}", write(part, true)),
+        Expr::Boost(part, weight) => format!("{}^{weight}", write(part, true, in_value)),
+        Expr::In(field, part) => format!("{field}:{}", write(part, true, true)),
         Expr::Exactly(field, value) => format!("{field}:={}", quoted(value)),
+        Expr::Has(_) if in_value => "*".to_owned(),
         Expr::Has(field) => format!("{field}:*"),
         Expr::Kind(kind) => format!("kind:{}", kind.as_str()),
         Expr::Id(id) if id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') => format!("id:{id}"),
