@@ -221,7 +221,8 @@ impl Reader {
         }
         let text = self.string(start);
         let kind = if value { Kind::Text(text) } else { operator(&text).unwrap_or(Kind::Text(text)) };
-        if kind == Kind::Text("WITHIN".to_owned())
+        if !value
+            && kind == Kind::Text("WITHIN".to_owned())
             && let Some(length) = self.sentence()
         {
             self.at += length;
@@ -237,7 +238,7 @@ impl Reader {
     fn sentence(&self) -> Option<usize> {
         let rest: String = self.chars[self.at..].iter().take(40).collect();
         let word = rest.trim_start();
-        let name = word.split(|c: char| !c.is_alphabetic()).next()?;
+        let name = word.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"')).next()?;
         let known = ["sentence", "sentences"].iter().any(|known| name.eq_ignore_ascii_case(known));
         (known && word.len() < rest.len())
             .then(|| rest.chars().count() - word.chars().count() + name.chars().count())

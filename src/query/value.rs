@@ -176,12 +176,13 @@ impl Parser<'_> {
         Ok(Some(Node::new(span, expr)))
     }
 
-    /// The most words from here on that make a date: `9 Oct 2023`.
+    /// The next word, or, where it is no date alone, the most words from here on that make one: `9 Oct 2023`.
     fn longest_date(&self) -> (String, Span, usize) {
         let first = self.tokens[self.at].span;
         let rest = &self.tokens[self.at..];
         let texts: Vec<&str> = rest.iter().take(DATE_WORDS).map_while(is_text).collect();
-        for count in (2..=texts.len()).rev() {
+        let alone = dates::when(texts[0], self.today).is_ok();
+        for count in (2..=texts.len()).rev().filter(|_| !alone) {
             let text = texts[..count].join(" ");
             if dates::when(&text, self.today).is_ok() {
                 return (text, Span::new(first.start, rest[count - 1].span.end), count);
