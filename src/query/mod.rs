@@ -68,7 +68,7 @@ impl Query {
     /// use demarche::query::{ParseOptions, Query};
     ///
     /// let query = Query::parse("speaker:(Miller OR Patel) \"red line", &ParseOptions::default())?;
-    /// assert_eq!(query.root.unwrap().to_string(), "(best (speaker (or Miller Patel)) \"red line\")");
+    /// assert_eq!(query.root.unwrap().to_string(), "(best (speaker (or miller patel)) \"red line\")");
     /// assert_eq!(query.notes[0].text, "closed the quotation mark after `red line`");
     /// assert!(Query::parse("speker:Miller", &ParseOptions::default()).is_err());
     /// # Ok::<(), demarche::query::QueryError>(())

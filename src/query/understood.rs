@@ -43,8 +43,7 @@ fn write(node: &Node, inside: bool, in_value: bool) -> String {
         Expr::Has(_) if in_value => "*".to_owned(),
         Expr::Has(field) => format!("{field}:*"),
         Expr::Kind(kind) => format!("kind:{}", kind.as_str()),
-        Expr::Id(id) if id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') => format!("id:{id}"),
-        Expr::Id(id) => format!("id:{}", quoted(id)),
+        Expr::Id(id) => format!("id:{id}"),
         Expr::Date(days) => format!("date:{days}"),
         Expr::Undated => format!("{}:none", Field::Date),
     }

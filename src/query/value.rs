@@ -133,6 +133,11 @@ impl Parser<'_> {
     fn id(&mut self) -> Parsed<Option<Node>> {
         let Some((text, span)) = self.plain() else { return Ok(None) };
         let id = text.trim_start_matches('=').trim().to_owned();
+        if id.contains(|c: char| !c.is_ascii_alphanumeric() && c != '-') {
+            let what =
+                format!("`{id}` is no id: an id is letters, digits and hyphens, as shown below each hit");
+            return Err(self.error(span, Problem::Misplaced(what)));
+        }
         Ok((!id.is_empty()).then(|| Node::new(span, Expr::Id(id))))
     }
 
