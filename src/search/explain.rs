@@ -45,7 +45,7 @@ pub(super) fn why(searcher: &Searcher, matches: &Matches, found: &Found) -> Buil
         lines.push(format!("{}: {}", condition.text, ways.join("; ")));
     }
     for (name, score) in [
-        ("the document’s other passages", found.document),
+        ("its statement and document as a whole", found.document),
         ("words close together", found.close),
         ("words that the best passages share", found.shared),
         ("words that the best passages share", found.shared),
