@@ -34,6 +34,7 @@
 #![forbid(unsafe_code)]
 
 pub mod authority;
+pub mod eval;
 pub mod extract;
 pub mod index;
 pub mod model;
@@ -41,3 +42,4 @@ pub mod output;
 pub mod query;
 pub mod read;
 pub mod search;
+pub mod timeline;

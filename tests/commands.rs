@@ -325,3 +325,70 @@ fn help_completions_and_the_manual_page_are_there() {
     demarche(dir.path()).arg("man").assert().success().stdout(contains(".TH demarche"));
     demarche(dir.path()).arg("--version").assert().success().stdout(contains("demarche"));
 }
+
+#[test]
+fn names_are_found_in_any_spelling_and_the_reason_is_told() {
+    let dir = TempDir::new().unwrap();
+    std::fs::write(
+        dir.path().join("a.jsonl"),
+        "{\"speaker\":\"Volodymyr Zelenskyy\",\"text\":\"We thank Germany.\"}\n{\"speaker\":\"Ada Example\",\"text\":\"So do we.\"}\n",
+    )
+    .unwrap();
+    std::fs::write(
+        dir.path().join("own.toml"),
+        "[[entity]]\nname = \"Ada Example\"\nvariants = [\"The Lady\"]\nroles = [{ role = \"envoy\", from = \"2020\" }]\n",
+    )
+    .unwrap();
+    demarche(dir.path()).args(["index", "a.jsonl"]).assert().success();
+    for name in ["Zelensky", "Зеленський", "Selenskyj"] {
+        let told = stdout(dir.path(), &["names", name]);
+        assert!(
+            told.contains("Volodymyr Zelenskyy (speaker, 1 passage): another spelling"),
+            "{name}: {told}"
+        );
+    }
+    let found = json(dir.path(), &["names", "the lady", "--json", "--authority", "own.toml"]);
+    assert_eq!(found["authority"][0]["match"], "alias");
+    assert_eq!(found["authority"][0]["roles"][0]["role"], "envoy");
+    assert_eq!(found["index"][0]["name"], "Ada Example");
+    assert!(stdout(dir.path(), &["names", "Kremlin"]).contains("stands for Russia"));
+    let hits = texts(dir.path(), &["*", "--speaker", "The Lady", "--authority", "own.toml"]);
+    assert_eq!(hits, ["So do we."]);
+    demarche(dir.path()).args(["names", "Qwxyz"]).assert().code(1);
+    demarche(dir.path())
+        .args(["names", "x", "--authority", "missing.toml"])
+        .assert()
+        .code(2)
+        .stderr(contains("docs/authority.md"));
+}
+
+#[test]
+fn the_users_lists_change_what_is_extracted() {
+    let dir = TempDir::new().unwrap();
+    std::fs::write(dir.path().join("a.txt"), "The Movement spoke of the harvest.\n").unwrap();
+    std::fs::write(dir.path().join("own.csv"), "name,type,variants\nHamas,organisation,The Movement\n")
+        .unwrap();
+    std::fs::write(dir.path().join("own.topics"), "farming: harvest* OR crops\n").unwrap();
+    let lists = ["--authority", "own.csv", "--topics", "own.topics"];
+    let line = stdout(dir.path(), &[&["extract", "a.txt"][..], &lists].concat());
+    let statement: serde_json::Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(statement["entities"][0]["name"], "Hamas");
+    assert_eq!(statement["topics"], serde_json::json!(["farming"]));
+
+    demarche(dir.path()).args(["index", "a.txt"]).assert().success();
+    assert!(texts(dir.path(), &["*", "--topic", "farming"]).is_empty());
+    demarche(dir.path())
+        .args(["index", "a.txt"])
+        .args(lists)
+        .assert()
+        .success()
+        .stdout(contains("1 replaced"));
+    assert_eq!(texts(dir.path(), &["*", "--topic", "farming"]).len(), 1);
+
+    std::fs::write(dir.path().join("bad.topics"), "farming: harvest* OR\n").unwrap();
+    demarche(dir.path())
+        .args(["extract", "a.txt", "--topics", "bad.topics"])
+        .assert()
+        .code(2)
+        .stderr(contains("bad.topics:1").and(contains("docs/topics.md")));
+}

@@ -1,98 +1,124 @@
 //! Looks a text through for names.
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use regex::Regex;
 
-use super::Mention;
+use super::context::{UNSURE, Unsure, is_government, is_other};
+use super::{Authority, Mention, symbols};
 use crate::model::{Entity, EntityType};
 
-/// Names that are also given names or surnames.
-const ALSO_PERSONS: [&str; 3] = ["Jordan", "Chad", "Israel"];
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// An entity of the list.
+    Entity(usize),
+    /// A place, or the government that speaks or acts there.
+    Seat { place: usize, government: usize },
+    /// One of several states.
+    OneOf,
+    /// The foreign ministry of the country that stands before it.
+    Ministry,
+    /// What looks like a name and is none of the list: `Washington Post`.
+    Nothing,
+}
 
 /// All names in one automaton: a text is read once, however many names there are.
 pub(super) struct Finder {
     automaton: Option<AhoCorasick>,
-    /// The entity of each pattern.
-    entities: Vec<usize>,
+    /// What each pattern stands for; those after the last open symbols of documents.
+    targets: Vec<(Target, Option<&'static Unsure>)>,
 }
 
 impl Finder {
-    pub fn new(names: &[(String, usize)]) -> Self {
+    pub fn new(names: &[(String, Target)], seats: &HashMap<usize, usize>) -> Self {
+        let patterns = names.iter().map(|(name, _)| name.as_str()).chain(symbols::OPENINGS);
         // A list of plain strings is far below the automaton's limits; were it not, nothing would be found.
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(names.iter().map(|(name, _)| name))
-            .ok();
-        Self { automaton, entities: names.iter().map(|(_, at)| *at).collect() }
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok();
+        let target = |target: Target| match target {
+            Target::Entity(place) if seats.contains_key(&place) => {
+                Target::Seat { place, government: seats[&place] }
+            }
+            other => other,
+        };
+        let targets = names.iter().map(|(name, named)| (target(*named), UNSURE.get(name.as_str()))).collect();
+        Self { automaton, targets }
     }
 
-    pub fn find(&self, text: &str, entities: &[Entity]) -> Vec<Mention> {
-        let names = self.automaton.iter().flat_map(|automaton| automaton.find_iter(text));
-        let mut mentions: Vec<Mention> = names
-            .filter(|found| is_whole(text, found.start(), found.end()))
-            .filter(|found| !is_other(text, found.start(), found.end()))
-            .map(|found| Mention {
-                start: found.start(),
-                end: found.end(),
-                entity: entities[self.entities[found.pattern().as_usize()]].clone(),
-            })
-            .collect();
-        let documents = documents(text);
-        if !documents.is_empty() {
-            mentions.retain(|m| !documents.iter().any(|d| m.start < d.end && d.start < m.end));
-            mentions.extend(documents);
-            mentions.sort_by_key(|mention| mention.start);
+    pub fn find(&self, text: &str, authority: &Authority) -> Vec<Mention> {
+        let mut mentions: Vec<Mention> = Vec::new();
+        let mut states: HashMap<&'static str, Option<&Entity>> = HashMap::new();
+        let (mut documents, mut done) = (false, 0);
+        for found in self.automaton.iter().flat_map(|automaton| automaton.find_iter(text)) {
+            let (start, end) = (found.start(), found.end());
+            if start < done || !opens(text, start) {
+                continue;
+            }
+            let Some((target, unsure)) = self.targets.get(found.pattern().as_usize()) else {
+                let body = mentions.last().filter(|last| text.get(last.end..start) == Some(" "));
+                if let Some(document) = symbols::at(text, start, body.map(|last| last.entity.name.as_str())) {
+                    documents = true;
+                    done = document.end;
+                    mentions.push(document);
+                }
+                continue;
+            };
+            if !closes(text, end) || unsure.is_some_and(|unsure| is_other(unsure, text, start, end)) {
+                continue;
+            }
+            let entity = match *target {
+                Target::Nothing => continue,
+                Target::Entity(at) => &authority.entities[at],
+                Target::Seat { place, government } => {
+                    let at = if is_government(text, start, end) { government } else { place };
+                    &authority.entities[at]
+                }
+                Target::Ministry => match ministry(text, start, mentions.last(), authority) {
+                    Some(ministry) => ministry,
+                    None => continue,
+                },
+                Target::OneOf => {
+                    let state = |(state, hints): &(&'static str, Vec<&'static str>)| {
+                        let meant = hints.iter().any(|hint| text.contains(hint));
+                        if meant { authority.canonical(state) } else { None }
+                    };
+                    let Some(unsure) = unsure else { continue };
+                    let one = *states
+                        .entry(unsure.states.first().map_or("", |(state, _)| state))
+                        .or_insert_with(|| unsure.states.iter().find_map(state));
+                    let Some(entity) = one else { continue };
+                    entity
+                }
+            };
+            mentions.push(Mention { start, end, entity: entity.clone() });
+        }
+        if documents {
+            symbols::join(&mut mentions);
         }
         mentions
     }
 }
 
-fn is_whole(text: &str, start: usize, end: usize) -> bool {
-    let before = text[..start].chars().next_back();
-    let after = text[end..].chars().next();
-    !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-}
-
-/// Whether the name is here a person's, or a US state's.
-fn is_other(text: &str, start: usize, end: usize) -> bool {
-    let name = &text[start..end];
-    let before = text[..start].strip_suffix(' ').unwrap_or("");
-    let last = before.rsplit(char::is_whitespace).next().unwrap_or("");
-    let capital = |word: &str| {
-        word.chars().count() > 1
-            && word.starts_with(char::is_uppercase)
-            && word.chars().all(char::is_alphabetic)
-    };
-    if ALSO_PERSONS.contains(&name) {
-        let next = text[end..]
-            .strip_prefix(' ')
-            .and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next())
-            .unwrap_or("");
-        let opens = before.trim_end().is_empty() || before.ends_with(['.', '?', '!', ':']);
-        let given = !opens
-            && capital(last)
-            && !["And", "In", "The", "But", "For", "To", "From", "With"].contains(&last);
-        return name != "Israel"
-            && (given || (capital(next) && next.chars().skip(1).any(char::is_lowercase)));
+/// `Russian Foreign Ministry`, `Russia’s foreign ministry`: the country is the mention before.
+fn ministry<'a>(
+    text: &str,
+    start: usize,
+    last: Option<&Mention>,
+    authority: &'a Authority,
+) -> Option<&'a Entity> {
+    let last = last?;
+    let gap = text.get(last.end..start)?;
+    if !matches!(gap, " " | "’s " | "'s " | "’ " | "' ") || last.entity.kind != EntityType::Country {
+        return None;
     }
-    name == "Georgia" && last.ends_with(',') && last.starts_with(char::is_uppercase)
+    let country = authority.by_key.get(&super::key(&last.entity.name))?;
+    authority.entities.get(*authority.ministries.get(country)?)
 }
 
-/// Symbols and numbers of UN documents, as written.
-fn documents(text: &str) -> Vec<Mention> {
-    static SYMBOL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b[SA]/(?:RES/|PRST/|PV\.|\d{1,4}/)[\w/.-]*\w(?: \(\d{4}\))?|\b[Rr]esolution \d{1,4}(?:/\d{1,3})?(?: \(\d{4}\))?").ok()
-    });
-    let Some(symbol) = SYMBOL.as_ref() else { return Vec::new() };
-    let found = symbol.find_iter(text).map(|found| {
-        let name = found.as_str().replacen("Resolution", "resolution", 1);
-        Mention {
-            start: found.start(),
-            end: found.end(),
-            entity: Entity { name, kind: EntityType::Document },
-        }
-    });
-    found.collect()
+fn opens(text: &str, start: usize) -> bool {
+    !text[..start].chars().next_back().is_some_and(char::is_alphanumeric)
+}
+
+fn closes(text: &str, end: usize) -> bool {
+    !text[end..].chars().next().is_some_and(char::is_alphanumeric)
 }

@@ -1,19 +1,37 @@
-//! Canonical names and their variants. The shipped lists are data files beside this one.
+//! Canonical names and their variants. The shipped lists are data files beside this one; the user may
+//! add a file of their own, whose names go before them.
 
+mod compare;
+mod context;
+mod file;
 mod find;
 mod key;
+mod offices;
+mod symbols;
 
 use std::collections::HashMap;
-use std::sync::{LazyLock, OnceLock};
+use std::path::Path;
+use std::sync::{Arc, LazyLock, OnceLock};
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-pub use key::name_key;
+use crate::model::{Entity, EntityType, PartialDate};
+use find::Target;
 
-use crate::model::{Entity, EntityType};
+pub use compare::{Match, Wanted};
+pub use file::AuthorityError;
+pub use key::name_key;
+#[allow(unused_imports, reason = "called by the attributions")]
+pub(crate) use offices::{Office, offices};
 
 const COUNTRIES: &str = include_str!("countries.tsv");
 const BODIES: &str = include_str!("bodies.tsv");
+const TREATIES: &str = include_str!("treaties.tsv");
+const METONYMS: &str = include_str!("metonyms.tsv");
+
+/// What follows a country's adjective in the name of its ministry.
+const MINISTRY: &str = "Foreign Ministry";
 
 /// An entity that a text mentions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,13 +44,52 @@ pub struct Mention {
     pub entity: Entity,
 }
 
+/// An office that somebody held.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// The office: `spokesman`.
+    pub role: String,
+    /// The body it belongs to: `US State Department`.
+    #[serde(default)]
+    pub affiliation: Option<String>,
+    /// When it was taken up; `None` where that is not known.
+    #[serde(default)]
+    pub from: Option<PartialDate>,
+    /// When it was left; `None` where that is not known, or has not come.
+    #[serde(default)]
+    pub to: Option<PartialDate>,
+}
+
+/// What the lists know of an entity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Known {
+    /// Its canonical name and type.
+    #[serde(flatten)]
+    pub entity: Entity,
+    /// Its other names.
+    pub variants: Vec<String>,
+    /// The offices held, for people of the user's file.
+    pub roles: Vec<Role>,
+    /// The government or body that a place stands for where it speaks or acts.
+    pub stands_for: Option<String>,
+}
+
 /// Canonical names of countries, bodies and places, and the names that stand for them.
 pub struct Authority {
     entities: Vec<Entity>,
-    /// Every name as it is written in texts, and the entity it names.
-    names: Vec<(String, usize)>,
+    /// For each entity, its other names and the offices it held.
+    others: Vec<(Vec<String>, Vec<Role>)>,
+    /// Every name as it is written in texts, and what it names.
+    names: Vec<(String, Target)>,
     by_key: HashMap<String, usize>,
     by_code: HashMap<&'static str, usize>,
+    /// The governments that places stand for.
+    seats: HashMap<usize, usize>,
+    /// The foreign ministries of countries.
+    ministries: HashMap<usize, usize>,
+    /// Tells the user's file from others, and from none.
+    fingerprint: String,
     /// Built when a text is first looked through: a query needs none.
     finder: OnceLock<find::Finder>,
 }
@@ -40,52 +97,189 @@ pub struct Authority {
 impl Authority {
     /// The shipped lists; read once.
     pub fn builtin() -> &'static Self {
-        static BUILTIN: LazyLock<Authority> = LazyLock::new(Authority::read);
+        Self::builtin_arc()
+    }
+
+    /// The shipped lists, to be shared.
+    pub fn shared() -> Arc<Self> {
+        Arc::clone(Self::builtin_arc())
+    }
+
+    fn builtin_arc() -> &'static Arc<Self> {
+        static BUILTIN: LazyLock<Arc<Authority>> =
+            LazyLock::new(|| Arc::new(Authority::with(Vec::new(), String::new())));
         &BUILTIN
     }
 
-    fn read() -> Self {
+    /// The shipped lists and the user's file, in TOML, or in CSV where its name ends so. The file's names
+    /// go before the shipped ones; an entity of a shipped name gains the file's variants.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or a line of it is not as `docs/authority.md` has it.
+    pub fn open(path: &Path) -> Result<Self, AuthorityError> {
+        let (known, fingerprint) = file::read(path)?;
+        Ok(Self::with(known, fingerprint))
+    }
+
+    fn with(own: Vec<Known>, fingerprint: String) -> Self {
         let mut new = Self {
             entities: Vec::new(),
+            others: Vec::new(),
             names: Vec::new(),
             by_key: HashMap::new(),
             by_code: HashMap::new(),
+            seats: HashMap::new(),
+            ministries: HashMap::new(),
+            fingerprint,
             finder: OnceLock::new(),
         };
-        for [code, name, variants, people, capitals] in rows::<5>(COUNTRIES) {
-            let kind = if code == "EU" { EntityType::Organisation } else { EntityType::Country };
-            let at = new.entity(name, kind);
-            new.by_code.insert(code, at);
-            new.by_key.entry(key(code)).or_insert(at);
-            split(variants).chain(split(people)).for_each(|variant| new.name(variant, at));
-            if let Some(capital) = split(capitals).next() {
-                let at = new.entity(capital, EntityType::Place);
-                split(capitals).skip(1).for_each(|other| new.name(other, at));
-            }
+        for known in own {
+            let at = new.entity(&known.entity.name, known.entity.kind);
+            known.variants.iter().for_each(|variant| new.name(variant, at));
+            new.others[at].1 = known.roles;
         }
+        new.add_countries();
         for [kind, name, variants] in rows::<3>(BODIES) {
+            if kind == "none" {
+                split(variants).for_each(|name| new.names.push((name.to_owned(), Target::Nothing)));
+                continue;
+            }
             let kind = if kind == "place" { EntityType::Place } else { EntityType::Organisation };
             let at = new.entity(name, kind);
             split(variants).for_each(|variant| new.name(variant, at));
         }
+        for [name, variants] in rows::<2>(TREATIES) {
+            let at = new.entity(name, EntityType::Document);
+            split(variants).for_each(|variant| new.name(variant, at));
+        }
+        for name in [MINISTRY, "foreign ministry", "Ministry of Foreign Affairs"] {
+            new.names.push((name.to_owned(), Target::Ministry));
+        }
+        new.add_ministries();
+        new.add_seats();
+        for (name, _) in context::UNSURE.iter().filter(|(_, unsure)| !unsure.states.is_empty()) {
+            if !new.by_key.contains_key(&key(name)) {
+                new.names.push(((*name).to_owned(), Target::OneOf));
+            }
+        }
         new
     }
 
+    fn add_countries(&mut self) {
+        for [code, name, variants, people, _] in rows::<5>(COUNTRIES) {
+            let kind = if code == "EU" { EntityType::Organisation } else { EntityType::Country };
+            let at = self.entity(name, kind);
+            self.by_code.insert(code, at);
+            self.by_key.entry(key(code)).or_insert(at);
+            split(variants).chain(split(people)).for_each(|variant| self.name(variant, at));
+        }
+    }
+
+    /// The ministry of foreign affairs of each country, by its adjective.
+    fn add_ministries(&mut self) {
+        for [code, _, _, people, _] in rows::<5>(COUNTRIES) {
+            if let (Some(&country), Some(adjective)) = (self.by_code.get(code), split(people).next()) {
+                let ministry = self.entity(&format!("{adjective} {MINISTRY}"), EntityType::Organisation);
+                self.ministries.insert(country, ministry);
+            }
+        }
+    }
+
+    /// Seats of government, and what else stands for a government.
+    fn add_seats(&mut self) {
+        for [code, _, _, _, seats] in rows::<5>(COUNTRIES) {
+            let Some(&government) = self.by_code.get(code) else { continue };
+            for seat in split(seats) {
+                let mut spellings = seat.trim_start_matches('*').split('=');
+                self.seat(spellings.next().unwrap_or_default(), spellings, government);
+            }
+        }
+        for [name, government, others] in rows::<3>(METONYMS) {
+            // The tests see to it that every government of the list is known.
+            if let Some(&government) = self.by_key.get(&key(government)) {
+                self.seat(name, split(others), government);
+            }
+        }
+    }
+
+    fn seat<'a>(&mut self, name: &str, others: impl Iterator<Item = &'a str>, government: usize) {
+        let place = match self.by_key.get(&key(name)) {
+            // The user's file, or a state of the same name, has it already.
+            Some(&at) if self.entities[at].kind != EntityType::Place => return,
+            Some(&at) => at,
+            None => self.entity(name, EntityType::Place),
+        };
+        others.for_each(|other| self.name(other, place));
+        self.seats.insert(place, government);
+    }
+
+    /// The entity of that canonical name, new or known.
     fn entity(&mut self, name: &str, kind: EntityType) -> usize {
+        let same = self.by_key.get(&key(name)).copied();
+        if let Some(at) = same.filter(|&at| self.entities[at].kind == kind) {
+            return at;
+        }
         let at = self.entities.len();
         self.entities.push(Entity { name: name.to_owned(), kind });
-        self.name(name, at);
+        self.others.push((Vec::new(), Vec::new()));
+        self.written(name, at);
         at
     }
 
-    /// Adds a name; the first entity to bear it keeps it.
+    /// Adds another name of an entity.
     fn name(&mut self, name: &str, at: usize) {
+        self.others[at].0.push(name.to_owned());
+        self.written(name, at);
+    }
+
+    /// The first entity to bear a name keeps it.
+    fn written(&mut self, name: &str, at: usize) {
         self.by_key.entry(key(name)).or_insert(at);
+        if name.ends_with(MINISTRY) {
+            // Found by the country that stands before it, so that the country is found too.
+            return;
+        }
         let straight = name.replace('’', "'");
         if straight.contains('\'') {
-            self.names.push((straight.replace('\'', "’"), at));
+            self.names.push((straight.replace('\'', "’"), Target::Entity(at)));
         }
-        self.names.push((straight, at));
+        if self.entities[at].kind == EntityType::Country && straight.len() > 4 && straight.is_ascii() {
+            self.names.push((straight.to_uppercase(), Target::Entity(at)));
+        }
+        self.names.push((straight, Target::Entity(at)));
+    }
+
+    /// What tells this authority from others: empty for the shipped lists alone.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// What the lists know of each entity, the user's first.
+    pub fn known(&self) -> impl Iterator<Item = Known> + '_ {
+        let all = self.entities.iter().zip(&self.others).enumerate();
+        all.map(|(at, (entity, (variants, roles)))| Known {
+            entity: entity.clone(),
+            variants: variants.clone(),
+            roles: roles.clone(),
+            stands_for: self.seats.get(&at).map(|government| self.entities[*government].name.clone()),
+        })
+    }
+
+    /// The entities that may be meant by `name`, and why: the surest first, each once.
+    pub fn matching(&self, name: &str) -> Vec<(Match, Known)> {
+        let wanted = Wanted::new(name);
+        let mut found: Vec<(Match, Known)> = self
+            .known()
+            .filter_map(|known| {
+                let own = wanted.matches(&known.entity.name);
+                let others = known.variants.iter().filter_map(|other| wanted.matches(other)).min();
+                let others = others.map(|how| if how == Match::Exact { Match::Alias } else { how });
+                let how = own.into_iter().chain(others).min()?;
+                Some((how, known))
+            })
+            .collect();
+        found.sort_by_key(|(how, _)| *how);
+        found
     }
 
     /// The entity that goes by that name, whatever its case and accents: `usa`, `Russian Federation`, `UNSC`.
@@ -110,12 +304,16 @@ impl Authority {
     /// The entities that a text mentions, in order, none overlapping another. Case counts: `us` and
     /// `turkey` are words, `US` and `Turkey` countries.
     pub fn find(&self, text: &str) -> Vec<Mention> {
-        self.finder.get_or_init(|| find::Finder::new(&self.names)).find(text, &self.entities)
+        self.finder.get_or_init(|| find::Finder::new(&self.names, &self.seats)).find(text, self)
     }
 }
 
 /// A name without case, accents, dots and apostrophes.
 fn key(name: &str) -> String {
+    if name.is_ascii() {
+        let bare = name.trim().bytes().filter(|b| !matches!(b, b'.' | b'\''));
+        return bare.map(|b| char::from(b.to_ascii_lowercase())).collect();
+    }
     let folded = name.nfkd().filter(|c| !is_combining_mark(*c) && !matches!(c, '.' | '\'' | '’'));
     folded.flat_map(char::to_lowercase).collect::<String>().trim().to_owned()
 }
@@ -133,81 +331,4 @@ fn split(cell: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn names(text: &str) -> Vec<String> {
-        Authority::builtin().find(text).into_iter().map(|mention| mention.entity.name).collect()
-    }
-
-    #[test]
-    fn a_country_goes_by_many_names() {
-        for (name, canonical) in [
-            ("USA", "United States"),
-            ("us", "United States"),
-            ("Russian Federation", "Russia"),
-            ("turkey", "Türkiye"),
-            ("Ivory Coast", "Côte d’Ivoire"),
-            ("cote d'ivoire", "Côte d’Ivoire"),
-            ("UNSC", "UN Security Council"),
-            ("the Netherlands", "Netherlands"),
-            ("Hizbullah", "Hezbollah"),
-        ] {
-            assert_eq!(
-                Authority::builtin().canonical(name).map(|e| e.name.as_str()),
-                Some(canonical),
-                "{name}"
-            );
-        }
-        assert_eq!(Authority::builtin().canonical("Atlantis"), None);
-    }
-
-    #[test]
-    fn mentions_are_found_by_case_and_whole_words() {
-        assert_eq!(
-            names("Hamas’ refusal, U.S.-backed talks and Israel's war with Hezbollah in the Gaza Strip"),
-            ["Hamas", "United States", "Israel", "Hezbollah", "Gaza Strip"]
-        );
-        assert_eq!(names("They told us about turkey on fine china. Indiana, Malian."), ["Mali"]);
-        assert_eq!(names("The British and the Russians"), ["United Kingdom", "Russia"]);
-    }
-
-    #[test]
-    fn false_friends_are_left_alone() {
-        for text in [
-            "Michael Jordan played.",
-            "Atlanta, Georgia",
-            "the Indian Ocean",
-            "Chad Smith said",
-            "Latin America",
-        ] {
-            let found: Vec<_> = names(text);
-            assert!(
-                !found
-                    .iter()
-                    .any(|n| ["Jordan", "Georgia", "India", "Chad", "United States"].contains(&n.as_str())),
-                "{text}: {found:?}"
-            );
-        }
-        assert_eq!(names("talks in Jordan, in Chad and in Georgia"), ["Jordan", "Chad", "Georgia"]);
-    }
-
-    #[test]
-    fn documents_are_entities() {
-        assert_eq!(
-            names("resolution 242 (1967) and S/RES/2735 (2024)"),
-            ["resolution 242 (1967)", "S/RES/2735 (2024)"]
-        );
-        assert_eq!(names("see A/79/PV.4."), ["A/79/PV.4"]);
-    }
-
-    #[test]
-    fn mentions_stand_where_they_say() {
-        let text = "À Genève, l’Israël … U.S. officials met Iran’s envoys.";
-        for mention in Authority::builtin().find(text) {
-            assert!(text.get(mention.start..mention.end).is_some());
-        }
-        let found = Authority::builtin().find(text);
-        assert!(found.iter().any(|mention| &text[mention.start..mention.end] == "Iran"));
-    }
-}
+mod tests;

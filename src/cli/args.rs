@@ -67,10 +67,22 @@ pub enum Command {
     Index(IndexArgs),
     /// Search: ranked passages with who, when, about what and where in the source
     Search(SearchArgs),
+    /// Words that stand near the query's matches, with log-likelihood and MI
+    Collocates(super::collocates::CollocatesArgs),
+    /// Count statements by speaker, entity, topic, kind, source or year
+    Facets(super::facets::FacetsArgs),
+    /// Every match in its context, one below the other
+    Kwic(super::kwic::KwicArgs),
     /// Print what would be indexed, one JSON object a statement, without an index
     Extract(ExtractArgs),
     /// Show one statement or document whole, with its provenance
     Show(ShowArgs),
+    /// Say which names would match a name, and why
+    Names(NamesArgs),
+    /// Measure the ranking on a test collection: nDCG@10, MAP, P@10, R@100, RR
+    Eval(super::eval::EvalArgs),
+    /// Cite statements: a line of text, CSL-JSON, BibTeX or RIS
+    Cite(super::cite::CiteArgs),
     /// Say what the index holds
     Stats(StatsArgs),
     /// Print completions for a shell
@@ -100,6 +112,12 @@ pub struct ReadArgs {
     /// A table (.xlsx, .csv) of who spoke for which country in which session or year
     #[arg(long, value_name = "FILE")]
     pub speakers: Option<PathBuf>,
+    /// Your own list of names (.toml, .csv), beside the shipped ones
+    #[arg(long, value_name = "FILE")]
+    pub authority: Option<PathBuf>,
+    /// Your own topic rules, instead of the shipped ones
+    #[arg(long, value_name = "FILE")]
+    pub topics: Option<PathBuf>,
 }
 
 #[derive(Group)]
@@ -135,6 +153,12 @@ pub enum OutputFormat {
     Json,
     Jsonl,
     Csv,
+    /// Citations, for Zotero, pandoc and others
+    CslJson,
+    /// Citations, for LaTeX
+    Bibtex,
+    /// Citations, for EndNote, Zotero and others
+    Ris,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -171,33 +195,8 @@ pub struct SearchArgs {
     /// Say how the query was understood, what each word was searched as, and of each hit why it scored
     #[arg(long)]
     pub explain: bool,
-    /// Refuse a query that would be repaired, such as one with a lone quotation mark
-    #[arg(long)]
-    pub strict: bool,
-    /// Take every word as a word: no signs, no operators, no fields
-    #[arg(long, conflicts_with = "strict")]
-    pub literal: bool,
-    /// Only statements of this speaker (repeatable: any of them)
-    #[arg(long, value_name = "NAME")]
-    pub speaker: Vec<String>,
-    /// Only statements that mention this country, body or place, under any of its names (repeatable)
-    #[arg(long, value_name = "NAME")]
-    pub entity: Vec<String>,
-    /// Only statements on this topic (repeatable)
-    #[arg(long, value_name = "TOPIC")]
-    pub topic: Vec<String>,
-    /// Only this kind: spoken, quoted, reported, narration (repeatable)
-    #[arg(long, value_name = "KIND")]
-    pub kind: Vec<String>,
-    /// Only what this source published (repeatable)
-    #[arg(long, value_name = "NAME")]
-    pub source: Vec<String>,
-    /// Only from this date on: YYYY, YYYY-MM or YYYY-MM-DD
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
-    pub from: Option<String>,
-    /// Only up to and including this date; a month or year to its end
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
-    pub to: Option<String>,
+    #[command(flatten)]
+    pub filters: super::filters::FilterArgs,
     /// The order of the hits
     #[arg(long, value_name = "ORDER", default_value = "relevance", allow_hyphen_values = true)]
     pub sort: SortBy,
@@ -207,6 +206,9 @@ pub struct SearchArgs {
     /// How many hits to leave out first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
+    /// Count all statements found by these, with text and JSON: speaker,entity,topic,kind,source,year
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    pub facets: Vec<super::facets::Field>,
     /// The form of the output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: OutputFormat,
@@ -231,6 +233,23 @@ pub struct ExtractArgs {
 pub struct ShowArgs {
     /// The id of a statement or document
     pub id: String,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Group)]
+#[command(after_help = "\
+Examples:
+  demarche names Qaddafi
+  demarche names Miller --authority people.toml")]
+pub struct NamesArgs {
+    /// A name, in any spelling or script
+    #[arg(required = true, value_name = "NAME")]
+    pub name: Vec<String>,
+    /// Your own list of names (.toml, .csv), beside the shipped ones
+    #[arg(long, value_name = "FILE")]
+    pub authority: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

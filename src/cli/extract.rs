@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use demarche::extract::Extractor;
 use demarche::model::{Document, Statement};
 use demarche::read::{read, walk};
 use serde::Serialize;
@@ -32,9 +31,9 @@ struct Line<'a> {
 
 /// Prints the statements of the files as JSONL.
 pub fn run(args: ExtractArgs) -> Outcome {
+    let extractor = place::extractor(&args.read)?;
     let options = place::read_options(args.read)?;
     let found = walk(&args.paths, &place::here()?);
-    let extractor = Extractor::default();
     let mut out = std::io::BufWriter::new(std::io::stdout());
     let mut err = anstream::stderr();
     let (mut statements, mut failed) = (0_u64, None);

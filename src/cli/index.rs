@@ -2,7 +2,9 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use demarche::authority::Authority;
 use demarche::extract::Extractor;
 use demarche::index::{Index, Progress, Report, Update, update};
 use demarche::output::write_report;
@@ -15,11 +17,12 @@ use super::{Failure, Outcome, place};
 /// Indexes the paths.
 pub fn run(global: &Global, args: IndexArgs) -> Outcome {
     let dir = place::find(global)?;
+    let extractor = place::extractor(&args.read)?;
     let mut read = place::read_options(args.read)?;
     read.format = args.format.or(read.format);
     let settings = Update { read, prune: args.prune, strict: args.strict };
     let root = place::root_of(&dir)?;
-    let report = bring(global, &dir, &root, &args.paths, &settings)?;
+    let report = bring(global, (&dir, &root), &args.paths, &settings, &extractor)?;
     if args.json {
         let text = serde_json::to_string_pretty(&report).map_err(std::io::Error::from)?;
         writeln!(std::io::stdout(), "{text}")?;
@@ -46,15 +49,16 @@ pub fn run(global: &Global, args: IndexArgs) -> Outcome {
 }
 
 /// Brings the folder's own index up to date before a search in it.
-pub fn bring_corpus(global: &Global, corpus: &Path) -> Result<PathBuf, Failure> {
+pub fn bring_corpus(global: &Global, corpus: &Path, authority: Arc<Authority>) -> Result<PathBuf, Failure> {
     if !corpus.is_dir() {
         let message = format!("{} is not a folder", corpus.display());
         return Err(Failure::new(message, "name the folder that holds your texts after --corpus"));
     }
     let dir = corpus.join(place::FOLDER);
     let root = std::path::absolute(corpus)?;
+    let extractor = Extractor::new(authority);
     let settings = Update { read: ReadOptions::default(), prune: true, strict: false };
-    let report = bring(global, &dir, &root, std::slice::from_ref(&root), &settings)?;
+    let report = bring(global, (&dir, &root), std::slice::from_ref(&root), &settings, &extractor)?;
     if !global.quiet && report.added + report.replaced + report.removed > 0 {
         write_report(&mut anstream::stderr(), &report)?;
     }
@@ -63,15 +67,15 @@ pub fn bring_corpus(global: &Global, corpus: &Path) -> Result<PathBuf, Failure> 
 
 fn bring(
     global: &Global,
-    dir: &Path,
-    root: &Path,
+    (dir, root): (&Path, &Path),
     paths: &[PathBuf],
     settings: &Update,
+    extractor: &Extractor,
 ) -> Result<Report, Failure> {
     let found = walk(paths, root);
     let index = Index::create_or_open(dir)?;
     let bar = Bar::new(global.quiet);
-    let report = update(&index, found, settings, &Extractor::default(), &bar);
+    let report = update(&index, found, settings, extractor, &bar);
     bar.0.finish_and_clear();
     Ok(report?)
 }

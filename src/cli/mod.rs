@@ -1,8 +1,15 @@
 //! The command line: parses, calls the library, prints. One file a subcommand.
 
 mod args;
+mod cite;
+mod collocates;
+mod eval;
 mod extract;
+mod facets;
+mod filters;
 mod index;
+mod kwic;
+mod names;
 mod place;
 mod search;
 mod show;
@@ -76,6 +83,8 @@ impl From<demarche::search::SearchError> for Failure {
     fn from(error: demarche::search::SearchError) -> Self {
         match error {
             demarche::search::SearchError::Index(error) => error.into(),
+            demarche::search::SearchError::Output(error) => error.into(),
+            demarche::search::SearchError::Query(error) => error.into(),
             demarche::search::SearchError::Filter(error) => {
                 Self::new(error, "no filter is ever dropped: mend it or leave it out")
             }
@@ -101,7 +110,13 @@ pub fn main() -> ExitCode {
         Command::Index(args) => index::run(&global, args),
         Command::Search(args) => search::run(&global, args),
         Command::Extract(args) => extract::run(args),
+        Command::Eval(args) => eval::run(&global, args),
+        Command::Cite(args) => cite::run(&global, args),
+        Command::Collocates(args) => collocates::run(&global, args),
+        Command::Facets(args) => facets::run(&global, args),
+        Command::Kwic(args) => kwic::run(&global, args),
         Command::Show(args) => show::run(&global, args),
+        Command::Names(args) => names::run(&global, args),
         Command::Stats(args) => stats::run(&global, args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "demarche", &mut std::io::stdout());
@@ -130,6 +145,19 @@ pub fn main() -> ExitCode {
 fn man() -> Outcome {
     clap_mangen::Man::new(Args::command()).render(&mut std::io::stdout())?;
     Ok(FOUND)
+}
+
+/// Says what was repaired in a query, and what was cut short when it was searched.
+fn say_notes(global: &Global, query: &demarche::query::Query, notes: &[String]) {
+    for note in query.notes.iter().map(|note| &note.text).chain(notes) {
+        say(global, format!("note: {note}"));
+    }
+}
+
+/// Columns of the terminal; `$COLUMNS` where there is none.
+fn width() -> usize {
+    let asked = || std::env::var("COLUMNS").ok()?.parse().ok();
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).or_else(asked).unwrap_or(80)
 }
 
 /// Says something that is no result, on standard error, unless told to be quiet.

@@ -1,7 +1,10 @@
 //! Where the index is, and how files are named in it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use demarche::authority::Authority;
+use demarche::extract::{Extractor, TopicRules};
 use demarche::index::Index;
 use demarche::read::{ReadOptions, SpeakerTable};
 
@@ -35,6 +38,25 @@ pub fn here() -> Result<PathBuf, Failure> {
 /// Opens the index to answer from.
 pub fn open(global: &Global) -> Result<Index, Failure> {
     Ok(Index::open(&find(global)?)?)
+}
+
+/// The shipped lists of names, with the user's where a file is named.
+pub fn authority(file: Option<&Path>) -> Result<Arc<Authority>, Failure> {
+    let Some(file) = file else { return Ok(Authority::shared()) };
+    let own = Authority::open(file);
+    let own =
+        own.map_err(|error| Failure::new(error, "see docs/authority.md for how such a file is written"))?;
+    Ok(Arc::new(own))
+}
+
+/// An extractor that knows the user's lists, where files are named.
+pub fn extractor(args: &ReadArgs) -> Result<Extractor, Failure> {
+    let extractor = Extractor::new(authority(args.authority.as_deref())?);
+    let Some(file) = &args.topics else { return Ok(extractor) };
+    let rules = TopicRules::open(file);
+    let rules =
+        rules.map_err(|error| Failure::new(error, "see docs/topics.md for how such a file is written"))?;
+    Ok(extractor.with_topics(Arc::new(rules)))
 }
 
 /// What the arguments say about reading.

@@ -3,19 +3,21 @@
 use std::io::Write;
 
 use demarche::index::Index;
-use demarche::output::{Look, write_csv, write_hits, write_json, write_jsonl};
-use demarche::query::{Bound, FilterError, Filters, ParseOptions, Query};
-use demarche::search::{Options, Results, Sort};
+use demarche::output::{
+    Citation, CiteFormat, Look, write_citations, write_csv, write_facets, write_hits, write_json, write_jsonl,
+};
+use demarche::query::Query;
+use demarche::search::{FacetField, Options, Results, Sort};
 
 use super::args::{Global, OutputFormat, SearchArgs, SortBy};
-use super::{Outcome, index, place, say};
+use super::{Failure, Outcome, index, place, say, say_notes};
 
 /// Answers the query.
 pub fn run(global: &Global, args: SearchArgs) -> Outcome {
-    let reading = ParseOptions { strict: args.strict, literal: args.literal, ..ParseOptions::default() };
-    let query = Query::parse(&args.query.join(" "), &reading)?;
+    let query = args.filters.query(&args.query)?;
+    let authority = place::authority(args.filters.authority.as_deref())?;
     let options = Options {
-        filters: filters(&args).map_err(demarche::search::SearchError::from)?,
+        filters: args.filters.read()?,
         sort: match args.sort {
             SortBy::Relevance => Sort::Relevance,
             SortBy::Date => Sort::Oldest,
@@ -24,34 +26,49 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         limit: args.limit,
         offset: args.offset,
         explain: args.explain,
+        marks: true,
     };
+    if !args.facets.is_empty() && !matches!(args.format, OutputFormat::Text | OutputFormat::Json) {
+        return Err(Failure::new(
+            "--facets goes with --format text and json: hits and counts are no one table",
+            "count with `demarche facets FIELD QUERY --format csv`",
+        ));
+    }
     let index = match &args.corpus {
-        Some(corpus) => Index::open(&index::bring_corpus(global, corpus)?)?,
+        Some(corpus) => Index::open(&index::bring_corpus(global, corpus, authority)?)?,
         None => place::open(global)?,
     };
-    for note in &query.notes {
-        say(global, format!("note: {}", note.text));
-    }
     let results = index.search(&query, &options)?;
-    for note in &results.notes {
-        say(global, format!("note: {note}"));
-    }
+    say_notes(global, &query, &results.notes);
     if args.explain {
         explain(global, &query, &results);
     }
+    let fields: Vec<FacetField> = args.facets.iter().map(|field| (*field).into()).collect();
+    let facets = (!fields.is_empty()).then(|| index.facets(&query, &options.filters, &fields)).transpose()?;
     let mut out = std::io::BufWriter::new(anstream::stdout());
     match args.format {
         OutputFormat::Text => {
-            let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+            let width = super::width();
             write_hits(&mut out, &results, Look { width, whole: args.whole })?;
+            if let Some(facets) = facets.as_ref().filter(|facets| facets.statements > 0) {
+                write_facets(&mut out, facets, 10, width)?;
+            }
         }
-        OutputFormat::Json => write_json(&mut out, &query, &options.filters, &results)?,
+        OutputFormat::Json => write_json(&mut out, &query, &options.filters, &results, facets.as_ref())?,
         OutputFormat::Jsonl => write_jsonl(&mut out, &results)?,
         OutputFormat::Csv => write_csv(&mut out, &results)?,
+        OutputFormat::CslJson => cite(&mut out, &results, CiteFormat::CslJson)?,
+        OutputFormat::Bibtex => cite(&mut out, &results, CiteFormat::Bibtex)?,
+        OutputFormat::Ris => cite(&mut out, &results, CiteFormat::Ris)?,
     }
     out.flush()?;
     tell(global, &results);
     place::code(!results.hits.is_empty())
+}
+
+fn cite(out: &mut dyn Write, results: &Results, format: CiteFormat) -> std::io::Result<()> {
+    let citations: Vec<Citation> = results.hits.iter().map(Citation::hit).collect();
+    write_citations(out, &citations, format)
 }
 
 /// Says how many there are in all, and what was found nowhere.
@@ -76,19 +93,6 @@ fn explain(global: &Global, query: &Query, results: &Results) {
     for searched in &results.searched {
         say(global, format!("  {} searched as {}", searched.text, searched.ways.join("; ")));
     }
-}
-
-fn filters(args: &SearchArgs) -> Result<Filters, FilterError> {
-    let date = |text: &Option<String>| text.as_deref().map(Bound::read).transpose();
-    Ok(Filters {
-        speakers: args.speaker.clone(),
-        entities: args.entity.clone(),
-        topics: args.topic.clone(),
-        kinds: args.kind.iter().map(|name| Filters::kind(name)).collect::<Result<_, _>>()?,
-        sources: args.source.clone(),
-        from: date(&args.from)?,
-        to: date(&args.to)?,
-    })
 }
 
 fn passages(count: usize) -> String {

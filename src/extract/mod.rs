@@ -7,12 +7,17 @@ mod article;
 mod cut;
 mod passages;
 mod sentences;
+mod topics;
 mod turns;
+#[allow(dead_code, reason = "called by the attributions")]
+mod when;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 pub use passages::{PASSAGE_WORDS, passages};
 pub use sentences::sentences;
+pub use topics::{Topic, TopicError, TopicRules};
 
 use crate::authority::Authority;
 use crate::model::{Document, Entity, Kind, Layout, Statement};
@@ -20,19 +25,30 @@ use cut::{Cut, Points};
 
 /// Makes statements of documents; one serves all threads.
 pub struct Extractor {
-    authority: &'static Authority,
+    authority: Arc<Authority>,
+    topics: Arc<TopicRules>,
 }
 
 impl Default for Extractor {
     fn default() -> Self {
-        Self::new(Authority::builtin())
+        Self::new(Authority::shared())
     }
 }
 
 impl Extractor {
     /// An extractor that knows the names of `authority`.
-    pub fn new(authority: &'static Authority) -> Self {
-        Self { authority }
+    pub fn new(authority: Arc<Authority>) -> Self {
+        Self { authority, topics: TopicRules::shared() }
+    }
+
+    /// The same with other topic rules.
+    pub fn with_topics(self, topics: Arc<TopicRules>) -> Self {
+        Self { topics, ..self }
+    }
+
+    /// What tells the lists it works with from others: what they extract may differ.
+    pub fn fingerprint(&self) -> String {
+        format!("{}-{}", self.authority.fingerprint(), self.topics.fingerprint())
     }
 
     /// The statements of a document, in order. An empty body has none.
@@ -60,14 +76,57 @@ impl Extractor {
                 kind: cut.kind,
                 speaker: cut.speaker.clone(),
                 date: document.date.clone(),
-                topics: document.topics.clone(),
+                topics: self.topics_of(text, document),
                 entities: self.entities(text),
                 span: points.span(cut.start, end),
                 text: text.to_owned(),
                 attributions: Vec::new(),
             });
         }
+        if document.layout == Layout::Article {
+            self.share_topics(document, &mut statements);
+        }
         statements
+    }
+
+    /// The topics that the words of a text show, each with the rule that holds and the words it rests on.
+    pub fn explain_topics(&self, text: &str) -> Vec<Topic<'_>> {
+        self.topics.topics(text, None)
+    }
+
+    /// The topics that the metadata names, then those that the words show.
+    fn topics_of(&self, text: &str, document: &Document) -> Vec<String> {
+        let mut topics = document.topics.clone();
+        for topic in self.explain_topics(text) {
+            if !topics.iter().any(|known| known == topic.label) {
+                topics.push(topic.label.to_owned());
+            }
+        }
+        topics
+    }
+
+    /// In an article, a statement with no topic of its own has the article's: the title's, or those that
+    /// most of its statements have.
+    fn share_topics(&self, document: &Document, statements: &mut [Statement]) {
+        if statements.iter().all(|statement| !statement.topics.is_empty()) {
+            return;
+        }
+        let title = self.topics.topics(document.title.as_deref().unwrap_or(""), None);
+        let mut shared: Vec<String> = title.into_iter().map(|topic| topic.label.to_owned()).collect();
+        if shared.is_empty() {
+            let mut counts: Vec<(usize, &String)> = Vec::new();
+            for topic in statements.iter().flat_map(|statement| &statement.topics) {
+                match counts.iter_mut().find(|(_, known)| *known == topic) {
+                    Some((count, _)) => *count += 1,
+                    None => counts.push((1, topic)),
+                }
+            }
+            counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+            shared = counts.into_iter().take(2).map(|(_, topic)| topic.clone()).collect();
+        }
+        for statement in statements.iter_mut().filter(|statement| statement.topics.is_empty()) {
+            statement.topics.clone_from(&shared);
+        }
     }
 
     /// What a text mentions, each once, in order of first mention.

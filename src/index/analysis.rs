@@ -4,6 +4,7 @@
 //! US (but not the pronoun us), Hamas’ and Hamas, `l'accord` and accord. Compounds written apart
 //! (cease-fire, cease fire) are indexed as two words; the query looks for both spellings.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
@@ -46,9 +47,15 @@ pub fn fold(word: &str) -> String {
 
 /// The English stem of a folded word (Snowball's English stemmer, as tantivy has it).
 pub fn stem(folded: &str) -> String {
-    let mut analyzer = TextAnalyzer::builder(Whole).filter(Stemmer::new(Language::English)).build();
-    let mut stream = analyzer.token_stream(folded);
-    if stream.advance() { stream.token().text.clone() } else { folded.to_owned() }
+    // One analyser a thread: making one costs more than using it.
+    thread_local! {
+        static ANALYZER: RefCell<TextAnalyzer> =
+            RefCell::new(TextAnalyzer::builder(Whole).filter(Stemmer::new(Language::English)).build());
+    }
+    ANALYZER.with_borrow_mut(|analyzer| {
+        let mut stream = analyzer.token_stream(folded);
+        if stream.advance() { stream.token().text.clone() } else { folded.to_owned() }
+    })
 }
 
 /// Folds `word` into `folded` and returns how many bytes of an elided article were left out at its start.
@@ -102,7 +109,8 @@ fn is_stray_possessive(text: &str, start: usize, word: &str) -> bool {
     word.eq_ignore_ascii_case("s") && (text[..start].ends_with(".'") || text[..start].ends_with(".’"))
 }
 
-fn without_possessive(word: &str) -> &str {
+/// A word without the `’s` at its end.
+pub(crate) fn without_possessive(word: &str) -> &str {
     ["'s", "’s", "'S", "’S"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word)
 }
 

@@ -68,7 +68,7 @@ pub fn update(
     progress: &dyn Progress,
 ) -> Result<Report, IndexError> {
     let begun = Instant::now();
-    let settings = settings_of(&options.read);
+    let settings = settings_of(&options.read, &extractor.fingerprint());
     let known: HashMap<String, StoredFile> =
         index.files()?.into_iter().map(|file| (file.name.clone(), file)).collect();
     let mut report = Report { left_aside: walk.left_aside, skips: walk.skips, ..Report::default() };
@@ -203,8 +203,8 @@ fn vanished(known: &HashMap<String, StoredFile>, files: &[SourceFile]) -> Vec<St
 }
 
 /// Files are read again when the settings they were read with change.
-fn settings_of(options: &ReadOptions) -> String {
+fn settings_of(options: &ReadOptions, lists: &str) -> String {
     let text = serde_json::to_string(options).unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
-    blake3::hash(format!("{version}\n{text}").as_bytes()).to_hex()[..16].to_owned()
+    blake3::hash(format!("{version}\n{text}\n{lists}").as_bytes()).to_hex()[..16].to_owned()
 }

@@ -55,7 +55,7 @@ pub(crate) struct Fields {
     pub statement: Field,
     /// The document's id.
     pub document: Field,
-    /// The statement's id as a number, for grouping.
+    /// The statement's id as a number, for grouping and for counting each once.
     pub statement_key: Field,
     /// The document's id as a number.
     pub document_key: Field,

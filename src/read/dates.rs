@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::model::{PartialDate, Precision};
 
 /// A month's number by its English name or abbreviation: `October`, `Oct.`, `Sept`.
-pub(super) fn month(name: &str) -> Option<u32> {
+pub(crate) fn month(name: &str) -> Option<u32> {
     let name = name.trim_end_matches('.');
     let name = if name.eq_ignore_ascii_case("sept") { "Sep" } else { name };
     name.parse::<chrono::Month>().ok().map(|month| month.number_from_month())

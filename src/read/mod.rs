@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Basis, Document, Format, StatementDate};
 
+pub(crate) use dates::month;
 pub use dates::parse_date;
 pub use error::ReadError;
 pub use options::{Field, ReadOptions, UnknownField};

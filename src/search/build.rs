@@ -1,8 +1,7 @@
 //! Words of a query to engine queries: where a word is looked for, and as what.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use tantivy::Searcher;
 use tantivy::query::{
@@ -12,23 +11,19 @@ use tantivy::query::{
 use tantivy::schema::{Field as Column, IndexRecordOption, Term};
 
 use super::expand::{self, Expansion};
+use super::function_words::says_nothing;
 use super::pattern::{Choice, Pattern};
 use super::proximity::Proximity;
 use super::weights;
-use crate::authority::{Authority, name_key};
+use crate::authority::Authority;
 use crate::index::analysis::{self, UNITED_STATES};
+use crate::index::names::name_keys;
 use crate::index::schema::Fields;
 use crate::index::{Index, IndexError};
 use crate::query::{Field, Form, Slot, Words};
 
 pub(super) type Boxed = Box<dyn Engine>;
 pub(super) type Built<T> = Result<T, IndexError>;
-
-/// Words that say nothing alone. A passage need not hold them where the query has other words.
-static FUNCTION_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let lines = include_str!("function_words.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace).collect()
-});
 
 /// One way in which a passage can hold a word.
 pub(super) struct Way {
@@ -232,35 +227,40 @@ impl<'a> Builder<'a> {
         Box::new(Proximity { among, pattern: Arc::new(pattern), fields: *self.fields })
     }
 
-    /// Every part of a person's name, each as typed or by its key.
+    /// Every part of a person's name, in any order.
     fn all_names(&self, names: &[String]) -> Boxed {
-        let parts = names.iter().map(|name| {
-            let ways = vec![
-                boosted(phrase(self.fields.speaker, std::slice::from_ref(name)), weights::SPEAKER),
-                boosted(whole(self.fields.speaker_keys, &name_key(name)), weights::NAME_KEY),
-            ];
-            (Occur::Must, Box::new(DisjunctionMaxQuery::new(ways)) as Boxed)
-        });
-        Box::new(BooleanQuery::new(parts.collect()))
+        let one = |name| boosted(phrase(self.fields.speaker, std::slice::from_ref(name)), weights::SPEAKER);
+        Box::new(BooleanQuery::new(names.iter().map(|name| (Occur::Must, one(name))).collect()))
+    }
+
+    /// Every key of a name; the parts that are spelt as typed count on top.
+    fn all_keys(&self, keys: &[String], typed: Option<&Words>, column: Column) -> Boxed {
+        let mut parts: Vec<(Occur, Boxed)> =
+            keys.iter().map(|key| (Occur::Must, boosted(whole(column, key), weights::NAME_KEY))).collect();
+        for slot in typed.iter().flat_map(|words| &words.slots) {
+            let word = phrase(self.fields.speaker, &[slot.as_str().to_owned()]);
+            parts.push((Occur::Should, boosted(word, weights::SPEAKER - weights::NAME_KEY)));
+        }
+        if let [(_, only)] = &parts[..] { only.box_clone() } else { Box::new(BooleanQuery::new(parts)) }
     }
 
     /// Other names and spellings of what the words name.
     fn other_names(&self, words: &Words, field: Option<Field>, ways: &mut Vec<Way>) {
         let f = self.fields;
-        let capital = words.text.starts_with(char::is_uppercase);
-        if let (Some(Slot::Word(word)), 1, Form::Stemmed | Form::Exact) =
-            (words.slots.first(), words.slots.len(), words.form)
-        {
-            let key = name_key(word);
-            let columns =
-                [(Field::Speaker, f.speaker_keys, "speaker"), (Field::Entity, f.entity_keys, "entity")];
-            for (of, column, name) in columns {
-                // A word in small letters is seldom a name, and keys are generous.
-                let wanted = field == Some(of) || (field.is_none() && capital && words.form == Form::Stemmed);
-                if wanted {
-                    let query = boosted(whole(column, &key), weights::NAME_KEY);
-                    ways.push(Way { what: format!("{name}: names spelt like {word}"), query });
-                }
+        // As good as a capital is a letter of a script that has none, such as Arabic.
+        let capital = words.text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+        let columns = [(Field::Speaker, f.speaker_keys, "speaker"), (Field::Entity, f.entity_keys, "entity")];
+        for (of, column, name) in columns {
+            // A word in small letters is seldom a name, and keys are generous.
+            let wanted = match field {
+                Some(field) => field == of && matches!(words.form, Form::Stemmed | Form::Exact),
+                None => capital && words.form == Form::Stemmed,
+            };
+            let keys = if wanted { name_keys(&words.text) } else { Vec::new() };
+            if !keys.is_empty() {
+                let typed = (field == Some(Field::Speaker) && words.slots.len() > 1).then_some(words);
+                let what = format!("{name}: names spelt like {}", words.text);
+                ways.push(Way { what, query: self.all_keys(&keys, typed, column) });
             }
         }
         let name_like = capital || words.text.chars().count() > 3;
@@ -344,14 +344,9 @@ pub(super) fn stems(words: &[String]) -> Pattern {
     Pattern::Run(words.iter().map(|word| Choice::Stem(analysis::stem(word))).collect())
 }
 
-/// Whether a folded word says nothing alone.
-pub(super) fn is_function(word: &str) -> bool {
-    FUNCTION_WORDS.contains(word)
-}
-
 /// Whether words are one like `the`, which a passage need not hold.
 pub(super) fn is_function_word(words: &Words) -> bool {
-    words.form == Form::Stemmed && matches!(&words.slots[..], [Slot::Word(word)] if is_function(word))
+    words.form == Form::Stemmed && matches!(&words.slots[..], [Slot::Word(word)] if says_nothing(word))
 }
 
 /// The best of several ways, and a little of the others.

@@ -48,7 +48,6 @@ pub(super) fn why(searcher: &Searcher, matches: &Matches, found: &Found) -> Buil
         ("its statement and document as a whole", found.document),
         ("words close together", found.close),
         ("words that the best passages share", found.shared),
-        ("words that the best passages share", found.shared),
     ] {
         if score > 0.0 {
             lines.push(format!("{name} +{score:.2}"));

@@ -10,7 +10,8 @@ use tantivy::query::{EnableScoring, Query as Engine};
 use tantivy::schema::Term;
 use tantivy::{DocAddress, Searcher};
 
-use super::build::{is_function, phrase};
+use super::build::phrase;
+use super::function_words::says_nothing;
 use crate::index::schema::Fields;
 use crate::index::{IndexError, analysis};
 
@@ -67,7 +68,7 @@ fn shared(
         for word in analysis::words(text) {
             length += 1.0;
             let letters = word.folded.chars().all(char::is_alphabetic) && word.folded.len() > 2;
-            if letters && !is_function(&word.folded) {
+            if letters && !says_nothing(&word.folded) {
                 *counts.entry(analysis::stem(&word.folded)).or_default() += 1.0;
             }
         }

@@ -3,19 +3,29 @@
 mod advice;
 mod build;
 mod build_tree;
+mod collocates;
 mod expand;
 mod explain;
+mod facets;
 mod feedback;
 mod forward;
+mod function_words;
 mod highlight;
 mod hit;
-pub(crate) mod matches;
+mod kwic;
+mod matches;
 mod pattern;
+mod plan;
 mod proximity;
 mod rank;
 mod run;
 pub mod weights;
 
+pub use collocates::{
+    Association, Collocate, CollocateOptions, Collocates, log_likelihood, mutual_information,
+};
 pub use explain::Searched;
+pub use facets::{Facet, FacetField, FacetValue, Facets};
 pub use hit::{Hit, HitPassage, Match};
+pub use kwic::{KwicOptions, KwicTotals, Line, LineOrder};
 pub use run::{Options, Results, SearchError, Sort};

@@ -11,7 +11,7 @@ use super::matches::{Matches, holds};
 use super::rank::{Found, ranked};
 use crate::index::{Index, IndexError, StoredPassage};
 use crate::model::Span;
-use crate::query::{FilterError, Filters, Query};
+use crate::query::{FilterError, Filters, Query, QueryError};
 
 /// In what order hits come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -39,23 +39,39 @@ pub struct Options {
     pub offset: usize,
     /// Whether to say what each word was searched as, and of each hit why it scored.
     pub explain: bool,
+    /// Whether hits say what matched in them and what is missing; without, [`Hit::matched`] says nothing, and
+    /// a long ranking is much faster.
+    pub marks: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { filters: Filters::default(), sort: Sort::Relevance, limit: 10, offset: 0, explain: false }
+        Self {
+            filters: Filters::default(),
+            sort: Sort::Relevance,
+            limit: 10,
+            offset: 0,
+            explain: false,
+            marks: true,
+        }
     }
 }
 
 /// What a search cannot do.
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
+    /// A query that cannot be understood.
+    #[error(transparent)]
+    Query(#[from] QueryError),
     /// A filter that cannot be meant.
     #[error(transparent)]
     Filter(#[from] FilterError),
     /// The index.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// What takes the results refuses them.
+    #[error(transparent)]
+    Output(#[from] std::io::Error),
 }
 
 impl From<tantivy::TantivyError> for SearchError {
@@ -87,7 +103,7 @@ impl Index {
     /// only they come, unless there is none: then those with some.
     pub fn search(&self, query: &Query, options: &Options) -> Result<Results, SearchError> {
         let matches = self.matches(query, &options.filters)?;
-        let searcher = self.searcher();
+        let searcher = matches.searcher.clone();
         let all = if matches.only_some() { 0 } else { searcher.search(matches.all(), &Count)? };
         let any = matches.any().map_or(Ok(all), |any| searcher.search(any, &Count))?;
         let run = Run { index: self, searcher: &searcher, matches: &matches, options };
@@ -137,13 +153,14 @@ impl Run<'_> {
         let mut hits = Vec::with_capacity(found.len());
         for (at, found) in found.into_iter().enumerate() {
             let stored: StoredPassage = self.index.stored(self.searcher, found.at)?;
-            let missing = self.missing(found.at)?;
+            let marks = self.options.marks;
+            let missing = if marks { self.missing(found.at)? } else { Vec::new() };
             let why = match self.options.explain {
                 true => explain::why(self.searcher, self.matches, &found)?,
                 false => Vec::new(),
             };
             let matched = if missing.is_empty() { Match::All } else { Match::Some };
-            let (passage, place) = shown(&stored, self.matches);
+            let (passage, place) = shown(&stored, marks.then_some(self.matches));
             let rank = self.options.offset + at + 1;
             let score = found.score();
             hits.push(Hit { rank, score, matched, missing, stored, passage, place, also: 0, why });
@@ -164,11 +181,11 @@ impl Run<'_> {
 }
 
 /// The passage without the white space around it, with its matches, and where it stands.
-fn shown(stored: &StoredPassage, matches: &Matches) -> (HitPassage, Span) {
+fn shown(stored: &StoredPassage, matches: Option<&Matches>) -> (HitPassage, Span) {
     let text = stored.text.trim();
     let blank = stored.text.len() - stored.text.trim_start().len();
     let start = stored.span.start + stored.text[..blank].chars().count();
-    let highlights = matches.spans(text);
+    let highlights = matches.map(|matches| matches.spans(text)).unwrap_or_default();
     let highlights_in_body =
         highlights.iter().map(|span| Span::new(span.start + start, span.end + start)).collect();
     let place = Span::new(start, start + text.chars().count());

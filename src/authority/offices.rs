@@ -1,0 +1,139 @@
+//! Offices of state and diplomacy, and where one stands in a text.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::{rows, split};
+
+/// An office found in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Office {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+    /// The office as the list has it, in lower case.
+    pub name: &'static str,
+    /// Its kind: `state`, `government`, `foreign`, `defence`, `minister`, `spokesperson`, `envoy`,
+    /// `international` or `adviser`.
+    #[allow(dead_code, reason = "called by the attributions")]
+    pub kind: &'static str,
+}
+
+/// The list of offices.
+pub(crate) struct Offices {
+    kinds: HashMap<&'static str, &'static str>,
+    /// The words of the longest.
+    words: usize,
+}
+
+/// The offices of `offices.tsv`, read once.
+#[allow(dead_code, reason = "called by the attributions")]
+pub(crate) fn offices() -> &'static Offices {
+    static OFFICES: LazyLock<Offices> = LazyLock::new(|| {
+        let lines = rows::<2>(include_str!("offices.tsv"));
+        let kinds: HashMap<_, _> =
+            lines.flat_map(|[kind, names]| split(names).map(move |name| (name, kind))).collect();
+        let words = kinds.keys().map(|name| name.split(' ').count()).max().unwrap_or(0);
+        Offices { kinds, words }
+    });
+    &OFFICES
+}
+
+#[allow(dead_code, reason = "called by the attributions")]
+impl Offices {
+    /// All offices and their kinds, in no order.
+    pub fn all(&self) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
+        self.kinds.iter().map(|(name, kind)| (*name, *kind))
+    }
+
+    /// The longest office that begins at the byte `start`, whatever its case.
+    pub fn starting_at(&self, text: &str, start: usize) -> Option<Office> {
+        let mut end = start;
+        let mut best = None;
+        for _ in 0..self.words {
+            let rest = &text[end..];
+            let gap = usize::from(end > start && rest.starts_with(' '));
+            let length = rest[gap..].find(|c: char| !in_word(c)).unwrap_or(rest.len() - gap).min(40);
+            let length = (0..=length).rev().find(|&at| rest.is_char_boundary(gap + at)).unwrap_or(0);
+            if length == 0 || (end > start && gap == 0) {
+                break;
+            }
+            end += gap + length;
+            best = self.named(text, start, end).or(best);
+        }
+        best
+    }
+
+    /// The longest office that ends before the byte `end`, whatever its case.
+    pub fn ending_at(&self, text: &str, end: usize) -> Option<Office> {
+        let mut start = end;
+        let mut best = None;
+        for _ in 0..self.words {
+            let before = &text[..start];
+            let gap = usize::from(start < end && before.ends_with(' '));
+            if start < end && gap == 0 {
+                break;
+            }
+            let before = &before[..before.len() - gap];
+            let word: usize =
+                before.chars().rev().take(40).take_while(|c| in_word(*c)).map(char::len_utf8).sum();
+            if word == 0 {
+                break;
+            }
+            start -= gap + word;
+            best = self.named(text, start, end).or(best);
+        }
+        best
+    }
+
+    fn named(&self, text: &str, start: usize, end: usize) -> Option<Office> {
+        let (name, kind) = self.kinds.get_key_value(text[start..end].to_lowercase().as_str())?;
+        Some(Office { start, end, name, kind })
+    }
+}
+
+fn in_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '’' | '\'')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_office_is_found_at_a_byte() {
+        let text = "US State Department principal deputy spokesperson Ada Example";
+        let end = text.find(" Ada").unwrap();
+        assert_eq!(
+            offices().ending_at(text, end).map(|office| office.name),
+            Some("principal deputy spokesperson")
+        );
+        let text = "Former Prime Minister Ben Example";
+        let office = offices().starting_at(text, 0).unwrap();
+        assert_eq!((office.name, office.kind, office.end), ("former prime minister", "government", 21));
+        assert_eq!(offices().starting_at("prime numbers", 0), None);
+        assert_eq!(offices().ending_at("the spokesmanship", 17), None);
+        assert_eq!(offices().ending_at("", 0), None);
+        assert_eq!(offices().starting_at("é", 0), None);
+    }
+
+    #[test]
+    fn the_offices_of_diplomacy_are_there() {
+        for name in [
+            "secretary of state",
+            "foreign minister",
+            "foreign ministry spokesman",
+            "spokeswoman",
+            "press secretary",
+            "ambassador",
+            "special envoy",
+            "national security adviser",
+            "permanent representative",
+        ] {
+            assert!(offices().all().any(|(office, _)| office == name), "{name}");
+        }
+        assert!(offices().all().count() >= 150);
+        assert!(offices().all().all(|(name, _)| name == name.to_lowercase()));
+    }
+}

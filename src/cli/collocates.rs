@@ -1,0 +1,123 @@
+//! `demarche collocates`: words near the query's matches.
+
+use std::io::Write;
+
+use clap::{Args as Group, ValueEnum};
+use demarche::output::{write_collocates, write_collocates_csv, write_collocates_json};
+use demarche::search::{Association, CollocateOptions, Collocates, Match};
+
+use super::args::Global;
+use super::facets::Format;
+use super::filters::FilterArgs;
+use super::{Outcome, place, say, say_notes};
+
+#[derive(Group)]
+#[command(after_help = "\
+Examples:
+  demarche collocates ceasefire --no-function-words
+  demarche collocates '\"red line\"' --window 10 --sort mi --min 5
+  demarche collocates sanctions --from 2012 --to 2015 --format csv
+
+A word's observed count is how often it stands up to --window words before or after a match; expected is
+how often chance would put it there, given how often it stands in all statements that satisfy the filters.
+Log-likelihood (Dunning 1993) says how sure one can be that it is no chance (over 10.83: one case in 1000);
+MI, mutual information (Church and Hanks 1990), how strong the tie is, and it favours rare words. Only words
+seen more often than expected are listed.")]
+pub struct CollocatesArgs {
+    /// What to look for
+    #[arg(required = true, value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// How many words before and after a match
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = window)]
+    pub window: usize,
+    /// How often a word must stand there
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub min: u64,
+    /// Leave out words such as `the`
+    #[arg(long)]
+    pub no_function_words: bool,
+    /// The order: the highest first
+    #[arg(long, value_name = "MEASURE", default_value = "log-likelihood")]
+    pub sort: Measure,
+    /// How many words at most; 0 for all
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 30)]
+    pub limit: usize,
+    /// The form of the output
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Measure {
+    LogLikelihood,
+    Mi,
+}
+
+fn window(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(words @ 1..=100) => Ok(words),
+        _ => Err("a window is 1 to 100 words".to_owned()),
+    }
+}
+
+/// Prints the collocates.
+pub fn run(global: &Global, args: CollocatesArgs) -> Outcome {
+    let query = args.filters.query(&args.query)?;
+    let options = CollocateOptions {
+        filters: args.filters.read()?,
+        window: args.window,
+        min: args.min.max(1),
+        skip_function_words: args.no_function_words,
+        order: match args.sort {
+            Measure::LogLikelihood => Association::LogLikelihood,
+            Measure::Mi => Association::Mi,
+        },
+    };
+    let index = place::open(global)?;
+    let mut found = index.collocates(&query, &options)?;
+    say_notes(global, &query, &found.notes);
+    let all = found.collocates.len();
+    found.collocates.truncate(if args.limit == 0 { usize::MAX } else { args.limit });
+    let mut out = std::io::BufWriter::new(anstream::stdout());
+    match args.format {
+        Format::Text if all > 0 => write_collocates(&mut out, &found, usize::MAX)?,
+        Format::Text => {}
+        Format::Json => write_collocates_json(&mut out, &query, &options, &found)?,
+        Format::Csv => write_collocates_csv(&mut out, &found)?,
+    }
+    out.flush()?;
+    tell(global, &options, &found, all);
+    place::code(all > 0)
+}
+
+fn tell(global: &Global, options: &CollocateOptions, found: &Collocates, all: usize) {
+    let some = if found.matched == Match::Some { ", each with some of the words only" } else { "" };
+    let Collocates { matches, passages, window_words, corpus_words, .. } = found;
+    let s = |n: u64| if n == 1 { "" } else { "s" };
+    say(
+        global,
+        format!(
+            "{matches} match{} in {passages} passage{}{some}; {window_words} words near them, of {corpus_words}",
+            if *matches == 1 { "" } else { "es" },
+            s(*passages)
+        ),
+    );
+    let shown = found.collocates.len();
+    if shown < all {
+        say(global, format!("{shown} of {all} collocates shown; --limit 0 shows all"));
+    }
+    if *matches == 0 {
+        say(global, "try another spelling, fewer words or fewer filters");
+    } else if all == 0 {
+        say(
+            global,
+            format!(
+                "no word stands near them {} time{} or more, and more often than by chance: try a lower --min or a wider --window",
+                options.min,
+                s(options.min)
+            ),
+        );
+    }
+}

@@ -1,0 +1,75 @@
+//! How a query is read, and the filters beside it: what all commands with a query share.
+
+use std::path::PathBuf;
+
+use clap::Args as Group;
+use demarche::query::{Bound, Filters, ParseOptions, Query};
+use demarche::search::SearchError;
+
+use super::{Failure, place};
+
+#[derive(Group)]
+pub struct FilterArgs {
+    /// Refuse a query that would be repaired, such as one with a lone quotation mark
+    #[arg(long)]
+    pub strict: bool,
+    /// Take every word as a word: no signs, no operators, no fields
+    #[arg(long, conflicts_with = "strict")]
+    pub literal: bool,
+    /// Only statements of this speaker (repeatable: any of them)
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Vec<String>,
+    /// Only statements that mention this country, body or place, under any of its names (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub entity: Vec<String>,
+    /// Only statements on this topic (repeatable)
+    #[arg(long, value_name = "TOPIC")]
+    pub topic: Vec<String>,
+    /// Only this kind: spoken, quoted, reported, narration (repeatable)
+    #[arg(long, value_name = "KIND")]
+    pub kind: Vec<String>,
+    /// Only what this source published (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub source: Vec<String>,
+    /// Only from this date on: YYYY, YYYY-MM or YYYY-MM-DD
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub from: Option<String>,
+    /// Only up to and including this date; a month or year to its end
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub to: Option<String>,
+    /// Your own list of names (.toml, .csv): --speaker and --entity may then use any of them
+    #[arg(long, value_name = "FILE")]
+    pub authority: Option<PathBuf>,
+}
+
+impl FilterArgs {
+    /// The query that was typed, or what is wrong with it.
+    pub fn query(&self, words: &[String]) -> Result<Query, Failure> {
+        let reading = ParseOptions { strict: self.strict, literal: self.literal, ..ParseOptions::default() };
+        Ok(Query::parse(&words.join(" "), &reading)?)
+    }
+
+    /// The filters, or what is wrong with one.
+    pub fn read(&self) -> Result<Filters, Failure> {
+        let authority = self.authority.as_deref().map(|file| place::authority(Some(file))).transpose()?;
+        // With the user's own list, a name of it stands for the canonical one.
+        let canonical = |name: &String| {
+            let known = authority.as_deref().and_then(|authority| authority.canonical(name));
+            known.map_or_else(|| name.clone(), |entity| entity.name.clone())
+        };
+        Ok(self.with(canonical)?)
+    }
+
+    fn with(&self, canonical: impl Fn(&String) -> String) -> Result<Filters, SearchError> {
+        let date = |text: &Option<String>| text.as_deref().map(Bound::read).transpose();
+        Ok(Filters {
+            speakers: self.speaker.iter().map(&canonical).collect(),
+            entities: self.entity.iter().map(&canonical).collect(),
+            topics: self.topic.clone(),
+            kinds: self.kind.iter().map(|name| Filters::kind(name)).collect::<Result<_, _>>()?,
+            sources: self.source.clone(),
+            from: date(&self.from)?,
+            to: date(&self.to)?,
+        })
+    }
+}

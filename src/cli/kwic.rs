@@ -1,0 +1,148 @@
+//! `demarche kwic`: every match in its context, one below the other.
+
+use std::io::Write;
+
+use clap::{Args as Group, ValueEnum};
+use demarche::output::{LinesCsv, write_lines, write_lines_json};
+use demarche::query::Query;
+use demarche::search::{KwicOptions, KwicTotals, Line, LineOrder, Match};
+
+use super::args::Global;
+use super::filters::FilterArgs;
+use super::{Outcome, place, say, say_notes};
+
+#[derive(Group)]
+#[command(after_help = "\
+Examples:
+  demarche kwic '\"red line\"'
+  demarche kwic ceasefire --sort left --limit 500
+  demarche kwic ceasefire --speaker Miller --format csv > ceasefire.csv
+
+Every match of a word or phrase of the query is a line; its context ends with the statement, so all of
+it is one speaker's words. CSV has the columns of quanteda's kwic (docname, from, to, pre, keyword, post,
+pattern; from and to count the document's words), then speaker, date, the statement's id and the match's
+place in code points of the document.")]
+pub struct KwicArgs {
+    /// What to look for
+    #[arg(required = true, value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// Characters of context to each side [text: what fits the terminal; else 60]
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
+    /// The order of the lines [text and JSON: place; else as the index has them]
+    #[arg(long, value_name = "ORDER")]
+    pub sort: Option<SortLines>,
+    /// How many lines at most; 0 for all [text and JSON: 100; else all]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// The form of the output
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum SortLines {
+    /// By file, in the order of its text
+    Place,
+    /// By the words before the match, the nearest first
+    Left,
+    /// By the match and the words after it
+    Right,
+    /// Oldest first
+    Date,
+    /// By the speaker's name
+    Speaker,
+}
+
+/// Prints the concordance.
+pub fn run(global: &Global, args: KwicArgs) -> Outcome {
+    let query = args.filters.query(&args.query)?;
+    let held = matches!(args.format, Format::Text | Format::Json);
+    let columns = super::width();
+    let options = KwicOptions {
+        filters: args.filters.read()?,
+        order: match args.sort {
+            Some(SortLines::Place) => LineOrder::Place,
+            Some(SortLines::Left) => LineOrder::Left,
+            Some(SortLines::Right) => LineOrder::Right,
+            Some(SortLines::Date) => LineOrder::Date,
+            Some(SortLines::Speaker) => LineOrder::Speaker,
+            None if held => LineOrder::Place,
+            None => LineOrder::Index,
+        },
+        width: args.width.unwrap_or(if matches!(args.format, Format::Text) { columns } else { 60 }),
+        limit: match args.limit {
+            Some(0) => None,
+            None => held.then_some(100),
+            some => some,
+        },
+    };
+    let index = place::open(global)?;
+    let mut out = std::io::BufWriter::new(anstream::stdout());
+    let mut lines: Vec<Line> = Vec::new();
+    let mut shown = 0;
+    let totals = match args.format {
+        Format::Text | Format::Json => {
+            let totals = index.concordance(&query, &options, &mut |line| {
+                lines.push(line);
+                Ok(())
+            })?;
+            shown = lines.len();
+            match args.format {
+                Format::Text => write_lines(&mut out, &lines, columns.max(60))?,
+                _ => write_lines_json(&mut out, &query, &options.filters, &totals, &lines)?,
+            }
+            totals
+        }
+        Format::Jsonl => index.concordance(&query, &options, &mut |line| {
+            shown += 1;
+            serde_json::to_writer(&mut out, &line).map_err(std::io::Error::from)?;
+            Ok(out.write_all(b"\n")?)
+        })?,
+        Format::Csv => {
+            let mut table = LinesCsv::new(&mut out)?;
+            let totals = index.concordance(&query, &options, &mut |line| {
+                shown += 1;
+                Ok(table.line(&line)?)
+            })?;
+            table.finish()?;
+            totals
+        }
+    };
+    out.flush()?;
+    say_notes(global, &query, &totals.notes);
+    tell(global, &query, &totals, shown);
+    place::code(totals.lines > 0)
+}
+
+fn tell(global: &Global, query: &Query, totals: &KwicTotals, shown: usize) {
+    let KwicTotals { lines, passages, without_lines, matched, .. } = *totals;
+    let some = if matched == Match::Some { ", each with some of the words only" } else { "" };
+    let of = if shown < lines { format!("; {shown} shown, --limit 0 shows all") } else { String::new() };
+    let count = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
+    say(global, format!("{} in {}{some}{of}", count(lines, "line"), count(passages, "passage")));
+    if without_lines > 0 && !query.asked().is_empty() {
+        say(
+            global,
+            format!(
+                "{} more that match by speaker, title, topic or entity only: see them with `demarche search`",
+                count(without_lines, "passage")
+            ),
+        );
+    }
+    if query.asked().is_empty() {
+        say(global, "the query names no word: a concordance needs at least one");
+    } else if lines == 0 && without_lines == 0 {
+        say(global, "try another spelling, fewer words or fewer filters");
+    }
+}

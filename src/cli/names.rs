@@ -1,0 +1,152 @@
+//! `demarche names`: which names would match, and why.
+
+use std::collections::HashMap;
+use std::io::Write;
+
+use demarche::authority::{Known, Match, Role, Wanted, name_key};
+use demarche::index::{Index, IndexError};
+use demarche::output::plain;
+use serde::Serialize;
+
+use super::args::{Global, NamesArgs};
+use super::{Outcome, place, say};
+
+/// What was found.
+#[derive(Serialize)]
+struct Found {
+    name: String,
+    key: String,
+    authority: Vec<Listed>,
+    index: Vec<Held>,
+}
+
+/// An entity of the authority lists.
+#[derive(Serialize)]
+struct Listed {
+    #[serde(rename = "match")]
+    how: Match,
+    #[serde(flatten)]
+    known: Known,
+}
+
+/// A name of the index.
+#[derive(Serialize)]
+struct Held {
+    #[serde(rename = "match")]
+    how: Match,
+    field: &'static str,
+    name: String,
+    passages: usize,
+}
+
+/// Prints what matches the name.
+pub fn run(global: &Global, args: NamesArgs) -> Outcome {
+    let authority = place::authority(args.authority.as_deref())?;
+    let name = args.name.join(" ");
+    let listed = authority.matching(&name);
+    let index = match place::open(global) {
+        Ok(index) => held(&index, &name, &listed)?,
+        // With no index named, the lists alone are asked.
+        Err(_) if global.index.is_none() => {
+            say(global, "no index here: only the authority lists were looked through");
+            Vec::new()
+        }
+        Err(failure) => return Err(failure),
+    };
+    let authority = listed.into_iter().map(|(how, known)| Listed { how, known }).collect();
+    let found = Found { key: name_key(&name), name, authority, index };
+    let mut out = std::io::BufWriter::new(anstream::stdout());
+    if args.json {
+        let text = serde_json::to_string_pretty(&found).map_err(std::io::Error::from)?;
+        writeln!(out, "{text}")?;
+    } else {
+        write(&mut out, &found)?;
+    }
+    out.flush()?;
+    let any = !found.authority.is_empty() || !found.index.is_empty();
+    if !any {
+        say(global, format!("no name matches `{}`; try the surname alone", found.name));
+    }
+    place::code(any)
+}
+
+/// The speakers and entities of the index that match by themselves or through the lists, surest first.
+fn held(index: &Index, name: &str, listed: &[(Match, Known)]) -> Result<Vec<Held>, IndexError> {
+    let wanted = Wanted::new(name);
+    let aliases: HashMap<&str, Match> =
+        listed.iter().map(|(how, known)| (known.entity.name.as_str(), *how)).collect();
+    let how = |name: &str| {
+        let alias = aliases
+            .get(name)
+            .map(|how| if *how == Match::Exact { Match::Exact } else { (*how).max(Match::Alias) });
+        wanted.matches(name).into_iter().chain(alias).min()
+    };
+    let mut all = Vec::new();
+    for (field, names) in [
+        ("speaker", index.speakers(|name| how(name).is_some())?),
+        ("entity", index.entities(|name| how(name).is_some())?),
+    ] {
+        let held = names
+            .into_iter()
+            .filter_map(|(name, passages)| Some(Held { how: how(&name)?, field, name, passages }));
+        all.extend(held);
+    }
+    all.sort_by_key(|held| (held.how, std::cmp::Reverse(held.passages)));
+    Ok(all)
+}
+
+fn write(out: &mut dyn Write, found: &Found) -> std::io::Result<()> {
+    writeln!(out, "key: {}", plain(&found.key))?;
+    if !found.authority.is_empty() {
+        writeln!(out, "\nIn the authority lists:")?;
+    }
+    for Listed { how, known } in &found.authority {
+        let Known { entity, variants, roles, stands_for } = known;
+        let kind = format!("{:?}", entity.kind).to_lowercase();
+        writeln!(out, "  {} ({kind}): {}", plain(&entity.name), reason(*how))?;
+        if !variants.is_empty() {
+            writeln!(out, "    also {}", plain(&variants.join("; ")))?;
+        }
+        if let Some(government) = stands_for {
+            writeln!(out, "    stands for {} where it speaks or acts", plain(government))?;
+        }
+        for role in roles {
+            writeln!(out, "    {}", plain(&office(role)))?;
+        }
+    }
+    if !found.index.is_empty() {
+        writeln!(out, "\nIn the index:")?;
+    }
+    for Held { how, field, name, passages } in &found.index {
+        let unit = if *passages == 1 { "passage" } else { "passages" };
+        writeln!(out, "  {} ({field}, {passages} {unit}): {}", plain(name), reason(*how))?;
+    }
+    Ok(())
+}
+
+fn reason(how: Match) -> &'static str {
+    match how {
+        Match::Exact => "the same name",
+        Match::Part => "has the words",
+        Match::Alias => "goes by that name in the lists",
+        Match::Key => "another spelling: the same key",
+        Match::Near => "a near spelling",
+    }
+}
+
+fn office(role: &Role) -> String {
+    let mut text = role.role.clone();
+    if let Some(affiliation) = &role.affiliation {
+        text.push_str(&format!(", {affiliation}"));
+    }
+    match (role.from, role.to) {
+        (None, None) => {}
+        (from, to) => {
+            let shown = |date: Option<demarche::model::PartialDate>| {
+                date.map_or("?".to_owned(), |date| date.to_string())
+            };
+            text.push_str(&format!(", {} to {}", shown(from), shown(to)));
+        }
+    }
+    text
+}

@@ -1,0 +1,159 @@
+//! Attribution: source, cue and content, found in running text.
+
+mod features;
+mod model;
+mod quotes;
+mod spans;
+mod tokens;
+pub mod train;
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use features::{Classes, Window};
+use model::{CONTENT, CUE, Model, SOURCE, Weights};
+use tokens::{FIRST, Token, hash};
+
+/// One attribution, in bytes of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub source: Option<Range<usize>>,
+    pub cue: Range<usize>,
+    /// The cue's chief word.
+    pub head: Range<usize>,
+    pub content: Vec<Range<usize>>,
+    pub direct: bool,
+}
+
+/// A text as attribution sees it.
+pub(super) struct Reading {
+    pub tokens: Vec<Token>,
+}
+
+static WORDS: LazyLock<HashMap<u32, u8>> = LazyLock::new(|| {
+    let mut words = HashMap::new();
+    for (class, line) in (1..).zip(classes()) {
+        for word in line.1.split_whitespace() {
+            words.entry(hash(word)).or_insert(class);
+        }
+    }
+    words
+});
+
+fn classes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    include_str!("words.txt").lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'))
+}
+
+static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
+    let class = |name: &str| (1..).zip(classes()).find(|(_, line)| line.0 == name).map_or(0, |(class, _)| class);
+    Classes { that: class("that"), joins: [class("and"), class("but"), class("because"), class("who")] }
+});
+
+/// Reads a text into tokens with their classes, quotations and units.
+pub(super) fn read(text: &str) -> Reading {
+    let mut tokens = tokens::tokens(text);
+    quotes::quotes(&mut tokens, text);
+    let words = &*WORDS;
+    for token in &mut tokens {
+        token.class = words.get(&token.word).copied().unwrap_or(0);
+    }
+    units(&mut tokens, text);
+    Reading { tokens }
+}
+
+/// Numbers the units: sentences, where a quotation keeps its own together.
+fn units(tokens: &mut [Token], text: &str) {
+    let ends: Vec<usize> = super::sentences(text).into_iter().map(|range| range.end).collect();
+    let (mut sentence, mut unit) = (0, 0);
+    for at in 0..tokens.len() {
+        let start = tokens[at].start as usize;
+        let mut crossed = at == 0;
+        while sentence < ends.len() && ends[sentence] <= start {
+            sentence += 1;
+            crossed = true;
+        }
+        if at > 0 {
+            let before = &tokens[at - 1];
+            let same_quote = before.quote != 0 && before.quote == tokens[at].quote;
+            let paragraph = before.paragraph != tokens[at].paragraph;
+            crossed = paragraph || (crossed && !same_quote);
+        }
+        if crossed {
+            unit += 1;
+            tokens[at].flags |= FIRST;
+        }
+        tokens[at].unit = unit;
+    }
+}
+
+/// How likely each token is the head of a cue, as a logit.
+fn cue_scores(reading: &Reading, weights: &impl Weights) -> Vec<f32> {
+    let tokens = &reading.tokens;
+    (0..tokens.len())
+        .map(|at| {
+            let mut sum = 0.0;
+            features::cue(tokens, at, |feature| sum += weights.cue(feature));
+            sum
+        })
+        .collect()
+}
+
+/// A token that may be a cue's head, for the sake of its neighbours.
+const LIKELY: f32 = -1.0;
+
+/// The attributions of a text, in order of their cues.
+pub(super) fn find(reading: &Reading, model: &Model<'_>) -> Vec<Found> {
+    let scores = cue_scores(reading, model);
+    let likely: Vec<bool> = scores.iter().map(|score| *score > LIKELY).collect();
+    let mut found = Vec::new();
+    for head in 0..reading.tokens.len() {
+        if scores[head] > model.threshold {
+            let window = Window::new(&reading.tokens, head, &CLASSES, &likely);
+            let labels = spans::best(&window, model);
+            found.extend(one(&window, &labels));
+        }
+    }
+    found
+}
+
+/// The attribution that labels spell out; `None` where nothing is content.
+fn one(window: &Window<'_>, labels: &[u8]) -> Option<Found> {
+    let runs = |wanted: usize| {
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for (i, label) in labels.iter().enumerate() {
+            if usize::from(*label) == wanted {
+                let at = window.start + i;
+                match runs.last_mut() {
+                    Some(run) if run.end == at => run.end = at + 1,
+                    _ => runs.push(at..at + 1),
+                }
+            }
+        }
+        runs
+    };
+    let bytes = |run: &Range<usize>| {
+        window.tokens[run.start].start as usize..window.tokens[run.end - 1].end as usize
+    };
+    let content = runs(CONTENT);
+    if content.is_empty() {
+        return None;
+    }
+    let source = runs(SOURCE).into_iter().min_by_key(|run| run.start.abs_diff(window.head));
+    let cue = runs(CUE).into_iter().find(|run| run.contains(&window.head))?;
+    let direct = content.iter().any(|run| window.tokens[run.clone()].iter().any(|t| t.is(tokens::OPENS)));
+    Some(Found {
+        source: source.as_ref().map(bytes),
+        cue: bytes(&cue),
+        head: window.tokens[window.head].range(),
+        content: content.iter().map(bytes).collect(),
+        direct,
+    })
+}
+
+/// For the laboratory.
+pub fn run(text: &str, bytes: &[u8], threshold: f32) -> Vec<Found> {
+    let mut model = Model::read(bytes).unwrap();
+    model.threshold = threshold;
+    find(&read(text), &model)
+}

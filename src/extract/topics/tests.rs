@@ -1,0 +1,128 @@
+//! What the rules of topics find, and how they are read.
+
+use super::*;
+
+fn labels(text: &str) -> Vec<String> {
+    TopicRules::shared().topics(text, None).into_iter().map(|topic| topic.label.to_owned()).collect()
+}
+
+fn own(rule: &str, text: &str) -> bool {
+    !TopicRules::read("own", &format!("own: {rule}"), String::new()).unwrap().topics(text, None).is_empty()
+}
+
+#[test]
+fn the_shipped_rules_are_read() {
+    let rules = TopicRules::read("topics.txt", include_str!("topics.txt"), String::new()).unwrap();
+    assert!(rules.labels().count() >= 40);
+    assert!(rules.labels().all(|label| label == label.to_lowercase() && label.len() <= 30));
+}
+
+#[test]
+fn statements_have_topics_in_the_order_of_evidence() {
+    for (text, first) in [
+        (
+            "The main reason is that the talks on a cease-fire and the truce broke down over a hostage.",
+            "ceasefire",
+        ),
+        ("We will free the hostages, and no hostage will be left.", "hostages"),
+        ("The Council imposed sanctions and an arms embargo.", "sanctions"),
+        ("Enrichment of uranium must stop, the IAEA said.", "nuclear programme"),
+        ("Human rights and fundamental freedoms are not bargained for.", "human rights"),
+        ("We must cut emissions, for climate change does not wait.", "climate"),
+        ("Tariffs hurt exports.", "trade"),
+        ("The peacekeepers of UNIFIL stayed.", "peacekeeping"),
+        ("Aid convoys need humanitarian access.", "humanitarian access"),
+        ("It was genocide, and ethnic cleansing.", "genocide"),
+        ("The filling of the dam on the Blue Nile", "water"),
+        ("Freedom of navigation in the South China Sea", "maritime disputes"),
+        ("Georgia’s territorial integrity within its borders", "borders"),
+        ("Refugees and displaced persons cannot return.", "refugees"),
+        ("A cyberattack took the network down.", "cyber"),
+        ("The election was stolen, and the ballots burned.", "elections"),
+    ] {
+        assert_eq!(labels(text).first().map(String::as_str), Some(first), "{text}: {:?}", labels(text));
+    }
+    assert!(labels("Thank you, Mr. President. Good morning to all.").is_empty());
+}
+
+#[test]
+fn rules_are_a_part_of_the_query_language() {
+    for (rule, text, holds) in [
+        ("word", "a Word.", true),
+        ("word", "words", false),
+        ("word*", "wordy words", true),
+        ("\"red line\"", "a red\nline", true),
+        ("\"red line\"", "a red-line", true),
+        ("\"red line\"", "a line, red", false),
+        ("\"cease fir*\"", "cease firing", true),
+        ("red line", "the line is red", true),
+        ("red AND line", "the line", false),
+        ("red OR line", "the line", true),
+        ("red NOT line", "a red line", false),
+        ("red NOT line", "a red flag", true),
+        ("red NOT (line OR flag)", "a red flag", false),
+        ("red NEAR/2 line", "line of red", true),
+        ("red NEAR/2 line", "line of the red", false),
+        ("red NEAR/3 (line OR flag)", "a red and white flag", true),
+        ("red AND line OR flag", "flag", true),
+        ("genève", "À Genève", true),
+        ("genève", "in Geneve", true),
+    ] {
+        assert_eq!(own(rule, text), holds, "{rule}: {text}");
+    }
+}
+
+#[test]
+fn a_bad_rule_is_told_with_its_line() {
+    for (rule, told) in [
+        ("no colon", "own:1: write a label"),
+        ("a: (b", "bracket"),
+        ("a: b)", "bracket"),
+        ("a: \"b", "quotation mark"),
+        ("a: OR b", "OR"),
+        ("a: b AND", "AND"),
+        ("a: NOT b", "NOT"),
+        ("a: NEAR/x b", "NEAR"),
+        ("a:", "empty"),
+        ("a: *", "word"),
+        ("a: sp*t", "*"),
+    ] {
+        let error = TopicRules::read("own", rule, String::new()).err().map(|error| error.to_string());
+        assert!(error.as_ref().is_some_and(|error| error.contains(told)), "{rule}: {error:?}");
+    }
+    let deep = format!("a: {}b", "(".repeat(100_000));
+    assert!(TopicRules::read("own", &deep, String::new()).is_err());
+}
+
+#[test]
+fn the_evidence_is_kept() {
+    let text = "No truce, no cease-fire.";
+    let rules = TopicRules::shared();
+    let topics = rules.topics(text, Some("Talks on a ceasefire"));
+    let topic = &topics[0];
+    assert_eq!((topic.label, topic.weight, topic.in_title), ("ceasefire", 2 + TITLE, false));
+    let words: Vec<_> = topic.words.iter().map(|word| &text[word.clone()]).collect();
+    assert_eq!(words, ["truce", "cease-fire"]);
+    assert!(topic.rule.contains("truce*"));
+    assert!(rules.topics("It went on.", Some("Talks on a ceasefire"))[0].in_title);
+}
+
+#[test]
+fn a_long_text_is_not_about_what_it_touches_on() {
+    let text = format!("{} sanctions {}", "peace and law ".repeat(300), "climate change ".repeat(20));
+    assert_eq!(labels(&text), ["climate"]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_breaks_it(text in "\\PC{0,60}", words in "(cease|-| |fire|truce|NOT|é|sanction|s|\n|nuclear|weapons){0,20}") {
+        for text in [text.as_str(), words.as_str()] {
+            for topic in TopicRules::shared().topics(text, None) {
+                for word in topic.words {
+                    proptest::prop_assert!(text.get(word).is_some());
+                }
+            }
+            let _ = TopicRules::read("own", &format!("a: {text}"), String::new());
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! When something was said: expressions of date in reports, resolved with the press's habit of looking back.
+//!
+//! `On Wednesday` is the last Wednesday not after the document's day. A value is as exact as the words
+//! allow: `last week` lies in a month, or only in a year; `recently` has no value, and its words are kept.
+
+mod words;
+
+use std::ops::Range;
+
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+
+use crate::model::{Basis, PartialDate, StatementDate};
+use words::{Expression, expressions};
+
+/// An expression of date: the bytes of a sentence on which it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DateWords {
+    pub start: usize,
+    pub end: usize,
+}
+
+/// What an expression means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    /// A date with its year.
+    Stated(PartialDate),
+    /// A day of the year: `3 October`.
+    DayOfYear { month: u32, day: u32 },
+    /// Days of a month: `Oct. 9-10`.
+    Between { year: Option<i32>, month: u32, days: (u32, u32) },
+    /// A month of a year that is not said: `in March`.
+    Month(u32),
+    /// `last March`.
+    LastMonth(u32),
+    /// `on Wednesday`.
+    Weekday(Weekday),
+    /// `last Wednesday`.
+    LastWeekday(Weekday),
+    /// So many units before the document's day: `two days ago`, `last month`, `earlier this year`.
+    Ago(u32, Unit),
+    /// So many days after the document's day: `yesterday` is -1.
+    Day(i64),
+    /// So many days after the day that the account has reached: `the day before` is -1.
+    Told(i64),
+    /// The same for weeks, months and years: `a week earlier`.
+    Earlier(u32, Unit),
+    /// `overnight`.
+    Night,
+    /// `over the weekend`.
+    Weekend,
+    /// What lies ahead: `next week`.
+    Ahead,
+    /// What no calendar knows: `recently`, `in the 1990s`.
+    Vague,
+}
+
+/// A unit of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Hour,
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+/// The expressions of date in a sentence, in order. False friends (`Black September`, `they may`) are none.
+/// Takes linear time.
+pub(crate) fn find(sentence: &str) -> Vec<DateWords> {
+    expressions(sentence, false)
+        .into_iter()
+        .map(|found| DateWords { start: found.start, end: found.end })
+        .collect()
+}
+
+/// The date that one expression means to a document of the day `anchor`. Where that is not known, or
+/// known to the month or year and this decides the matter, the value is unknown. The words are always kept.
+pub(crate) fn resolve(words: &str, anchor: Option<PartialDate>) -> StatementDate {
+    let words = words.trim();
+    match expressions(words, true).first() {
+        Some(found) => dated(&words[found.start..found.end], found.when, anchor, anchor),
+        None => StatementDate { words: Some(words.to_owned()), ..StatementDate::unknown() },
+    }
+}
+
+/// When the words of an attribution were said, by its frame: the parts of `sentence`, in bytes, that are
+/// not its content (`Miller told reporters on Wednesday`). `None` where the frame names no date.
+///
+/// `anchor` is the document's date, `told` the date of the statement before, from which `the day before`
+/// and `a week earlier` are counted. Dates that only bound (`since Monday`), that belong to something else
+/// (`Monday’s attack`, `the Oct. 7 attack`) or lie ahead (`next week`) are passed over.
+pub(crate) fn of_frame(
+    sentence: &str,
+    frame: &[Range<usize>],
+    anchor: Option<PartialDate>,
+    told: Option<PartialDate>,
+) -> Option<StatementDate> {
+    let inside =
+        |found: &Expression| frame.iter().any(|part| part.start <= found.start && found.end <= part.end);
+    let ahead = |date: &StatementDate| match (date.value, anchor) {
+        (Some(value), Some(anchor)) => value.first_day() > anchor.last_day(),
+        _ => false,
+    };
+    expressions(sentence, false)
+        .into_iter()
+        .filter(|found| !found.aside && found.when != When::Ahead && !is_ahead(found.when) && inside(found))
+        .map(|found| dated(&sentence[found.start..found.end], found.when, anchor, told.or(anchor)))
+        .find(|date| !ahead(date))
+}
+
+fn is_ahead(when: When) -> bool {
+    matches!(when, When::Day(1..) | When::Told(1..))
+}
+
+fn dated(words: &str, when: When, anchor: Option<PartialDate>, told: Option<PartialDate>) -> StatementDate {
+    let from = if matches!(when, When::Told(_) | When::Earlier(..)) { told } else { anchor };
+    let (value, basis) = match when {
+        When::Stated(date) => (Some(date), Basis::Stated),
+        When::Between { year: Some(year), month, days } => (between(year, month, days), Basis::Stated),
+        // Looking back never runs ahead of the anchor: where the first and the last of its days agree, all do.
+        _ => (
+            from.and_then(|from| agree(value(when, from.first_day()), value(when, from.last_day()))),
+            Basis::Relative,
+        ),
+    };
+    let basis = if value.is_some() { basis } else { Basis::Unknown };
+    StatementDate { value, basis, words: Some(words.to_owned()) }
+}
+
+fn agree(a: Option<PartialDate>, b: Option<PartialDate>) -> Option<PartialDate> {
+    if a == b { a } else { None }
+}
+
+/// What the expression means to somebody who writes on `today`.
+fn value(when: When, today: NaiveDate) -> Option<PartialDate> {
+    match when {
+        When::Stated(date) => Some(date),
+        When::Between { year: Some(year), month, days } => between(year, month, days),
+        When::Between { year: None, month, days } => {
+            let last = day_back(today, month, days.1)?;
+            between(last.year(), month, days)
+        }
+        When::DayOfYear { month, day } => day_back(today, month, day).map(PartialDate::day),
+        When::Month(month) => PartialDate::month(today.year() - i32::from(month > today.month()), month),
+        // In November, `last October` may be that of this year or of the last.
+        When::LastMonth(month) if month >= today.month() => PartialDate::month(today.year() - 1, month),
+        When::LastMonth(_) => None,
+        When::Weekday(weekday) => Some(PartialDate::day(weekday_back(today, weekday)?)),
+        When::LastWeekday(weekday) => {
+            let last = weekday_back(today.pred_opt()?, weekday)?;
+            let same_week = last.iso_week() == today.iso_week();
+            // On a Friday, `last Wednesday` may be that of this week or of the last.
+            cover(if same_week { back(last, 7)? } else { last }, last)
+        }
+        When::Ago(count, unit) | When::Earlier(count, unit) => ago(today, count, unit),
+        When::Day(shift) | When::Told(shift) => Some(PartialDate::day(shifted(today, shift)?)),
+        When::Night => cover(today.pred_opt()?, today),
+        When::Weekend => {
+            let saturday = weekday_back(today, Weekday::Sat)?;
+            cover(saturday, saturday.succ_opt()?.min(today))
+        }
+        When::Ahead | When::Vague => None,
+    }
+}
+
+/// The unit that lies `count` units back, by the calendar.
+fn ago(today: NaiveDate, count: u32, unit: Unit) -> Option<PartialDate> {
+    match unit {
+        Unit::Hour => cover(back(today, u64::from(count / 24) + 1)?, back(today, u64::from(count / 24))?),
+        Unit::Day => Some(PartialDate::day(back(today, count.into())?)),
+        Unit::Week => {
+            // Weeks begin on Sunday for some and on Monday for others: both are held.
+            let monday = weekday_back(back(today, 7 * u64::from(count))?, Weekday::Mon)?;
+            let last = if count == 0 { today } else { monday.checked_add_days(Days::new(6))? };
+            cover(back(monday, 1)?, last)
+        }
+        Unit::Month => {
+            let day = today.checked_sub_months(Months::new(count))?;
+            PartialDate::month(day.year(), day.month())
+        }
+        Unit::Year => PartialDate::year(today.year().checked_sub_unsigned(count)?),
+    }
+}
+
+/// The finest date that holds both days; `None` where they lie in two years.
+fn cover(first: NaiveDate, last: NaiveDate) -> Option<PartialDate> {
+    if first == last {
+        Some(PartialDate::day(first))
+    } else if (first.year(), first.month()) == (last.year(), last.month()) {
+        PartialDate::month(first.year(), first.month())
+    } else if first.year() == last.year() {
+        PartialDate::year(first.year())
+    } else {
+        None
+    }
+}
+
+fn between(year: i32, month: u32, (first, last): (u32, u32)) -> Option<PartialDate> {
+    cover(NaiveDate::from_ymd_opt(year, month, first)?, NaiveDate::from_ymd_opt(year, month, last)?)
+}
+
+/// The last such day of the year not after `today`; 29 February is looked for in leap years.
+fn day_back(today: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
+    let years = (0..=8).map(|back| today.year() - back);
+    years.filter_map(|year| NaiveDate::from_ymd_opt(year, month, day)).find(|date| *date <= today)
+}
+
+/// The last such weekday not after `today`.
+fn weekday_back(today: NaiveDate, weekday: Weekday) -> Option<NaiveDate> {
+    let days = (7 + today.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7;
+    back(today, days.into())
+}
+
+fn back(day: NaiveDate, days: u64) -> Option<NaiveDate> {
+    day.checked_sub_days(Days::new(days))
+}
+
+fn shifted(day: NaiveDate, days: i64) -> Option<NaiveDate> {
+    day.checked_add_signed(chrono::TimeDelta::try_days(days)?)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,44 @@
+//! CSL-JSON 1.0.2 (citation-style-language/schema, `csl-data.json`).
+
+use std::io::{self, Write};
+
+use serde_json::{Map, Value, json};
+
+use super::{Citation, edtf, parts};
+use crate::model::Kind;
+
+/// An array of items. Dates are in parts, as far as they are known: every reader of CSL-JSON takes them.
+pub(super) fn write(out: &mut dyn Write, citations: &[Citation]) -> io::Result<()> {
+    let items: Vec<Value> = citations.iter().map(item).collect();
+    serde_json::to_writer_pretty(&mut *out, &items)?;
+    out.write_all(b"\n")
+}
+
+fn item(citation: &Citation) -> Value {
+    let mut item = Map::new();
+    let mut put = |name: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            item.insert(name.to_owned(), value);
+        }
+    };
+    let spoken = citation.kind == Kind::Spoken;
+    let text = |text: &Option<String>| text.clone().map(Value::String);
+    put("id", Some(json!(citation.key)));
+    put("type", Some(json!(if spoken { "speech" } else { "document" })));
+    // A name is not cut into family and given name: which is which is not known.
+    put("author", citation.author().map(|name| json!([{ "literal": name }])));
+    put("title", text(&citation.title));
+    put("issued", citation.date.value.map(|date| json!({ "date-parts": [parts(date)] })));
+    put("publisher", text(&citation.source));
+    put("URL", text(&citation.url));
+    put("archive_location", Some(json!(citation.archive_place())));
+    put("note", Some(json!(citation.note())));
+    let speaker = citation.speaker.as_ref().map(|speaker| speaker.name.as_str());
+    let custom = json!({
+        "statement": citation.statement, "document": citation.document, "record": citation.record,
+        "kind": citation.kind, "speaker": speaker, "date": citation.date.value.map(edtf),
+        "date_basis": citation.date.basis, "start": citation.place.start, "end": citation.place.end,
+    });
+    put("custom", Some(custom));
+    Value::Object(item)
+}

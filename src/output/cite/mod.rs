@@ -1,0 +1,186 @@
+//! Citations: CSL-JSON, BibTeX, RIS, and a line of text.
+//!
+//! Only what the source states is given: what has no date, title or author gets none. The speaker is the
+//! author of a speech or a turn of a transcript. Of words that somebody else reports the speaker is no author:
+//! the report is cited, and the note says whose words they are.
+
+mod bibtex;
+mod csl;
+mod ris;
+
+use std::io::{self, Write};
+
+use super::plain;
+use crate::index::StoredPassage;
+use crate::model::{Basis, Kind, PartialDate, Precision, Span, Speaker, StatementDate};
+use crate::search::Hit;
+
+/// A format that programs for references read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CiteFormat {
+    /// A line for a footnote, to be brought into the style that is wanted.
+    Text,
+    /// CSL-JSON, which Zotero, pandoc and citeproc read.
+    CslJson,
+    /// BibTeX and biblatex.
+    Bibtex,
+    /// RIS, which EndNote, Zotero and Mendeley read.
+    Ris,
+}
+
+/// What is cited of a statement, or of a passage of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// Tells it apart from all others: the statement's id, and for a passage where it begins.
+    key: String,
+    statement: String,
+    document: String,
+    record: Option<String>,
+    kind: Kind,
+    speaker: Option<Speaker>,
+    date: StatementDate,
+    title: Option<String>,
+    source: Option<String>,
+    url: Option<String>,
+    path: String,
+    line: u32,
+    place: Span,
+}
+
+impl Citation {
+    /// The citation of a whole statement, by its first passage.
+    pub fn statement(passage: &StoredPassage) -> Self {
+        Self::new(passage, passage.id.clone(), passage.statement)
+    }
+
+    /// The citation of the passage that a search found.
+    pub fn hit(hit: &Hit) -> Self {
+        let key = format!("{}-{}", hit.stored.id, hit.place.start);
+        Self::new(&hit.stored, key, hit.place)
+    }
+
+    fn new(passage: &StoredPassage, key: String, place: Span) -> Self {
+        let clean = |text: &Option<String>| {
+            text.as_deref().map(|text| plain(text).trim().to_owned()).filter(|text| !text.is_empty())
+        };
+        Self {
+            key,
+            statement: passage.id.clone(),
+            document: passage.document.clone(),
+            record: clean(&passage.record),
+            kind: passage.kind,
+            speaker: passage.speaker.clone(),
+            date: passage.date.clone(),
+            title: clean(&passage.title),
+            source: clean(&passage.source),
+            url: clean(&passage.url),
+            path: plain(&passage.path),
+            line: passage.line,
+            place,
+        }
+    }
+
+    /// Who wrote or spoke the thing that is cited.
+    fn author(&self) -> Option<String> {
+        let speaker = self.speaker.as_ref().filter(|_| self.kind == Kind::Spoken)?;
+        Some(plain(&speaker.name))
+    }
+
+    /// The file and line in the user's collection.
+    fn archive_place(&self) -> String {
+        format!("{}:{}", self.path, self.line)
+    }
+
+    /// All that has no place of its own: whose words, how the date is known, which statement and where.
+    fn note(&self) -> String {
+        let mut parts = Vec::new();
+        if let Some(speaker) = &self.speaker {
+            let office = office(speaker);
+            let name = plain(&speaker.name);
+            parts.extend(match self.kind {
+                Kind::Spoken => office.map(|office| format!("{name}: {office}")),
+                Kind::Quoted => Some(format!("words of {}, quoted", with(&name, office))),
+                Kind::Reported => Some(format!("words of {}, in indirect speech", with(&name, office))),
+                Kind::Narration => None,
+            });
+        }
+        parts.extend(date_note(&self.date));
+        parts.extend(self.record.iter().map(|record| format!("record {record}")));
+        parts.push(format!(
+            "demarche statement {}, code points {} to {}",
+            self.statement, self.place.start, self.place.end
+        ));
+        parts.join("; ")
+    }
+}
+
+fn office(speaker: &Speaker) -> Option<String> {
+    let words = speaker.role.iter().chain(&speaker.affiliation).filter(|words| **words != speaker.name);
+    let office = words.map(|words| plain(words)).collect::<Vec<_>>().join(", ");
+    (!office.is_empty()).then_some(office)
+}
+
+fn with(name: &str, office: Option<String>) -> String {
+    office.map_or_else(|| name.to_owned(), |office| format!("{name} ({office})"))
+}
+
+/// What a reader must know of a date that the source does not simply state.
+fn date_note(date: &StatementDate) -> Option<String> {
+    let words = date.words.as_deref().map(plain);
+    match (date.value, date.basis) {
+        (None, _) => words.map(|words| format!("date not known (“{words}”)")),
+        (Some(_), Basis::Relative) => {
+            let words = words.map(|words| format!(" from “{words}”")).unwrap_or_default();
+            Some(format!("date worked out{words}"))
+        }
+        (Some(_), Basis::Filename) => Some("date from the file's name".to_owned()),
+        (Some(_), Basis::Given) => Some("date given by the user".to_owned()),
+        (Some(_), Basis::Stated | Basis::Dateline | Basis::Unknown) => None,
+    }
+}
+
+/// A date in the Extended Date/Time Format (EDTF, ISO 8601-2:2019): `2024-10` for a month, `2024` for a year.
+fn edtf(date: PartialDate) -> String {
+    let text = date.to_string();
+    // Years of more than four digits take a Y.
+    match text.trim_start_matches('-').split('-').next() {
+        Some(year) if year.len() > 4 && date.precision() == Precision::Year => format!("Y{text}"),
+        _ => text,
+    }
+}
+
+/// Year, month and day as numbers, as far as they are known.
+fn parts(date: PartialDate) -> Vec<i32> {
+    use chrono::Datelike;
+    let (first, month) = (date.first_day(), |day: chrono::NaiveDate| day.month() as i32);
+    match date.precision() {
+        Precision::Year => vec![first.year()],
+        Precision::Month => vec![first.year(), month(first)],
+        Precision::Day => vec![first.year(), month(first), first.day() as i32],
+    }
+}
+
+/// Writes citations in one format.
+pub fn write_citations(out: &mut dyn Write, citations: &[Citation], format: CiteFormat) -> io::Result<()> {
+    match format {
+        CiteFormat::Text => citations.iter().try_for_each(|citation| write_text(out, citation)),
+        CiteFormat::CslJson => csl::write(out, citations),
+        CiteFormat::Bibtex => citations.iter().try_for_each(|citation| bibtex::write(out, citation)),
+        CiteFormat::Ris => citations.iter().try_for_each(|citation| ris::write(out, citation)),
+    }
+}
+
+fn write_text(out: &mut dyn Write, citation: &Citation) -> io::Result<()> {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(citation.author());
+    parts.extend(citation.title.iter().map(|title| format!("“{title}”")));
+    parts.extend(citation.source.iter().filter(|source| Some(*source) != citation.title.as_ref()).cloned());
+    parts.push(citation.date.value.map_or("no date".to_owned(), |date| date.to_string()));
+    let url = citation.url.as_ref().map(|url| format!(" {url}")).unwrap_or_default();
+    let (place, note) = (citation.archive_place(), citation.note());
+    // The URL stands last, with no full stop that could be taken for a part of it.
+    writeln!(out, "{}. {place} ({note}).{url}", parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests;

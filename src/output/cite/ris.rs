@@ -1,0 +1,28 @@
+//! RIS (Research Information Systems, 2001). It has no type for speeches: they are unpublished works.
+
+use std::io::{self, Write};
+
+use super::Citation;
+use crate::model::Kind;
+
+/// One record. Lines end as the format asks, with CR LF; no value holds a line's end.
+pub(super) fn write(out: &mut dyn Write, citation: &Citation) -> io::Result<()> {
+    let kind = if citation.kind == Kind::Spoken { "UNPB" } else { "GEN" };
+    let mut tags: Vec<(&str, String)> = vec![("TY", kind.to_owned()), ("ID", citation.key.clone())];
+    tags.extend(citation.author().map(|name| ("AU", name)));
+    tags.extend(citation.title.clone().map(|title| ("TI", title)));
+    if let Some(date) = citation.date.value {
+        let parts = super::parts(date);
+        let part = |at: usize| parts.get(at).map(|part| format!("{part:02}")).unwrap_or_default();
+        tags.push(("PY", format!("{:04}", parts[0])));
+        tags.push(("DA", format!("{:04}/{}/{}/", parts[0], part(1), part(2))));
+    }
+    tags.extend(citation.source.clone().map(|source| ("PB", source)));
+    tags.extend(citation.url.clone().map(|url| ("UR", url)));
+    tags.push(("AV", citation.archive_place()));
+    tags.push(("N1", citation.note()));
+    for (tag, value) in tags {
+        write!(out, "{tag}  - {value}\r\n")?;
+    }
+    write!(out, "ER  - \r\n\r\n")
+}

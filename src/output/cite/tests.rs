@@ -1,0 +1,96 @@
+use super::*;
+use crate::model::Entity;
+
+fn passage() -> StoredPassage {
+    StoredPassage {
+        id: "0123456789abcdef-01234567".into(),
+        document: "0123456789abcdef".into(),
+        record: None,
+        kind: Kind::Spoken,
+        speaker: Some(Speaker {
+            role: Some("spokeswoman".into()),
+            affiliation: Some("Ministry of Rivers & Seas".into()),
+            ..Speaker::named("Ada Example")
+        }),
+        date: StatementDate::known("2024-10".parse().unwrap(), Basis::Filename),
+        topics: Vec::new(),
+        entities: Vec::<Entity>::new(),
+        title: Some("On 50% of the {river}\n\u{1b}[31m".into()),
+        source: Some("Office of Records".into()),
+        url: Some("https://example.org/a_b?c=1&d=2".into()),
+        path: "briefings/x_1.txt".into(),
+        line: 7,
+        statement: Span::new(812, 1204),
+        span: Span::new(812, 900),
+        text: "We have said so.".into(),
+        attributions: Vec::new(),
+    }
+}
+
+fn written(passage: &StoredPassage, format: CiteFormat) -> String {
+    let mut out = Vec::new();
+    write_citations(&mut out, &[Citation::statement(passage)], format).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn a_speech_is_cited_with_all_that_is_known() {
+    let passage = passage();
+    insta::assert_snapshot!("csl", written(&passage, CiteFormat::CslJson));
+    insta::assert_snapshot!("bibtex", written(&passage, CiteFormat::Bibtex));
+    insta::assert_snapshot!("ris", written(&passage, CiteFormat::Ris));
+    insta::assert_snapshot!("text", written(&passage, CiteFormat::Text));
+}
+
+#[test]
+fn who_is_quoted_is_no_author() {
+    let passage = StoredPassage { kind: Kind::Quoted, ..passage() };
+    let item: serde_json::Value = serde_json::from_str(&written(&passage, CiteFormat::CslJson)).unwrap();
+    assert_eq!((item[0].get("author"), &item[0]["type"]), (None, &"document".into()));
+    let words = "words of Ada Example (spokeswoman, Ministry of Rivers & Seas), quoted";
+    assert!(item[0]["note"].as_str().unwrap().starts_with(words), "{item}");
+    assert_eq!(item[0]["custom"]["speaker"], "Ada Example");
+    assert!(!written(&passage, CiteFormat::Ris).contains("AU  -"));
+    assert!(!written(&passage, CiteFormat::Bibtex).contains("author ="));
+}
+
+#[test]
+fn nothing_is_invented() {
+    let bare = StoredPassage {
+        speaker: None,
+        kind: Kind::Narration,
+        date: StatementDate { words: Some("last spring".into()), ..StatementDate::unknown() },
+        title: None,
+        source: None,
+        url: None,
+        ..passage()
+    };
+    let item: serde_json::Value = serde_json::from_str(&written(&bare, CiteFormat::CslJson)).unwrap();
+    let keys: Vec<&str> = item[0].as_object().unwrap().keys().map(String::as_str).collect();
+    for absent in ["author", "title", "issued", "publisher", "URL"] {
+        assert!(!keys.contains(&absent), "{absent}");
+    }
+    assert!(item[0]["note"].as_str().unwrap().contains("date not known (“last spring”)"));
+    let ris = written(&bare, CiteFormat::Ris);
+    for absent in ["AU", "TI", "PY", "DA", "PB", "UR"] {
+        assert!(!ris.contains(&format!("{absent}  -")), "{absent}");
+    }
+    assert!(written(&bare, CiteFormat::Text).starts_with("no date. briefings/x_1.txt:7 ("));
+}
+
+#[test]
+fn dates_are_as_exact_as_they_are_known() {
+    for (date, in_parts, ris, extended) in [
+        ("1950-06-27", "[1950,6,27]", "1950/06/27/", "1950-06-27"),
+        ("1790-01", "[1790,1]", "1790/01//", "1790-01"),
+        ("2017", "[2017]", "2017///", "2017"),
+    ] {
+        let date = StatementDate::known(date.parse().unwrap(), Basis::Stated);
+        let passage = StoredPassage { date, ..passage() };
+        let item: serde_json::Value = serde_json::from_str(&written(&passage, CiteFormat::CslJson)).unwrap();
+        assert_eq!(item[0]["issued"]["date-parts"][0].to_string(), in_parts);
+        assert_eq!(item[0]["custom"]["date"], extended);
+        assert!(written(&passage, CiteFormat::Ris).contains(&format!("DA  - {ris}\r\n")));
+        assert!(written(&passage, CiteFormat::Bibtex).contains(&format!("date = {{{extended}}}")));
+    }
+}

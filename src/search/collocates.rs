@@ -1,0 +1,340 @@
+//! Words that stand near the query's matches more often than chance would have it.
+//!
+//! The counts follow Evert (2008), “Corpora and collocations”, section 4.1 (surface co-occurrence): the words
+//! up to so many places before and after a match are its window; the words of the matches themselves are taken
+//! out of all counts; a word in two windows counts once. For each word that makes a table of four cells,
+//!
+//! | | the word | other words |
+//! |---|---|---|
+//! | in the windows | O11 | O12 |
+//! | elsewhere | O21 | O22 |
+//!
+//! with R1 = O11 + O12 words in the windows, C1 = O11 + O21 occurrences of the word, N of all words, and
+//! E11 = R1 · C1 / N expected in the windows by chance.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use tantivy::postings::Postings;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, TERMINATED};
+
+use super::function_words::is_grammar;
+use super::hit::Match;
+use super::matches::Matches;
+use super::run::SearchError;
+use crate::index::analysis::{self, UNITED_STATES};
+use crate::index::{Index, StoredPassage};
+use crate::query::{Filters, Query};
+
+/// What collocates are put in order by, the highest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Association {
+    /// How sure one can be that it is no chance.
+    #[default]
+    LogLikelihood,
+    /// How strong the tie is; it favours rare words.
+    Mi,
+}
+
+/// How collocates are counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CollocateOptions {
+    /// What is counted as the corpus, and what every match must satisfy.
+    pub filters: Filters,
+    /// How many words before and after a match belong to it. A window ends with its passage.
+    pub window: usize,
+    /// How often a word must stand in the windows.
+    pub min: u64,
+    /// Whether words such as `the` are left out of the list; they are counted as words all the same.
+    pub skip_function_words: bool,
+    /// The order.
+    pub order: Association,
+}
+
+impl Default for CollocateOptions {
+    fn default() -> Self {
+        Self {
+            filters: Filters::default(),
+            window: 5,
+            min: 3,
+            skip_function_words: false,
+            order: Association::LogLikelihood,
+        }
+    }
+}
+
+/// A word, with the figures.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Collocate {
+    /// The word, without case and accents.
+    pub word: String,
+    /// How often it stands in the windows (O11).
+    pub observed: u64,
+    /// How often chance would put it there (E11).
+    pub expected: f64,
+    /// How often it stands in the corpus, outside the matches (C1).
+    pub frequency: u64,
+    /// Dunning's log-likelihood ratio.
+    pub log_likelihood: f64,
+    /// Mutual information, in bits.
+    pub mi: f64,
+}
+
+/// The collocates of a query, and what they were counted from.
+#[derive(Clone, Debug, Serialize)]
+pub struct Collocates {
+    /// How many matches there are.
+    pub matches: u64,
+    /// Passages that hold them.
+    pub passages: u64,
+    /// Words in the windows (R1).
+    pub window_words: u64,
+    /// Words in the corpus, outside the matches (N).
+    pub corpus_words: u64,
+    /// Whether the passages hold all the query's words, or, there being none that does, some.
+    pub matched: Match,
+    /// What was cut short, such as the words that a wildcard stands for.
+    #[serde(skip)]
+    pub notes: Vec<String>,
+    /// Every word that stands in the windows often enough, and more often than by chance, in order.
+    pub collocates: Vec<Collocate>,
+}
+
+/// Dunning's log-likelihood ratio −2 log λ of a table of four cells (Dunning 1993, “Accurate methods for the
+/// statistics of surprise and coincidence”): 2 Σ O ln(O / E). By the χ² distribution with one degree of
+/// freedom, 3.84 is passed by chance in one case of 20, 6.63 in one of 100, 10.83 in one of 1000.
+pub fn log_likelihood(o11: u64, o12: u64, o21: u64, o22: u64) -> f64 {
+    let n = (o11 + o12 + o21 + o22) as f64;
+    let cell = |observed: u64, row: u64, column: u64| {
+        let (observed, expected) = (observed as f64, row as f64 * column as f64 / n);
+        if observed > 0.0 { observed * (observed / expected).ln() } else { 0.0 }
+    };
+    let (r1, r2, c1, c2) = (o11 + o12, o21 + o22, o11 + o21, o12 + o22);
+    2.0 * (cell(o11, r1, c1) + cell(o12, r1, c2) + cell(o21, r2, c1) + cell(o22, r2, c2))
+}
+
+/// Mutual information log2(O / E) (Church and Hanks 1990, “Word association norms, mutual information, and
+/// lexicography”).
+pub fn mutual_information(observed: u64, expected: f64) -> f64 {
+    (observed as f64 / expected).log2()
+}
+
+impl Index {
+    /// The words near the query's matches, against all passages that satisfy the filters.
+    pub fn collocates(&self, query: &Query, options: &CollocateOptions) -> Result<Collocates, SearchError> {
+        let matches = self.matches(query, &options.filters)?;
+        let mut near = Near::default();
+        matches.addresses(&mut |address| {
+            let passage: StoredPassage = self.stored(&matches.searcher, address)?;
+            near.passage(&passage.text, &matches, options.window);
+            Ok(())
+        })?;
+        let corpus = self.frequencies(&options.filters, &near.words)?;
+        let n = corpus.words.saturating_sub(near.match_words.values().sum());
+        let r1: u64 = near.words.values().sum();
+        let mut collocates: Vec<Collocate> = near
+            .words
+            .iter()
+            .filter(|(word, observed)| {
+                **observed >= options.min && !(options.skip_function_words && is_grammar(word))
+            })
+            .map(|(word, &o11)| {
+                let inside = near.match_words.get(word).copied().unwrap_or(0);
+                let of_word = corpus.of.get(word).copied().unwrap_or(0);
+                // The index holds every word of its passages: the differences cannot be negative.
+                let c1 = of_word.saturating_sub(inside).max(o11);
+                let o22 = (n + o11).saturating_sub(r1 + c1);
+                let expected = r1 as f64 * c1 as f64 / n.max(1) as f64;
+                Collocate {
+                    word: if word == UNITED_STATES { "US".to_owned() } else { word.clone() },
+                    observed: o11,
+                    expected,
+                    frequency: c1,
+                    log_likelihood: log_likelihood(o11, r1 - o11, c1 - o11, o22),
+                    mi: mutual_information(o11, expected),
+                }
+            })
+            .filter(|collocate| collocate.observed as f64 > collocate.expected)
+            .collect();
+        let rank = |collocate: &Collocate| match options.order {
+            Association::LogLikelihood => collocate.log_likelihood,
+            Association::Mi => collocate.mi,
+        };
+        collocates.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.word.cmp(&b.word)));
+        Ok(Collocates {
+            matches: near.matches,
+            passages: near.passages,
+            window_words: r1,
+            corpus_words: n,
+            matched: matches.matched(),
+            notes: matches.notes,
+            collocates,
+        })
+    }
+
+    /// How many words the passages that satisfy the filters hold, and how often each of `wanted` is among them.
+    fn frequencies(
+        &self,
+        filters: &Filters,
+        wanted: &HashMap<String, u64>,
+    ) -> Result<Frequencies, SearchError> {
+        let all = self.matches(&Query::default(), filters)?;
+        let mut found = Frequencies { words: 0, of: HashMap::new() };
+        all.segments(&mut |_, reader, passages| {
+            let mut counted = vec![false; reader.max_doc() as usize];
+            passages.for_each(|passage| counted[passage as usize] = true);
+            let words = reader.inverted_index(self.fields.exact)?;
+            let mut terms = words.terms().stream()?;
+            while terms.advance() {
+                let mut postings =
+                    words.read_postings_from_terminfo(terms.value(), IndexRecordOption::WithFreqs)?;
+                let mut count = 0;
+                while postings.doc() != TERMINATED {
+                    if counted[postings.doc() as usize] {
+                        count += u64::from(postings.term_freq());
+                    }
+                    postings.advance();
+                }
+                found.words += count;
+                if let Some((word, _)) =
+                    std::str::from_utf8(terms.key()).ok().and_then(|word| wanted.get_key_value(word))
+                {
+                    *found.of.entry(word.clone()).or_default() += count;
+                }
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+}
+
+/// Words of a corpus.
+struct Frequencies {
+    words: u64,
+    of: HashMap<String, u64>,
+}
+
+/// What stands in the windows.
+#[derive(Default)]
+struct Near {
+    matches: u64,
+    passages: u64,
+    words: HashMap<String, u64>,
+    /// The words of the matches themselves.
+    match_words: HashMap<String, u64>,
+}
+
+impl Near {
+    fn passage(&mut self, text: &str, matches: &Matches, window: usize) {
+        let spans = matches.spans(text);
+        if spans.is_empty() {
+            return;
+        }
+        self.passages += 1;
+        self.matches += spans.len() as u64;
+        let words: Vec<_> = analysis::words(text).collect();
+        // Spans count code points, words bytes.
+        let (mut byte, mut point) = (0, 0);
+        let mut span = 0;
+        let inside: Vec<bool> = words
+            .iter()
+            .map(|word| {
+                point += text[byte..word.range.start].chars().count();
+                byte = word.range.start;
+                while spans.get(span).is_some_and(|span| span.end <= point) {
+                    span += 1;
+                }
+                let end = point + text[word.range.clone()].chars().count();
+                spans.get(span).is_some_and(|span| span.start < end)
+            })
+            .collect();
+        let mut near = vec![false; words.len()];
+        for at in (0..words.len()).filter(|at| inside[*at]) {
+            near[at.saturating_sub(window)..(at + window + 1).min(words.len())].fill(true);
+        }
+        for (at, word) in words.into_iter().enumerate().filter(|(at, _)| near[*at]) {
+            let counts = if inside[at] { &mut self.match_words } else { &mut self.words };
+            *counts.entry(word.folded).or_default() += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::Extractor;
+    use crate::model::{Document, Layout, Speaker};
+    use crate::query::ParseOptions;
+
+    /// Dunning 1993, table 1: bigrams of a corpus of Swiss bank reports.
+    #[test]
+    fn log_likelihood_gives_the_figures_of_the_paper() {
+        for ((o11, o12, o21, o22), wanted) in [
+            ((110, 2442, 111, 29114), 270.72),
+            ((29, 13, 123, 31612), 263.90),
+            ((31, 23, 139, 31584), 256.84),
+            ((10, 0, 3, 31764), 167.23),
+        ] {
+            let found = log_likelihood(o11, o12, o21, o22);
+            assert!((found - wanted).abs() < 0.005, "{found} is not {wanted}");
+        }
+        assert!(log_likelihood(10, 90, 100, 900).abs() < 1e-9, "independent");
+    }
+
+    fn index(texts: &[&str]) -> Index {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer().unwrap();
+        for (at, text) in texts.iter().enumerate() {
+            let speaker = Some(Speaker::named(if at == 0 { "Ada Example" } else { "Ben Sample" }));
+            let path = at.to_string();
+            let document = Document { speaker, layout: Layout::Speech, ..Document::new(path, *text) };
+            writer.add(&document, &Extractor::default().extract(&document)).unwrap();
+        }
+        writer.commit().unwrap();
+        index
+    }
+
+    #[test]
+    fn counts_are_those_of_the_text() {
+        let index = index(&[
+            "A lasting truce came. The truce, a lasting truce, held; far from here nothing lasting came.",
+            "Nothing came of it.",
+        ]);
+        let options = CollocateOptions { window: 1, min: 1, ..CollocateOptions::default() };
+        let found =
+            index.collocates(&Query::parse("truce", &ParseOptions::default()).unwrap(), &options).unwrap();
+        // Near the three matches: lasting, came, The, a, lasting, held. 20 words in all, 3 of them matches.
+        assert_eq!((found.matches, found.passages, found.window_words, found.corpus_words), (3, 1, 6, 17));
+        let lasting = found.collocates.iter().find(|collocate| collocate.word == "lasting").unwrap();
+        assert_eq!((lasting.observed, lasting.frequency), (2, 3));
+        assert!((lasting.expected - 6.0 * 3.0 / 17.0).abs() < 1e-9);
+        assert!((lasting.mi - (2.0 / lasting.expected).log2()).abs() < 1e-9);
+        assert!((lasting.log_likelihood - log_likelihood(2, 4, 1, 10)).abs() < 1e-9);
+        assert!(found.collocates.iter().all(|collocate| collocate.word != "truce"));
+    }
+
+    #[test]
+    fn options_narrow_the_list_and_filters_the_corpus() {
+        let index = index(&["A truce of the kings held.", "The truce of the kings fell. We saw it fall."]);
+        let words = |options: &CollocateOptions| -> Vec<String> {
+            let found =
+                index.collocates(&Query::parse("truce", &ParseOptions::default()).unwrap(), options).unwrap();
+            found.collocates.into_iter().map(|collocate| collocate.word).collect()
+        };
+        let all = CollocateOptions { min: 1, window: 3, ..CollocateOptions::default() };
+        assert!(words(&all).contains(&"of".to_owned()));
+        let content = CollocateOptions { skip_function_words: true, ..all.clone() };
+        assert_eq!(words(&content), ["kings"]);
+        let filters = Filters { speakers: vec!["Sample".into()], ..Filters::default() };
+        let his = index
+            .collocates(
+                &Query::parse("truce", &ParseOptions::default()).unwrap(),
+                &CollocateOptions { filters, ..all.clone() },
+            )
+            .unwrap();
+        assert_eq!((his.matches, his.corpus_words), (1, 9));
+        assert!(words(&CollocateOptions { min: 4, ..all }).is_empty());
+    }
+}

@@ -1,0 +1,326 @@
+//! How many statements a query finds by speaker, entity, topic, kind, source and year.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocId, SegmentReader};
+
+use super::hit::Match;
+use super::run::SearchError;
+use crate::index::Index;
+use crate::query::{Filters, Query};
+
+/// What statements are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FacetField {
+    /// The speaker's canonical name.
+    Speaker,
+    /// The names of what is mentioned.
+    Entity,
+    /// The topics.
+    Topic,
+    /// The kind of statement.
+    Kind,
+    /// Who published it.
+    Source,
+    /// The year of the date.
+    Year,
+}
+
+impl FacetField {
+    /// Every field.
+    pub const ALL: [FacetField; 6] =
+        [Self::Speaker, Self::Entity, Self::Topic, Self::Kind, Self::Source, Self::Year];
+
+    /// The word users write: `speaker`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Speaker => "speaker",
+            Self::Entity => "entity",
+            Self::Topic => "topic",
+            Self::Kind => "kind",
+            Self::Source => "source",
+            Self::Year => "year",
+        }
+    }
+
+    /// What a statement that has no value is called.
+    pub fn without(self) -> &'static str {
+        match self {
+            Self::Speaker => "no speaker",
+            Self::Entity => "no entity",
+            Self::Topic => "no topic",
+            Self::Kind => "no kind",
+            Self::Source => "no source",
+            Self::Year => "no date",
+        }
+    }
+
+    /// The column that holds the values; years are worked out from days.
+    fn column(self) -> &'static str {
+        match self {
+            Self::Speaker => "speaker_name",
+            Self::Entity => "entity_name",
+            Self::Topic => "topic_name",
+            Self::Kind => "kind",
+            Self::Source => "source_name",
+            Self::Year => "first_day",
+        }
+    }
+}
+
+/// One value of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FacetValue {
+    /// The name, or the year.
+    pub value: String,
+    /// In how many of the statements found.
+    pub statements: u64,
+}
+
+/// The values of one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Facet {
+    /// The field.
+    pub field: FacetField,
+    /// Every value, the most frequent first; years in order of time. A statement that mentions several
+    /// entities, or has several topics, counts once for each.
+    pub values: Vec<FacetValue>,
+    /// Statements that have no value.
+    pub without: u64,
+}
+
+/// Counts over everything that a query finds, not over the hits that are shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Facets {
+    /// How many statements the query finds: a statement of which several passages match is counted once.
+    pub statements: u64,
+    /// How many passages match.
+    pub passages: u64,
+    /// Whether they hold all the query's words, or, there being none that does, some.
+    pub matched: Match,
+    /// What was cut short, such as the words that a wildcard stands for.
+    #[serde(skip)]
+    pub notes: Vec<String>,
+    /// The fields, in the order asked for.
+    pub facets: Vec<Facet>,
+}
+
+impl Index {
+    /// Counts the statements that a query finds, by the values of the fields.
+    pub fn facets(
+        &self,
+        query: &Query,
+        filters: &Filters,
+        fields: &[FacetField],
+    ) -> Result<Facets, SearchError> {
+        let matches = self.matches(query, filters)?;
+        let mut seen: HashSet<u64> = HashSet::new();
+        let mut passages = 0;
+        let mut tallies: Vec<Tally> = fields.iter().map(|_| Tally::default()).collect();
+        matches.segments(&mut |_, reader, found| {
+            let statement = reader.fast_fields().u64("statement_key")?;
+            let mut columns =
+                fields.iter().map(|field| Values::open(reader, *field)).collect::<Result<Vec<_>, _>>()?;
+            for passage in found {
+                passages += 1;
+                // A statement's passages all have its values: the first one found stands for it.
+                if statement.first(passage).is_some_and(|key| !seen.insert(key)) {
+                    continue;
+                }
+                for (column, tally) in columns.iter_mut().zip(&mut tallies) {
+                    tally.without += u64::from(!column.count(passage));
+                }
+            }
+            for (column, tally) in columns.into_iter().zip(&mut tallies) {
+                column.add_to(&mut tally.values)?;
+            }
+            Ok(())
+        })?;
+        let facets = fields.iter().zip(tallies).map(|(field, tally)| tally.facet(*field)).collect();
+        Ok(Facets {
+            statements: seen.len() as u64,
+            passages,
+            matched: matches.matched(),
+            notes: matches.notes,
+            facets,
+        })
+    }
+}
+
+/// The counts of one field over all segments.
+#[derive(Default)]
+struct Tally {
+    values: HashMap<String, u64>,
+    without: u64,
+}
+
+impl Tally {
+    fn facet(self, field: FacetField) -> Facet {
+        let counted = self.values.into_iter().map(|(value, statements)| FacetValue { value, statements });
+        let mut values: Vec<FacetValue> = counted.collect();
+        if field == FacetField::Year {
+            values.sort_by_key(|value| value.value.parse::<i32>().unwrap_or(i32::MAX));
+        } else {
+            values.sort_by(|a, b| b.statements.cmp(&a.statements).then_with(|| a.value.cmp(&b.value)));
+        }
+        Facet { field, values, without: self.without }
+    }
+}
+
+/// The counts of one field in one segment, by the segment's own numbers of the values.
+enum Values {
+    /// No passage of the segment has a value.
+    None,
+    Names(StrColumn, Vec<u64>),
+    Years(Column<i64>, HashMap<i32, u64>),
+}
+
+impl Values {
+    fn open(reader: &SegmentReader, field: FacetField) -> Result<Self, SearchError> {
+        let columns = reader.fast_fields();
+        if field == FacetField::Year {
+            let days = columns.column_opt::<i64>(field.column())?;
+            return Ok(days.map_or(Self::None, |days| Self::Years(days, HashMap::new())));
+        }
+        Ok(columns.str(field.column())?.map_or(Self::None, |names| {
+            let counts = vec![0; names.num_terms()];
+            Self::Names(names, counts)
+        }))
+    }
+
+    /// Counts a passage's values; `false` where it has none.
+    fn count(&mut self, passage: DocId) -> bool {
+        let mut any = false;
+        match self {
+            Self::None => {}
+            Self::Names(names, counts) => {
+                for ordinal in names.term_ords(passage) {
+                    any = true;
+                    counts[ordinal as usize] += 1;
+                }
+            }
+            Self::Years(days, counts) => {
+                if let Some(year) = days.first(passage).and_then(year_of) {
+                    any = true;
+                    *counts.entry(year).or_default() += 1;
+                }
+            }
+        }
+        any
+    }
+
+    fn add_to(self, all: &mut HashMap<String, u64>) -> Result<(), SearchError> {
+        match self {
+            Self::None => {}
+            Self::Names(names, counts) => {
+                let mut name = String::new();
+                for (ordinal, count) in (0..).zip(counts).filter(|(_, count)| *count > 0) {
+                    name.clear();
+                    names.ord_to_str(ordinal, &mut name)?;
+                    *all.entry(name.clone()).or_default() += count;
+                }
+            }
+            Self::Years(_, counts) => {
+                for (year, count) in counts {
+                    let sign = if year < 0 { "-" } else { "" };
+                    *all.entry(format!("{sign}{:04}", year.abs())).or_default() += count;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The year of a day that is counted from 1970-01-01.
+fn year_of(day: i64) -> Option<i32> {
+    let from_ce = i32::try_from(day.checked_add(719_163)?).ok()?;
+    NaiveDate::from_num_days_from_ce_opt(from_ce).map(|day| day.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::Extractor;
+    use crate::model::{Basis, Document, Layout, Speaker, StatementDate};
+    use crate::query::ParseOptions;
+
+    fn index() -> Index {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer().unwrap();
+        for (at, (name, date, text)) in [
+            ("Ada Example", "1790", "We and France want peace. ".repeat(100)),
+            ("Ada Example", "1790-03", "Peace with France and with Spain.".to_owned()),
+            ("Ben Sample", "-0044", "Peace at last.".to_owned()),
+            ("Ben Sample", "", "War again, in Spain.".to_owned()),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let speaker = Some(Speaker::named(name));
+            let date = date
+                .parse()
+                .map_or_else(|_| StatementDate::unknown(), |date| StatementDate::known(date, Basis::Stated));
+            let path = format!("{at}.txt");
+            let document = Document { speaker, date, layout: Layout::Speech, ..Document::new(path, text) };
+            writer.add(&document, &Extractor::default().extract(&document)).unwrap();
+            // A segment for each.
+            writer.commit().unwrap();
+        }
+        index
+    }
+
+    fn counts(facets: &Facets, field: FacetField) -> Vec<(String, u64)> {
+        let facet = facets.facets.iter().find(|facet| facet.field == field).unwrap();
+        facet.values.iter().map(|value| (value.value.clone(), value.statements)).collect()
+    }
+
+    #[test]
+    fn statements_are_counted_and_not_their_passages() {
+        let facets = index()
+            .facets(
+                &Query::parse("peace", &ParseOptions::default()).unwrap(),
+                &Filters::default(),
+                &FacetField::ALL,
+            )
+            .unwrap();
+        assert_eq!(facets.statements, 3);
+        assert!(facets.passages > 5, "the first is cut into several: {}", facets.passages);
+        let of = |field| counts(&facets, field);
+        let pairs = |pairs: &[(&str, u64)]| -> Vec<(String, u64)> {
+            pairs.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
+        };
+        assert_eq!(of(FacetField::Speaker), pairs(&[("Ada Example", 2), ("Ben Sample", 1)]));
+        assert_eq!(of(FacetField::Entity), pairs(&[("France", 2), ("Spain", 1)]));
+        assert_eq!(of(FacetField::Kind), pairs(&[("spoken", 3)]));
+        assert_eq!(of(FacetField::Year), pairs(&[("-0044", 1), ("1790", 2)]));
+        assert_eq!(of(FacetField::Topic), []);
+        let without = |field| facets.facets.iter().find(|facet| facet.field == field).unwrap().without;
+        assert_eq!((without(FacetField::Topic), without(FacetField::Entity)), (3, 1));
+    }
+
+    #[test]
+    fn filters_narrow_and_everything_can_be_counted() {
+        let index = index();
+        let all = index
+            .facets(
+                &Query::parse("*", &ParseOptions::default()).unwrap(),
+                &Filters::default(),
+                &[FacetField::Year],
+            )
+            .unwrap();
+        assert_eq!((all.statements, all.facets[0].without), (4, 1));
+        let filters = Filters { speakers: vec!["sample".into()], ..Filters::default() };
+        let his = index
+            .facets(
+                &Query::parse("peace", &ParseOptions::default()).unwrap(),
+                &filters,
+                &[FacetField::Entity],
+            )
+            .unwrap();
+        assert_eq!((his.statements, his.passages, his.facets[0].without), (1, 1, 1));
+    }
+}
