@@ -8,6 +8,7 @@ mod dates;
 mod error;
 mod field;
 mod filters;
+mod operand;
 mod parse;
 mod token;
 mod tree;
