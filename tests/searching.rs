@@ -438,3 +438,39 @@ const PIECES: [&str; 36] = [
     "of the north and the south ",
     "cease fire ",
 ];
+
+/// Statements of several passages, some with all the words, some with one.
+fn long_statements() -> Index {
+    let index = Index::in_memory().unwrap();
+    let mut writer = index.writer().unwrap();
+    for (path, said) in [
+        ("a", ["The dam and the river.", "Grain was dear.", "Salt was cheap."]),
+        ("b", ["The river, and a dam on it.", "River, river, river.", "A dam, a dam and a dam."]),
+        ("c", ["A dam.", "The river and its dam, at last, were spoken of.", "River and river."]),
+        ("d", ["No river.", "No dam.", "Salt was dear."]),
+    ] {
+        let filler = "Of much else they spoke that day and said little of it that would last. ".repeat(40);
+        let words = said.map(|words| format!("{words} {filler}")).concat();
+        let speaker = Some(Speaker::named("Ada Example"));
+        let document = Document { speaker, layout: Layout::Speech, ..Document::new(path, words) };
+        writer.add(&document, &Extractor::default().extract(&document)).unwrap();
+    }
+    writer.commit().unwrap();
+    index
+}
+
+#[test]
+fn pages_joined_are_the_whole_list() {
+    let index = long_statements();
+    for asked in ["river dam", "river", "dam salt", "the river and the dam and the grain that was dear"] {
+        let page = |offset, limit| -> Vec<(String, usize)> {
+            let hits =
+                index.search(&query(asked), &Options { offset, limit, ..Options::default() }).unwrap().hits;
+            hits.iter().map(|hit| (hit.stored.path.clone(), hit.place.start)).collect()
+        };
+        let whole = page(0, 50);
+        assert!(whole.len() > 2, "{asked}: {whole:?}");
+        let joined: Vec<_> = (0..whole.len()).flat_map(|at| page(at, 1)).collect();
+        assert_eq!(joined, whole, "{asked}");
+    }
+}

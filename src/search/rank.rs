@@ -64,20 +64,10 @@ pub(super) fn ranked(
         }
         _ => Vec::new(),
     };
-    let mut seen: Vec<DocAddress> =
-        [&first, &rest].into_iter().flat_map(|tier| tier.iter().take(WINDOW)).map(|found| found.at).collect();
-    seen.sort_unstable();
-    let evidence = Evidence::of(searcher, matches, &seen)?;
-    for tier in [&mut first, &mut rest] {
-        let end = tier.len().min(WINDOW);
-        let head = &mut tier[..end];
-        for found in head.iter_mut() {
-            if let Ok(place) = seen.binary_search(&found.at) {
-                evidence.weigh(place, found);
-            }
-        }
-        sort(head);
-    }
+    // What the rest holds says nothing of the first: whether it is looked at depends on the page asked for,
+    // and the order must not.
+    let seen = order(searcher, matches, &mut first, Vec::new())?;
+    let seen = order(searcher, matches, &mut rest, seen)?;
     if !tiers {
         let end = rest.len().min(WINDOW);
         add_feedback(index, searcher, matches, &seen, &mut rest[..end])?;
@@ -85,6 +75,32 @@ pub(super) fn ranked(
     first.append(&mut rest);
     first.truncate(wanted);
     Ok(first)
+}
+
+/// Puts the first of a tier in the order that their documents and neighbouring words give, with what is
+/// known of the passages `before`; the passages looked at, those too, in order.
+fn order(
+    searcher: &Searcher,
+    matches: &Matches,
+    tier: &mut [Found],
+    before: Vec<DocAddress>,
+) -> Result<Vec<DocAddress>, IndexError> {
+    if tier.is_empty() {
+        return Ok(before);
+    }
+    let end = tier.len().min(WINDOW);
+    let head = &mut tier[..end];
+    let mut seen = before;
+    seen.extend(head.iter().map(|found| found.at));
+    seen.sort_unstable();
+    let evidence = Evidence::of(searcher, matches, &seen)?;
+    for found in head.iter_mut() {
+        if let Ok(place) = seen.binary_search(&found.at) {
+            evidence.weigh(place, found);
+        }
+    }
+    sort(head);
+    Ok(seen)
 }
 
 fn sort(found: &mut [Found]) {
