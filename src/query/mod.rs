@@ -92,4 +92,28 @@ impl Query {
         self.root.iter().for_each(|root| collect(root, &mut found));
         found
     }
+
+    /// What of the query holds for every hit whatever words are asked for: its filters and exclusions.
+    pub fn narrowing(&self) -> Query {
+        fn asks_words(node: &Node) -> bool {
+            match &node.expr {
+                Expr::In(Field::Text, _) => true,
+                Expr::Or(parts) => parts.iter().any(asks_words),
+                _ => !node.is_filter(),
+            }
+        }
+        fn collect(node: &Node, found: &mut Vec<Node>) {
+            match &node.expr {
+                Expr::Best(parts) | Expr::And(parts) => parts.iter().for_each(|part| collect(part, found)),
+                Expr::Must(part) | Expr::Boost(part, _) => collect(part, found),
+                _ if asks_words(node) => {}
+                _ => found.push(node.clone()),
+            }
+        }
+        let mut found = Vec::new();
+        self.root.iter().for_each(|root| collect(root, &mut found));
+        let root = self.root.as_ref().filter(|_| !found.is_empty());
+        let root = root.map(|root| Node::new(root.span, Expr::And(found)));
+        Query { input: self.input.clone(), root, notes: Vec::new() }
+    }
 }

@@ -131,7 +131,7 @@ impl Index {
             near.passage(&passage.text, &matches, options.window);
             Ok(())
         })?;
-        let corpus = self.frequencies(&options.filters, &near.words)?;
+        let corpus = self.frequencies(&query.narrowing(), &options.filters, &near.words)?;
         let n = corpus.words.saturating_sub(near.match_words.values().sum());
         let r1: u64 = near.words.values().sum();
         let mut collocates: Vec<Collocate> = near
@@ -174,13 +174,14 @@ impl Index {
         })
     }
 
-    /// How many words the passages that satisfy the filters hold, and how often each of `wanted` is among them.
+    /// How many words the passages that satisfy the query and the filters hold, and how often each of `wanted` is among them.
     fn frequencies(
         &self,
+        query: &Query,
         filters: &Filters,
         wanted: &HashMap<String, u64>,
     ) -> Result<Frequencies, SearchError> {
-        let all = self.matches(&Query::default(), filters)?;
+        let all = self.matches(query, filters)?;
         let mut found = Frequencies { words: 0, of: HashMap::new() };
         all.segments(&mut |_, reader, passages| {
             let mut counted = vec![false; reader.max_doc() as usize];
@@ -335,6 +336,11 @@ mod tests {
             )
             .unwrap();
         assert_eq!((his.matches, his.corpus_words), (1, 9));
+        for asked in ["truce speaker:Sample", "truce AND speaker:Sample", "text:truce -speaker:Example"] {
+            let query = Query::parse(asked, &ParseOptions::default()).unwrap();
+            let same = index.collocates(&query, &all).unwrap();
+            assert_eq!((same.matches, same.corpus_words), (1, 9), "{asked}");
+        }
         assert!(words(&CollocateOptions { min: 4, ..all }).is_empty());
     }
 }
