@@ -4,7 +4,7 @@
 //! use demarche::extract::Extractor;
 //! use demarche::index::Index;
 //! use demarche::model::{Document, Layout, Speaker};
-//! use demarche::query::Query;
+//! use demarche::query::{ParseOptions, Query};
 //! use demarche::search::Options;
 //!
 //! let index = Index::in_memory()?;
@@ -20,7 +20,8 @@
 //! }
 //! writer.commit()?;
 //!
-//! let results = index.search(&Query::parse("ceasefire talks"), &Options::default())?;
+//! let query = Query::parse("ceasefire talks", &ParseOptions::default())?;
+//! let results = index.search(&query, &Options::default())?;
 //! for hit in &results.hits {
 //!     let who = hit.stored.speaker.as_ref().map_or("", |speaker| &speaker.name);
 //!     println!("{}. {who}: {}", hit.rank, hit.passage.text);

@@ -110,7 +110,6 @@ fn punctuation_in_a_query_is_never_an_error() {
         "“talks”",
         "{talks",
         "*",
-        "a:b:c talks",
         "'talks'",
         "talks /",
         "— talks",
@@ -120,6 +119,38 @@ fn punctuation_in_a_query_is_never_an_error() {
         let code = run.get_output().status.code().unwrap();
         assert!(code < 2, "{query}: exit {code}");
     }
+}
+
+#[test]
+fn a_filter_that_is_not_understood_is_refused_with_its_place() {
+    let dir = indexed();
+    for query in ["talks speker:Example", "a:b:c talks", "talks date:soon", "lang:fr talks"] {
+        demarche(dir.path())
+            .args(["search", query])
+            .assert()
+            .code(2)
+            .stdout("")
+            .stderr(contains("^^").and(contains("try: ")).and(contains(query)));
+    }
+    demarche(dir.path())
+        .args(["search", "--strict", "\"talks"])
+        .assert()
+        .code(2)
+        .stderr(contains("--strict"));
+    demarche(dir.path()).args(["search", "--literal", "speker:Example talks"]).assert().success();
+}
+
+#[test]
+fn the_query_as_understood_is_shown() {
+    let dir = indexed();
+    let found = json(dir.path(), &["search", "Hamas “cease fire", "--format", "json", "--explain"]);
+    assert_eq!(found["query"]["understood"], "Hamas \"cease fire\"");
+    assert!(found["query"]["notes"][0].as_str().unwrap().contains("closed"));
+    assert!(found["hits"][0]["why"][0].as_str().unwrap().starts_with("Hamas: "));
+    let run = demarche(dir.path()).args(["search", "--explain", "speaker:Example talks"]).assert().success();
+    let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(told.contains("understood as: speaker:Example talks"), "{told}");
+    assert!(told.contains("speaker:Example searched as speaker: example"), "{told}");
 }
 
 #[test]

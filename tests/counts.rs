@@ -50,7 +50,7 @@ fn facets_take_a_query_filters_and_a_minimum() {
             .map(|v| (v["value"].as_str().unwrap().to_owned(), v["statements"].as_u64().unwrap()))
             .collect()
     };
-    assert_eq!(values(&["topic"])[0], ("fisheries".to_owned(), 1));
+    assert!(values(&["topic"]).contains(&("fisheries".to_owned(), 1)));
     assert_eq!(values(&["speaker", "tariffs"]), [("Ada Example".to_owned(), 1)]);
     assert_eq!(values(&["year", "--speaker", "Norway"]), [("1995".to_owned(), 1)]);
     assert!(values(&["speaker", "--min", "2"]).iter().all(|(_, count)| *count >= 2));

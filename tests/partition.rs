@@ -6,7 +6,6 @@ mod common;
 use common::{ARTICLE, BRIEFING, TABLE};
 use demarche::extract::{Extractor, passages, sentences};
 use demarche::model::{Document, Layout, Span};
-use demarche::query::Query;
 use demarche::read::{ReadOptions, read_bytes};
 use proptest::prelude::*;
 
@@ -110,12 +109,6 @@ proptest! {
         let body: String = pieces.iter().map(|(piece, words)| format!("{}{words}", PIECES[*piece])).collect();
         let layout = [Layout::Article, Layout::Transcript, Layout::Speech][layout];
         check(&Document { layout, ..Document::new("any.txt", body) });
-    }
-
-    #[test]
-    fn any_query_can_be_asked(input in ".{0,80}") {
-        let query = Query::parse(&input);
-        prop_assert_eq!(query.input, input);
     }
 }
 

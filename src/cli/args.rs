@@ -179,9 +179,11 @@ Examples:
   demarche search '\"red line\"' --from 2012 --to 2013-09
   demarche search sanctions --entity Iran --sort date --limit 50
   demarche search '*' --speaker Lincoln --format jsonl
+  demarche search 'speaker:(Miller OR Patel) \"humanitarian pause\"~3 -hostage date:2023-10..2024-01'
 
 The words are looked for in what was said and in the speaker, entities, topics and title;
-passages with all of them come first. Several arguments are joined by spaces: to ask for a
+passages with all of them come first. AND, OR, NOT, NEAR/5, * and ~ are understood, and fields
+such as speaker: and date: (see docs/query-language.md). Several arguments are joined by spaces: to ask for a
 phrase, keep its quotation marks from the shell ('\"two states\"').")]
 pub struct SearchArgs {
     /// What to look for; * for everything
@@ -190,6 +192,9 @@ pub struct SearchArgs {
     /// Search this folder: its index in DIR/.demarche/ is brought up to date first
     #[arg(long, value_name = "DIR", conflicts_with = "index")]
     pub corpus: Option<PathBuf>,
+    /// Say how the query was understood, what each word was searched as, and of each hit why it scored
+    #[arg(long)]
+    pub explain: bool,
     #[command(flatten)]
     pub filters: super::filters::FilterArgs,
     /// The order of the hits

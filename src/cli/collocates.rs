@@ -4,13 +4,12 @@ use std::io::Write;
 
 use clap::{Args as Group, ValueEnum};
 use demarche::output::{write_collocates, write_collocates_csv, write_collocates_json};
-use demarche::query::Query;
 use demarche::search::{Association, CollocateOptions, Collocates, Match};
 
 use super::args::Global;
 use super::facets::Format;
 use super::filters::FilterArgs;
-use super::{Outcome, place, say};
+use super::{Outcome, place, say, say_notes};
 
 #[derive(Group)]
 #[command(after_help = "\
@@ -20,7 +19,7 @@ Examples:
   demarche collocates sanctions --from 2012 --to 2015 --format csv
 
 A word's observed count is how often it stands up to --window words before or after a match; expected is
-how often chance would put it there, given how often it stands in all statements that satisfy the filters.
+how often chance would put it there, given how often it stands in all statements that satisfy the filters, those in the query too.
 Log-likelihood (Dunning 1993) says how sure one can be that it is no chance (over 10.83: one case in 1000);
 MI, mutual information (Church and Hanks 1990), how strong the tie is, and it favours rare words. Only words
 seen more often than expected are listed.")]
@@ -65,7 +64,7 @@ fn window(text: &str) -> Result<usize, String> {
 
 /// Prints the collocates.
 pub fn run(global: &Global, args: CollocatesArgs) -> Outcome {
-    let query = Query::parse(&args.query.join(" "));
+    let query = args.filters.query(&args.query)?;
     let options = CollocateOptions {
         filters: args.filters.read()?,
         window: args.window,
@@ -77,10 +76,8 @@ pub fn run(global: &Global, args: CollocatesArgs) -> Outcome {
         },
     };
     let index = place::open(global)?;
-    for note in &query.notes {
-        say(global, format!("note: {}", note.0));
-    }
     let mut found = index.collocates(&query, &options)?;
+    say_notes(global, &query, &found.notes);
     let all = found.collocates.len();
     found.collocates.truncate(if args.limit == 0 { usize::MAX } else { args.limit });
     let mut out = std::io::BufWriter::new(anstream::stdout());

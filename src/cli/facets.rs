@@ -4,12 +4,11 @@ use std::io::Write;
 
 use clap::{Args as Group, ValueEnum};
 use demarche::output::{write_facets, write_facets_csv, write_facets_json};
-use demarche::query::Query;
 use demarche::search::{FacetField, Facets, Match};
 
 use super::args::Global;
 use super::filters::FilterArgs;
-use super::{Outcome, place, say};
+use super::{Outcome, place, say, say_notes};
 
 #[derive(Group)]
 #[command(after_help = "\
@@ -73,13 +72,11 @@ impl From<Field> for FacetField {
 
 /// Counts.
 pub fn run(global: &Global, args: FacetsArgs) -> Outcome {
-    let query = Query::parse(&args.query.join(" "));
+    let query = args.filters.query(&args.query)?;
     let filters = args.filters.read()?;
     let index = place::open(global)?;
-    for note in &query.notes {
-        say(global, format!("note: {}", note.0));
-    }
     let mut facets = index.facets(&query, &filters, &[args.field.into()])?;
+    say_notes(global, &query, &facets.notes);
     let limit = if args.limit == 0 { usize::MAX } else { args.limit };
     let all: usize = facets.facets.iter().map(|facet| facet.values.len()).sum();
     for facet in &mut facets.facets {

@@ -1,16 +1,21 @@
-//! The filters that commands with a query share.
+//! How a query is read, and the filters beside it: what all commands with a query share.
 
 use std::path::PathBuf;
 
 use clap::Args as Group;
-use demarche::model::PartialDate;
-use demarche::query::{FilterError, Filters};
+use demarche::query::{Bound, Filters, ParseOptions, Query};
 use demarche::search::SearchError;
 
 use super::{Failure, place};
 
 #[derive(Group)]
 pub struct FilterArgs {
+    /// Refuse a query that would be repaired, such as one with a lone quotation mark
+    #[arg(long)]
+    pub strict: bool,
+    /// Take every word as a word: no signs, no operators, no fields
+    #[arg(long, conflicts_with = "strict")]
+    pub literal: bool,
     /// Only statements of this speaker (repeatable: any of them)
     #[arg(long, value_name = "NAME")]
     pub speaker: Vec<String>,
@@ -38,6 +43,12 @@ pub struct FilterArgs {
 }
 
 impl FilterArgs {
+    /// The query that was typed, or what is wrong with it.
+    pub fn query(&self, words: &[String]) -> Result<Query, Failure> {
+        let reading = ParseOptions { strict: self.strict, literal: self.literal, ..ParseOptions::default() };
+        Ok(Query::parse(&words.join(" "), &reading)?)
+    }
+
     /// The filters, or what is wrong with one.
     pub fn read(&self) -> Result<Filters, Failure> {
         let authority = self.authority.as_deref().map(|file| place::authority(Some(file))).transpose()?;
@@ -50,15 +61,15 @@ impl FilterArgs {
     }
 
     fn with(&self, canonical: impl Fn(&String) -> String) -> Result<Filters, SearchError> {
-        let date = |text: &Option<String>| text.as_deref().map(str::parse::<PartialDate>).transpose();
+        let date = |text: &Option<String>| text.as_deref().map(Bound::read).transpose();
         Ok(Filters {
             speakers: self.speaker.iter().map(&canonical).collect(),
             entities: self.entity.iter().map(&canonical).collect(),
             topics: self.topic.clone(),
             kinds: self.kind.iter().map(|name| Filters::kind(name)).collect::<Result<_, _>>()?,
             sources: self.source.clone(),
-            from: date(&self.from).map_err(FilterError::from)?,
-            to: date(&self.to).map_err(FilterError::from)?,
+            from: date(&self.from)?,
+            to: date(&self.to)?,
         })
     }
 }

@@ -9,7 +9,7 @@ use demarche::search::{KwicOptions, KwicTotals, Line, LineOrder, Match};
 
 use super::args::Global;
 use super::filters::FilterArgs;
-use super::{Outcome, place, say};
+use super::{Outcome, place, say, say_notes};
 
 #[derive(Group)]
 #[command(after_help = "\
@@ -66,7 +66,7 @@ pub enum SortLines {
 
 /// Prints the concordance.
 pub fn run(global: &Global, args: KwicArgs) -> Outcome {
-    let query = Query::parse(&args.query.join(" "));
+    let query = args.filters.query(&args.query)?;
     let held = matches!(args.format, Format::Text | Format::Json);
     let columns = super::width();
     let options = KwicOptions {
@@ -88,9 +88,6 @@ pub fn run(global: &Global, args: KwicArgs) -> Outcome {
         },
     };
     let index = place::open(global)?;
-    for note in &query.notes {
-        say(global, format!("note: {}", note.0));
-    }
     let mut out = std::io::BufWriter::new(anstream::stdout());
     let mut lines: Vec<Line> = Vec::new();
     let mut shown = 0;
@@ -123,17 +120,18 @@ pub fn run(global: &Global, args: KwicArgs) -> Outcome {
         }
     };
     out.flush()?;
+    say_notes(global, &query, &totals.notes);
     tell(global, &query, &totals, shown);
     place::code(totals.lines > 0)
 }
 
 fn tell(global: &Global, query: &Query, totals: &KwicTotals, shown: usize) {
-    let KwicTotals { lines, passages, without_lines, matched } = *totals;
+    let KwicTotals { lines, passages, without_lines, matched, .. } = *totals;
     let some = if matched == Match::Some { ", each with some of the words only" } else { "" };
     let of = if shown < lines { format!("; {shown} shown, --limit 0 shows all") } else { String::new() };
     let count = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
     say(global, format!("{} in {}{some}{of}", count(lines, "line"), count(passages, "passage")));
-    if without_lines > 0 && !query.clauses.is_empty() {
+    if without_lines > 0 && !query.asked().is_empty() {
         say(
             global,
             format!(
@@ -142,7 +140,7 @@ fn tell(global: &Global, query: &Query, totals: &KwicTotals, shown: usize) {
             ),
         );
     }
-    if query.clauses.is_empty() {
+    if query.asked().is_empty() {
         say(global, "the query names no word: a concordance needs at least one");
     } else if lines == 0 && without_lines == 0 {
         say(global, "try another spelling, fewer words or fewer filters");

@@ -35,12 +35,14 @@ type Outcome = Result<u8, Failure>;
 /// A message and what to do next.
 struct Failure {
     message: String,
+    /// What was typed, and below it a mark where it is wrong.
+    place: Option<(String, String)>,
     hint: Option<String>,
 }
 
 impl Failure {
     fn new(message: impl std::fmt::Display, hint: impl Into<String>) -> Self {
-        Self { message: message.to_string(), hint: Some(hint.into()) }
+        Self { message: message.to_string(), place: None, hint: Some(hint.into()) }
     }
 }
 
@@ -67,7 +69,13 @@ impl From<demarche::index::IndexError> for Failure {
                 "mend that place, or leave out --strict to skip it; nothing of this run was kept".to_owned()
             }
         };
-        Self { message: error.to_string(), hint: Some(hint) }
+        Self { message: error.to_string(), place: None, hint: Some(hint) }
+    }
+}
+
+impl From<demarche::query::QueryError> for Failure {
+    fn from(error: demarche::query::QueryError) -> Self {
+        Self { place: Some(error.marked()), ..Self::new(&error, error.hint()) }
     }
 }
 
@@ -76,6 +84,7 @@ impl From<demarche::search::SearchError> for Failure {
         match error {
             demarche::search::SearchError::Index(error) => error.into(),
             demarche::search::SearchError::Output(error) => error.into(),
+            demarche::search::SearchError::Query(error) => error.into(),
             demarche::search::SearchError::Filter(error) => {
                 Self::new(error, "no filter is ever dropped: mend it or leave it out")
             }
@@ -87,7 +96,7 @@ impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         // `demarche search … | head` closes our output: that is the end, not a failure.
         if error.kind() == std::io::ErrorKind::BrokenPipe {
-            return Self { message: String::new(), hint: None };
+            return Self { message: String::new(), place: None, hint: None };
         }
         Self::new(error, "check where the output goes")
     }
@@ -122,6 +131,9 @@ pub fn main() -> ExitCode {
             let mut err = anstream::stderr();
             let red = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
             let _ = writeln!(err, "{red}error:{red:#} {}", demarche::output::plain(&failure.message));
+            if let Some((typed, mark)) = failure.place {
+                let _ = writeln!(err, "  {typed}\n  {mark}");
+            }
             if let Some(hint) = failure.hint {
                 let _ = writeln!(err, "  try: {}", demarche::output::plain(&hint));
             }
@@ -133,6 +145,13 @@ pub fn main() -> ExitCode {
 fn man() -> Outcome {
     clap_mangen::Man::new(Args::command()).render(&mut std::io::stdout())?;
     Ok(FOUND)
+}
+
+/// Says what was repaired in a query, and what was cut short when it was searched.
+fn say_notes(global: &Global, query: &demarche::query::Query, notes: &[String]) {
+    for note in query.notes.iter().map(|note| &note.text).chain(notes) {
+        say(global, format!("note: {note}"));
+    }
 }
 
 /// Columns of the terminal; `$COLUMNS` where there is none.

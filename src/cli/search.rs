@@ -10,11 +10,11 @@ use demarche::query::Query;
 use demarche::search::{FacetField, Options, Results, Sort};
 
 use super::args::{Global, OutputFormat, SearchArgs, SortBy};
-use super::{Failure, Outcome, index, place, say};
+use super::{Failure, Outcome, index, place, say, say_notes};
 
 /// Answers the query.
 pub fn run(global: &Global, args: SearchArgs) -> Outcome {
-    let query = Query::parse(&args.query.join(" "));
+    let query = args.filters.query(&args.query)?;
     let authority = place::authority(args.filters.authority.as_deref())?;
     let options = Options {
         filters: args.filters.read()?,
@@ -25,6 +25,7 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         },
         limit: args.limit,
         offset: args.offset,
+        explain: args.explain,
         marks: true,
     };
     if !args.facets.is_empty() && !matches!(args.format, OutputFormat::Text | OutputFormat::Json) {
@@ -37,10 +38,11 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         Some(corpus) => Index::open(&index::bring_corpus(global, corpus, authority)?)?,
         None => place::open(global)?,
     };
-    for note in &query.notes {
-        say(global, format!("note: {}", note.0));
-    }
     let results = index.search(&query, &options)?;
+    say_notes(global, &query, &results.notes);
+    if args.explain {
+        explain(global, &query, &results);
+    }
     let fields: Vec<FacetField> = args.facets.iter().map(|field| (*field).into()).collect();
     let facets = (!fields.is_empty()).then(|| index.facets(&query, &options.filters, &fields)).transpose()?;
     let mut out = std::io::BufWriter::new(anstream::stdout());
@@ -60,7 +62,7 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         OutputFormat::Ris => cite(&mut out, &results, CiteFormat::Ris)?,
     }
     out.flush()?;
-    tell(global, &options, &results);
+    tell(global, &results);
     place::code(!results.hits.is_empty())
 }
 
@@ -70,7 +72,7 @@ fn cite(out: &mut dyn Write, results: &Results, format: CiteFormat) -> std::io::
 }
 
 /// Says how many there are in all, and what was found nowhere.
-fn tell(global: &Global, options: &Options, results: &Results) {
+fn tell(global: &Global, results: &Results) {
     let shown = results.hits.len();
     let mut counts = format!("{} with all the words", passages(results.all));
     if results.some > 0 {
@@ -80,18 +82,16 @@ fn tell(global: &Global, options: &Options, results: &Results) {
         counts.push_str(&format!("; {shown} shown"));
     }
     say(global, counts);
-    if !results.unknown.is_empty() {
-        say(global, format!("found nowhere: {}", results.unknown.join(", ")));
+    for line in &results.advice {
+        say(global, line);
     }
-    if shown == 0
-        && results.all + results.some == 0
-        && !options.filters.is_empty()
-        && results.unknown.is_empty()
-    {
-        say(
-            global,
-            "the words are in the index, but nothing satisfies the filters too: try with fewer of them",
-        );
+}
+
+/// The query as understood, and what each word was searched as.
+fn explain(global: &Global, query: &Query, results: &Results) {
+    say(global, format!("understood as: {}", query.understood()));
+    for searched in &results.searched {
+        say(global, format!("  {} searched as {}", searched.text, searched.ways.join("; ")));
     }
 }
 

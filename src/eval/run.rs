@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use super::Topic;
 use crate::index::Index;
-use crate::query::Query;
-use crate::search::{Match, Options, SearchError};
+use crate::query::{ParseOptions, Query};
+use crate::search::{Options, SearchError};
 
 /// How many documents answer a topic at most: what `trec_eval` is given by custom.
 pub const DEPTH: usize = 1000;
@@ -29,23 +29,20 @@ pub struct Run {
 
 /// Puts the topics to the index, each as literal text, and ranks documents by their best passage.
 pub fn run(index: &Index, topics: &[Topic]) -> Result<Run, SearchError> {
+    let literal = ParseOptions { literal: true, ..ParseOptions::default() };
     let mut run = Run::default();
     for topic in topics {
-        run.topics.push((topic.id.clone(), answers(index, &literal(&topic.text))?));
+        let query = Query::parse(&topic.text, &literal)?;
+        run.topics.push((topic.id.clone(), answers(index, &query)?));
     }
     Ok(run)
 }
 
-/// A text with nothing in it that could be taken for syntax.
-fn literal(text: &str) -> Query {
-    Query::parse(&text.replace(['"', '“', '”', '„', '«', '»'], " "))
-}
-
 fn answers(index: &Index, query: &Query) -> Result<Vec<Ranked>, SearchError> {
-    let mut ranked: Vec<(Match, Ranked)> = Vec::new();
+    let mut ranked: Vec<Ranked> = Vec::new();
     let mut seen = HashSet::new();
     // A query without a word asks for everything: that is no answer.
-    let mut left = !query.clauses.is_empty();
+    let mut left = !query.asked().is_empty();
     let mut options = Options { limit: DEPTH, marks: false, ..Options::default() };
     while left && ranked.len() < DEPTH {
         let hits = index.search(query, &options)?.hits;
@@ -54,20 +51,27 @@ fn answers(index: &Index, query: &Query) -> Result<Vec<Ranked>, SearchError> {
         for hit in hits {
             let document = hit.stored.record.unwrap_or(hit.stored.path);
             if seen.insert(document.clone()) {
-                ranked.push((hit.matched, Ranked { document, score: hit.score }));
+                ranked.push(Ranked { document, score: hit.score });
             }
         }
     }
     ranked.truncate(DEPTH);
-    // Passages with all the words stand before those with some, whatever their scores; a run has scores
-    // only, so they are lifted above the best of the others.
-    let lift = ranked.iter().filter(|(matched, _)| *matched == Match::Some).map(|(_, answer)| answer.score);
-    let lift = lift.fold(0.0, f32::max);
-    let lifted = ranked.into_iter().map(|(matched, mut answer)| {
-        answer.score += if matched == Match::All { lift } else { 0.0 };
-        answer
-    });
-    Ok(lifted.collect())
+    lift(&mut ranked);
+    Ok(ranked)
+}
+
+/// Passages with all the words stand before those with some, whatever their scores. A run has scores only,
+/// so where one is above that of the answer before it, all answers before it are lifted above it.
+fn lift(ranked: &mut [Ranked]) {
+    let mut lift = 0.0;
+    let mut after = f32::NEG_INFINITY;
+    for answer in ranked.iter_mut().rev() {
+        if answer.score + lift < after {
+            lift = after - answer.score + 1.0;
+        }
+        answer.score += lift;
+        after = answer.score;
+    }
 }
 
 /// Writes a run as TREC has it: `topic Q0 document rank score name`. White space in an id becomes `_`.
@@ -99,6 +103,15 @@ mod tests {
         }
         writer.commit().unwrap();
         index
+    }
+
+    #[test]
+    fn scores_fall_down_a_ranking_in_its_order() {
+        let answer = |document: &str, score| Ranked { document: document.to_owned(), score };
+        let mut ranked = vec![answer("a", 2.0), answer("b", 1.0), answer("c", 4.0), answer("d", 0.5)];
+        lift(&mut ranked);
+        let scores: Vec<f32> = ranked.iter().map(|answer| answer.score).collect();
+        assert_eq!(scores, [6.0, 5.0, 4.0, 0.5]);
     }
 
     #[test]

@@ -72,7 +72,7 @@ fn fold_into(word: &str, folded: &mut String) -> usize {
             word.bytes().filter(|b| !matches!(b, b'\'' | b'.')).map(|b| char::from(b.to_ascii_lowercase())),
         );
         // A decimal keeps its point: 3.5 is not 35.
-        if word.as_bytes()[0].is_ascii_digit() && word.contains('.') {
+        if word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('.') {
             folded.clear();
             folded.push_str(word);
         }
@@ -109,7 +109,8 @@ fn is_stray_possessive(text: &str, start: usize, word: &str) -> bool {
     word.eq_ignore_ascii_case("s") && (text[..start].ends_with(".'") || text[..start].ends_with(".’"))
 }
 
-fn without_possessive(word: &str) -> &str {
+/// A word without the `’s` at its end.
+pub(crate) fn without_possessive(word: &str) -> &str {
     ["'s", "’s", "'S", "’S"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word)
 }
 

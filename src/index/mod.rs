@@ -3,7 +3,7 @@
 pub mod analysis;
 mod error;
 mod ingest;
-mod names;
+pub(crate) mod names;
 pub(crate) mod schema;
 mod stored;
 mod writer;
@@ -23,7 +23,7 @@ pub(crate) use writer::days;
 pub use writer::{Added, Writer};
 
 /// The format of the index on disk; an index of another format is told apart, never read wrongly.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 const ABOUT: &str = "demarche.json";
 
 /// What stands beside the index about itself.

@@ -1,11 +1,20 @@
-//! The names that the index holds, for telling which of them a user means.
+//! The names that the index holds, and the keys that they are found by.
 
 use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::{Index, IndexError};
+use super::{Index, IndexError, analysis};
+use crate::authority::name_key;
+
+/// The keys under which a name is indexed and looked up: one for each of its words that is no article, the
+/// same for all spellings ([`name_key`]). The words are taken as written, since a key needs what the
+/// analysis of words takes out (the hyphen of `ash-Sharaa`, the letters of other scripts), but for a possessive.
+pub(crate) fn name_keys(name: &str) -> Vec<String> {
+    let words: Vec<&str> = name.split_whitespace().map(analysis::without_possessive).collect();
+    name_key(&words.join(" ")).split(' ').filter(|key| !key.is_empty()).map(str::to_owned).collect()
+}
 
 impl Index {
     /// The speakers for whose whole names `wanted` holds, each with the number of passages; in the order of names.

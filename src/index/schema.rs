@@ -9,6 +9,9 @@ pub(crate) const STEMMED: &str = "demarche_stemmed";
 /// The name of the analyser that keeps whole words.
 pub(crate) const EXACT: &str = "demarche_exact";
 
+/// The word that stands at each sentence's beginning in the field of sentences.
+pub(crate) const SENTENCE: &str = "s";
+
 /// The fields, by what they hold. One tantivy document is one passage, but for the records of files.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fields {
@@ -24,6 +27,12 @@ pub(crate) struct Fields {
     pub entities: Field,
     /// The words of the topics.
     pub topics: Field,
+    /// The romanisation keys of the words of the speaker's name: one for all spellings of a name.
+    pub speaker_keys: Field,
+    /// The same of the persons among the entities.
+    pub entity_keys: Field,
+    /// At the position of the first word of each sentence, the word [`SENTENCE`].
+    pub sentences: Field,
     /// The words of the title.
     pub title: Field,
     /// The words of the source's name.
@@ -44,10 +53,12 @@ pub(crate) struct Fields {
     pub last_day: Field,
     /// The statement's id.
     pub statement: Field,
-    /// A number for the statement, for counting each once.
-    pub statement_key: Field,
     /// The document's id.
     pub document: Field,
+    /// The statement's id as a number, for grouping and for counting each once.
+    pub statement_key: Field,
+    /// The document's id as a number.
+    pub document_key: Field,
     /// The file's name, for replacing what it held.
     pub file: Field,
     /// The file's name once more, on the record that says what is known of the file.
@@ -73,6 +84,9 @@ pub(crate) fn build() -> (Schema, Fields) {
         role: schema.add_text_field("role", words(EXACT, positions)),
         entities: schema.add_text_field("entities", words(EXACT, positions)),
         topics: schema.add_text_field("topics", words(STEMMED, positions)),
+        speaker_keys: schema.add_text_field("speaker_keys", STRING),
+        entity_keys: schema.add_text_field("entity_keys", STRING),
+        sentences: schema.add_text_field("sentences", words(EXACT, positions)),
         title: schema.add_text_field("title", words(STEMMED, positions)),
         source: schema.add_text_field("source", words(EXACT, positions)),
         speaker_name: schema.add_text_field("speaker_name", whole.clone()),
@@ -83,8 +97,9 @@ pub(crate) fn build() -> (Schema, Fields) {
         first_day: schema.add_i64_field("first_day", FAST | INDEXED),
         last_day: schema.add_i64_field("last_day", FAST | INDEXED),
         statement: schema.add_text_field("statement", STRING),
-        statement_key: schema.add_u64_field("statement_key", FAST),
         document: schema.add_text_field("document", STRING),
+        statement_key: schema.add_u64_field("statement_key", FAST),
+        document_key: schema.add_u64_field("document_key", FAST),
         file: schema.add_text_field("file", STRING),
         file_record: schema.add_text_field("file_record", STRING),
         stored: schema.add_bytes_field("stored", STORED),

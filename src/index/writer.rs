@@ -1,13 +1,18 @@
 //! Adds documents to an index and takes them out.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
+use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
+use super::names::name_keys;
+use super::schema::SENTENCE;
 use super::stored::has_lines;
-use super::{Index, IndexError, StoredFile, StoredPassage};
-use crate::extract::passages;
-use crate::model::{Document, Statement};
+use super::{Index, IndexError, StoredFile, StoredPassage, analysis};
+use crate::extract::{passages, sentences};
+use crate::model::{Document, EntityType, Statement};
 
 /// Memory for the words of passages not yet on disk, in bytes, shared by the writing threads.
 const MEMORY: usize = 200_000_000;
@@ -90,12 +95,17 @@ impl<'i> Writer<'i> {
         let mut document = TantivyDocument::new();
         document.add_text(fields.text, &stored.text);
         document.add_text(fields.exact, &stored.text);
+        document.add_pre_tokenized_text(fields.sentences, sentence_starts(&stored.text));
         if let Some(speaker) = &stored.speaker {
             document.add_text(fields.speaker, &speaker.name);
             if speaker.as_written != speaker.name {
                 document.add_text(fields.speaker, &speaker.as_written);
             }
             document.add_text(fields.speaker_name, &speaker.name);
+            let keys = [&speaker.name, &speaker.as_written].into_iter().flat_map(|name| name_keys(name));
+            for key in keys.collect::<BTreeSet<_>>() {
+                document.add_text(fields.speaker_keys, key);
+            }
             for words in speaker.role.iter().chain(&speaker.affiliation) {
                 document.add_text(fields.role, words);
             }
@@ -103,6 +113,11 @@ impl<'i> Writer<'i> {
         for entity in &stored.entities {
             document.add_text(fields.entities, &entity.name);
             document.add_text(fields.entity_name, &entity.name);
+            if entity.kind == EntityType::Person {
+                for key in name_keys(&entity.name) {
+                    document.add_text(fields.entity_keys, key);
+                }
+            }
         }
         for topic in &stored.topics {
             document.add_text(fields.topics, topic);
@@ -121,24 +136,47 @@ impl<'i> Writer<'i> {
             document.add_i64(fields.last_day, days(date.last_day()));
         }
         document.add_text(fields.statement, &stored.id);
-        document.add_u64(fields.statement_key, statement_key(&stored.id));
         document.add_text(fields.document, &stored.document);
+        document.add_u64(fields.statement_key, key(&stored.id));
+        document.add_u64(fields.document_key, key(&stored.document));
         document.add_text(fields.file, &stored.path);
         document.add_bytes(fields.stored, &json(stored)?);
         Ok(document)
     }
 }
 
+/// A word for each sentence, at the position of the sentence's first word.
+fn sentence_starts(text: &str) -> PreTokenizedString {
+    let starts: Vec<usize> = sentences(text).into_iter().map(|range| range.start).collect();
+    let mut tokens = Vec::with_capacity(starts.len());
+    let mut words = analysis::words(text).enumerate().peekable();
+    for (at, start) in starts.iter().enumerate() {
+        while words.next_if(|(_, word)| word.range.start < *start).is_some() {}
+        let end = starts.get(at + 1).copied().unwrap_or(text.len());
+        // A sentence without a word has no place among the words.
+        if let Some((position, word)) = words.peek().filter(|(_, word)| word.range.start < end) {
+            tokens.push(Token {
+                offset_from: word.range.start,
+                offset_to: word.range.end,
+                position: *position,
+                text: SENTENCE.to_owned(),
+                position_length: 1,
+            });
+        }
+    }
+    PreTokenizedString { text: String::new(), tokens }
+}
+
+/// A number for an id, to group by: the first eight bytes of its hash. Two of a million ids share one with
+/// a chance of one in thirty million.
+fn key(id: &str) -> u64 {
+    let hash = blake3::hash(id.as_bytes());
+    u64::from_le_bytes(std::array::from_fn(|at| hash.as_bytes()[at]))
+}
+
 /// Days since 1970-01-01, which is day 719,163 of the calendar that chrono counts.
 pub(crate) fn days(date: NaiveDate) -> i64 {
     i64::from(date.num_days_from_ce()) - 719_163
-}
-
-/// The first eight bytes of a hash of a statement's id: two of a million statements share one with a
-/// chance of one in thirty million.
-fn statement_key(id: &str) -> u64 {
-    let hash = blake3::hash(id.as_bytes());
-    hash.as_bytes()[..8].iter().fold(0, |key, byte| key << 8 | u64::from(*byte))
 }
 
 fn newlines(text: &str) -> u32 {

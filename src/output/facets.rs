@@ -79,7 +79,8 @@ pub fn write_facets_json(
         #[serde(flatten)]
         facets: &'a Facets,
     }
-    let answer = Answer { schema_version: SCHEMA_VERSION, query: Asked::of(query, filters), facets };
+    let answer =
+        Answer { schema_version: SCHEMA_VERSION, query: Asked::of(query, filters, &facets.notes), facets };
     serde_json::to_writer_pretty(&mut *out, &answer)?;
     out.write_all(b"\n")
 }

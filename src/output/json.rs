@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::query::{Filters, Query};
-use crate::search::{Facets, Hit, KwicTotals, Line, Results};
+use crate::search::{Facets, Hit, KwicTotals, Line, Results, Searched};
 
 /// The version of the JSON shapes; it changes when a key changes its meaning or goes.
 pub(super) const SCHEMA_VERSION: u32 = 1;
@@ -29,11 +29,13 @@ pub fn write_json(
 ) -> io::Result<()> {
     let answer = Answer {
         schema_version: SCHEMA_VERSION,
-        query: Asked::of(query, filters),
+        query: Asked::of(query, filters, &results.notes),
         total: results.all + results.some,
         with_all_words: results.all,
         with_some_words: results.some,
         shown: results.hits.len(),
+        searched: &results.searched,
+        advice: &results.advice,
         facets,
         hits: &results.hits,
     };
@@ -49,6 +51,10 @@ struct Answer<'a> {
     with_all_words: usize,
     with_some_words: usize,
     shown: usize,
+    #[serde(skip_serializing_if = "<[Searched]>::is_empty")]
+    searched: &'a [Searched],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    advice: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     facets: Option<&'a Facets>,
     hits: &'a [Hit],
@@ -57,19 +63,21 @@ struct Answer<'a> {
 #[derive(Serialize)]
 pub(super) struct Asked<'a> {
     input: &'a str,
+    understood: String,
     words: Vec<&'a str>,
     filters: &'a Filters,
     notes: Vec<&'a str>,
 }
 
 impl<'a> Asked<'a> {
-    /// The query as understood.
-    pub fn of(query: &'a Query, filters: &'a Filters) -> Self {
+    /// The query as understood; `notes` say what was cut short when it was searched.
+    pub fn of(query: &'a Query, filters: &'a Filters, notes: &'a [String]) -> Self {
         Self {
             input: &query.input,
-            words: query.clauses.iter().map(|clause| clause.text.as_str()).collect(),
+            understood: query.understood(),
+            words: query.asked(),
             filters,
-            notes: query.notes.iter().map(|note| note.0.as_str()).collect(),
+            notes: query.notes.iter().map(|note| &note.text).chain(notes).map(String::as_str).collect(),
         }
     }
 }
@@ -90,7 +98,7 @@ pub fn write_lines_json(
         shown: usize,
         lines: &'a [Line],
     }
-    let query = Asked::of(query, filters);
+    let query = Asked::of(query, filters, &totals.notes);
     let answer = Answer { schema_version: SCHEMA_VERSION, query, total: totals, shown: lines.len(), lines };
     serde_json::to_writer_pretty(&mut *out, &answer)?;
     out.write_all(b"\n")

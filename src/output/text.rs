@@ -52,6 +52,9 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
     for line in wrapped(&hit.passage.text, &hit.passage.highlights, look, indent.len()) {
         writeln!(out, "{indent}{line}")?;
     }
+    for line in &hit.why {
+        writeln!(out, "{indent}{QUIET}{}{QUIET:#}", plain(line))?;
+    }
     let mut about: Vec<&str> = Vec::new();
     about.extend(stored.title.as_deref());
     about.extend(stored.source.as_deref().filter(|source| Some(*source) != stored.title.as_deref()));

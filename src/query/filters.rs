@@ -1,9 +1,13 @@
-//! Filters beside the query: who, about whom, when, where from.
+//! Filters beside the query: who, about whom, when, where from. They mean what the fields of the
+//! query language mean: [`Filters::nodes`] makes the same tree of them.
 
-use serde::Serialize;
+use chrono::{Local, NaiveDate};
+use serde::{Serialize, Serializer};
 
+use super::tree::{Expr, Node};
+use super::{Field, dates, value, words};
 use crate::index::analysis;
-use crate::model::{Kind, ParseDateError, PartialDate};
+use crate::model::{Kind, ParseDateError, PartialDate, Span};
 
 /// What every hit must satisfy. Values of one filter are alternatives; different filters all hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -20,9 +24,40 @@ pub struct Filters {
     pub sources: Vec<String>,
     /// The first day wanted is the first of this date. A coarse date (`2017`) of a statement counts
     /// where any of its days lies in the range.
-    pub from: Option<PartialDate>,
+    pub from: Option<Bound>,
     /// The last day wanted is the last of this date.
-    pub to: Option<PartialDate>,
+    pub to: Option<Bound>,
+}
+
+/// A date as the end of a range: its first and last day, and how it was written. Written the same in JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// The first day.
+    pub first: NaiveDate,
+    /// The last day.
+    pub last: NaiveDate,
+    written: String,
+}
+
+impl Bound {
+    /// Reads a date as the query language does: `2023`, `2023-Q4`, `9 Oct 2023`, `today`, `-30d`.
+    pub fn read(text: &str) -> Result<Self, FilterError> {
+        let (first, last) = dates::span(text, Local::now().date_naive())
+            .ok_or_else(|| FilterError::Date(ParseDateError(text.to_owned())))?;
+        Ok(Self { first, last, written: text.trim().to_owned() })
+    }
+}
+
+impl From<PartialDate> for Bound {
+    fn from(date: PartialDate) -> Self {
+        Self { first: date.first_day(), last: date.last_day(), written: date.to_string() }
+    }
+}
+
+impl Serialize for Bound {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.written)
+    }
 }
 
 /// A filter that cannot be understood.
@@ -46,9 +81,9 @@ pub enum FilterError {
     #[error("the range ends ({to}) before it begins ({from})")]
     Backwards {
         /// Its beginning.
-        from: PartialDate,
+        from: String,
         /// Its end.
-        to: PartialDate,
+        to: String,
     },
 }
 
@@ -69,22 +104,55 @@ impl Filters {
 
     /// Finds filters that could never be meant: no word in a value, a range that ends before it begins.
     pub fn check(&self) -> Result<(), FilterError> {
-        let lists = [
-            ("speaker", &self.speakers),
-            ("entity", &self.entities),
-            ("topic", &self.topics),
-            ("source", &self.sources),
-        ];
-        for (filter, values) in lists {
+        for (filter, _, values) in self.lists() {
             if let Some(value) = values.iter().find(|value| analysis::words(value).next().is_none()) {
                 return Err(FilterError::Empty { filter, value: value.clone() });
             }
         }
-        match (self.from, self.to) {
-            (Some(from), Some(to)) if to.last_day() < from.first_day() => {
-                Err(FilterError::Backwards { from, to })
+        match (&self.from, &self.to) {
+            (Some(from), Some(to)) if to.last < from.first => {
+                Err(FilterError::Backwards { from: from.written.clone(), to: to.written.clone() })
             }
             _ => Ok(()),
         }
     }
+
+    fn lists(&self) -> [(&'static str, Field, &Vec<String>); 4] {
+        [
+            ("speaker", Field::Speaker, &self.speakers),
+            ("entity", Field::Entity, &self.entities),
+            ("topic", Field::Topic, &self.topics),
+            ("source", Field::Source, &self.sources),
+        ]
+    }
+
+    /// The filters as parts of a query's tree, each with the option as typed.
+    pub(crate) fn nodes(&self) -> Vec<(String, Node)> {
+        let mut nodes = Vec::new();
+        for (name, field, values) in self.lists() {
+            let ways = values.iter().map(|value| here(Expr::Words(words::phrase(value)))).collect();
+            let options: Vec<_> = values.iter().map(|value| format!("--{name} {value}")).collect();
+            nodes.extend(any(ways).map(|way| (options.join(" "), here(Expr::In(field, Box::new(way))))));
+        }
+        let kinds = self.kinds.iter().map(|kind| here(Expr::Kind(*kind))).collect();
+        let options: Vec<_> = self.kinds.iter().map(|kind| format!("--kind {}", kind.as_str())).collect();
+        nodes.extend(any(kinds).map(|way| (options.join(" "), way)));
+        if let Some(days) = value::days(self.from.clone(), self.to.clone()) {
+            let ends = [("--from", &self.from), ("--to", &self.to)];
+            let options = ends
+                .iter()
+                .filter_map(|(name, bound)| bound.as_ref().map(|bound| format!("{name} {}", bound.written)));
+            nodes.push((options.collect::<Vec<_>>().join(" "), here(days)));
+        }
+        nodes
+    }
+}
+
+/// An option stands nowhere in the query.
+fn here(expr: Expr) -> Node {
+    Node::new(Span::new(0, 0), expr)
+}
+
+fn any(mut ways: Vec<Node>) -> Option<Node> {
+    if ways.len() < 2 { ways.pop() } else { Some(here(Expr::Or(ways))) }
 }

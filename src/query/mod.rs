@@ -1,10 +1,119 @@
-//! What the user asks: words and phrases, and filters beside them.
+//! The query language: text to a syntax tree, and filters beside it.
 //!
-//! A query's text is never refused for its punctuation: what is no phrase is words. A filter that
-//! cannot be understood is an error, never dropped.
+//! What is typed is never an error for its punctuation: a lone quotation mark or bracket is repaired
+//! and a [`Note`] says so. A filter that cannot be understood is a [`QueryError`] with its place and
+//! a suggestion, never dropped: an answer without it would look right and be wrong.
 
+mod dates;
+mod error;
+mod field;
 mod filters;
+mod operand;
 mod parse;
+mod token;
+mod tree;
+mod understood;
+mod value;
+mod words;
 
-pub use filters::{FilterError, Filters};
-pub use parse::{Clause, Note, Query};
+use chrono::{Local, NaiveDate};
+
+pub use error::{Problem, QueryError};
+pub use field::Field;
+pub use filters::{Bound, FilterError, Filters};
+pub use tree::{Days, Expr, Form, Node, Slot, Words};
+
+use crate::model::Span;
+
+/// How a query is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParseOptions {
+    /// Refuse what would be repaired.
+    pub strict: bool,
+    /// Take every word as a word: no signs, no operators, no fields.
+    pub literal: bool,
+    /// The day that `today` and `-30d` count from.
+    pub today: NaiveDate,
+}
+
+impl Default for ParseOptions {
+    fn default() -> Self {
+        Self { strict: false, literal: false, today: Local::now().date_naive() }
+    }
+}
+
+/// A repair made to a query, or a warning about it, for telling the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The place in the query, in code points.
+    pub span: Span,
+    /// What was done.
+    pub text: String,
+}
+
+/// A query as understood.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Query {
+    /// The text as typed.
+    pub input: String,
+    /// What is asked. `None`: every passage.
+    pub root: Option<Node>,
+    /// What was repaired.
+    pub notes: Vec<Note>,
+}
+
+impl Query {
+    /// Reads a query. Text is repaired, with notes; a filter that cannot be understood is an error.
+    ///
+    /// ```
+    /// use demarche::query::{ParseOptions, Query};
+    ///
+    /// let query = Query::parse("speaker:(Miller OR Patel) \"red line", &ParseOptions::default())?;
+    /// assert_eq!(query.root.unwrap().to_string(), "(best (speaker (or miller patel)) \"red line\")");
+    /// assert_eq!(query.notes[0].text, "closed the quotation mark after `red line`");
+    /// assert!(Query::parse("speker:Miller", &ParseOptions::default()).is_err());
+    /// # Ok::<(), demarche::query::QueryError>(())
+    /// ```
+    pub fn parse(input: &str, options: &ParseOptions) -> Result<Self, QueryError> {
+        let (root, notes) = parse::parse(input, options)?;
+        Ok(Self { input: input.to_owned(), root, notes })
+    }
+
+    /// The words and phrases asked for, as typed, in order; not those of filters.
+    pub fn asked(&self) -> Vec<&str> {
+        fn collect<'q>(node: &'q Node, found: &mut Vec<&'q str>) {
+            match &node.expr {
+                Expr::Words(words) => found.push(&words.text),
+                _ if node.is_filter() => {}
+                _ => node.children().into_iter().for_each(|part| collect(part, found)),
+            }
+        }
+        let mut found = Vec::new();
+        self.root.iter().for_each(|root| collect(root, &mut found));
+        found
+    }
+
+    /// What of the query holds for every hit whatever words are asked for: its filters and exclusions.
+    pub fn narrowing(&self) -> Query {
+        fn asks_words(node: &Node) -> bool {
+            match &node.expr {
+                Expr::In(Field::Text, _) => true,
+                Expr::Or(parts) => parts.iter().any(asks_words),
+                _ => !node.is_filter(),
+            }
+        }
+        fn collect(node: &Node, found: &mut Vec<Node>) {
+            match &node.expr {
+                Expr::Best(parts) | Expr::And(parts) => parts.iter().for_each(|part| collect(part, found)),
+                Expr::Must(part) | Expr::Boost(part, _) => collect(part, found),
+                _ if asks_words(node) => {}
+                _ => found.push(node.clone()),
+            }
+        }
+        let mut found = Vec::new();
+        self.root.iter().for_each(|root| collect(root, &mut found));
+        let root = self.root.as_ref().filter(|_| !found.is_empty());
+        let root = root.map(|root| Node::new(root.span, Expr::And(found)));
+        Query { input: self.input.clone(), root, notes: Vec::new() }
+    }
+}

@@ -1,161 +1,336 @@
-//! A query's clauses and filters to tantivy queries.
+//! Words of a query to engine queries: where a word is looked for, and as what.
 
-use std::ops::Bound;
+use std::cell::RefCell;
+use std::sync::Arc;
 
-use tantivy::Term;
+use tantivy::Searcher;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, ExistsQuery, Occur,
-    PhraseQuery, Query as Engine, RangeQuery, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, ExistsQuery, Occur,
+    PhraseQuery, Query as Engine, TermQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::{Field as Column, IndexRecordOption, Term};
 
+use super::expand::{self, Expansion};
+use super::function_words::says_nothing;
+use super::pattern::{Choice, Pattern};
+use super::proximity::Proximity;
 use super::weights;
 use crate::authority::Authority;
 use crate::index::analysis::{self, UNITED_STATES};
-use crate::index::days;
+use crate::index::names::name_keys;
 use crate::index::schema::Fields;
-use crate::query::{Clause, Filters, Query};
+use crate::index::{Index, IndexError};
+use crate::query::{Field, Form, Slot, Words};
 
-type Boxed = Box<dyn Engine>;
+pub(super) type Boxed = Box<dyn Engine>;
+pub(super) type Built<T> = Result<T, IndexError>;
 
-/// Words that say nothing alone. A passage need not hold them where the query has other words.
-const FUNCTION_WORDS: [&str; 24] = [
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or",
-    "that", "the", "to", "was", "were", "which", "with", "what",
-];
-
-/// Builds for the fields of one index.
-pub(super) struct Builder<'a> {
-    pub fields: &'a Fields,
-    /// Tells whether a word stands in the index, in the exact field.
-    pub known: &'a dyn Fn(&str) -> bool,
+/// One way in which a passage can hold a word.
+pub(super) struct Way {
+    /// What is looked for where, for people: `speaker: miller`.
+    pub what: String,
+    pub query: Boxed,
 }
 
-impl Builder<'_> {
-    /// The query for passages that satisfy every clause.
-    pub fn all(&self, query: &Query) -> Boxed {
-        let clauses = self.needs(query);
-        if clauses.is_empty() {
-            return Box::new(ConstScoreQuery::new(Box::new(AllQuery), 1.0));
+/// A column of the index that words are looked for in.
+struct Target {
+    column: Column,
+    name: &'static str,
+    stemmed: bool,
+    weight: f32,
+}
+
+/// Builds for one index as it stands now.
+pub(super) struct Builder<'a> {
+    pub fields: &'a Fields,
+    pub searcher: &'a Searcher,
+    pub authority: &'a Authority,
+    /// What was cut, for telling the user.
+    pub notes: RefCell<Vec<String>>,
+}
+
+impl<'a> Builder<'a> {
+    pub fn new(index: &'a Index, searcher: &'a Searcher) -> Self {
+        Self {
+            fields: &index.fields,
+            searcher,
+            authority: Authority::builtin(),
+            notes: RefCell::new(Vec::new()),
         }
-        let mut parts = self.parts(&clauses, Occur::Must);
-        parts.extend(self.bonus(query).map(|bonus| (Occur::Should, bonus)));
-        Box::new(BooleanQuery::new(parts))
     }
 
-    /// The query for passages that satisfy at least one clause but not all; `None` where there is one clause only.
-    pub fn some(&self, query: &Query) -> Option<Boxed> {
-        let clauses = self.needs(query);
-        if clauses.len() < 2 {
+    /// Whether a word stands in the index, in the words said.
+    pub fn known(&self, word: &str) -> bool {
+        let term = Term::from_field_text(self.fields.exact, word);
+        self.searcher.doc_freq(&term).is_ok_and(|passages| passages > 0)
+    }
+
+    /// The columns for words asked for everywhere, or in one field.
+    fn targets(&self, field: Option<Field>, form: Form) -> Vec<Target> {
+        let f = self.fields;
+        let new = |column, name, stemmed, weight| Target { column, name, stemmed, weight };
+        let text = new(f.text, "text", true, weights::TEXT);
+        let weight = if form == Form::Stemmed { weights::EXACT } else { weights::QUOTED };
+        let exact = new(f.exact, "text as typed", false, weight);
+        let speaker = new(f.speaker, "speaker", false, weights::SPEAKER);
+        let role = new(f.role, "role", false, weights::ROLE);
+        let entities = new(f.entities, "entity", false, weights::ENTITIES);
+        let topics = new(f.topics, "topic", true, weights::TOPICS);
+        let title = new(f.title, "title", true, weights::TITLE);
+        match (field, form) {
+            (None, Form::Stemmed) => vec![exact, text, speaker, role, entities, topics, title],
+            (None, _) => vec![exact, speaker, entities],
+            (Some(Field::Text), Form::Stemmed) => vec![exact, text],
+            (Some(Field::Text), _) => vec![exact],
+            (Some(Field::Speaker), _) => vec![speaker],
+            (Some(Field::Role), _) => vec![role],
+            (Some(Field::Entity), _) => vec![entities],
+            (Some(Field::Topic), _) => vec![topics],
+            (Some(Field::Title), _) => vec![title],
+            (Some(Field::Source), _) => vec![new(f.source, "source", false, 1.0)],
+            (Some(Field::Kind | Field::Date | Field::Id), _) => Vec::new(),
+        }
+    }
+
+    /// The column that a field's words are looked up in first.
+    pub fn column(&self, field: Field) -> Option<Column> {
+        self.targets(Some(field), Form::Exact).first().map(|target| target.column)
+    }
+
+    /// The ways in which a passage can hold these words, anywhere or in one field.
+    pub fn ways(&self, words: &Words, field: Option<Field>) -> Built<Vec<Way>> {
+        let mut ways = Vec::new();
+        if field == Some(Field::Entity)
+            && let Some(entity) = self.authority.canonical(&words.text)
+        {
+            let query = whole(self.fields.entity_name, &entity.name);
+            return Ok(vec![Way { what: format!("entity: {}", entity.name), query }]);
+        }
+        for target in self.targets(field, words.form) {
+            ways.extend(self.way(words, &target, field)?);
+        }
+        if words.slots.iter().all(|slot| matches!(slot, Slot::Word(_))) {
+            self.other_names(words, field, &mut ways);
+            if words.form == Form::Stemmed && matches!(field, None | Some(Field::Text)) {
+                for other in self.spellings(words) {
+                    let stems: Vec<_> = other.iter().map(|word| analysis::stem(word)).collect();
+                    let what = format!("spelling: {}", other.join(" "));
+                    ways.push(Way { what, query: boosted(phrase(self.fields.text, &stems), weights::TEXT) });
+                    if field.is_none() {
+                        let query = boosted(phrase(self.fields.title, &stems), weights::TITLE);
+                        ways.push(Way { what: format!("title: {}", other.join(" ")), query });
+                    }
+                }
+            }
+        }
+        Ok(ways)
+    }
+
+    /// The words in one column.
+    fn way(&self, words: &Words, target: &Target, field: Option<Field>) -> Built<Option<Way>> {
+        let told = |text: &str| format!("{}: {text}", target.name);
+        let in_text = target.column == self.fields.exact;
+        let plain = words.slots.iter().all(|slot| matches!(slot, Slot::Word(_)));
+        if plain && !matches!(words.form, Form::Fuzzy(_)) {
+            let terms: Vec<String> =
+                words.slots.iter().map(|slot| as_indexed(slot.as_str(), target.stemmed)).collect();
+            let query = match (words.slop, terms.len()) {
+                (Some(_), _) if in_text => self.near(words)?,
+                // The parts of a person's name may have others between them.
+                (_, 2..) if field == Some(Field::Speaker) => {
+                    return Ok(Some(Way { what: told(&terms.join(" + ")), query: self.all_names(&terms) }));
+                }
+                _ => phrase(target.column, &terms),
+            };
+            return Ok(Some(Way { what: told(&terms.join(" ")), query: boosted(query, target.weight) }));
+        }
+        if words.slots.len() > 1 {
+            let query = if in_text { self.near(words)? } else { self.each_slot(words, target)? };
+            return Ok(Some(Way { what: told(&words.text), query: boosted(query, target.weight) }));
+        }
+        let Some(slot) = words.slots.first() else { return Ok(None) };
+        let expansion = self.expand(slot, words.form, target.column)?;
+        if expansion.words.is_empty() {
+            return Ok(None);
+        }
+        if in_text || field.is_some() {
+            self.tell_cut(&words.text, &expansion);
+        }
+        let shown: Vec<_> = expansion.words.iter().take(8).map(|(word, _)| word.as_str()).collect();
+        let more = expansion.words.len() - shown.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let what = told(&format!("{}{more}", shown.join(", ")));
+        let query = self.any_word(slot, words.form, target.column, &expansion);
+        Ok(Some(Way { what, query: boosted(query, target.weight) }))
+    }
+
+    fn tell_cut(&self, text: &str, expansion: &Expansion) {
+        if expansion.all > expansion.words.len() {
+            let note = format!(
+                "`{text}` stands for {} words of the index; the {} most frequent were searched: write more letters",
+                expansion.all,
+                expansion.words.len()
+            );
+            let mut notes = self.notes.borrow_mut();
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+    }
+
+    fn expand(&self, slot: &Slot, form: Form, column: Column) -> Built<Expansion> {
+        match (slot, form) {
+            (Slot::Pattern(pattern), _) => expand::wildcard(self.searcher, column, pattern),
+            (Slot::Word(word), Form::Fuzzy(distance)) => expand::fuzzy(self.searcher, column, word, distance),
+            (Slot::Word(word), _) => Ok(Expansion { words: vec![(word.clone(), 1)], all: 1 }),
+        }
+    }
+
+    /// Any of the words, each with its own score: the engine's own queries for them know only a constant one.
+    fn any_word(&self, slot: &Slot, form: Form, column: Column, expansion: &Expansion) -> Boxed {
+        let ways = expansion.words.iter().map(|(word, _)| {
+            let weight = match (slot, form) {
+                (Slot::Word(asked), Form::Fuzzy(_)) => {
+                    weights::FUZZY[strsim::osa_distance(asked, word).min(weights::FUZZY.len() - 1)]
+                }
+                (Slot::Pattern(_), _) => weights::WILDCARD,
+                _ => 1.0,
+            };
+            boosted(phrase(column, std::slice::from_ref(word)), weight)
+        });
+        Box::new(DisjunctionMaxQuery::new(ways.collect()))
+    }
+
+    /// Every word of the phrase somewhere in the column.
+    fn each_slot(&self, words: &Words, target: &Target) -> Built<Boxed> {
+        let mut parts = Vec::new();
+        for slot in &words.slots {
+            let slot = match slot {
+                Slot::Word(word) => Slot::Word(as_indexed(word, target.stemmed)),
+                pattern @ Slot::Pattern(_) => pattern.clone(),
+            };
+            let expansion = self.expand(&slot, words.form, target.column)?;
+            parts.push((Occur::Must, self.any_word(&slot, words.form, target.column, &expansion)));
+        }
+        Ok(Box::new(BooleanQuery::new(parts)))
+    }
+
+    /// A phrase with a slop or with wildcards, in the words said.
+    fn near(&self, words: &Words) -> Built<Boxed> {
+        let exact = Target { column: self.fields.exact, name: "text", stemmed: false, weight: 1.0 };
+        let among = self.each_slot(words, &exact)?;
+        Ok(self.filtered(among, self.pattern(words)?))
+    }
+
+    /// The passages of `among` that hold the pattern.
+    pub fn filtered(&self, among: Boxed, pattern: Pattern) -> Boxed {
+        Box::new(Proximity { among, pattern: Arc::new(pattern), fields: *self.fields })
+    }
+
+    /// Every part of a person's name, in any order.
+    fn all_names(&self, names: &[String]) -> Boxed {
+        let one = |name| boosted(phrase(self.fields.speaker, std::slice::from_ref(name)), weights::SPEAKER);
+        Box::new(BooleanQuery::new(names.iter().map(|name| (Occur::Must, one(name))).collect()))
+    }
+
+    /// Every key of a name; the parts that are spelt as typed count on top.
+    fn all_keys(&self, keys: &[String], typed: Option<&Words>, column: Column) -> Boxed {
+        let mut parts: Vec<(Occur, Boxed)> =
+            keys.iter().map(|key| (Occur::Must, boosted(whole(column, key), weights::NAME_KEY))).collect();
+        for slot in typed.iter().flat_map(|words| &words.slots) {
+            let word = phrase(self.fields.speaker, &[slot.as_str().to_owned()]);
+            parts.push((Occur::Should, boosted(word, weights::SPEAKER - weights::NAME_KEY)));
+        }
+        if let [(_, only)] = &parts[..] { only.box_clone() } else { Box::new(BooleanQuery::new(parts)) }
+    }
+
+    /// Other names and spellings of what the words name.
+    fn other_names(&self, words: &Words, field: Option<Field>, ways: &mut Vec<Way>) {
+        let f = self.fields;
+        // As good as a capital is a letter of a script that has none, such as Arabic.
+        let capital = words.text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+        let columns = [(Field::Speaker, f.speaker_keys, "speaker"), (Field::Entity, f.entity_keys, "entity")];
+        for (of, column, name) in columns {
+            // A word in small letters is seldom a name, and keys are generous.
+            let wanted = match field {
+                Some(field) => field == of && matches!(words.form, Form::Stemmed | Form::Exact),
+                None => capital && words.form == Form::Stemmed,
+            };
+            let keys = if wanted { name_keys(&words.text) } else { Vec::new() };
+            if !keys.is_empty() {
+                let typed = (field == Some(Field::Speaker) && words.slots.len() > 1).then_some(words);
+                let what = format!("{name}: names spelt like {}", words.text);
+                ways.push(Way { what, query: self.all_keys(&keys, typed, column) });
+            }
+        }
+        let name_like = capital || words.text.chars().count() > 3;
+        if !matches!(field, None | Some(Field::Speaker))
+            || !name_like
+            || words.form != Form::Stemmed && field.is_none()
+        {
+            return;
+        }
+        if let Some(entity) = self.authority.canonical(&words.text) {
+            self.known_as(&entity.name, field, ways);
+        }
+    }
+
+    /// The ways for a canonical name.
+    pub fn known_as(&self, name: &str, field: Option<Field>, ways: &mut Vec<Way>) {
+        let speaker = boosted(whole(self.fields.speaker_name, name), weights::ALIAS);
+        ways.push(Way { what: format!("speaker: {name}"), query: speaker });
+        if field.is_none() {
+            let entity = boosted(whole(self.fields.entity_name, name), weights::ALIAS);
+            ways.push(Way { what: format!("entity: {name}"), query: entity });
+        }
+    }
+
+    /// What to look for in a text for these words.
+    pub fn pattern(&self, words: &Words) -> Built<Pattern> {
+        let mut choices = Vec::new();
+        for slot in &words.slots {
+            choices.push(match (slot, words.form) {
+                (Slot::Word(word), Form::Stemmed) => Choice::Stem(analysis::stem(word)),
+                (Slot::Word(word), Form::Exact) => Choice::Exact(vec![word.clone()]),
+                _ => {
+                    let expansion = self.expand(slot, words.form, self.fields.exact)?;
+                    Choice::Exact(expansion.words.into_iter().map(|(word, _)| word).collect())
+                }
+            });
+        }
+        if let Some(others) = words.slop {
+            let parts = choices.into_iter().map(|choice| Pattern::Run(vec![choice])).collect();
+            return Ok(Pattern::Near { parts, others, ordered: false });
+        }
+        let run = Pattern::Run(choices);
+        if words.form != Form::Stemmed {
+            return Ok(run);
+        }
+        let others = self.spellings(words).into_iter().map(|words| stems(&words));
+        let mut ways: Vec<_> = std::iter::once(run).chain(others).collect();
+        Ok(if ways.len() > 1 { Pattern::Any(ways) } else { ways.remove(0) })
+    }
+
+    /// Other spellings of one word: cease-fire and ceasefire, us and US.
+    fn spellings(&self, words: &Words) -> Vec<Vec<String>> {
+        match &words.slots[..] {
+            [Slot::Word(word)] if word == "us" => vec![vec![UNITED_STATES.to_owned()]],
+            [Slot::Word(word)] => self.compound(word).into_iter().collect(),
+            [Slot::Word(first), Slot::Word(second)] => vec![vec![format!("{first}{second}")]],
+            _ => Vec::new(),
+        }
+    }
+
+    /// `ceasefire` as `cease fire`, where the index knows both parts: at least four letters each, and
+    /// the longest second part wins.
+    fn compound(&self, word: &str) -> Option<Vec<String>> {
+        if !word.is_ascii() || word.len() < 8 {
             return None;
         }
-        let any: Boxed = Box::new(BooleanQuery::new(self.parts(&clauses, Occur::Should)));
-        let all: Boxed = Box::new(BooleanQuery::new(self.parts(&clauses, Occur::Must)));
-        Some(Box::new(BooleanQuery::new(vec![(Occur::Must, any), (Occur::MustNot, all)])))
-    }
-
-    /// What each clause needs, neighbours that the index knows as one word included.
-    fn needs<'q>(&self, query: &'q Query) -> Vec<Need<'q>> {
-        let mut needs = essential(query);
-        for at in 1..needs.len() {
-            if needs[at - 1].quoted || needs[at].quoted {
-                continue;
-            }
-            if let Some(word) = join(needs[at - 1].words, needs[at].words).filter(|word| (self.known)(word)) {
-                needs[at - 1].joined.push(word.clone());
-                needs[at].joined.push(word);
-            }
-        }
-        needs
-    }
-
-    fn parts(&self, clauses: &[Need<'_>], occur: Occur) -> Vec<(Occur, Boxed)> {
-        clauses.iter().map(|need| (occur, self.need(need))).collect()
-    }
-
-    /// Whether one passage (by the query this gives) satisfies a clause.
-    pub fn clause(&self, clause: &Clause) -> Boxed {
-        self.need(&Need { words: &clause.words, quoted: clause.quoted, joined: Vec::new() })
-    }
-
-    fn need(&self, need: &Need<'_>) -> Boxed {
-        let Need { words, quoted, joined } = need;
-        if *quoted && words.len() > 1 {
-            return phrase(self.fields.exact, words);
-        }
-        if *quoted {
-            return self.in_fields(
-                words,
-                &[(self.fields.exact, weights::EXACT), (self.fields.speaker, weights::SPEAKER)],
-            );
-        }
-        let f = self.fields;
-        let mut ways = vec![self.in_fields(
-            words,
-            &[
-                (f.exact, weights::EXACT),
-                (f.speaker, weights::SPEAKER),
-                (f.role, weights::ROLE),
-                (f.entities, weights::ENTITIES),
-            ],
-        )];
-        let stems: Vec<_> = words.iter().map(|word| analysis::stem(word)).collect();
-        ways.push(self.in_fields(
-            &stems,
-            &[(f.text, weights::TEXT), (f.topics, weights::TOPICS), (f.title, weights::TITLE)],
-        ));
-        let others =
-            spellings(words, self.known).into_iter().chain(joined.iter().map(|word| vec![word.clone()]));
-        for other in others {
-            let stems: Vec<_> = other.iter().map(|word| analysis::stem(word)).collect();
-            ways.push(self.in_fields(&stems, &[(f.text, weights::TEXT), (f.title, weights::TITLE)]));
-        }
-        Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, weights::TIE))
-    }
-
-    fn in_fields(&self, words: &[String], fields: &[(Field, f32)]) -> Boxed {
-        let ways = fields.iter().map(|(field, weight)| boxed_boost(phrase(*field, words), *weight)).collect();
-        Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, weights::TIE))
-    }
-
-    /// Lifts passages in which neighbours of the query are neighbours too.
-    fn bonus(&self, query: &Query) -> Option<Boxed> {
-        let words: Vec<_> = query.clauses.iter().filter(|c| !c.quoted).flat_map(|c| c.words.iter()).collect();
-        let pairs: Vec<_> = words
-            .windows(2)
-            .map(|pair| {
-                let stems: Vec<_> = pair.iter().map(|word| analysis::stem(word)).collect();
-                (Occur::Should, boxed_boost(phrase(self.fields.text, &stems), weights::ADJACENT))
-            })
-            .collect();
-        (!pairs.is_empty()).then(|| Box::new(BooleanQuery::new(pairs)) as Boxed)
-    }
-
-    /// The query that filters hold to; `None` where nothing is asked. `authority` gives entities their canonical names.
-    pub fn filter(&self, filters: &Filters, authority: &Authority) -> Option<Boxed> {
-        let f = self.fields;
-        let mut must: Vec<(Occur, Boxed)> = Vec::new();
-        let mut any = |ways: Vec<Boxed>| {
-            if !ways.is_empty() {
-                let ways = ways.into_iter().map(|way| (Occur::Should, way)).collect();
-                must.push((Occur::Must, Box::new(BooleanQuery::new(ways))));
-            }
-        };
-        any(filters.speakers.iter().map(|value| all_words(f.speaker, value, false)).collect());
-        any(filters.entities.iter().map(|value| entity(f, value, authority)).collect());
-        any(filters.topics.iter().map(|value| all_words(f.topics, value, true)).collect());
-        any(filters.sources.iter().map(|value| all_words(f.source, value, false)).collect());
-        any(filters.kinds.iter().map(|kind| whole(f.kind, kind.as_str())).collect());
-        if let Some(from) = filters.from {
-            let term = Term::from_field_i64(f.last_day, days(from.first_day()));
-            must.push((Occur::Must, Box::new(RangeQuery::new(Bound::Included(term), Bound::Unbounded))));
-        }
-        if let Some(to) = filters.to {
-            let term = Term::from_field_i64(f.first_day, days(to.last_day()));
-            must.push((Occur::Must, Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(term)))));
-        }
-        (!must.is_empty())
-            .then(|| Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(must)), 0.0)) as Boxed)
+        (4..=word.len() - 4)
+            .map(|at| word.split_at(at))
+            .find(|(first, second)| self.known(first) && self.known(second))
+            .map(|(first, second)| vec![first.to_owned(), second.to_owned()])
     }
 
     /// Only passages, not what is stored of files.
@@ -164,89 +339,46 @@ impl Builder<'_> {
     }
 }
 
-/// What a passage must hold for one clause.
-struct Need<'q> {
-    words: &'q [String],
-    quoted: bool,
-    /// The word that this clause and its neighbour make when written as one: `cease fire`.
-    joined: Vec<String>,
+/// Words side by side, by their stems.
+pub(super) fn stems(words: &[String]) -> Pattern {
+    Pattern::Run(words.iter().map(|word| Choice::Stem(analysis::stem(word))).collect())
 }
 
-impl<'q> Need<'q> {
-    fn of(clause: &'q Clause) -> Self {
-        Self { words: &clause.words, quoted: clause.quoted, joined: Vec::new() }
-    }
+/// Whether words are one like `the`, which a passage need not hold.
+pub(super) fn is_function_word(words: &Words) -> bool {
+    words.form == Form::Stemmed && matches!(&words.slots[..], [Slot::Word(word)] if says_nothing(word))
 }
 
-/// The clauses without function words, unless there is nothing else.
-fn essential(query: &Query) -> Vec<Need<'_>> {
-    let said: Vec<_> =
-        query.clauses.iter().filter(|clause| !is_function_word(clause)).map(Need::of).collect();
-    if said.is_empty() { query.clauses.iter().map(Need::of).collect() } else { said }
-}
-
-/// Whether two words written one after the other may be one word.
-pub(super) fn join(first: &[String], second: &[String]) -> Option<String> {
-    match (first, second) {
-        ([first], [second]) if first.len() > 2 && second.len() > 2 => Some(format!("{first}{second}")),
-        _ => None,
-    }
-}
-
-/// Whether a clause is a word like `the`, which a passage need not hold.
-pub(super) fn is_function_word(clause: &Clause) -> bool {
-    !clause.quoted && matches!(&clause.words[..], [word] if FUNCTION_WORDS.contains(&word.as_str()))
-}
-
-/// Other spellings of one clause: cease-fire and ceasefire, us and US.
-pub(super) fn spellings(words: &[String], known: &dyn Fn(&str) -> bool) -> Vec<Vec<String>> {
-    match words {
-        [word] if word == "us" => vec![vec![UNITED_STATES.to_owned()]],
-        [word] => compound(word, known).into_iter().collect(),
-        [first, second] => vec![vec![format!("{first}{second}")]],
-        _ => Vec::new(),
-    }
-}
-
-/// `ceasefire` as `cease fire`, where the index knows both parts: at least four letters each, and the longest
-/// second part wins.
-fn compound(word: &str, known: &dyn Fn(&str) -> bool) -> Option<Vec<String>> {
-    if !word.is_ascii() || word.len() < 8 {
-        return None;
-    }
-    (4..=word.len() - 4)
-        .map(|at| word.split_at(at))
-        .find(|(first, second)| known(first) && known(second))
-        .map(|(first, second)| vec![first.to_owned(), second.to_owned()])
-}
-
-fn entity(fields: &Fields, value: &str, authority: &Authority) -> Boxed {
-    match authority.canonical(value) {
-        Some(entity) => whole(fields.entity_name, &entity.name),
-        None => all_words(fields.entities, value, false),
-    }
-}
-
-fn whole(field: Field, value: &str) -> Boxed {
-    Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
-}
-
-fn all_words(field: Field, value: &str, stemmed: bool) -> Boxed {
-    let words =
-        analysis::words(value).map(|word| if stemmed { analysis::stem(&word.folded) } else { word.folded });
-    Box::new(BooleanQuery::new(words.map(|word| (Occur::Must, phrase(field, &[word]))).collect()))
-}
-
-fn phrase(field: Field, words: &[String]) -> Boxed {
-    match words {
+/// The best of several ways, and a little of the others.
+pub(super) fn best(ways: &[Way]) -> Boxed {
+    match ways {
         [] => Box::new(EmptyQuery),
-        [word] => Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs)),
+        [way] => way.query.box_clone(),
         _ => {
-            Box::new(PhraseQuery::new(words.iter().map(|word| Term::from_field_text(field, word)).collect()))
+            let queries = ways.iter().map(|way| way.query.box_clone()).collect();
+            Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, weights::TIE))
         }
     }
 }
 
-fn boxed_boost(query: Boxed, weight: f32) -> Boxed {
+fn as_indexed(word: &str, stemmed: bool) -> String {
+    if stemmed { analysis::stem(word) } else { word.to_owned() }
+}
+
+pub(super) fn whole(column: Column, value: &str) -> Boxed {
+    Box::new(TermQuery::new(Term::from_field_text(column, value), IndexRecordOption::Basic))
+}
+
+pub(super) fn phrase(column: Column, words: &[String]) -> Boxed {
+    match words {
+        [] => Box::new(EmptyQuery),
+        [word] => Box::new(TermQuery::new(Term::from_field_text(column, word), IndexRecordOption::WithFreqs)),
+        _ => {
+            Box::new(PhraseQuery::new(words.iter().map(|word| Term::from_field_text(column, word)).collect()))
+        }
+    }
+}
+
+pub(super) fn boosted(query: Boxed, weight: f32) -> Boxed {
     if weight == 1.0 { query } else { Box::new(BoostQuery::new(query, weight)) }
 }

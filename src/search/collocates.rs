@@ -12,14 +12,14 @@
 //! with R1 = O11 + O12 words in the windows, C1 = O11 + O21 occurrences of the word, N of all words, and
 //! E11 = R1 · C1 / N expected in the windows by chance.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::collections::HashMap;
 
 use serde::Serialize;
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED};
 
+use super::function_words::is_grammar;
 use super::hit::Match;
 use super::matches::Matches;
 use super::run::SearchError;
@@ -95,6 +95,9 @@ pub struct Collocates {
     pub corpus_words: u64,
     /// Whether the passages hold all the query's words, or, there being none that does, some.
     pub matched: Match,
+    /// What was cut short, such as the words that a wildcard stands for.
+    #[serde(skip)]
+    pub notes: Vec<String>,
     /// Every word that stands in the windows often enough, and more often than by chance, in order.
     pub collocates: Vec<Collocate>,
 }
@@ -121,21 +124,21 @@ pub fn mutual_information(observed: u64, expected: f64) -> f64 {
 impl Index {
     /// The words near the query's matches, against all passages that satisfy the filters.
     pub fn collocates(&self, query: &Query, options: &CollocateOptions) -> Result<Collocates, SearchError> {
-        let matches = Matches::of(self, query, &options.filters)?;
+        let matches = self.matches(query, &options.filters)?;
         let mut near = Near::default();
         matches.addresses(&mut |address| {
             let passage: StoredPassage = self.stored(&matches.searcher, address)?;
             near.passage(&passage.text, &matches, options.window);
             Ok(())
         })?;
-        let corpus = self.frequencies(&options.filters, &near.words)?;
+        let corpus = self.frequencies(&query.narrowing(), &options.filters, &near.words)?;
         let n = corpus.words.saturating_sub(near.match_words.values().sum());
         let r1: u64 = near.words.values().sum();
         let mut collocates: Vec<Collocate> = near
             .words
             .iter()
             .filter(|(word, observed)| {
-                **observed >= options.min && !(options.skip_function_words && is_function_word(word))
+                **observed >= options.min && !(options.skip_function_words && is_grammar(word))
             })
             .map(|(word, &o11)| {
                 let inside = near.match_words.get(word).copied().unwrap_or(0);
@@ -165,18 +168,20 @@ impl Index {
             passages: near.passages,
             window_words: r1,
             corpus_words: n,
-            matched: matches.matched,
+            matched: matches.matched(),
+            notes: matches.notes,
             collocates,
         })
     }
 
-    /// How many words the passages that satisfy the filters hold, and how often each of `wanted` is among them.
+    /// How many words the passages that satisfy the query and the filters hold, and how often each of `wanted` is among them.
     fn frequencies(
         &self,
+        query: &Query,
         filters: &Filters,
         wanted: &HashMap<String, u64>,
     ) -> Result<Frequencies, SearchError> {
-        let all = Matches::of(self, &Query::default(), filters)?;
+        let all = self.matches(query, filters)?;
         let mut found = Frequencies { words: 0, of: HashMap::new() };
         all.segments(&mut |_, reader, passages| {
             let mut counted = vec![false; reader.max_doc() as usize];
@@ -257,20 +262,12 @@ impl Near {
     }
 }
 
-static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let lines = include_str!("function_words.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace).collect()
-});
-
-fn is_function_word(word: &str) -> bool {
-    FUNCTION_WORDS.contains(word)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::extract::Extractor;
     use crate::model::{Document, Layout, Speaker};
+    use crate::query::ParseOptions;
 
     /// Dunning 1993, table 1: bigrams of a corpus of Swiss bank reports.
     #[test]
@@ -307,7 +304,8 @@ mod tests {
             "Nothing came of it.",
         ]);
         let options = CollocateOptions { window: 1, min: 1, ..CollocateOptions::default() };
-        let found = index.collocates(&Query::parse("truce"), &options).unwrap();
+        let found =
+            index.collocates(&Query::parse("truce", &ParseOptions::default()).unwrap(), &options).unwrap();
         // Near the three matches: lasting, came, The, a, lasting, held. 20 words in all, 3 of them matches.
         assert_eq!((found.matches, found.passages, found.window_words, found.corpus_words), (3, 1, 6, 17));
         let lasting = found.collocates.iter().find(|collocate| collocate.word == "lasting").unwrap();
@@ -322,7 +320,8 @@ mod tests {
     fn options_narrow_the_list_and_filters_the_corpus() {
         let index = index(&["A truce of the kings held.", "The truce of the kings fell. We saw it fall."]);
         let words = |options: &CollocateOptions| -> Vec<String> {
-            let found = index.collocates(&Query::parse("truce"), options).unwrap();
+            let found =
+                index.collocates(&Query::parse("truce", &ParseOptions::default()).unwrap(), options).unwrap();
             found.collocates.into_iter().map(|collocate| collocate.word).collect()
         };
         let all = CollocateOptions { min: 1, window: 3, ..CollocateOptions::default() };
@@ -330,9 +329,18 @@ mod tests {
         let content = CollocateOptions { skip_function_words: true, ..all.clone() };
         assert_eq!(words(&content), ["kings"]);
         let filters = Filters { speakers: vec!["Sample".into()], ..Filters::default() };
-        let his =
-            index.collocates(&Query::parse("truce"), &CollocateOptions { filters, ..all.clone() }).unwrap();
+        let his = index
+            .collocates(
+                &Query::parse("truce", &ParseOptions::default()).unwrap(),
+                &CollocateOptions { filters, ..all.clone() },
+            )
+            .unwrap();
         assert_eq!((his.matches, his.corpus_words), (1, 9));
+        for asked in ["truce speaker:Sample", "truce AND speaker:Sample", "text:truce -speaker:Example"] {
+            let query = Query::parse(asked, &ParseOptions::default()).unwrap();
+            let same = index.collocates(&query, &all).unwrap();
+            assert_eq!((same.matches, same.corpus_words), (1, 9), "{asked}");
+        }
         assert!(words(&CollocateOptions { min: 4, ..all }).is_empty());
     }
 }

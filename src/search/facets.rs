@@ -8,7 +8,6 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use super::hit::Match;
-use super::matches::Matches;
 use super::run::SearchError;
 use crate::index::Index;
 use crate::query::{Filters, Query};
@@ -103,6 +102,9 @@ pub struct Facets {
     pub passages: u64,
     /// Whether they hold all the query's words, or, there being none that does, some.
     pub matched: Match,
+    /// What was cut short, such as the words that a wildcard stands for.
+    #[serde(skip)]
+    pub notes: Vec<String>,
     /// The fields, in the order asked for.
     pub facets: Vec<Facet>,
 }
@@ -115,7 +117,7 @@ impl Index {
         filters: &Filters,
         fields: &[FacetField],
     ) -> Result<Facets, SearchError> {
-        let matches = Matches::of(self, query, filters)?;
+        let matches = self.matches(query, filters)?;
         let mut seen: HashSet<u64> = HashSet::new();
         let mut passages = 0;
         let mut tallies: Vec<Tally> = fields.iter().map(|_| Tally::default()).collect();
@@ -139,7 +141,13 @@ impl Index {
             Ok(())
         })?;
         let facets = fields.iter().zip(tallies).map(|(field, tally)| tally.facet(*field)).collect();
-        Ok(Facets { statements: seen.len() as u64, passages, matched: matches.matched, facets })
+        Ok(Facets {
+            statements: seen.len() as u64,
+            passages,
+            matched: matches.matched(),
+            notes: matches.notes,
+            facets,
+        })
     }
 }
 
@@ -238,6 +246,7 @@ mod tests {
     use super::*;
     use crate::extract::Extractor;
     use crate::model::{Basis, Document, Layout, Speaker, StatementDate};
+    use crate::query::ParseOptions;
 
     fn index() -> Index {
         let index = Index::in_memory().unwrap();
@@ -271,7 +280,13 @@ mod tests {
 
     #[test]
     fn statements_are_counted_and_not_their_passages() {
-        let facets = index().facets(&Query::parse("peace"), &Filters::default(), &FacetField::ALL).unwrap();
+        let facets = index()
+            .facets(
+                &Query::parse("peace", &ParseOptions::default()).unwrap(),
+                &Filters::default(),
+                &FacetField::ALL,
+            )
+            .unwrap();
         assert_eq!(facets.statements, 3);
         assert!(facets.passages > 5, "the first is cut into several: {}", facets.passages);
         let of = |field| counts(&facets, field);
@@ -290,10 +305,22 @@ mod tests {
     #[test]
     fn filters_narrow_and_everything_can_be_counted() {
         let index = index();
-        let all = index.facets(&Query::parse("*"), &Filters::default(), &[FacetField::Year]).unwrap();
+        let all = index
+            .facets(
+                &Query::parse("*", &ParseOptions::default()).unwrap(),
+                &Filters::default(),
+                &[FacetField::Year],
+            )
+            .unwrap();
         assert_eq!((all.statements, all.facets[0].without), (4, 1));
         let filters = Filters { speakers: vec!["sample".into()], ..Filters::default() };
-        let his = index.facets(&Query::parse("peace"), &filters, &[FacetField::Entity]).unwrap();
+        let his = index
+            .facets(
+                &Query::parse("peace", &ParseOptions::default()).unwrap(),
+                &filters,
+                &[FacetField::Entity],
+            )
+            .unwrap();
         assert_eq!((his.statements, his.passages, his.facets[0].without), (1, 1, 1));
     }
 }

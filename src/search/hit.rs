@@ -45,6 +45,8 @@ pub struct Hit {
     pub place: Span,
     /// How many further places hold the same words.
     pub also: usize,
+    /// Why it was found and ranked here, where that was asked.
+    pub why: Vec<String>,
 }
 
 impl Serialize for Hit {
@@ -72,6 +74,7 @@ impl Serialize for Hit {
             end: self.place.end,
             passage: &self.passage,
             also: self.also,
+            why: &self.why,
         }
         .serialize(serializer)
     }
@@ -104,4 +107,6 @@ struct Wire<'a> {
     end: usize,
     passage: &'a HitPassage,
     also: usize,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    why: &'a [String],
 }

@@ -84,7 +84,7 @@ pub struct Line {
 }
 
 /// How much a concordance found, whatever was shown of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KwicTotals {
     /// Matches.
     pub lines: usize,
@@ -94,6 +94,9 @@ pub struct KwicTotals {
     pub without_lines: usize,
     /// Whether the passages hold all the query's words, or, there being none that does, some.
     pub matched: Match,
+    /// What was cut short, such as the words that a wildcard stands for.
+    #[serde(skip)]
+    pub notes: Vec<String>,
 }
 
 impl Index {
@@ -106,8 +109,10 @@ impl Index {
         options: &KwicOptions,
         sink: &mut dyn FnMut(Line) -> Result<(), SearchError>,
     ) -> Result<KwicTotals, SearchError> {
-        let matches = Matches::of(self, query, &options.filters)?;
-        let mut totals = KwicTotals { lines: 0, passages: 0, without_lines: 0, matched: matches.matched };
+        let matches = self.matches(query, &options.filters)?;
+        let notes = matches.notes.clone();
+        let matched = matches.matched();
+        let mut totals = KwicTotals { lines: 0, passages: 0, without_lines: 0, matched, notes };
         let limit = options.limit.unwrap_or(usize::MAX);
         let mut documents = Documents { index: self, matches: &matches, held: HashMap::new() };
         let mut best: BTreeMap<Key, Line> = BTreeMap::new();

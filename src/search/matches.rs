@@ -1,17 +1,16 @@
-//! Everything that matches a query, for concordances and counts: passages in the index, words in a passage.
-//!
-//! The one place where they meet the query language.
+//! A query and its filters as one thing to run: which passages match, and what in them.
 
-use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query as Engine};
-use tantivy::schema::Term;
+use tantivy::query::{EnableScoring, Occur, Query as Engine};
+use tantivy::schema::Field as Column;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
-use super::build::Builder;
+use super::build::{Boxed, Builder, Built, Way};
 use super::highlight::Highlighter;
 use super::hit::Match;
+use super::plan::Plan;
 use super::run::SearchError;
-use crate::authority::Authority;
 use crate::index::Index;
+use crate::index::schema::Fields;
 use crate::model::Span;
 use crate::query::{Filters, Query};
 
@@ -19,47 +18,93 @@ use crate::query::{Filters, Query};
 pub(super) type EachSegment<'a> =
     dyn FnMut(u32, &SegmentReader, &mut dyn Iterator<Item = DocId>) -> Result<(), SearchError> + 'a;
 
-/// The passages that match a query.
-pub(super) struct Matches {
-    pub searcher: Searcher,
-    engine: Box<dyn Engine>,
-    /// Whether they hold all the query's words. Where no passage does, those with some are taken.
-    pub matched: Match,
-    highlighter: Highlighter,
+/// Something that a passage should hold: one of the words side by side.
+pub(super) struct Need {
+    /// As typed.
+    pub text: String,
+    /// The ways in which a passage can hold it.
+    pub ways: Vec<Way>,
+    pub query: Boxed,
+    /// Its one folded word, if it is one word that may be matched by its stem.
+    pub word: Option<String>,
+}
+
+/// Something that a passage must satisfy, or must not.
+pub(super) struct Condition {
+    /// As typed.
+    pub text: String,
+    /// The words of its value, and the column they are looked for in.
+    pub value: String,
+    pub column: Option<Column>,
+    pub ways: Vec<Way>,
+    pub query: Boxed,
+    pub occur: Occur,
+}
+
+/// All passages that match a query and its filters.
+///
+/// This is what counts, concordances and timelines stand on: [`Matches::engine`] is a query for the
+/// engine, to be run with any collector, and [`Matches::spans`] marks a passage's text.
+pub(crate) struct Matches {
+    pub(super) needs: Vec<Need>,
+    pub(super) conditions: Vec<Condition>,
+    pub(super) notes: Vec<String>,
+    pub(super) fields: Fields,
+    /// The index as it stood when the query was built.
+    pub(super) searcher: Searcher,
+    pub(super) all: Boxed,
+    pub(super) any: Option<Boxed>,
+    pub(super) only_some: bool,
+    pub(super) highlighter: Highlighter,
+}
+
+impl Index {
+    /// Builds what a query and its filters ask of this index.
+    pub(crate) fn matches(&self, query: &Query, filters: &Filters) -> Result<Matches, SearchError> {
+        filters.check()?;
+        let searcher = self.searcher();
+        let builder = Builder::new(self, &searcher);
+        let mut matches = Plan { builder: &builder, query }.matches(filters)?;
+        if matches.any.is_some() {
+            matches.only_some = Engine::count(&*matches.all, &searcher)? == 0;
+        }
+        matches.notes = builder.notes.into_inner();
+        Ok(matches)
+    }
 }
 
 impl Matches {
-    /// The passages that hold all the query's words and satisfy the filters; where there is none, those
-    /// with some of the words.
-    pub fn of(index: &Index, query: &Query, filters: &Filters) -> Result<Self, SearchError> {
-        filters.check()?;
-        let searcher = index.searcher();
-        let known = |word: &str| {
-            searcher
-                .doc_freq(&Term::from_field_text(index.fields.exact, word))
-                .is_ok_and(|documents| documents > 0)
-        };
-        let builder = Builder { fields: &index.fields, known: &known };
-        let filter = builder.filter(filters, Authority::builtin());
-        let narrow = |wanted: Box<dyn Engine>| -> Box<dyn Engine> {
-            let mut parts = vec![(Occur::Must, wanted), (Occur::Must, builder.passages())];
-            parts.extend(filter.iter().map(|filter| (Occur::Must, filter.box_clone())));
-            Box::new(BooleanQuery::new(parts))
-        };
-        let highlighter = Highlighter::new(query, &known);
-        let all = narrow(builder.all(query));
-        let (engine, matched) = match builder.some(query) {
-            Some(some) if searcher.search(&*all, &tantivy::collector::Count)? == 0 => {
-                (narrow(some), Match::Some)
-            }
-            _ => (all, Match::All),
-        };
-        Ok(Self { searcher, engine, matched, highlighter })
+    /// The passages that match: those with all the words, or, where there are none, those with some.
+    pub(crate) fn engine(&self) -> &dyn Engine {
+        match &self.any {
+            Some(any) if self.only_some => &**any,
+            _ => &*self.all,
+        }
+    }
+
+    /// The passages with all the words.
+    pub(super) fn all(&self) -> &dyn Engine {
+        &*self.all
+    }
+
+    /// The passages with some of the words, those with all of them too; `None` where there is one word only.
+    pub(super) fn any(&self) -> Option<&dyn Engine> {
+        self.any.as_deref()
+    }
+
+    /// Whether no passage holds all the words, so that [`Matches::engine`] gives those with some.
+    pub(crate) fn only_some(&self) -> bool {
+        self.only_some
+    }
+
+    /// Whether the passages that match hold all the words or, there being none that does, some.
+    pub(super) fn matched(&self) -> Match {
+        if self.only_some { Match::Some } else { Match::All }
     }
 
     /// Every matching passage, segment after segment, in the order of the index.
-    pub fn segments(&self, each: &mut EachSegment<'_>) -> Result<(), SearchError> {
-        let weight = self.engine.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+    pub(super) fn segments(&self, each: &mut EachSegment<'_>) -> Result<(), SearchError> {
+        let weight = self.engine().weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
         for (ordinal, reader) in (0..).zip(self.searcher.segment_readers()) {
             let mut found = weight.scorer(reader, 1.0)?;
             let mut begun = false;
@@ -81,7 +126,7 @@ impl Matches {
     }
 
     /// Every matching passage's address, in the order of the index.
-    pub fn addresses(
+    pub(super) fn addresses(
         &self,
         each: &mut dyn FnMut(DocAddress) -> Result<(), SearchError>,
     ) -> Result<(), SearchError> {
@@ -93,8 +138,18 @@ impl Matches {
         })
     }
 
-    /// What matched in a text, in code points of it, in order, none overlapping another.
-    pub fn spans(&self, text: &str) -> Vec<Span> {
+    /// Where a text holds what was asked: code points of it, in order, none overlapping another. A
+    /// phrase is one span.
+    pub(crate) fn spans(&self, text: &str) -> Vec<Span> {
         self.highlighter.find(text)
     }
+}
+
+/// The score of a passage by a query; `None` where it does not match.
+pub(super) fn holds(query: &dyn Engine, searcher: &Searcher, at: DocAddress) -> Built<Option<f32>> {
+    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    let mut matches = weight.scorer(searcher.segment_reader(at.segment_ord), 1.0)?;
+    // Seeking back is not allowed: a first match beyond the passage is no match in it.
+    let found = matches.doc() <= at.doc_id && matches.seek(at.doc_id) == at.doc_id;
+    Ok(found.then(|| matches.score()))
 }

@@ -1,18 +1,30 @@
 //! Queries to ranked passages.
 
+mod advice;
 mod build;
+mod build_tree;
 mod collocates;
+mod expand;
+mod explain;
 mod facets;
+mod feedback;
+mod forward;
+mod function_words;
 mod highlight;
 mod hit;
 mod kwic;
 mod matches;
+mod pattern;
+mod plan;
+mod proximity;
+mod rank;
 mod run;
 pub mod weights;
 
 pub use collocates::{
     Association, Collocate, CollocateOptions, Collocates, log_likelihood, mutual_information,
 };
+pub use explain::Searched;
 pub use facets::{Facet, FacetField, FacetValue, Facets};
 pub use hit::{Hit, HitPassage, Match};
 pub use kwic::{KwicOptions, KwicTotals, Line, LineOrder};

@@ -1,9 +1,13 @@
-//! What each field counts for in the ranking, and why: the one place to tune.
+//! What counts for how much in the ranking, and why: the one place to tune.
 
-/// The words said, by their stems: what researchers ask for first.
+/// The words said, by their stems: what researchers ask for first. All else is measured against it.
 pub const TEXT: f32 = 1.0;
-/// The words said, exactly as asked for: a small step above other forms of the word.
-pub const EXACT: f32 = 1.15;
+/// The words said, exactly as asked for: counted by [`TIE`] beside the stem, so that it is a small step
+/// above other forms of the word. Were it the best way itself, a rare ending (`similarities`) would count
+/// far more than the common one, for its rarity alone.
+pub const EXACT: f32 = 0.3;
+/// The words said, where the query wants them exactly (quotation marks): then they are all there is.
+pub const QUOTED: f32 = 1.0;
 /// The speaker: a name in a query is more often asked for as the speaker than as a mention, and the
 /// field is so short that BM25 already lifts it.
 pub const SPEAKER: f32 = 1.2;
@@ -13,9 +17,37 @@ pub const ROLE: f32 = 0.5;
 pub const ENTITIES: f32 = 0.5;
 /// Topics: labels given by others, so weaker than the words said.
 pub const TOPICS: f32 = 0.5;
-/// The title: it speaks of the whole document.
-pub const TITLE: f32 = 0.5;
-/// How much of the other fields' scores a word gets beside its best field's.
-pub const TIE: f32 = 0.1;
-/// What words standing side by side, as asked, add to the score.
-pub const ADJACENT: f32 = 0.5;
+/// The title: it says what the whole document is about, as good as the words said.
+pub const TITLE: f32 = 1.0;
+/// A name under another of its names, from the authority: below the name as typed.
+pub const ALIAS: f32 = 0.45;
+/// Another spelling of a name, by its romanisation key: below alias, as it may be another person.
+pub const NAME_KEY: f32 = 0.4;
+/// A word that fits a wildcard: as good as the word itself, but for which of them was meant.
+pub const WILDCARD: f32 = 0.9;
+/// Fuzzy words, by how many letters differ: always below the word as typed.
+pub const FUZZY: [f32; 3] = [1.0, 0.6, 0.35];
+/// How much of the other fields' scores a word gets beside its best field's: a word that is in the
+/// title and the text is better evidence than one in the text alone, but not two words' worth.
+pub const TIE: f32 = 0.3;
+/// What a field asked for by name adds: it narrows first of all, and ranks a little, so that exact
+/// spellings of a name come before others.
+pub const FIELD: f32 = 0.25;
+/// What words standing side by side, as asked, add to the score: the share that the sequential dependence
+/// model gives phrases beside words (Metzler and Croft 2005), roughly.
+pub const ADJACENT: f32 = 0.3;
+/// What neighbours of the query add that stand near each other but not side by side: less than that.
+pub const CLOSE: f32 = 0.2;
+/// What the passage's whole statement holds of the words, beside what the passage holds itself: a passage
+/// is cut where it happens to end.
+pub const STATEMENT: f32 = 0.5;
+/// What its document holds of them, all statements together. With [`STATEMENT`] as much as the passage.
+pub const DOCUMENT: f32 = 0.5;
+/// How much the other passages of a statement or document count for a word beside the one that holds it best.
+pub const OTHER_PASSAGES: f32 = 0.5;
+/// In long questions, what the words that the best passages share count beside those asked for: as much
+/// as one word asked for counts among the others.
+pub const SHARED: f32 = 1.0;
+/// Up to so many words, passages with all of them come before all others; in longer queries a
+/// missing word only costs its score, since few passages answer a whole sentence word by word.
+pub const ALL_FIRST: usize = 4;

@@ -1,0 +1,33 @@
+//! Words that carry grammar rather than matter.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Each word, and whether it says nothing alone.
+static WORDS: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
+    let lines = include_str!("function_words.txt").lines().filter(|line| !line.starts_with('#'));
+    let words = lines.flat_map(str::split_whitespace);
+    words.map(|word| word.strip_prefix('+').map_or((word, true), |word| (word, false))).collect()
+});
+
+/// Whether a folded word is one of grammar.
+pub(super) fn is_grammar(word: &str) -> bool {
+    WORDS.contains_key(word)
+}
+
+/// Whether a folded word says nothing alone, so that a passage need not hold it.
+pub(super) fn says_nothing(word: &str) -> bool {
+    WORDS.get(word) == Some(&true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_a_query_may_be_about_are_of_grammar_only() {
+        assert!(is_grammar("the") && says_nothing("the"));
+        assert!(is_grammar("against") && !says_nothing("against"));
+        assert!(!is_grammar("march") && !says_nothing("march"));
+    }
+}

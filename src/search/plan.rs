@@ -1,0 +1,248 @@
+//! The making of [`Matches`]: what a query asks side by side, and what must hold in any case.
+
+use tantivy::query::{BooleanQuery, Occur};
+
+use super::build::{Boxed, Builder, Built, Way, best, boosted, is_function_word, phrase, stems};
+use super::forward::Forward;
+use super::highlight::Highlighter;
+use super::matches::{Condition, Matches, Need};
+use super::pattern::Pattern;
+use super::weights;
+use crate::index::analysis;
+use crate::model::Span;
+use crate::query::{Expr, Field, Filters, Form, Node, Query, Slot};
+
+/// A query, and the index it is planned for.
+pub(super) struct Plan<'a> {
+    pub builder: &'a Builder<'a>,
+    pub query: &'a Query,
+}
+
+impl Plan<'_> {
+    pub fn matches(&self, filters: &Filters) -> Built<Matches> {
+        let mut wanted: Vec<&Node> = Vec::new();
+        let mut conditions = Vec::new();
+        let mut patterns = Vec::new();
+        self.query.root.iter().for_each(|root| side_by_side(root, &mut wanted));
+        let (hard, soft): (Vec<&Node>, Vec<&Node>) = wanted.into_iter().partition(|node| is_required(node));
+        for node in &hard {
+            patterns.extend(self.builder.text_pattern(node)?);
+            conditions.push(self.condition(node, self.typed(node.span))?);
+        }
+        for (text, node) in filters.nodes() {
+            conditions.push(self.condition(&node, text)?);
+        }
+        let name = self.name_cut_short(&hard, &soft)?;
+        let needs = self.needs(&soft, &mut patterns, name)?;
+        let all = self.together(&needs, &conditions, Some(Occur::Must));
+        // Beside words that must be there, all the others may be missing.
+        let has_must = hard.iter().any(|node| !node.is_filter());
+        let any = match (has_must, needs.len()) {
+            (true, 1..) => Some(self.together(&needs, &conditions, None)),
+            (false, 2..) => Some(self.together(&needs, &conditions, Some(Occur::Should))),
+            _ => None,
+        };
+        let highlighter = Highlighter::new(patterns);
+        Ok(Matches {
+            needs,
+            conditions,
+            notes: Vec::new(),
+            fields: *self.builder.fields,
+            searcher: self.builder.searcher.clone(),
+            all,
+            any,
+            only_some: false,
+            highlighter,
+        })
+    }
+
+    /// `speaker:Matthew Miller`: where the index knows a Matthew Miller, the user is told that the
+    /// second name is no part of the filter, and whoever bears both comes first. Gives where that
+    /// second name stands, and the whole one.
+    fn name_cut_short(&self, hard: &[&Node], soft: &[&Node]) -> Built<Option<(Span, [String; 2])>> {
+        for filter in hard {
+            let Expr::In(Field::Speaker, value) = &filter.expr else { continue };
+            let Some(first) = plain(value) else { continue };
+            let next = soft.iter().find(|node| node.span.start == filter.span.end + 1);
+            let Some((next, second)) = next.and_then(|node| plain(node).map(|word| (node, word))) else {
+                continue;
+            };
+            let name = [first.to_owned(), second.to_owned()];
+            if tantivy::query::Query::count(&*self.speaker(&name), self.builder.searcher)? > 0 {
+                let field = self.typed(Span::new(filter.span.start, value.span.start));
+                let (value, after) = (self.typed(value.span), self.typed(next.span));
+                self.builder.notes.borrow_mut().push(format!(
+                    "`{field}{value}` takes one name, and `{after}` is looked for everywhere; for the whole name \
+                     write {field}\"{value} {after}\""
+                ));
+                return Ok(Some((next.span, name)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn speaker(&self, name: &[String]) -> Boxed {
+        boosted(phrase(self.builder.fields.speaker, name), 2.0 * weights::SPEAKER)
+    }
+
+    fn typed(&self, span: Span) -> String {
+        self.query.input.chars().skip(span.start).take(span.end - span.start).collect()
+    }
+
+    fn condition(&self, node: &Node, text: String) -> Built<Condition> {
+        let (occur, inner) = match &node.expr {
+            Expr::Not(part) => (Occur::MustNot, &**part),
+            _ => (Occur::Must, node),
+        };
+        let query: Boxed = Box::new(Forward(self.builder.node(inner, None)?));
+        let (mut value, mut column) = (String::new(), None);
+        let mut ways = vec![Way { what: node.to_string(), query: query.box_clone() }];
+        if let Expr::In(field, part) = &inner.expr
+            && let Expr::Words(words) = &part.expr
+        {
+            value.clone_from(&words.text);
+            column = self.builder.column(*field);
+            ways = self.builder.ways(words, Some(*field))?;
+        }
+        Ok(Condition { text, value, column, ways, query, occur })
+    }
+
+    /// What the words side by side need, without function words if there are others.
+    fn needs(
+        &self,
+        nodes: &[&Node],
+        patterns: &mut Vec<Pattern>,
+        name: Option<(Span, [String; 2])>,
+    ) -> Built<Vec<Need>> {
+        let function = |node: &&Node| matches!(&node.expr, Expr::Words(words) if is_function_word(words));
+        let content: Vec<&Node> = nodes.iter().copied().filter(|node| !function(node)).collect();
+        let nodes = if content.is_empty() { nodes.to_vec() } else { content };
+        let mut needs = Vec::with_capacity(nodes.len());
+        let mut ways: Vec<Vec<Way>> = Vec::with_capacity(nodes.len());
+        for node in &nodes {
+            patterns.extend(self.builder.text_pattern(node)?);
+            ways.push(match &node.expr {
+                Expr::Words(words) => self.builder.ways(words, None)?,
+                _ => vec![Way { what: node.to_string(), query: self.builder.node(node, None)? }],
+            });
+        }
+        if let Some((span, name)) = name
+            && let Some(at) = nodes.iter().position(|node| node.span == span)
+        {
+            ways[at].push(Way { what: format!("speaker: {}", name.join(" ")), query: self.speaker(&name) });
+        }
+        self.written_as_one(&nodes, &mut ways, patterns);
+        self.named_together(&nodes, &mut ways);
+        for (node, ways) in nodes.iter().zip(ways) {
+            let text = match &node.expr {
+                Expr::Words(words) => words.text.clone(),
+                _ => self.typed(node.span),
+            };
+            needs.push(Need { text, query: best(&ways), ways, word: plain(node).map(str::to_owned) });
+        }
+        Ok(needs)
+    }
+
+    /// Neighbours that the index knows as one word: `cease fire` as `ceasefire`.
+    fn written_as_one(&self, nodes: &[&Node], ways: &mut [Vec<Way>], patterns: &mut Vec<Pattern>) {
+        for at in 1..nodes.len() {
+            let (Some(first), Some(second)) = (plain(nodes[at - 1]), plain(nodes[at])) else { continue };
+            if first.len() < 3 || second.len() < 3 {
+                continue;
+            }
+            let word = format!("{first}{second}");
+            if !self.builder.known(&word) {
+                continue;
+            }
+            let stem = analysis::stem(&word);
+            for side in [at - 1, at] {
+                let fields = self.builder.fields;
+                for (column, name, weight) in
+                    [(fields.text, "text", weights::TEXT), (fields.title, "title", weights::TITLE)]
+                {
+                    let query = boosted(phrase(column, std::slice::from_ref(&stem)), weight);
+                    ways[side].push(Way { what: format!("{name}: {word}"), query });
+                }
+            }
+            patterns.push(stems(&[word]));
+        }
+    }
+
+    /// Neighbours that together are one of the names of a country or body: `Ivory Coast`.
+    fn named_together(&self, nodes: &[&Node], ways: &mut [Vec<Way>]) {
+        const LONGEST_NAME: usize = 4;
+        let texts: Vec<Option<&str>> = nodes.iter().map(|node| plain(node)).collect();
+        for length in 2..=LONGEST_NAME.min(texts.len()) {
+            for start in 0..=texts.len() - length {
+                let Some(name) = texts[start..start + length].iter().copied().collect::<Option<Vec<_>>>()
+                else {
+                    continue;
+                };
+                if let Some(entity) = self.builder.authority.canonical(&name.join(" ")) {
+                    for ways in &mut ways[start..start + length] {
+                        self.builder.known_as(&entity.name, None, ways);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Passages with all the words, with at least one of them, or (`None`) with or without them.
+    fn together(&self, needs: &[Need], conditions: &[Condition], words: Option<Occur>) -> Boxed {
+        let mut parts: Vec<(Occur, Boxed)> = Vec::new();
+        let each = |occur| needs.iter().map(move |need| (occur, need.query.box_clone()));
+        match words {
+            Some(Occur::Should) => {
+                parts.push((Occur::Must, Box::new(BooleanQuery::new(each(Occur::Should).collect()))))
+            }
+            words => parts.extend(each(words.unwrap_or(Occur::Should))),
+        }
+        parts.extend(conditions.iter().map(|condition| (condition.occur, condition.query.box_clone())));
+        if !parts.iter().any(|(occur, _)| *occur == Occur::Must) {
+            parts.push((Occur::Must, self.builder.passages()));
+        }
+        parts.extend(self.side_by_side_bonus(needs).map(|bonus| (Occur::Should, bonus)));
+        Box::new(BooleanQuery::new(parts))
+    }
+
+    /// Lifts passages in which neighbours of the query are neighbours too.
+    fn side_by_side_bonus(&self, needs: &[Need]) -> Option<Boxed> {
+        let pairs: Vec<(Occur, Boxed)> = needs
+            .windows(2)
+            .filter_map(|pair| {
+                let stems = [analysis::stem(pair[0].word.as_ref()?), analysis::stem(pair[1].word.as_ref()?)];
+                Some((Occur::Should, boosted(phrase(self.builder.fields.text, &stems), weights::ADJACENT)))
+            })
+            .collect();
+        (!pairs.is_empty()).then(|| Box::new(BooleanQuery::new(pairs)) as Boxed)
+    }
+}
+
+/// The words that stand side by side at the top of a query, parentheses without operators opened.
+fn side_by_side<'q>(node: &'q Node, found: &mut Vec<&'q Node>) {
+    match &node.expr {
+        Expr::Best(parts) => parts.iter().for_each(|part| side_by_side(part, found)),
+        _ => found.push(node),
+    }
+}
+
+/// Whether a part holds in any case: filters, exclusions, and what stands beside an operator in capitals.
+fn is_required(node: &Node) -> bool {
+    match &node.expr {
+        Expr::Words(_) => false,
+        Expr::Or(_) => node.is_filter(),
+        Expr::Boost(part, _) => is_required(part),
+        _ => true,
+    }
+}
+
+/// The one word of a node that is matched by its stem.
+fn plain(node: &Node) -> Option<&str> {
+    match &node.expr {
+        Expr::Words(words) if words.form == Form::Stemmed => match &words.slots[..] {
+            [Slot::Word(word)] => Some(word),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,171 @@
+//! An engine query for words that stand near each other: the passages of another query in whose
+//! positions a [`Pattern`] is found. Scored as that other query.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{EnableScoring, Explanation, Query as Engine, Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED};
+
+use super::pattern::{Pattern, Places};
+use crate::index::schema::{Fields, SENTENCE};
+
+/// The passages of `among` that hold `pattern`.
+#[derive(Debug)]
+pub(super) struct Proximity {
+    pub among: Box<dyn Engine>,
+    pub pattern: Arc<Pattern>,
+    pub fields: Fields,
+}
+
+impl Clone for Proximity {
+    fn clone(&self) -> Self {
+        Self { among: self.among.box_clone(), pattern: Arc::clone(&self.pattern), fields: self.fields }
+    }
+}
+
+impl Engine for Proximity {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let among = self.among.weight(scoring)?;
+        Ok(Box::new(ProximityWeight { among, pattern: Arc::clone(&self.pattern), fields: self.fields }))
+    }
+}
+
+struct ProximityWeight {
+    among: Box<dyn Weight>,
+    pattern: Arc<Pattern>,
+    fields: Fields,
+}
+
+impl Weight for ProximityWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let positions = Positions::new(reader, self.fields)?;
+        let among = self.among.scorer(reader, boost)?;
+        let mut scorer = ProximityScorer { among, pattern: Arc::clone(&self.pattern), positions };
+        scorer.settle();
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        self.among.explain(reader, doc)
+    }
+}
+
+struct ProximityScorer {
+    among: Box<dyn Scorer>,
+    pattern: Arc<Pattern>,
+    positions: Positions,
+}
+
+impl ProximityScorer {
+    /// Goes on to the next passage that holds the pattern, if this one does not.
+    fn settle(&mut self) -> DocId {
+        loop {
+            let doc = self.among.doc();
+            if doc == TERMINATED {
+                return doc;
+            }
+            self.positions.doc = doc;
+            if !self.pattern.find(&mut self.positions).is_empty() {
+                return doc;
+            }
+            self.among.advance();
+        }
+    }
+}
+
+impl DocSet for ProximityScorer {
+    fn advance(&mut self) -> DocId {
+        self.among.advance();
+        self.settle()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.among.seek(target);
+        self.settle()
+    }
+
+    fn doc(&self) -> DocId {
+        self.among.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.among.size_hint()
+    }
+}
+
+impl Scorer for ProximityScorer {
+    fn score(&mut self) -> Score {
+        self.among.score()
+    }
+}
+
+/// The positions of words in one passage after the other.
+pub(super) struct Positions {
+    stems: Arc<InvertedIndexReader>,
+    exacts: Arc<InvertedIndexReader>,
+    breaks: Arc<InvertedIndexReader>,
+    fields: Fields,
+    open: HashMap<(Field, String), Option<SegmentPostings>>,
+    doc: DocId,
+}
+
+impl Positions {
+    pub fn new(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {
+        Ok(Self {
+            stems: reader.inverted_index(fields.text)?,
+            exacts: reader.inverted_index(fields.exact)?,
+            breaks: reader.inverted_index(fields.sentences)?,
+            fields,
+            open: HashMap::new(),
+            doc: 0,
+        })
+    }
+
+    /// Goes to a passage of the segment; only ever onwards.
+    pub fn go_to(&mut self, passage: DocId) {
+        self.doc = passage;
+    }
+
+    fn of(&mut self, field: Field, word: &str, found: &mut Vec<u32>) {
+        let index = if field == self.fields.text {
+            &self.stems
+        } else if field == self.fields.exact {
+            &self.exacts
+        } else {
+            &self.breaks
+        };
+        let postings = self.open.entry((field, word.to_owned())).or_insert_with(|| {
+            let term = Term::from_field_text(field, word);
+            // A list that cannot be read is as if empty: checksums are for `verify`.
+            index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions).ok().flatten()
+        });
+        if let Some(postings) = postings {
+            // Seeking back is not allowed.
+            if postings.doc() < self.doc {
+                postings.seek(self.doc);
+            }
+            if postings.doc() == self.doc {
+                postings.append_positions_with_offset(0, found);
+            }
+        }
+    }
+}
+
+impl Places for Positions {
+    fn stem(&mut self, stem: &str, found: &mut Vec<u32>) {
+        self.of(self.fields.text, stem, found);
+    }
+
+    fn exact(&mut self, word: &str, found: &mut Vec<u32>) {
+        self.of(self.fields.exact, word, found);
+    }
+
+    fn sentences(&mut self) -> Vec<u32> {
+        let mut found = Vec::new();
+        self.of(self.fields.sentences, SENTENCE, &mut found);
+        found
+    }
+}
