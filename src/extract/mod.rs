@@ -4,6 +4,8 @@
 //! laid end to end they are the text as it was read.
 
 mod article;
+#[allow(dead_code, reason = "called by articles")]
+mod attribution;
 mod cut;
 mod passages;
 mod sentences;
@@ -15,6 +17,7 @@ mod when;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+pub use attribution::train as training;
 pub use passages::{PASSAGE_WORDS, passages};
 pub use sentences::sentences;
 pub use topics::{Topic, TopicError, TopicRules};

@@ -1,5 +1,9 @@
 //! Attribution: source, cue and content, found in running text.
+//!
+//! A text is read into tokens with their quotations and units; a logistic model finds the heads of
+//! cues among them, and a chain beside each says which words are the source and which the content.
 
+mod cues;
 mod features;
 mod model;
 mod quotes;
@@ -7,23 +11,63 @@ mod spans;
 mod tokens;
 pub mod train;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+pub(super) use cues::{CueKind, kind};
 use features::{Classes, Window};
-use model::{CONTENT, CUE, Model, SOURCE, Weights};
+use model::{CONTENT, CUE, Model, SIZE, SOURCE, Weights};
 use tokens::{FIRST, Token, hash};
 
 /// One attribution, in bytes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
+    /// The words that name who spoke; `None` where the text names nobody.
     pub source: Option<Range<usize>>,
+    /// The words that attribute, such as `said that` or `according to`.
     pub cue: Range<usize>,
     /// The cue's chief word.
     pub head: Range<usize>,
+    /// What was said, in order; several pieces where other words stand between them. Never empty.
     pub content: Vec<Range<usize>>,
+    /// Whether a quotation opens in the content.
     pub direct: bool,
+}
+
+/// The shipped weights. Their length is checked when the library is built.
+static SHIPPED: &[u8; SIZE] = include_bytes!("model.bin");
+
+/// Finds the attributions of texts by learned weights; one serves all threads.
+pub struct Attributor<'a> {
+    model: Model<'a>,
+}
+
+impl Attributor<'static> {
+    /// The one that comes with the library.
+    pub fn shipped() -> Self {
+        Self { model: Model::of(SHIPPED) }
+    }
+}
+
+impl<'a> Attributor<'a> {
+    /// One with the weights that [`train::learn`] gave; `None` where the bytes are no such weights.
+    pub fn new(model: &'a [u8]) -> Option<Self> {
+        Model::read(model).map(|model| Self { model })
+    }
+
+    /// The attributions of a text, in order of their cues. Takes linear time.
+    pub fn find(&self, text: &str) -> Vec<Found> {
+        find(&read(text), &self.model)
+    }
+}
+
+/// The attributions of a text by the shipped weights, in order of their cues.
+pub(super) fn attribute(text: &str) -> Vec<Found> {
+    Attributor::shipped().find(text)
 }
 
 /// A text as attribution sees it.
@@ -42,11 +86,15 @@ static WORDS: LazyLock<HashMap<u32, u8>> = LazyLock::new(|| {
 });
 
 fn classes() -> impl Iterator<Item = (&'static str, &'static str)> {
-    include_str!("words.txt").lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'))
+    include_str!("words.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(':'))
 }
 
 static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
-    let class = |name: &str| (1..).zip(classes()).find(|(_, line)| line.0 == name).map_or(0, |(class, _)| class);
+    let class =
+        |name: &str| (1..).zip(classes()).find(|(_, line)| line.0 == name).map_or(0, |(class, _)| class);
     Classes { that: class("that"), joins: [class("and"), class("but"), class("because"), class("who")] }
 });
 
@@ -132,9 +180,8 @@ fn one(window: &Window<'_>, labels: &[u8]) -> Option<Found> {
         }
         runs
     };
-    let bytes = |run: &Range<usize>| {
-        window.tokens[run.start].start as usize..window.tokens[run.end - 1].end as usize
-    };
+    let bytes =
+        |run: &Range<usize>| window.tokens[run.start].start as usize..window.tokens[run.end - 1].end as usize;
     let content = runs(CONTENT);
     if content.is_empty() {
         return None;
@@ -149,11 +196,4 @@ fn one(window: &Window<'_>, labels: &[u8]) -> Option<Found> {
         content: content.iter().map(bytes).collect(),
         direct,
     })
-}
-
-/// For the laboratory.
-pub fn run(text: &str, bytes: &[u8], threshold: f32) -> Vec<Found> {
-    let mut model = Model::read(bytes).unwrap();
-    model.threshold = threshold;
-    find(&read(text), &model)
 }

@@ -73,7 +73,9 @@ fn one_paragraph(tokens: &mut [Token], text: &str, count: &mut u32) -> bool {
             Mark::Closes => false,
             Mark::Straight => !(doubles > 0) || (opens_here(tokens, at) && doubles < 1),
             Mark::SingleOpens => !single,
-            Mark::Single => !single && doubles == 0 && opens_here(tokens, at) && closes_later(tokens, at, text),
+            Mark::Single => {
+                !single && doubles == 0 && opens_here(tokens, at) && closes_later(tokens, at, text)
+            }
         };
         let closes = match mark {
             Mark::Closes | Mark::Straight => doubles > 0,
@@ -133,7 +135,7 @@ fn glued_after(tokens: &[Token], at: usize) -> bool {
 /// Whether a straight single mark is closed by another within the next sixty tokens.
 fn closes_later(tokens: &[Token], at: usize, text: &str) -> bool {
     let near = &tokens[at + 1..tokens.len().min(at + 60)];
-    near.iter().enumerate().any(|(i, token)| {
-        mark(token, text) == Some(Mark::Single) && !glued_after(tokens, at + 1 + i)
-    })
+    near.iter()
+        .enumerate()
+        .any(|(i, token)| mark(token, text) == Some(Mark::Single) && !glued_after(tokens, at + 1 + i))
 }

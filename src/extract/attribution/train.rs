@@ -3,12 +3,25 @@
 //! Two models: a logistic one that says which tokens head cues, and a linear chain that says whose
 //! words stand around one. Both are trained by stochastic gradient descent with AdaGrad (Duchi, Hazan
 //! and Singer 2011) in an order drawn by a fixed seed, so that the same texts give the same weights.
+//!
+//! ```
+//! use demarche::extract::training::{Annotated, Attributor, Gold, Plan, learn};
+//!
+//! let text = "Orsolya Vadas said that talks would resume.";
+//! let gold = Gold { source: vec![0..13], cue: vec![14..18], content: vec![19..42] };
+//! let texts = [Annotated { text: text.to_owned(), attributions: vec![gold] }];
+//! let model = learn(&texts, Plan { rounds: [40, 40], negatives: false, ..Plan::default() });
+//! let attributor = Attributor::new(&model).ok_or("no model")?;
+//! assert_eq!(attributor.find(text)[0].source, Some(0..13));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use super::features::{self, Window};
 use super::model::{CONTENT, CUE, CUE_BITS, LABELS, OUT, PLACES, SOURCE, SPAN_BITS, Weights};
+pub use super::{Attributor, Found};
 use super::{CLASSES, LIKELY, Reading, cue_scores, model, read, spans};
 
 /// A text with its attributions, in bytes.
@@ -85,13 +98,13 @@ struct Example {
 pub struct Plan {
     /// Times that every text is gone through, for cues and for spans.
     pub rounds: [usize; 2],
-    /// The step of the gradient descent.
+    /// The step of the gradient descent, for cues and for spans.
     pub rate: [f32; 2],
-    /// The decay of weights.
+    /// The decay of weights towards nothing, for cues and for spans.
     pub decay: [f32; 2],
-    /// The least score of a cue.
+    /// The least score of a cue, as a logit: lower finds more and errs more.
     pub threshold: f32,
-    /// How much of the score of a false cue's emptiness is learned.
+    /// Whether the chain also learns from words that look like cues and are none.
     pub negatives: bool,
 }
 
@@ -120,7 +133,12 @@ fn examples(texts: &[Annotated]) -> Vec<Example> {
     let (mut in_cue, mut all) = (HashMap::<u32, f32>::new(), HashMap::<u32, f32>::new());
     let covered = |reading: &Reading, ranges: &[Range<usize>]| -> Vec<usize> {
         let at = |byte: usize| reading.tokens.partition_point(|token| (token.end as usize) <= byte);
-        ranges.iter().flat_map(|range| at(range.start)..reading.tokens.partition_point(|t| (t.start as usize) < range.end)).collect()
+        ranges
+            .iter()
+            .flat_map(|range| {
+                at(range.start)..reading.tokens.partition_point(|t| (t.start as usize) < range.end)
+            })
+            .collect()
     };
     for (reading, text) in readings.iter().zip(texts) {
         for token in &reading.tokens {
@@ -226,7 +244,9 @@ fn learn_spans(examples: &[Example], folds: &[Vec<f32>], learning: &mut Learning
             let tokens = &example.reading.tokens;
             let likely: Vec<bool> = match folds.get(i) {
                 Some(scores) => scores.iter().map(|score| *score > LIKELY).collect(),
-                None => (0..tokens.len()).map(|at| example.heads.iter().any(|(head, _)| *head == at)).collect(),
+                None => {
+                    (0..tokens.len()).map(|at| example.heads.iter().any(|(head, _)| *head == at)).collect()
+                }
             };
             for (head, labels) in &example.heads {
                 let window = Window::new(tokens, *head, &CLASSES, &likely);
