@@ -9,7 +9,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use demarche::extract::Extractor;
 use demarche::index::Index;
 use demarche::model::{Document, Statement};
-use demarche::query::{Filters, Query};
+use demarche::query::{Filters, ParseOptions, Query};
 use demarche::read::{ReadOptions, read_bytes};
 use demarche::search::Options;
 
@@ -170,8 +170,9 @@ fn spine(criterion: &mut Criterion) {
         ("a word by a speaker", "sanctions", by_speaker),
     ] {
         let options = Options { filters, ..Options::default() };
-        let search = || index.search(&Query::parse(query), &options).expect("the filters are right");
-        assert!(search().all > 0, "nothing has {query}");
+        let query = Query::parse(query, &ParseOptions::default()).expect("the query is right");
+        let search = || index.search(&query, &options).expect("the filters are right");
+        assert!(search().all > 0, "nothing is found: {name}");
         group.bench_function(name, |bench| bench.iter(search));
     }
     group.finish();

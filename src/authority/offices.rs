@@ -16,7 +16,6 @@ pub(crate) struct Office {
     pub name: &'static str,
     /// Its kind: `state`, `government`, `foreign`, `defence`, `minister`, `spokesperson`, `envoy`,
     /// `international` or `adviser`.
-    #[allow(dead_code, reason = "called by the attributions")]
     pub kind: &'static str,
 }
 
@@ -28,7 +27,6 @@ pub(crate) struct Offices {
 }
 
 /// The offices of `offices.tsv`, read once.
-#[allow(dead_code, reason = "called by the attributions")]
 pub(crate) fn offices() -> &'static Offices {
     static OFFICES: LazyLock<Offices> = LazyLock::new(|| {
         let lines = rows::<2>(include_str!("offices.tsv"));
@@ -40,9 +38,9 @@ pub(crate) fn offices() -> &'static Offices {
     &OFFICES
 }
 
-#[allow(dead_code, reason = "called by the attributions")]
 impl Offices {
     /// All offices and their kinds, in no order.
+    #[cfg(test)]
     pub fn all(&self) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
         self.kinds.iter().map(|(name, kind)| (*name, *kind))
     }

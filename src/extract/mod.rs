@@ -17,6 +17,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use attribution::train as training;
 pub use passages::{PASSAGE_WORDS, passages};
 pub use sentences::sentences;
 pub use topics::{Topic, TopicError, TopicRules};

@@ -1,4 +1,7 @@
 //! Attribution: source, cue and content, found in running text.
+//!
+//! A text is read into tokens with their quotations and units; a logistic model finds the heads of
+//! cues among them, and a chain beside each says which words are the source and which the content.
 
 mod cues;
 mod features;
@@ -8,29 +11,68 @@ mod spans;
 mod tokens;
 pub mod train;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 pub(super) use cues::{CueKind, kind};
 use features::{Classes, Window};
-use model::{CONTENT, CUE, Model, SOURCE, Weights};
+use model::{CONTENT, CUE, Model, SIZE, SOURCE, Weights};
 use tokens::{FIRST, Token, hash};
 
 /// One attribution, in bytes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
+    /// The words that name who spoke; `None` where the text names nobody.
     pub source: Option<Range<usize>>,
+    /// The words that attribute, such as `said that` or `according to`.
     pub cue: Range<usize>,
     /// The cue's chief word.
     pub head: Range<usize>,
+    /// What was said, in order; several pieces where other words stand between them. Never empty.
     pub content: Vec<Range<usize>>,
+    /// Whether a quotation opens in the content.
     pub direct: bool,
 }
 
+/// The shipped weights. Their length is checked when the library is built.
+static SHIPPED: &[u8; SIZE] = include_bytes!("model.bin");
+
+/// Finds the attributions of texts by learned weights; one serves all threads.
+pub struct Attributor<'a> {
+    model: Model<'a>,
+}
+
+impl Attributor<'static> {
+    /// The one that comes with the library.
+    pub fn shipped() -> Self {
+        Self { model: Model::of(SHIPPED) }
+    }
+}
+
+impl<'a> Attributor<'a> {
+    /// One with the weights that [`train::learn`] gave; `None` where the bytes are no such weights.
+    pub fn new(model: &'a [u8]) -> Option<Self> {
+        Model::read(model).map(|model| Self { model })
+    }
+
+    /// The attributions of a text, in order of their cues. Takes linear time.
+    pub fn find(&self, text: &str) -> Vec<Found> {
+        find(&read(text), &self.model)
+    }
+}
+
+/// The attributions of a text by the shipped weights, in order of their cues.
+pub(super) fn attribute(text: &str) -> Vec<Found> {
+    Attributor::shipped().find(text)
+}
+
 /// A text as attribution sees it.
-pub(super) struct Reading {
-    pub tokens: Vec<Token>,
+struct Reading {
+    tokens: Vec<Token>,
 }
 
 /// The classes of verbs that attribute begin here; those of `words.txt` are far fewer.
@@ -63,7 +105,7 @@ static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
 });
 
 /// Reads a text into tokens with their classes, quotations and units.
-pub(super) fn read(text: &str) -> Reading {
+fn read(text: &str) -> Reading {
     let mut tokens = tokens::tokens(text);
     quotes::quotes(&mut tokens, text);
     let words = &*WORDS;
@@ -120,17 +162,17 @@ const SURE: f32 = 1.5;
 const DOUBTFUL: f32 = 0.6;
 
 /// The attributions of a text, in order of their cues.
-pub(super) fn find(reading: &Reading, model: &Model<'_>) -> Vec<Found> {
+fn find(reading: &Reading, model: &Model<'_>) -> Vec<Found> {
     let scores = cue_scores(reading, model);
     let likely: Vec<bool> = scores.iter().map(|score| *score > LIKELY).collect();
     let mut found = Vec::new();
-    for head in 0..reading.tokens.len() {
-        let speech = reading.tokens[head].class == VERBS + CueKind::Say as u8;
-        if scores[head] > model.threshold - if speech { DOUBTFUL } else { 0.0 } {
+    for (head, (token, &score)) in reading.tokens.iter().zip(&scores).enumerate() {
+        let speech = token.class == VERBS + CueKind::Say as u8;
+        if score > model.threshold - if speech { DOUBTFUL } else { 0.0 } {
             let window = Window::new(&reading.tokens, head, &CLASSES, &likely);
-            let labels = spans::best(&window, model, scores[head] > SURE);
+            let labels = spans::best(&window, model, score > SURE);
             // A doubtful verb of speech counts where somebody is its subject.
-            let counts = |found: &Found| scores[head] > model.threshold || found.source.is_some();
+            let counts = |found: &Found| score > model.threshold || found.source.is_some();
             found.extend(one(&window, &labels).filter(counts));
         }
     }
@@ -170,16 +212,9 @@ fn one(window: &Window<'_>, labels: &[u8]) -> Option<Found> {
     })
 }
 
-/// The attributions of a text, by the shipped model.
-pub(super) fn attribute(text: &str) -> Vec<Found> {
-    static MODEL: LazyLock<Option<Model<'static>>> =
-        LazyLock::new(|| Model::read(include_bytes!("model.bin")));
-    MODEL.as_ref().map_or_else(Vec::new, |model| find(&read(text), model))
-}
-
 impl Found {
     /// Whether the cue says that somebody spoke, wrote, asked or took a stand.
-    pub fn speaks(&self, text: &str) -> bool {
+    pub(super) fn speaks(&self, text: &str) -> bool {
         !matches!(kind(&text[self.head.clone()]), Some(CueKind::Act | CueKind::Show))
     }
 }

@@ -56,21 +56,29 @@ pub(super) struct Model<'a> {
 /// What precedes the tables: four little-endian floats.
 const HEAD: usize = 16;
 
+/// Bytes of a model.
+pub(super) const SIZE: usize = HEAD + (1 << CUE_BITS) + (LABELS << SPAN_BITS) + PLACES * LABELS * LABELS;
+
 impl<'a> Model<'a> {
     /// Reads a model as [`write`] wrote it; `None` where the bytes are none.
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
-        let number = |at: usize| Some(f32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
-        let (cue, rest) = bytes.get(HEAD..)?.split_at_checked(1 << CUE_BITS)?;
-        let (span, step) = rest.split_at_checked(LABELS << SPAN_BITS)?;
-        (step.len() == PLACES * LABELS * LABELS).then_some(())?;
-        Some(Self { cue, span, step, scales: [number(0)?, number(4)?, number(8)?], threshold: number(12)? })
+        let model = Self::of(bytes.try_into().ok()?);
+        let sound = model.threshold.is_finite() && model.scales.iter().all(|scale| scale.is_finite());
+        sound.then_some(model)
+    }
+
+    /// A model whose bytes are as many as they should be.
+    pub fn of(bytes: &'a [u8; SIZE]) -> Self {
+        let number = |at: usize| f32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        let (cue, rest) = bytes[HEAD..].split_at(1 << CUE_BITS);
+        let (span, step) = rest.split_at(LABELS << SPAN_BITS);
+        Self { cue, span, step, scales: [number(0), number(4), number(8)], threshold: number(12) }
     }
 }
 
 /// The byte form of three tables and a threshold, for [`Model::read`].
 pub(super) fn write(tables: [&[f32]; 3], threshold: f32) -> Vec<u8> {
     let scale = |table: &[f32]| {
-        // The largest weights are rare: what lies beyond eight times the typical size is cut to it.
         let largest = table.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
         if largest > 0.0 { largest / 127.0 } else { 1.0 }
     };

@@ -71,7 +71,7 @@ fn one_paragraph(tokens: &mut [Token], text: &str, count: &mut u32) -> bool {
         let opens = match mark {
             Mark::Opens => true,
             Mark::Closes => false,
-            Mark::Straight => !(doubles > 0) || (opens_here(tokens, at) && doubles < 1),
+            Mark::Straight => doubles == 0,
             Mark::SingleOpens => !single,
             Mark::Single => {
                 !single && doubles == 0 && opens_here(tokens, at) && closes_later(tokens, at, text)

@@ -37,10 +37,10 @@ pub(super) fn best(window: &Window<'_>, weights: &impl Weights, content: bool) -
         let place = window.place(window.start + i);
         let mut next = [f32::MIN; STATES];
         for (state, score) in scores.iter().enumerate().filter(|(_, score)| **score > f32::MIN) {
-            for label in 0..LABELS {
+            for (label, evidence) in row.iter().enumerate() {
                 let seen = state >= LABELS || label == CONTENT;
                 let to = label + if seen { LABELS } else { 0 };
-                let sum = score + weights.step(place, state % LABELS, label) + row[label];
+                let sum = score + weights.step(place, state % LABELS, label) + evidence;
                 if sum > next[to] {
                     next[to] = sum;
                     back[i][to] = state as u8;

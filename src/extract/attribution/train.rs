@@ -3,12 +3,25 @@
 //! Two models: a logistic one that says which tokens head cues, and a linear chain that says whose
 //! words stand around one. Both are trained by stochastic gradient descent with AdaGrad (Duchi, Hazan
 //! and Singer 2011) in an order drawn by a fixed seed, so that the same texts give the same weights.
+//!
+//! ```
+//! use demarche::extract::training::{Annotated, Attributor, Gold, Plan, learn};
+//!
+//! let text = "Orsolya Vadas said that talks would resume.";
+//! let gold = Gold { source: vec![0..13], cue: vec![14..18], content: vec![19..42] };
+//! let texts = [Annotated { text: text.to_owned(), attributions: vec![gold] }];
+//! let model = learn(&texts, Plan { rounds: [40, 40], negatives: false, ..Plan::default() });
+//! let attributor = Attributor::new(&model).ok_or("no model")?;
+//! assert_eq!(attributor.find(text)[0].source, Some(0..13));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use super::features::{self, Window};
 use super::model::{CONTENT, CUE, CUE_BITS, LABELS, OUT, PLACES, SOURCE, SPAN_BITS, Weights};
+pub use super::{Attributor, Found};
 use super::{CLASSES, LIKELY, Reading, cue_scores, model, read, spans};
 
 /// A text with its attributions, in bytes.
@@ -85,9 +98,9 @@ struct Example {
 pub struct Plan {
     /// Times that every text is gone through, for cues and for spans.
     pub rounds: [usize; 2],
-    /// The step of the gradient descent.
+    /// The step of the gradient descent, for cues and for spans.
     pub rate: [f32; 2],
-    /// The decay of weights.
+    /// The decay of weights towards nothing, for cues and for spans.
     pub decay: [f32; 2],
     /// The least score of a false cue from which the spans learn that it has no content.
     pub threshold: f32,
@@ -289,8 +302,8 @@ fn step(window: &Window<'_>, gold: &[u8], learning: &mut Learning) {
     for i in 1..length {
         for label in 0..LABELS {
             let mut sum = f32::MIN;
-            for before in 0..LABELS {
-                sum = add(sum, forward[i - 1][before] + learning.step(places[i], before, label));
+            for (before, score) in forward[i - 1].iter().enumerate() {
+                sum = add(sum, score + learning.step(places[i], before, label));
             }
             forward[i][label] = rows[i][label] + sum;
         }
@@ -311,12 +324,10 @@ fn step(window: &Window<'_>, gold: &[u8], learning: &mut Learning) {
     let total = forward[length - 1].iter().copied().reduce(add).unwrap_or(0.0);
     let mut steps: Vec<(usize, f32)> = Vec::new();
     for i in 1..length {
-        for before in 0..LABELS {
+        for (before, reached) in forward[i - 1].iter().enumerate() {
             for label in 0..LABELS {
-                let score = forward[i - 1][before]
-                    + learning.step(places[i], before, label)
-                    + rows[i][label]
-                    + backward[i][label];
+                let score =
+                    reached + learning.step(places[i], before, label) + rows[i][label] + backward[i][label];
                 let expected = (score - total).exp();
                 let seen = f32::from(gold[i - 1] == before as u8 && gold[i] == label as u8);
                 if (seen - expected).abs() > 1e-3 {

@@ -94,8 +94,7 @@ pub(super) fn runs(text: &str, mentions: &[Mention]) -> Vec<Run> {
     let mut run: Vec<Word> = Vec::new();
     let mut covered = 0;
     let mut title = None;
-    let mut words = Words { text, at: 0, opens: true };
-    while let Some(word) = words.next() {
+    for word in (Words { text, at: 0, opens: true }) {
         while mentions.peek().is_some_and(|mention| mention.end <= word.start) {
             mentions.next();
         }

@@ -12,6 +12,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use crate::model::{Basis, PartialDate, StatementDate};
 use words::{Expression, expressions};
 
+#[cfg(test)]
 /// An expression of date: the bytes of a sentence on which it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct DateWords {
@@ -64,6 +65,7 @@ enum Unit {
     Year,
 }
 
+#[cfg(test)]
 /// The expressions of date in a sentence, in order. False friends (`Black September`, `they may`) are none.
 /// Takes linear time.
 pub(crate) fn find(sentence: &str) -> Vec<DateWords> {
@@ -73,6 +75,7 @@ pub(crate) fn find(sentence: &str) -> Vec<DateWords> {
         .collect()
 }
 
+#[cfg(test)]
 /// The date that one expression means to a document of the day `anchor`. Where that is not known, or
 /// known to the month or year and this decides the matter, the value is unknown. The words are always kept.
 pub(crate) fn resolve(words: &str, anchor: Option<PartialDate>) -> StatementDate {

@@ -1,0 +1,184 @@
+//! What is found in realistic text, and that no text is too odd or too long.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// An attribution in words: source, cue and content, with whether it is direct.
+fn told(text: &str) -> Vec<(&str, &str, Vec<&str>, bool)> {
+    let words = |range: &Range<usize>| &text[range.clone()];
+    attribute(text)
+        .iter()
+        .map(|found| {
+            let source = found.source.as_ref().map_or("", words);
+            (source, words(&found.cue), found.content.iter().map(words).collect(), found.direct)
+        })
+        .collect()
+}
+
+/// Whether some attribution to a source that holds `source` has a content that holds each of `content`.
+fn attributes(text: &str, source: &str, content: &[&str], direct: bool) -> bool {
+    told(text).iter().any(|(who, _, what, is_direct)| {
+        let what = what.join(" ");
+        let named = if source.is_empty() { who.is_empty() } else { who.contains(source) };
+        named && *is_direct == direct && content.iter().all(|piece| what.contains(piece))
+    })
+}
+
+#[test]
+fn a_direct_quotation_belongs_to_who_is_named_beside_it() {
+    for text in [
+        "“The border must stay open to aid,” Ambassador Orsolya Vadas said on Tuesday.",
+        "Ambassador Orsolya Vadas said: “The border must stay open to aid.”",
+        "\"The border must stay open to aid,\" said Ambassador Orsolya Vadas, who leads the talks.",
+        "Ambassador Orsolya Vadas told reporters, \"The border must stay open to aid.\"",
+        "''The border must stay open to aid,'' Ambassador Orsolya Vadas said on Tuesday.",
+    ] {
+        let found = attributes(text, "Orsolya Vadas", &["The border must stay open to aid"], true);
+        assert!(found, "{text}: {:?}", told(text));
+    }
+}
+
+#[test]
+fn other_marks_quote_too() {
+    for text in [
+        "‘The border must stay open to aid,’ Ambassador Orsolya Vadas said on Tuesday.",
+        "«The border must stay open to aid,» Ambassador Orsolya Vadas said on Tuesday.",
+        "“He said ‘never’ to me, and the border must stay open to aid,” Ambassador Orsolya Vadas said.",
+    ] {
+        let found = attributes(text, "Orsolya Vadas", &["the border must stay open to aid"], true)
+            || attributes(text, "Orsolya Vadas", &["The border must stay open to aid"], true);
+        assert!(found, "{text}: {:?}", told(text));
+    }
+}
+
+#[test]
+fn a_split_quotation_is_one_attribution() {
+    let text = "“We came to listen,” Minister Tamsin Okoro said, “and we leave with an agreement.”";
+    let found = attributes(text, "Tamsin Okoro", &["We came to listen", "we leave with an agreement"], true);
+    assert!(found, "{:?}", told(text));
+}
+
+#[test]
+fn reported_speech_has_its_source() {
+    for (text, source, content) in [
+        (
+            "Orsolya Vadas said that the talks would resume in May.",
+            "Orsolya Vadas",
+            "the talks would resume in May",
+        ),
+        (
+            "Orsolya Vadas said the talks would resume in May.",
+            "Orsolya Vadas",
+            "the talks would resume in May",
+        ),
+        (
+            "The talks will resume in May, according to Minister Tamsin Okoro.",
+            "Tamsin Okoro",
+            "The talks will resume in May",
+        ),
+        (
+            "The ministry warned that the ceasefire could collapse.",
+            "The ministry",
+            "the ceasefire could collapse",
+        ),
+    ] {
+        assert!(attributes(text, source, &[content], false), "{text}: {:?}", told(text));
+    }
+}
+
+#[test]
+fn reported_and_quoted_words_can_mix() {
+    let text = "Minister Tamsin Okoro said that the offer was “an insult to every farmer” in the country.";
+    let found = attributes(text, "Tamsin Okoro", &["the offer was", "an insult to every farmer"], true);
+    assert!(found, "{:?}", told(text));
+}
+
+#[test]
+fn plain_narration_has_no_attribution() {
+    let text = "The delegations met in Geneva on Monday. The train left at nine, and rain fell on the lake.";
+    assert_eq!(told(text), []);
+}
+
+#[test]
+fn what_is_no_model_is_refused() {
+    assert!(Attributor::new(b"").is_none());
+    assert!(Attributor::new(&SHIPPED[1..]).is_none());
+    assert!(Attributor::new(&[0xff; SIZE]).is_none(), "weights that are no numbers");
+    let text = "Orsolya Vadas said that the talks would resume in May.";
+    assert_eq!(Attributor::new(SHIPPED).map(|it| it.find(text)), Some(attribute(text)));
+}
+
+/// Every range lies inside the text, on its characters, holds something, and content is in order.
+fn check(text: &str) {
+    let mut last = 0;
+    for found in attribute(text) {
+        for range in found.content.iter().chain(&found.source).chain([&found.cue, &found.head]) {
+            assert!(!range.is_empty() && text.get(range.clone()).is_some(), "{range:?} of {}", text.len());
+        }
+        assert!(found.content.windows(2).all(|pair| pair[0].end <= pair[1].start), "{found:?}");
+        assert!(!found.content.is_empty(), "{found:?}");
+        assert!(found.cue.start <= found.head.start && found.head.end <= found.cue.end, "{found:?}");
+        assert!(last <= found.head.start, "{found:?}");
+        last = found.head.start;
+    }
+}
+
+#[test]
+fn odd_texts_are_read() {
+    for odd in [
+        "",
+        " \n\t\r\n ",
+        "“",
+        "'",
+        "said ",
+        "“a ‘b ",
+        "A.",
+        "a. ",
+        "...",
+        "…’ ",
+        "\u{301}a",
+        "’s ",
+        "--",
+        "a-",
+        "сказал: «нет» ",
+        "他说：“不。”",
+        "قال الوزير ",
+        "said 他 ",
+        "👩‍👩‍👧 said ",
+    ] {
+        for times in [1, 2, 999] {
+            check(&odd.repeat(times));
+        }
+    }
+}
+
+#[test]
+fn line_ends_of_either_kind_give_the_same_words() {
+    let text =
+        "“The border must stay open,” Orsolya Vadas said.\n\nTamsin Okoro said that\nthe talks had failed.\n";
+    let other = text.replace('\n', "\r\n");
+    let plain = |text: &str| format!("{:?}", told(text)).replace("\\r\\n", "\\n");
+    assert!(!told(text).is_empty());
+    assert_eq!(plain(&other), plain(text));
+}
+
+proptest! {
+    #[test]
+    fn any_text_gives_sound_ranges(text in "\\PC{0,200}") {
+        check(&text);
+    }
+
+    #[test]
+    fn any_words_and_marks_give_sound_ranges(
+        pieces in prop::collection::vec(
+            prop::sample::select(vec![
+                "said", "that", "according", "to", "Vadas", "“", "”", "\"", "''", "‘", "’", "'", ",", ".", ":", " ",
+                " ", " ", "\n\n", "\r\n", "she", "told", "talks", "«", "»", "ß", "İ", "’s", "5", "U.S.",
+            ]),
+            0..200,
+        )
+    ) {
+        check(&pieces.concat());
+    }
+}
