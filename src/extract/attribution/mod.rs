@@ -18,6 +18,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+#[allow(unused_imports, reason = "asked by articles")]
 pub(super) use cues::{CueKind, kind};
 use features::{Classes, Window};
 use model::{CONTENT, CUE, Model, SIZE, SOURCE, Weights};
@@ -71,7 +72,7 @@ pub(super) fn attribute(text: &str) -> Vec<Found> {
 }
 
 /// A text as attribution sees it.
-pub(super) struct Reading {
+struct Reading {
     pub tokens: Vec<Token>,
 }
 
@@ -99,7 +100,7 @@ static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
 });
 
 /// Reads a text into tokens with their classes, quotations and units.
-pub(super) fn read(text: &str) -> Reading {
+fn read(text: &str) -> Reading {
     let mut tokens = tokens::tokens(text);
     quotes::quotes(&mut tokens, text);
     let words = &*WORDS;
@@ -151,7 +152,7 @@ fn cue_scores(reading: &Reading, weights: &impl Weights) -> Vec<f32> {
 const LIKELY: f32 = -1.0;
 
 /// The attributions of a text, in order of their cues.
-pub(super) fn find(reading: &Reading, model: &Model<'_>) -> Vec<Found> {
+fn find(reading: &Reading, model: &Model<'_>) -> Vec<Found> {
     let scores = cue_scores(reading, model);
     let likely: Vec<bool> = scores.iter().map(|score| *score > LIKELY).collect();
     let mut found = Vec::new();
