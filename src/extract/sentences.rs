@@ -41,6 +41,14 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
                 start = end;
                 at = end;
             }
+            // If a stop ends nothing, neither do those that follow it at once: a long run takes linear time.
+            None if matches!(bytes[at], b'.' | b'!' | b'?') => {
+                at += 1;
+                while at < bytes.len() && matches!(bytes[at], b'.' | b'!' | b'?' | b'"' | b'\'' | b')' | b']')
+                {
+                    at += 1;
+                }
+            }
             None => at += 1,
         }
     }
