@@ -19,10 +19,10 @@ Examples:
   demarche collocates sanctions --from 2012 --to 2015 --format csv
 
 A word's observed count is how often it stands up to --window words before or after a match; expected is
-how often chance would put it there, given how often it stands in all statements that satisfy the filters, those in the query too.
-Log-likelihood (Dunning 1993) says how sure one can be that it is no chance (over 10.83: one case in 1000);
-MI, mutual information (Church and Hanks 1990), how strong the tie is, and it favours rare words. Only words
-seen more often than expected are listed.")]
+how often chance would put it there, given how often it stands in all statements that satisfy the filters,
+those in the query too. Log-likelihood (Dunning 1993) says how sure one can be that it is no chance (over
+10.83: one case in 1000); MI, mutual information (Church and Hanks 1990), how strong the tie is, and it
+favours rare words. Only words seen more often than expected are listed.")]
 pub struct CollocatesArgs {
     /// What to look for
     #[arg(required = true, value_name = "QUERY")]
