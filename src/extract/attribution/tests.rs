@@ -85,7 +85,7 @@ fn reported_speech_of_a_named_person_has_its_source() {
         "Orsolya Vadas said the talks would resume in May.",
         "Orsolya Vadas said on Tuesday that the talks would resume in May.",
     ] {
-        let found = attributes(text, "Orsolya Vadas", &["the talks would resume in May"], false);
+        let found = attributes(text, "Orsolya Vadas", &["the talks would resume"], false);
         assert!(found, "{text}: {:?}", told(text));
     }
 }
