@@ -232,9 +232,9 @@ impl Iterator for Words<'_> {
         let mut chars = word.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let next = chars.peek().map_or(' ', |(_, c)| *c);
-            let initial = c == '.'
-                && (at == 1
-                    || word[..at].ends_with(|c: char| c.is_uppercase()) && word[..at - 1].ends_with('.'));
+            let mut back = word[..at].chars().rev();
+            let letter = back.next().is_some_and(char::is_uppercase);
+            let initial = c == '.' && letter && back.next().is_none_or(|c| c == '.');
             let inside =
                 c.is_alphanumeric() || (matches!(c, '-' | '’' | '\'') && next.is_alphanumeric()) || initial;
             let title = c == '.' && TITLES.iter().any(|(title, _)| *title == &word[..at]);
