@@ -7,6 +7,7 @@
 mod names;
 mod role;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::authority::{Authority, Mention};
@@ -49,11 +50,18 @@ pub(super) struct People<'a> {
     text: &'a str,
     mentions: &'a [Mention],
     persons: Vec<Person>,
+    /// The persons by their whole name, their surname and their given name.
+    by_name: HashMap<String, usize>,
+    by_surname: HashMap<String, Vec<usize>>,
+    by_given: HashMap<String, Vec<usize>>,
     /// Where a person is named, in order.
     named: Vec<(Run, usize)>,
     /// Who spoke last, and where.
     last: Option<(Speaker, Option<Pronoun>)>,
 }
+
+/// How many names a pronoun or a surname is looked for among, and how many persons a post.
+const NEAR: usize = 400;
 
 /// Words that end a source before its own name: whose spokesman, whose party.
 const OF: [&str; 8] = [" for ", " of ", " to ", " by ", " with ", " from ", " on ", " against "];
@@ -79,7 +87,16 @@ const BODY_WORDS: [&str; 14] = [
 impl<'a> People<'a> {
     /// Finds the persons of a text. `mentions` are what `authority` found in it, in order.
     pub fn new(text: &'a str, mentions: &'a [Mention], authority: &Authority) -> Self {
-        let mut people = Self { text, mentions, persons: Vec::new(), named: Vec::new(), last: None };
+        let mut people = Self {
+            text,
+            mentions,
+            persons: Vec::new(),
+            by_name: HashMap::new(),
+            by_surname: HashMap::new(),
+            by_given: HashMap::new(),
+            named: Vec::new(),
+            last: None,
+        };
         let runs = runs(text, mentions);
         // Full names first: a surname may come before the name it belongs to, in a headline.
         for run in runs.iter().filter(|run| run.full) {
@@ -99,33 +116,44 @@ impl<'a> People<'a> {
         let name = known.map_or(written, |entity| entity.name.clone());
         let post = role::around(self.text, run.start..run.end, self.mentions);
         let pronoun = run.pronoun.or(post.pronoun);
-        match self.persons.iter_mut().find(|person| person.name == name) {
-            Some(person) => {
+        match self.by_name.get(&name) {
+            Some(&at) => {
+                let person = &mut self.persons[at];
                 person.pronoun = person.pronoun.or(pronoun);
                 person.post.fill(post);
             }
-            None => self.persons.push(Person { name, pronoun, post }),
+            None => {
+                self.add(Person { name, pronoun, post });
+            }
         }
+    }
+
+    fn add(&mut self, person: Person) -> usize {
+        let at = self.persons.len();
+        self.by_name.insert(person.name.clone(), at);
+        self.by_surname.entry(person.surname().to_owned()).or_default().push(at);
+        self.by_given.entry(person.given().to_owned()).or_default().push(at);
+        self.persons.push(person);
+        at
     }
 
     /// The person that a run names, told apart by surname and by who was named last.
     fn person_of(&mut self, run: &Run) -> Option<usize> {
         let written = tidy(&self.text[run.start..run.end]);
-        if let Some(at) = self.persons.iter().position(|person| person.name == written) {
-            return Some(at);
+        if let Some(at) = self.by_name.get(&written) {
+            return Some(*at);
         }
         let same = |person: &Person| {
             let pronoun = match (run.pronoun, person.pronoun) {
                 (Some(one), Some(other)) => one == other,
                 _ => true,
             };
-            pronoun
-                && (person.surname() == surname(&written)
-                    && (run.words == 1 || person.name.ends_with(&written)))
+            pronoun && (run.words == 1 || person.name.ends_with(&written))
         };
-        let fits: Vec<usize> = (0..self.persons.len()).filter(|&at| same(&self.persons[at])).collect();
-        let latest =
-            || self.named.iter().rev().map(|(_, person)| *person).find(|person| fits.contains(person));
+        let family = self.by_surname.get(surname(&written)).map_or(&[][..], Vec::as_slice);
+        let fits: Vec<usize> =
+            family.iter().copied().filter(|&at| same(&self.persons[at])).take(NEAR).collect();
+        let latest = || self.lately(self.named.len()).find(|person| fits.contains(person));
         let found = match fits[..] {
             [] => None,
             [only] => Some(only),
@@ -137,18 +165,23 @@ impl<'a> People<'a> {
             self.persons[at].post.fill(post);
             return Some(at);
         }
-        let mut given =
-            (0..self.persons.len()).filter(|&at| run.words == 1 && self.persons[at].given() == written);
-        if let (Some(only), None) = (given.next(), given.next()) {
-            return Some(only);
+        if run.words == 1
+            && let Some([only]) = self.by_given.get(&written).map(Vec::as_slice)
+        {
+            return Some(*only);
         }
         // `President Biden`, `Mr. Miller`: a title shows that a surname alone names a person.
         if !run.titled || written.chars().count() < 3 {
             return None;
         }
         let post = role::around(self.text, run.start..run.end, self.mentions);
-        self.persons.push(Person { name: written, pronoun: run.pronoun.or(post.pronoun), post });
-        Some(self.persons.len() - 1)
+        Some(self.add(Person { name: written, pronoun: run.pronoun.or(post.pronoun), post }))
+    }
+
+    /// The persons named before the place `before` among the names, the last first; no further back
+    /// than a reader would look.
+    fn lately(&self, before: usize) -> impl Iterator<Item = usize> + '_ {
+        self.named[..before].iter().rev().take(NEAR).map(|(_, person)| *person)
     }
 
     /// Who the source in `range` is; `None` where nobody can be named. Ask in the order of the text: who
@@ -185,21 +218,22 @@ impl<'a> People<'a> {
         };
         let fits = |pronoun: Option<Pronoun>| wanted.is_none() || pronoun.is_none() || pronoun == wanted;
         let before = self.named.partition_point(|(run, _)| run.start < at);
-        let mut named = self.named[..before].iter().rev();
         if written.eq_ignore_ascii_case("who") {
-            let near =
-                named.next().filter(|(run, _)| at - run.end < 60 && !self.text[run.end..at].contains('.'));
+            let last = self.named[..before].last();
+            let near = last.filter(|(run, _)| {
+                run.end <= at && at - run.end < 60 && !self.text[run.end..at].contains('.')
+            });
             return near.map(|(_, person)| self.as_speaker(*person, written));
         }
         if let Some((speaker, pronoun)) = &self.last {
-            let person = self.persons.iter().any(|person| person.name == speaker.name);
+            let person = self.by_name.contains_key(&speaker.name);
             if person == wanted.is_some() && fits(*pronoun) {
                 return Some((Speaker { as_written: tidy(written), ..speaker.clone() }, *pronoun));
             }
         }
         wanted?;
-        let found = named.find(|(_, person)| fits(self.persons[*person].pronoun));
-        found.map(|(_, person)| self.as_speaker(*person, written))
+        let found = self.lately(before).find(|&person| fits(self.persons[person].pronoun));
+        found.map(|person| self.as_speaker(person, written))
     }
 
     /// The first person named in the source, unless only as the one spoken for.
@@ -251,17 +285,13 @@ impl<'a> People<'a> {
             };
             same_role && same_body
         };
-        let mut fits = (0..self.persons.len()).filter(|&at| holds(&self.persons[at]));
+        let mut fits = (0..self.persons.len().min(NEAR)).filter(|&at| holds(&self.persons[at]));
         let first = fits.next();
         let person = match (first, fits.next()) {
             (Some(only), None) => Some(only),
             (Some(_), Some(_)) if definite => {
                 let before = self.named.partition_point(|(run, _)| run.start < at);
-                self.named[..before]
-                    .iter()
-                    .rev()
-                    .map(|(_, person)| *person)
-                    .find(|&person| holds(&self.persons[person]))
+                self.lately(before).find(|&person| holds(&self.persons[person]))
             }
             _ => None,
         };
