@@ -1,6 +1,6 @@
 //! Offices of state and diplomacy, and where one stands in a text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::{rows, split};
@@ -22,6 +22,9 @@ pub(crate) struct Office {
 /// The list of offices.
 pub(crate) struct Offices {
     kinds: HashMap<&'static str, &'static str>,
+    /// The first and the last words of all: most places begin and end no office.
+    first: HashSet<&'static str>,
+    last: HashSet<&'static str>,
     /// The words of the longest.
     words: usize,
 }
@@ -33,7 +36,9 @@ pub(crate) fn offices() -> &'static Offices {
         let kinds: HashMap<_, _> =
             lines.flat_map(|[kind, names]| split(names).map(move |name| (name, kind))).collect();
         let words = kinds.keys().map(|name| name.split(' ').count()).max().unwrap_or(0);
-        Offices { kinds, words }
+        let first = kinds.keys().filter_map(|name| name.split(' ').next()).collect();
+        let last = kinds.keys().filter_map(|name| name.rsplit(' ').next()).collect();
+        Offices { kinds, first, last, words }
     });
     &OFFICES
 }
@@ -58,6 +63,9 @@ impl Offices {
                 break;
             }
             end += gap + length;
+            if gap == 0 && !is_in(&self.first, &text[start..end]) {
+                return None;
+            }
             best = self.named(text, start, end).or(best);
         }
         best
@@ -80,6 +88,9 @@ impl Offices {
                 break;
             }
             start -= gap + word;
+            if gap == 0 && !is_in(&self.last, &text[start..end]) {
+                return None;
+            }
             best = self.named(text, start, end).or(best);
         }
         best
@@ -93,6 +104,18 @@ impl Offices {
 
 fn in_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '’' | '\'')
+}
+
+/// Whether the word is in the list, whatever its case.
+fn is_in(list: &HashSet<&'static str>, word: &str) -> bool {
+    let mut small = [0; 24];
+    if word.is_ascii() && word.len() <= small.len() {
+        let small = &mut small[..word.len()];
+        small.copy_from_slice(word.as_bytes());
+        small.make_ascii_lowercase();
+        return std::str::from_utf8(small).is_ok_and(|word| list.contains(word));
+    }
+    list.contains(word.to_lowercase().as_str())
 }
 
 #[cfg(test)]

@@ -14,7 +14,6 @@ pub mod train;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -78,16 +77,42 @@ struct Reading {
 /// The classes of verbs that attribute begin here; those of `words.txt` are far fewer.
 const VERBS: u8 = 64;
 
-static WORDS: LazyLock<HashMap<u32, u8>> = LazyLock::new(|| {
-    let mut words = HashMap::new();
-    for (class, line) in (1..).zip(classes()) {
-        for word in line.1.split_whitespace() {
-            words.entry(hash(word)).or_insert(class);
+/// The classes of words by their hash, in slots that are probed one after the other.
+struct Words {
+    slots: Vec<(u32, u8)>,
+}
+
+impl Words {
+    /// Far more slots than words: a search ends soon.
+    const SLOTS: usize = 1 << 14;
+
+    fn slot(&self, word: u32) -> usize {
+        let mut at = word as usize % Self::SLOTS;
+        while self.slots[at].1 != 0 && self.slots[at].0 != word {
+            at = (at + 1) % Self::SLOTS;
+        }
+        at
+    }
+
+    fn class(&self, word: u32) -> u8 {
+        self.slots[self.slot(word)].1
+    }
+
+    /// The first class that a word is given is kept.
+    fn add(&mut self, word: u32, class: u8) {
+        let at = self.slot(word);
+        if self.slots[at].1 == 0 {
+            self.slots[at] = (word, class);
         }
     }
-    for (form, kind) in cues::forms() {
-        words.entry(hash(form)).or_insert(VERBS + kind as u8);
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut words = Words { slots: vec![(0, 0); Words::SLOTS] };
+    for (class, line) in (1..).zip(classes()) {
+        line.1.split_whitespace().for_each(|word| words.add(hash(word), class));
     }
+    cues::forms().for_each(|(form, kind)| words.add(hash(form), VERBS + kind as u8));
     words
 });
 
@@ -110,7 +135,7 @@ fn read(text: &str) -> Reading {
     quotes::quotes(&mut tokens, text);
     let words = &*WORDS;
     for token in &mut tokens {
-        token.class = words.get(&token.word).copied().unwrap_or(0);
+        token.class = words.class(token.word);
     }
     units(&mut tokens, text);
     Reading { tokens }

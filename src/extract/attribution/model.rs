@@ -36,8 +36,10 @@ pub(super) fn pair(a: u32, b: u32) -> u32 {
 pub(super) trait Weights {
     /// The evidence that a token is the head of a cue, for one feature.
     fn cue(&self, feature: u32) -> f32;
-    /// Adds the evidence for each label, for one feature.
+    /// Adds the evidence for each label, for one feature, in units of [`Weights::scale`].
     fn span(&self, feature: u32, sum: &mut [f32; LABELS]);
+    /// What the sums of [`Weights::span`] are to be multiplied by.
+    fn scale(&self) -> f32;
     /// The evidence that `label` follows `before` at such a place.
     fn step(&self, place: usize, before: usize, label: usize) -> f32;
 }
@@ -105,8 +107,12 @@ impl Weights for Model<'_> {
     fn span(&self, feature: u32, sum: &mut [f32; LABELS]) {
         let at = (feature >> (32 - SPAN_BITS)) as usize * LABELS;
         for (sum, weight) in sum.iter_mut().zip(&self.span[at..at + LABELS]) {
-            *sum += signed(*weight) * self.scales[1];
+            *sum += signed(*weight);
         }
+    }
+
+    fn scale(&self) -> f32 {
+        self.scales[1]
     }
 
     #[inline]

@@ -17,6 +17,7 @@ pub(super) fn evidence(window: &Window<'_>, weights: &impl Weights) -> Vec<[f32;
             row[CUE] = 0.0;
         } else {
             window.features(at, |feature| weights.span(feature, row));
+            row.iter_mut().for_each(|sum| *sum *= weights.scale());
         }
     }
     rows

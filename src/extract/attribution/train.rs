@@ -82,6 +82,10 @@ impl Weights for Learning {
         }
     }
 
+    fn scale(&self) -> f32 {
+        1.0
+    }
+
     fn step(&self, place: usize, before: usize, label: usize) -> f32 {
         self.step.weights[(place * LABELS + before) * LABELS + label]
     }
