@@ -179,9 +179,15 @@ impl<'d> Roster<'d> {
         if at <= from {
             return None;
         }
-        // `Hey Karine Jean-Pierre`: the listed name opens the name.
-        from =
-            (from..at).find(|&at| given_name(word(at)).is_some()).unwrap_or(from.max(at.saturating_sub(3)));
+        // `Hey Karine Jean-Pierre`: the listed name opens the name, but for one that a title opens:
+        // `Mayor Keisha Lance Bottoms`. Where none is listed, one word and its initials are taken.
+        let listed = (from..at).find(|&at| given_name(word(at)).is_some());
+        let titled = from > 0 && is_title(word(from - 1));
+        from = match listed {
+            Some(listed) if titled && listed == from + 1 => from,
+            Some(listed) => listed,
+            None => (from..at).rev().find(|&at| !word(at).ends_with('.')).unwrap_or(from),
+        };
         let first = word(from);
         let listed = given_name(first);
         let small = self.small.contains(first.to_lowercase().as_str());
@@ -288,7 +294,9 @@ fn is_name_word(word: &str) -> bool {
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
     let small = word.chars().filter(|c| c.is_lowercase()).count();
     let initials = word.ends_with('.') && small == 0;
-    word.starts_with(char::is_uppercase) && (small >= capitals || initials)
+    // `I’m`, `We’ll` open a sentence.
+    let short = word.rsplit_once(['’', '\'']).is_some_and(|(_, end)| end.starts_with(char::is_lowercase));
+    word.starts_with(char::is_uppercase) && (small >= capitals || initials) && !short
 }
 
 fn joined(text: &str, words: &[Range<usize>]) -> String {
