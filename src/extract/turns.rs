@@ -1,55 +1,24 @@
 //! Transcripts, by turn.
 
-use std::collections::HashMap;
+mod label;
+mod roster;
+
+use std::collections::{HashMap, HashSet};
 
 use super::cut::Cut;
 use crate::authority::Authority;
-use crate::model::{Document, Kind, Speaker};
+use crate::model::{Document, EntityType, Kind, Speaker};
 use crate::read::{TurnHead, turn_head};
+use label::{Label, is_like_title, split, title_case};
+use roster::{Named, Roster, fold};
 
 /// The name that stands for whoever asks: a transcript does not say who it was.
 const JOURNALIST: &str = "Journalist";
 
-/// Titles before a surname that say no office.
-const COURTESY: [&str; 14] =
-    ["MR", "MS", "MRS", "MISS", "DR", "SIR", "DAME", "LORD", "BARONESS", "MADAM", "H.E", "HON", "REV", "MX"];
-
-/// Offices before a surname, in capitals, and how a role is written.
-const OFFICES: [(&str, &str); 28] = [
-    ("VICE PRESIDENT", "Vice President"),
-    ("PRIME MINISTER", "Prime Minister"),
-    ("FOREIGN MINISTER", "Foreign Minister"),
-    ("FOREIGN SECRETARY", "Foreign Secretary"),
-    ("SECRETARY-GENERAL", "Secretary-General"),
-    ("SECRETARY GENERAL", "Secretary-General"),
-    ("DEPUTY SECRETARY", "Deputy Secretary"),
-    ("ASSISTANT SECRETARY", "Assistant Secretary"),
-    ("UNDER SECRETARY", "Under Secretary"),
-    ("PRESS SECRETARY", "Press Secretary"),
-    ("FIRST LADY", "First Lady"),
-    ("SECOND GENTLEMAN", "Second Gentleman"),
-    ("PRESIDENT", "President"),
-    ("SECRETARY", "Secretary"),
-    ("AMBASSADOR", "Ambassador"),
-    ("MINISTER", "Minister"),
-    ("CHANCELLOR", "Chancellor"),
-    ("SENATOR", "Senator"),
-    ("GOVERNOR", "Governor"),
-    ("GENERAL", "General"),
-    ("ADMIRAL", "Admiral"),
-    ("ADMINISTRATOR", "Administrator"),
-    ("DIRECTOR", "Director"),
-    ("KING", "King"),
-    ("QUEEN", "Queen"),
-    ("GEN", "General"),
-    ("AMB", "Ambassador"),
-    ("SEN", "Senator"),
-];
-
 /// One statement a turn; what comes before the first is the editor's.
 pub(super) fn cut(document: &Document) -> Vec<Cut> {
     let mut cuts = vec![Cut::at(0, Kind::Narration)];
-    let mut names = Names { document, known: HashMap::new() };
+    let mut names = Names::new(document);
     let mut at = 0;
     let mut words = false;
     for line in document.body.split_inclusive('\n') {
@@ -66,10 +35,24 @@ pub(super) fn cut(document: &Document) -> Vec<Cut> {
 /// The speakers of one transcript, each worked out once.
 struct Names<'d> {
     document: &'d Document,
+    roster: Roster<'d>,
+    /// The surnames in the heads of two turns or more, folded.
+    heads: HashSet<String>,
     known: HashMap<String, Speaker>,
 }
 
-impl Names<'_> {
+impl<'d> Names<'d> {
+    fn new(document: &'d Document) -> Self {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for head in document.body.lines().filter_map(turn_head) {
+            *counts.entry(head.label).or_default() += 1;
+        }
+        let often = counts.into_iter().filter(|(_, count)| *count > 1).map(|(label, _)| split(label));
+        let heads = often.filter_map(|label| label.name.last().map(|word| fold(word))).collect();
+        let roster = Roster::new(document.title.as_deref().unwrap_or(""), &document.body);
+        Self { document, roster, heads, known: HashMap::new() }
+    }
+
     fn speaker(&mut self, head: &TurnHead<'_>) -> Speaker {
         let key = format!("{}\n{}", head.label, head.bracket.unwrap_or_default());
         if let Some(known) = self.known.get(&key) {
@@ -86,140 +69,108 @@ impl Names<'_> {
             let role = Some("journalist".to_owned());
             return Speaker { name: JOURNALIST.to_owned(), role, affiliation: None, as_written };
         }
-        let affiliation =
-            head.bracket.map(|name| Authority::builtin().country(name).unwrap_or(name).to_owned());
-        let (role, surname) = split(head.label);
-        let name = match surname {
-            None => self.holder(head.label).unwrap_or_else(|| title_case(head.label)),
-            Some(surname) => self.full_name(surname).unwrap_or_else(|| title_case(surname)),
+        let bracket = head.bracket.map(|name| Authority::builtin().country(name).unwrap_or(name).to_owned());
+        let label = split(head.label);
+        let named = self.person(&label);
+        let (mut role, mut affiliation) = (label.role.clone(), bracket);
+        if let Some(post) = named.as_ref().and_then(|named| named.post.as_deref())
+            && role.is_none()
+        {
+            let (body, post) = body_and_post(post);
+            role = Some(post);
+            affiliation = affiliation.or(body);
+        }
+        let name = match named {
+            Some(named) => named.name,
+            None if label.unnamed || label.name.is_empty() => {
+                self.document_speaker(&label).unwrap_or_else(|| as_label(head.label))
+            }
+            None => self.spelled(&label.name),
         };
         Speaker { name, role, affiliation, as_written }
     }
 
-    /// Who holds the office that a label like `THE PRESIDENT` names: the document's speaker, or the
-    /// one person that the title calls so.
-    fn holder(&self, label: &str) -> Option<String> {
-        let office = label.trim_start_matches("THE ").trim_start_matches("The ");
-        if let Some(speaker) = &self.document.speaker
-            && speaker.role.as_deref().is_some_and(|role| role.eq_ignore_ascii_case(office))
+    /// The person whom a head names, in full. Only a name that stands in the page is given.
+    fn person(&self, label: &Label) -> Option<Named> {
+        let role = label.role.as_deref();
+        if label.unnamed {
+            return None;
+        }
+        if label.name.is_empty() {
+            return self.document_speaker(label).is_none().then(|| self.holder(role?))?;
+        }
+        let find = |name: &[String]| self.roster.person(name, role, label.sex);
+        // `ADMINSITRATOR CRISWELL`, `S. PSAKI`: a title that is written wrong is no part of the name.
+        let titles =
+            label.name.iter().take(label.name.len() - 1).take_while(|word| is_like_title(word)).count();
+        let surname = &label.name[titles..];
+        let whole = (titles > 0).then(|| find(&label.name)).flatten();
+        whole.or_else(|| find(surname)).or_else(|| {
+            let [only] = surname else { return None };
+            let slip = self.roster.spelling(surname).is_none();
+            find(&[slip.then(|| self.roster.near(only, &self.heads))??])
+        })
+    }
+
+    /// The name of a head whose person the page does not name in full.
+    fn spelled(&self, name: &[String]) -> String {
+        if let Some(found) = self.roster.spelling(name) {
+            return found;
+        }
+        if let [only] = name
+            && !self.heads.contains(&fold(only))
+            && let Some(near) = self.roster.near(only, &self.heads)
         {
-            return Some(speaker.name.clone());
+            let near = vec![near];
+            return self.roster.spelling(&near).unwrap_or_else(|| title_case(&near[0].to_uppercase()));
         }
-        let title = self.document.title.as_deref()?;
-        let wanted = title_case(office);
-        let mut found = title.match_indices(&wanted).filter(|(at, _)| !title[..*at].ends_with("Vice "));
-        let (at, _) = found.next()?;
-        let rest = title[at + wanted.len()..].trim_start();
-        let name: Vec<_> =
-            rest.split_whitespace().take_while(|word| word.starts_with(char::is_uppercase)).take(3).collect();
-        let name = name.join(" ");
-        let name = name.trim_end_matches([',', '.', ':']);
-        let ambiguous = found.next().is_some();
-        (!name.is_empty() && !ambiguous).then(|| name.to_owned())
+        title_case(&name.join(" "))
     }
 
-    /// The fullest name with that surname that the title or the body spells out: `Jean-Pierre` is
-    /// `Karine Jean-Pierre`. Only a name that stands there is given.
-    fn full_name(&self, surname: &str) -> Option<String> {
-        let wanted = title_case(surname);
-        let title = self.document.title.as_deref().into_iter();
-        title.chain([self.document.body.as_str()]).find_map(|text| given_and_surname(text, &wanted))
+    /// The document's own speaker, where the metadata gives that office.
+    fn document_speaker(&self, label: &Label) -> Option<String> {
+        let (speaker, office) = (self.document.speaker.as_ref()?, label.role.as_deref()?);
+        let held = speaker.role.as_deref()?;
+        held.eq_ignore_ascii_case(office).then(|| speaker.name.clone())
+    }
+
+    /// Who holds the office that a head like `THE PRESIDENT` names: the one person whom the title calls
+    /// so, or else the page; those who have a head of their own are somebody else.
+    fn holder(&self, office: &str) -> Option<Named> {
+        let (title, body) = self.roster.holders(office);
+        let other = |name: &Vec<String>| name.iter().any(|word| self.heads.contains(&fold(word)));
+        let one = |names: Vec<Vec<String>>| {
+            let mut names: Vec<_> = names.into_iter().filter(|name| !other(name)).collect();
+            names.dedup_by(|one, other| one.last() == other.last());
+            (names.len() == 1).then(|| names.swap_remove(0))
+        };
+        let name = if title.is_empty() { one(body)? } else { one(title)? };
+        let surname = &name[name.len() - 1..];
+        let full = self.roster.person(surname, Some(office), None);
+        Some(
+            full.unwrap_or_else(|| {
+                Named::bare(self.roster.spelling(&name).unwrap_or_else(|| name.join(" ")))
+            }),
+        )
     }
 }
 
-/// The first place where `surname` follows a given name that is no courtesy title or office.
-fn given_and_surname(text: &str, surname: &str) -> Option<String> {
-    for (at, found) in text.match_indices(surname) {
-        let after = text[at + found.len()..].chars().next();
-        if after.is_some_and(|c| c.is_alphanumeric() || c == '-') {
-            continue;
-        }
-        let before = text[..at].strip_suffix([' ', '\u{a0}', '\n']).unwrap_or("");
-        let given = before.rsplit([' ', '\u{a0}', '\n', '(', '“', '"']).next().unwrap_or("");
-        if is_given_name(given) {
-            return Some(format!("{given} {surname}"));
-        }
+/// A post without the body that stands before it, and the body under its canonical name.
+fn body_and_post(post: &str) -> (Option<String>, String) {
+    let first = Authority::builtin().find(post).into_iter().next().filter(|mention| {
+        mention.start == 0
+            && matches!(mention.entity.kind, EntityType::Organisation | EntityType::Country)
+            && post[mention.end..].starts_with(' ')
+    });
+    match first {
+        Some(mention) => (Some(mention.entity.name), post[mention.end..].trim().to_owned()),
+        None => (None, post.to_owned()),
     }
-    None
 }
 
-fn is_given_name(word: &str) -> bool {
-    let bare = word.trim_end_matches('.').to_uppercase();
-    let mut chars = word.chars();
-    let capitalised =
-        chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase);
-    let office = |name: &str| OFFICES.iter().any(|(office, _)| office.split(' ').any(|part| part == name));
-    // Words that open sentences before a surname: `And Miller said`.
-    let other = [
-        "AND", "BUT", "THE", "THANK", "THANKS", "AS", "WHEN", "WITH", "FROM", "SO", "WHAT", "DID", "DOES",
-        "HAS", "CAN",
-    ];
-    capitalised
-        && !word.ends_with('.')
-        && word.chars().all(|c| c.is_alphabetic() || c == '-' || c == '’' || c == '\'')
-        && !COURTESY.contains(&bare.as_str())
-        && !office(&bare)
-        && !other.contains(&bare.as_str())
-}
-
-/// A label's office, if it names one, and its surname: `MS. JEAN-PIERRE`, `SECRETARY BLINKEN`, `THE PRESIDENT`.
-fn split(label: &str) -> (Option<String>, Option<&str>) {
-    let upper = label.to_uppercase();
-    let bare = upper.strip_prefix("THE ").unwrap_or(&upper);
-    let bare = bare.strip_prefix("ACTING ").unwrap_or(bare);
-    for (office, role) in OFFICES {
-        if bare == office {
-            return (Some(role.to_owned()), None);
-        }
-        if let Some(rest) = upper.strip_prefix(office)
-            && rest.starts_with([' ', '.'])
-            && upper.len() == label.len()
-        {
-            let surname = label[office.len()..].trim_start_matches(['.', ' ']);
-            return (Some(role.to_owned()), Some(surname).filter(|name| !name.is_empty()));
-        }
-    }
-    if upper.len() != label.len() || upper.starts_with("THE ") {
-        return (None, if upper.starts_with("THE ") { None } else { Some(label) });
-    }
-    for title in COURTESY {
-        if let Some(rest) = upper.strip_prefix(title)
-            && rest.starts_with(['.', ' ', '\n'])
-        {
-            let surname = label[title.len()..].trim_start_matches(['.', ' ', '\n']);
-            return (None, Some(surname).filter(|name| !name.is_empty()));
-        }
-    }
-    (None, Some(label))
-}
-
-/// A name in capitals as names are written: `JEAN-PIERRE` is `Jean-Pierre`, `McGURK` stays `McGurk`.
-/// A name that has small letters but for a prefix is left as it is.
-fn title_case(name: &str) -> String {
-    let small = name.chars().filter(|c| c.is_lowercase()).count();
-    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
-    if small > capitals {
-        return name.to_owned();
-    }
-    let mut cased = String::with_capacity(name.len());
-    let mut inside = false;
-    let mut prefix = false;
-    for c in name.chars() {
-        if !c.is_alphabetic() {
-            inside = false;
-            prefix = c == '’' || c == '\'';
-            cased.push(c);
-        } else if inside && !prefix {
-            // `McGURK`: the small letter says that the next capital opens a part of the name.
-            prefix = c.is_lowercase();
-            cased.extend(c.to_lowercase());
-        } else {
-            cased.push(c);
-            inside = true;
-            prefix = false;
-        }
-    }
-    cased
+/// A head that names nobody, as its speaker's name: `Senior Administration Official`.
+fn as_label(written: &str) -> String {
+    title_case(&written.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]
@@ -246,8 +197,8 @@ the national security advisor, Jake Sullivan, here.\n\nMR. SULLIVAN:  Thank you.
         assert_eq!(
             turns(BRIEFING),
             [
-                ("Karine Jean-Pierre".to_owned(), None, None),
-                ("Jake Sullivan".to_owned(), None, None),
+                ("Karine Jean-Pierre".to_owned(), some("Press Secretary"), None),
+                ("Jake Sullivan".to_owned(), some("national security advisor"), None),
                 ("Journalist".to_owned(), some("journalist"), None),
                 ("Blinken".to_owned(), some("Secretary"), None),
                 ("Nebenzia".to_owned(), None, some("Russia")),
@@ -265,17 +216,5 @@ the national security advisor, Jake Sullivan, here.\n\nMR. SULLIVAN:  Thank you.
         let statements = Extractor::default().extract(&document);
         let name = |at: usize| statements[at].speaker.as_ref().map(|speaker| speaker.name.as_str());
         assert_eq!((name(0), name(1)), (Some("Biden"), Some("Journalist")));
-    }
-
-    #[test]
-    fn names_in_capitals_are_written_as_names() {
-        for (capitals, name) in [
-            ("JEAN-PIERRE", "Jean-Pierre"),
-            ("O’BRIEN", "O’Brien"),
-            ("McGURK", "McGurk"),
-            ("Wang Yi", "Wang Yi"),
-        ] {
-            assert_eq!(title_case(capitals), name);
-        }
     }
 }

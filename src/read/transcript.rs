@@ -18,10 +18,14 @@ pub struct TurnHead<'a> {
 impl TurnHead<'_> {
     /// Whether a journalist asks: such a turn has no name.
     pub fn is_question(&self) -> bool {
-        matches!(
-            self.label,
-            "Q" | "QUESTION" | "Question" | "REPORTER" | "Reporter" | "PARTICIPANT" | "JOURNALIST"
-        )
+        static ASKERS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+            include_str!("askers.txt").lines().filter(|line| !line.starts_with('#')).collect()
+        });
+        let label = self.label.to_uppercase();
+        ASKERS.contains(&label.as_str())
+            // A slip of the keyboard: `QUESITON`, `REPOTER`.
+            || label.len() >= 6
+                && ["QUESTION", "REPORTER"].iter().any(|asker| strsim::osa_distance(asker, &label) <= 1)
     }
 }
 

@@ -22,6 +22,30 @@ enum Pronoun {
     She,
 }
 
+/// Whom a given name or a courtesy title goes with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sex {
+    /// `Mr`, `Jake`.
+    He,
+    /// `Ms`, `Karine`.
+    She,
+}
+
+/// Whether a word is a listed given name, and whom it goes with if with one only.
+pub(super) fn given_name(word: &str) -> Option<Option<Sex>> {
+    names::given(word).map(|pronoun| {
+        pronoun.map(|pronoun| match pronoun {
+            Pronoun::He => Sex::He,
+            Pronoun::She => Sex::She,
+        })
+    })
+}
+
+/// Whether a word with a capital is no part of a person's name: `Department`, `Monday`, `And`.
+pub(super) fn is_no_name(word: &str) -> bool {
+    names::is_other(word)
+}
+
 /// A person that the document names.
 #[derive(Clone, Debug)]
 struct Person {

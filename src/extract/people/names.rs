@@ -86,6 +86,16 @@ pub(super) fn pronoun_of(given: &str) -> Option<Pronoun> {
     GIVEN.get(given).copied().flatten()
 }
 
+/// The pronoun of a listed given name; `None` where the word is not listed.
+pub(super) fn given(word: &str) -> Option<Option<Pronoun>> {
+    GIVEN.get(word).copied()
+}
+
+/// Whether a word with a capital is no part of a person's name.
+pub(super) fn is_other(word: &str) -> bool {
+    OTHER.contains(word)
+}
+
 /// The runs of a text, in order. `mentions` are the names that an authority found: none of their words
 /// is a person's. Takes linear time.
 pub(super) fn runs(text: &str, mentions: &[Mention]) -> Vec<Run> {

@@ -1,0 +1,339 @@
+//! The persons that a transcript's page names, to be found by surname.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::label::is_title;
+use crate::authority::offices;
+use crate::extract::people::{Sex, given_name, is_no_name};
+
+/// What joins the parts of a surname in small letters.
+const PARTICLES: [&str; 14] =
+    ["al", "el", "bin", "de", "del", "della", "di", "da", "dos", "du", "la", "van", "von", "der"];
+
+/// How often one name is looked at: keeps a long page linear.
+const ENOUGH: usize = 500;
+
+/// The runs of capitalised words of a page's title and body.
+pub(super) struct Roster<'d> {
+    title: &'d str,
+    body: &'d str,
+    runs: Vec<Run>,
+    /// Runs and the place in them, by folded word.
+    places: HashMap<String, Vec<(usize, usize)>>,
+    /// Words that the page writes small.
+    small: HashSet<&'d str>,
+}
+
+struct Run {
+    in_title: bool,
+    words: Vec<Range<usize>>,
+}
+
+/// A full name as the page has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    pub name: String,
+    /// The post that stands beside it somewhere, and its body.
+    pub post: Option<String>,
+    posts: Vec<String>,
+    sex: Option<Sex>,
+    in_title: bool,
+    strength: u8,
+    count: usize,
+}
+
+impl Named {
+    /// A name of which nothing else is known.
+    pub fn bare(name: String) -> Self {
+        Self { name, post: None, posts: Vec::new(), sex: None, in_title: false, strength: 0, count: 1 }
+    }
+}
+
+/// A word without case and accents.
+pub(super) fn fold(word: &str) -> String {
+    deunicode::deunicode(word.trim_end_matches('.')).to_lowercase()
+}
+
+impl<'d> Roster<'d> {
+    /// Reads a page once, in linear time.
+    pub fn new(title: &'d str, body: &'d str) -> Self {
+        let (runs, places, small) = (Vec::new(), HashMap::new(), HashSet::new());
+        let mut roster = Self { title, body, runs, places, small };
+        roster.read(title, true);
+        roster.read(body, false);
+        roster
+    }
+
+    fn text(&self, run: &Run) -> &'d str {
+        if run.in_title { self.title } else { self.body }
+    }
+
+    fn read(&mut self, text: &'d str, in_title: bool) {
+        let mut words: Vec<Range<usize>> = Vec::new();
+        let mut at = 0;
+        while let Some(next) = text[at..].find(char::is_alphabetic) {
+            let start = at + next;
+            let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'' | '.');
+            let end = text[start..].find(|c| !inside(c)).map_or(text.len(), |length| start + length);
+            at = end;
+            let word = trimmed(&text[start..end]);
+            let word = start..start + word.len();
+            let written = &text[word.clone()];
+            if !written.starts_with(char::is_uppercase) {
+                self.small.insert(written);
+            }
+            let glued = words.last().is_some_and(|last| {
+                let gap = &text[last.end..start];
+                !gap.is_empty() && gap.chars().all(char::is_whitespace) && gap.matches('\n').count() < 2
+            });
+            if !glued {
+                self.flush(&mut words, in_title);
+            }
+            if is_name_word(written) || glued && PARTICLES.contains(&written) {
+                words.push(word);
+            } else {
+                self.flush(&mut words, in_title);
+            }
+        }
+        self.flush(&mut words, in_title);
+    }
+
+    fn flush(&mut self, words: &mut Vec<Range<usize>>, in_title: bool) {
+        if words.is_empty() {
+            return;
+        }
+        let run = Run { in_title, words: std::mem::take(words) };
+        let text = self.text(&run);
+        for (at, word) in run.words.iter().enumerate() {
+            self.places.entry(fold(&text[word.clone()])).or_default().push((self.runs.len(), at));
+        }
+        self.runs.push(run);
+    }
+
+    /// Where the words stand beside one another.
+    fn found(&self, words: &[String]) -> impl Iterator<Item = (&Run, usize)> {
+        let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
+        let places = folded.first().and_then(|first| self.places.get(first));
+        places.into_iter().flatten().take(ENOUGH).filter_map(move |&(run, at)| {
+            let run = &self.runs[run];
+            let here = run.words.get(at..at + folded.len())?;
+            let text = self.text(run);
+            here.iter()
+                .zip(&folded)
+                .all(|(word, wanted)| fold(&text[word.clone()]) == *wanted)
+                .then_some((run, at))
+        })
+    }
+
+    /// The words in the page's own spelling: `MCDONOUGH` is `McDonough` where it says so.
+    pub fn spelling(&self, words: &[String]) -> Option<String> {
+        let (run, at) = self.found(words).next()?;
+        let text = self.text(run);
+        Some(joined(text, &run.words[at..at + words.len()]))
+    }
+
+    /// The one person whose surname the words are. `role` and `sex` are what the head says: they tell
+    /// namesakes apart. Where they do not, nobody is given.
+    pub fn person(&self, surname: &[String], role: Option<&str>, sex: Option<Sex>) -> Option<Named> {
+        let mut fits: Vec<Named> = Vec::new();
+        for (run, at) in self.found(surname) {
+            let Some(named) = self.named(run, at, surname.len()) else { continue };
+            match fits.iter_mut().find(|known| known.name == named.name) {
+                Some(known) => {
+                    known.count += 1;
+                    known.in_title |= named.in_title;
+                    known.post = known.post.take().or(named.post);
+                    known.posts.extend(named.posts);
+                }
+                None => fits.push(named),
+            }
+        }
+        if let Some(role) = role {
+            prefer(&mut fits, |named| named.posts.iter().any(|post| meet(post, role)));
+        }
+        prefer(&mut fits, |named| named.in_title);
+        prefer(&mut fits, |named| sex.is_none() || named.sex.is_none() || named.sex == sex);
+        let strongest = fits.iter().map(|named| named.strength).max()?;
+        prefer(&mut fits, |named| named.strength == strongest);
+        fits.sort_by_key(|named| std::cmp::Reverse((named.count, named.name.len())));
+        let rival = fits.get(1).is_some_and(|next| {
+            let (one, other) = (initial(&fits[0].name), initial(&next.name));
+            one != other && next.count * 3 > fits[0].count && fits[0].posts.is_empty()
+        });
+        (!rival).then(|| fits.swap_remove(0))
+    }
+
+    /// The full name that ends with the surname at `at` in a run.
+    fn named(&self, run: &Run, at: usize, length: usize) -> Option<Named> {
+        let text = self.text(run);
+        let word = |at: usize| &text[run.words[at].clone()];
+        let mut from = (0..at).rev().find(|&at| {
+            let no_name = given_name(word(at)).is_none() && is_no_name(word(at));
+            is_title(word(at))
+                || no_name
+                || !word(at).contains(char::is_uppercase) && !PARTICLES.contains(&word(at))
+        });
+        from = from.map(|at| at + 1).or(Some(0));
+        let mut from = from?;
+        if at <= from {
+            return None;
+        }
+        // `Hey Karine Jean-Pierre`: the listed name opens the name, but for one that a title opens:
+        // `Mayor Keisha Lance Bottoms`. Where none is listed, one word and its initials are taken.
+        let listed = (from..at).find(|&at| given_name(word(at)).is_some());
+        let titled = from > 0 && is_title(word(from - 1));
+        from = match listed {
+            Some(listed) if titled && listed == from + 1 => from,
+            Some(listed) => listed,
+            None => (from..at).rev().find(|&at| !word(at).ends_with('.')).unwrap_or(from),
+        };
+        let first = word(from);
+        let listed = given_name(first);
+        let small = self.small.contains(first.to_lowercase().as_str());
+        let initials = first.ends_with('.');
+        let strength = match (listed.is_some(), small) {
+            (true, false) => 3,
+            (true, true) => 1,
+            (false, true) => return None,
+            (false, false) => {
+                if initials {
+                    1
+                } else {
+                    2
+                }
+            }
+        };
+        let name = joined(text, &run.words[from..at + length]);
+        let start = run.words[from].start;
+        let posts: Vec<String> = office_before(text, start).into_iter().collect();
+        let post = if run.in_title { post_in_title(text, start) } else { posts.first().cloned() };
+        let (sex, in_title) = (listed.flatten(), run.in_title);
+        Some(Named { name, post, posts, sex, in_title, strength, count: 1 })
+    }
+
+    /// The surnames that follow an office in the title, then in the body, in order: whom the page calls so.
+    pub fn holders(&self, office: &str) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
+        let wanted: Vec<String> = office.split(' ').map(str::to_owned).collect();
+        let (mut title, mut body) = (Vec::new(), Vec::new());
+        for (run, at) in self.found(&wanted) {
+            let text = self.text(run);
+            let words: Vec<&str> = run.words.iter().map(|word| &text[word.clone()]).collect();
+            if at > 0 && ["Vice", "Former", "Deputy"].contains(&words[at - 1]) {
+                continue;
+            }
+            let name = words[at + wanted.len()..].iter().take(4);
+            let name: Vec<String> =
+                name.take_while(|word| !is_title(word)).map(|&word| word.to_owned()).collect();
+            let list = if run.in_title { &mut title } else { &mut body };
+            if !name.is_empty() && !list.contains(&name) && !is_no_name(&name[0]) {
+                list.push(name);
+            }
+        }
+        (title, body)
+    }
+
+    /// The surnames of the page's full names that a slip of the keyboard may have made `word` of.
+    pub fn near(&self, word: &str, heads: &HashSet<String>) -> Option<String> {
+        let word = fold(word);
+        let length = word.chars().count();
+        let most = if length <= 8 { 1 } else { 2 };
+        let close = |other: &String| {
+            length >= 5
+                && *other != word
+                && other.chars().count() >= 5
+                && strsim::osa_distance(other, &word) <= most
+        };
+        let full = |word: &String| {
+            let places = &self.places[word];
+            places.iter().take(ENOUGH).any(|&(run, at)| {
+                at > 0 && self.named(&self.runs[run], at, 1).is_some_and(|named| named.strength == 3)
+            })
+        };
+        let named = self.places.keys().filter(|other| close(other)).filter(|other| full(other));
+        let mut fits: Vec<&String> = named.chain(heads.iter().filter(|other| close(other))).collect();
+        fits.sort();
+        fits.dedup();
+        match fits[..] {
+            [only] => Some(only.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// Keeps those that hold, if any does.
+fn prefer(fits: &mut Vec<Named>, holds: impl Fn(&Named) -> bool) {
+    if fits.iter().any(&holds) {
+        fits.retain(holds);
+    }
+}
+
+fn initial(name: &str) -> Option<char> {
+    name.chars().next()
+}
+
+/// Whether two posts share their first or last word: `EPA Administrator` and `Administrator`.
+fn meet(post: &str, role: &str) -> bool {
+    let role = role.to_lowercase();
+    let post = post.to_lowercase();
+    role.split(' ')
+        .filter(|word| word.len() > 3 && *word != "vice")
+        .any(|word| post.split(' ').any(|other| other == word))
+}
+
+fn trimmed(word: &str) -> &str {
+    let word = word.trim_end_matches(['’', '\'', '-']);
+    let word = ["’s", "'s"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+    // The dot of an initial or a short title belongs to it; one that ends a sentence does not.
+    let bare = word.trim_end_matches('.');
+    if bare.chars().count() <= 1 || bare.contains('.') { word } else { bare }
+}
+
+/// Whether a word is written as names are: with a capital, but not in capitals; or an initial.
+fn is_name_word(word: &str) -> bool {
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    let small = word.chars().filter(|c| c.is_lowercase()).count();
+    let initials = word.ends_with('.') && small == 0;
+    // `I’m`, `We’ll` open a sentence.
+    let short = word.rsplit_once(['’', '\'']).is_some_and(|(_, end)| end.starts_with(char::is_lowercase));
+    word.starts_with(char::is_uppercase) && (small >= capitals || initials) && !short
+}
+
+fn joined(text: &str, words: &[Range<usize>]) -> String {
+    let words: Vec<&str> = words.iter().map(|word| &text[word.clone()]).collect();
+    words.join(" ")
+}
+
+/// The office right before a name: `Press Secretary`, `the national security advisor,`.
+fn office_before(text: &str, name: usize) -> Option<String> {
+    let end = text[..name].trim_end_matches([' ', '\u{a0}', '\n', ',', '\\']).len();
+    let near = (end.saturating_sub(80)..=end).find(|&at| text.is_char_boundary(at))?;
+    let before = text[near..end].split_whitespace().collect::<Vec<_>>().join(" ");
+    let office = offices().ending_at(&before, before.len())?;
+    Some(before[office.start..office.end].to_owned())
+}
+
+/// The post that a title gives before a name: `NSC Coordinator for Strategic Communications`. It begins
+/// after `by`, `with`, `and` or a comma, and holds an office.
+fn post_in_title(title: &str, name: usize) -> Option<String> {
+    let near = (name.saturating_sub(160)..=name).find(|&at| title.is_char_boundary(at))?;
+    let before = title[near..name].split_whitespace().collect::<Vec<_>>().join(" ");
+    let words: Vec<&str> = before.split(' ').collect();
+    let opens = |at: usize| {
+        at == 0
+            || ["by", "with", "and", "from", "to"].contains(&words[at - 1].to_lowercase().as_str())
+            || words[at - 1].ends_with([',', ':', '–', '—'])
+    };
+    for from in (0..words.len()).rev().filter(|&at| opens(at)).take(4) {
+        let post = &words[from..];
+        if post.iter().any(|word| given_name(word).is_some_and(|sex| sex.is_some())) {
+            return None;
+        }
+        let text = post.join(" ");
+        let holds = (0..post.len()).any(|at| offices().starting_at(&post[at..].join(" "), 0).is_some());
+        if holds && post.len() <= 12 && from > 0 {
+            return Some(text.trim_end_matches(',').to_owned());
+        }
+    }
+    None
+}
