@@ -45,7 +45,6 @@ pub(crate) fn offices() -> &'static Offices {
 
 impl Offices {
     /// All offices and their kinds, in no order.
-    #[cfg(test)]
     pub fn all(&self) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
         self.kinds.iter().map(|(name, kind)| (*name, *kind))
     }

@@ -17,28 +17,14 @@ use role::Post;
 
 /// The pronoun that a person goes with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Pronoun {
+pub(super) enum Pronoun {
     He,
-    She,
-}
-
-/// Whom a given name or a courtesy title goes with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sex {
-    /// `Mr`, `Jake`.
-    He,
-    /// `Ms`, `Karine`.
     She,
 }
 
 /// Whether a word is a listed given name, and whom it goes with if with one only.
-pub(super) fn given_name(word: &str) -> Option<Option<Sex>> {
-    names::given(word).map(|pronoun| {
-        pronoun.map(|pronoun| match pronoun {
-            Pronoun::He => Sex::He,
-            Pronoun::She => Sex::She,
-        })
-    })
+pub(super) fn given_name(word: &str) -> Option<Option<Pronoun>> {
+    names::given(word)
 }
 
 /// Whether a word with a capital is no part of a person's name: `Department`, `Monday`, `And`.

@@ -50,7 +50,7 @@ const TITLES: [(&str, Option<Pronoun>); 12] = [
 ];
 
 /// Whether a word with a capital belongs to no person's name.
-fn is_other(word: &str) -> bool {
+pub(super) fn is_other(word: &str) -> bool {
     OTHER.contains(word) && !GIVEN.contains_key(word)
 }
 
@@ -89,11 +89,6 @@ pub(super) fn pronoun_of(given: &str) -> Option<Pronoun> {
 /// The pronoun of a listed given name; `None` where the word is not listed.
 pub(super) fn given(word: &str) -> Option<Option<Pronoun>> {
     GIVEN.get(word).copied()
-}
-
-/// Whether a word with a capital is no part of a person's name.
-pub(super) fn is_other(word: &str) -> bool {
-    OTHER.contains(word)
 }
 
 /// The runs of a text, in order. `mentions` are the names that an authority found: none of their words

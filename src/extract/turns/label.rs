@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::authority::offices;
-use crate::extract::people::Sex;
+use crate::extract::people::Pronoun;
 
 /// The parts of a head: `ACTING ADMINISTRATOR SLAVITT` is a role and a surname.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,14 +14,14 @@ pub(super) struct Label {
     /// The name's words, as written; empty where the head is an office alone.
     pub name: Vec<String>,
     /// Whom the courtesy title goes with.
-    pub sex: Option<Sex>,
+    pub sex: Option<Pronoun>,
     /// Whether it names nobody: `MODERATOR`, `SENIOR ADMINISTRATION OFFICIAL`.
     pub unnamed: bool,
 }
 
 /// The titles of `titles.txt`.
 struct Titles {
-    courtesy: HashMap<&'static str, Option<Sex>>,
+    courtesy: HashMap<&'static str, Option<Pronoun>>,
     offices: Vec<&'static str>,
     short: HashMap<&'static str, &'static str>,
 }
@@ -31,8 +31,8 @@ static TITLES: LazyLock<Titles> = LazyLock::new(|| {
     for (kind, list) in include_str!("titles.txt").lines().filter_map(|line| line.split_once(": ")) {
         let mut courtesy = |sex| titles.courtesy.extend(list.split_whitespace().map(|title| (title, sex)));
         match kind {
-            "he" => courtesy(Some(Sex::He)),
-            "she" => courtesy(Some(Sex::She)),
+            "he" => courtesy(Some(Pronoun::He)),
+            "she" => courtesy(Some(Pronoun::She)),
             "any" => courtesy(None),
             "office" => titles.offices = list.split('|').collect(),
             "short" => titles.short = list.split('|').filter_map(|pair| pair.split_once('=')).collect(),

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::label::is_title;
 use crate::authority::offices;
-use crate::extract::people::{Sex, given_name, is_no_name};
+use crate::extract::people::{Pronoun, given_name, is_no_name};
 
 /// What joins the parts of a surname in small letters.
 const PARTICLES: [&str; 14] =
@@ -37,7 +37,7 @@ pub(super) struct Named {
     /// The post that stands beside it somewhere, and its body.
     pub post: Option<String>,
     posts: Vec<String>,
-    sex: Option<Sex>,
+    sex: Option<Pronoun>,
     in_title: bool,
     strength: u8,
     count: usize,
@@ -135,7 +135,7 @@ impl<'d> Roster<'d> {
 
     /// The one person whose surname the words are. `role` and `sex` are what the head says: they tell
     /// namesakes apart. Where they do not, nobody is given.
-    pub fn person(&self, surname: &[String], role: Option<&str>, sex: Option<Sex>) -> Option<Named> {
+    pub fn person(&self, surname: &[String], role: Option<&str>, sex: Option<Pronoun>) -> Option<Named> {
         let mut fits: Vec<Named> = Vec::new();
         for (run, at) in self.found(surname) {
             let Some(named) = self.named(run, at, surname.len()) else { continue };
