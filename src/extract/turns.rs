@@ -97,7 +97,13 @@ impl<'d> Names<'d> {
             return None;
         }
         if label.name.is_empty() {
-            return self.document_speaker(label).is_none().then(|| self.holder(role?))?;
+            let given = self.document_speaker(label);
+            // What the metadata says goes first; the title may have the same person's name in full.
+            let same = |named: &Named| {
+                let surname = named.name.rsplit(' ').next().unwrap_or("");
+                given.as_ref().is_none_or(|given| given.split(' ').any(|word| word == surname))
+            };
+            return self.holder(role?).filter(same);
         }
         let find = |name: &[String]| self.roster.person(name, role, label.sex);
         // `ADMINSITRATOR CRISWELL`, `S. PSAKI`: a title that is written wrong is no part of the name.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::label::is_title;
+use super::label::{is_office, is_title};
 use crate::authority::offices;
 use crate::extract::people::{Sex, given_name, is_no_name};
 
@@ -314,8 +314,10 @@ fn office_before(text: &str, name: usize) -> Option<String> {
     let end = text[..name].trim_end_matches([' ', '\u{a0}', '\n', ',', '\\']).len();
     let near = (end.saturating_sub(80)..=end).find(|&at| text.is_char_boundary(at))?;
     let before = text[near..end].split_whitespace().collect::<Vec<_>>().join(" ");
-    let office = offices().ending_at(&before, before.len())?;
-    Some(before[office.start..office.end].to_owned())
+    match offices().ending_at(&before, before.len()) {
+        Some(office) => Some(before[office.start..office.end].to_owned()),
+        None => before.split(' ').next_back().filter(|word| is_office(word)).map(str::to_owned),
+    }
 }
 
 /// The post that a title gives before a name: `NSC Coordinator for Strategic Communications`. It begins
