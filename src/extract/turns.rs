@@ -85,7 +85,7 @@ impl<'d> Names<'d> {
             None if label.unnamed || label.name.is_empty() => {
                 self.document_speaker(&label).unwrap_or_else(|| as_label(head.label))
             }
-            None => self.spelled(&label.name),
+            None => self.spelled(without_titles(&label.name)),
         };
         Speaker { name, role, affiliation, as_written }
     }
@@ -97,14 +97,18 @@ impl<'d> Names<'d> {
             return None;
         }
         if label.name.is_empty() {
-            return self.document_speaker(label).is_none().then(|| self.holder(role?))?;
+            let given = self.document_speaker(label);
+            // What the metadata says goes first; the title may have the same person's name in full.
+            let same = |named: &Named| {
+                let surname = named.name.rsplit(' ').next().unwrap_or("");
+                given.as_ref().is_none_or(|given| given.split(' ').any(|word| word == surname))
+            };
+            return self.holder(role?).filter(same);
         }
         let find = |name: &[String]| self.roster.person(name, role, label.sex);
         // `ADMINSITRATOR CRISWELL`, `S. PSAKI`: a title that is written wrong is no part of the name.
-        let titles =
-            label.name.iter().take(label.name.len() - 1).take_while(|word| is_like_title(word)).count();
-        let surname = &label.name[titles..];
-        let whole = (titles > 0).then(|| find(&label.name)).flatten();
+        let surname = without_titles(&label.name);
+        let whole = (surname.len() < label.name.len()).then(|| find(&label.name)).flatten();
         whole.or_else(|| find(surname)).or_else(|| {
             let [only] = surname else { return None };
             let slip = self.roster.spelling(surname).is_none();
@@ -135,24 +139,25 @@ impl<'d> Names<'d> {
     }
 
     /// Who holds the office that a head like `THE PRESIDENT` names: the one person whom the title calls
-    /// so, or else the page; those who have a head of their own are somebody else.
+    /// so. Those who have a head of their own are somebody else. The body is no evidence: whom a council's
+    /// members call a president is seldom its own.
     fn holder(&self, office: &str) -> Option<Named> {
-        let (title, body) = self.roster.holders(office);
-        let other = |name: &Vec<String>| name.iter().any(|word| self.heads.contains(&fold(word)));
-        let one = |names: Vec<Vec<String>>| {
-            let mut names: Vec<_> = names.into_iter().filter(|name| !other(name)).collect();
-            names.dedup_by(|one, other| one.last() == other.last());
-            (names.len() == 1).then(|| names.swap_remove(0))
-        };
-        let name = if title.is_empty() { one(body)? } else { one(title)? };
+        let mut names = self.roster.holders(office);
+        names.retain(|name| !name.iter().any(|word| self.heads.contains(&fold(word))));
+        names.dedup_by(|one, other| one.last() == other.last());
+        let [name] = &names[..] else { return None };
         let surname = &name[name.len() - 1..];
         let full = self.roster.person(surname, Some(office), None);
         Some(
-            full.unwrap_or_else(|| {
-                Named::bare(self.roster.spelling(&name).unwrap_or_else(|| name.join(" ")))
-            }),
+            full.unwrap_or_else(|| Named::bare(self.roster.spelling(name).unwrap_or_else(|| name.join(" ")))),
         )
     }
+}
+
+/// A name without the titles before it that are written wrong.
+fn without_titles(name: &[String]) -> &[String] {
+    let before = name.iter().take(name.len().saturating_sub(1));
+    &name[before.take_while(|word| is_like_title(word)).count()..]
 }
 
 /// A post without the body that stands before it, and the body under its canonical name.
@@ -168,9 +173,14 @@ fn body_and_post(post: &str) -> (Option<String>, String) {
     }
 }
 
-/// A head that names nobody, as its speaker's name: `Senior Administration Official`.
+/// A head that names nobody, as its speaker's name: `Senior Administration Official`. The initials of a
+/// body stay capitals.
 fn as_label(written: &str) -> String {
-    title_case(&written.split_whitespace().collect::<Vec<_>>().join(" "))
+    let cased = |word: &str| {
+        let body = word.len() <= 4 && !Authority::builtin().find(word).is_empty();
+        if body { word.to_owned() } else { title_case(word) }
+    };
+    written.split_whitespace().map(cased).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -216,5 +226,32 @@ the national security advisor, Jake Sullivan, here.\n\nMR. SULLIVAN:  Thank you.
         let statements = Extractor::default().extract(&document);
         let name = |at: usize| statements[at].speaker.as_ref().map(|speaker| speaker.name.as_str());
         assert_eq!((name(0), name(1)), (Some("Biden"), Some("Journalist")));
+    }
+
+    #[test]
+    fn nobody_is_made_president_by_a_mention() {
+        let body =
+            "The President: I give the floor.\n\nMr. Sample (Kenya): President Ada Example wrote to us.\n";
+        assert_eq!(turns(body)[0].0, "The President");
+    }
+
+    #[test]
+    fn slips_and_namesakes_are_told_from_the_page() {
+        let body = "Briefing by Press Secretary Ada McExample and Administrator Jake Sampleton\n\nMS.\u{a0} MCEXAMPLE:  Hello. \
+Doctors Sampleton and Other are here; so is Hannah Sampleton.\n\nADMINISTRATOR SAMPLETON:  Thanks.\n\nSECRETRAY MCEXAMPLE:  Go on.\n\nMR. SAMPELTON:  \
+Yes.\n\nPHOTOJOURNALIST:  Sir?\n\nCBS:  And when?\n\nMODERATOR:  That is all.\n";
+        let names: Vec<String> = turns(body).into_iter().map(|(name, ..)| name).collect();
+        assert_eq!(
+            names,
+            [
+                "Ada McExample",
+                "Jake Sampleton",
+                "Ada McExample",
+                "Jake Sampleton",
+                "Journalist",
+                "Journalist",
+                "Moderator"
+            ]
+        );
     }
 }

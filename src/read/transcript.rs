@@ -75,7 +75,7 @@ pub fn turn_head(line: &str) -> Option<TurnHead<'_>> {
             (?P<label>
               (?:MR|MS|MRS|MISS|DR|GEN|AMB|SEN|REP|GOV|LT|COL|ADM|CAPT|SGT|H\.E)\b\.?\s*[\p{Lu}][\p{Lu}’'.\s-]{1,50}?
             | [\p{Lu}][\p{Lu}’'.\s,-]{1,60}?
-            | (?:Mr|Ms|Mrs|Miss|Dr|Sir|Dame|Lord|Baroness)\.?\s+\p{Lu}[\p{L}’'.-]*(?:\s+[\p{L}’'.-]+){0,4}?
+            | (?:Mr|Ms|Mrs|Miss|Dr|Sir|Dame|Lord|Baroness)\.?\s+(?:(?:d[aeiou]|del|dos|de[rn]|l[ae]|van|von|al|el|bin|ben|ibn|bint|ter|y|e|zu|af|ul)\s+){0,2}\p{Lu}[\p{L}’'.-]*(?:\s+(?:\p{Lu}[\p{L}’'.-]*|d[aeiou]|del|dos|de[rn]|l[ae]|van|von|al|el|bin|ben|ibn|bint|ter|y|e|zu|af|ul)){0,4}?
             | The\ (?:Acting\ |Vice-)?(?:President|Chair|Chairman|Chairperson|Secretary-General|Prime\ Minister|Presidente?)
             | (?:Question|Reporter|Moderator|Journalist)
             | (?:President|Secretary|Ambassador|Minister|Prime\ Minister|Foreign\ Minister|Chancellor|Senator|General|King|Queen|Prince|Sheikh|Vice\ President)
@@ -148,6 +148,7 @@ mod tests {
             "At 10:30 the talks began.",
             "",
             "PARTICIPANTS: five",
+            "Dr. Example said so cogently: no.",
         ] {
             assert_eq!(turn_head(line), None, "{line}");
         }

@@ -56,6 +56,11 @@ pub(super) fn is_title(word: &str) -> bool {
     WORDS.contains(bare.as_str()) || bare.strip_suffix('s').is_some_and(|one| WORDS.contains(one))
 }
 
+/// Whether a word alone is an office of the list of titles: `Administrator`.
+pub(super) fn is_office(word: &str) -> bool {
+    TITLES.offices.contains(&word.to_lowercase().as_str())
+}
+
 /// Whether a word is, but for a slip of the keyboard, one of a title: `ADMINSITRATOR`, or `S.` for `MS.`.
 pub(super) fn is_like_title(word: &str) -> bool {
     let bare = word.trim_end_matches('.').to_lowercase();

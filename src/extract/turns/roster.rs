@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::label::is_title;
+use super::label::{is_office, is_title};
 use crate::authority::offices;
 use crate::extract::people::{Pronoun, given_name, is_no_name};
 
@@ -152,10 +152,10 @@ impl<'d> Roster<'d> {
         if let Some(role) = role {
             prefer(&mut fits, |named| named.posts.iter().any(|post| meet(post, role)));
         }
-        prefer(&mut fits, |named| named.in_title);
         prefer(&mut fits, |named| sex.is_none() || named.sex.is_none() || named.sex == sex);
         let strongest = fits.iter().map(|named| named.strength).max()?;
         prefer(&mut fits, |named| named.strength == strongest);
+        prefer(&mut fits, |named| named.in_title);
         fits.sort_by_key(|named| std::cmp::Reverse((named.count, named.name.len())));
         let rival = fits.get(1).is_some_and(|next| {
             let (one, other) = (initial(&fits[0].name), initial(&next.name));
@@ -186,7 +186,14 @@ impl<'d> Roster<'d> {
         from = match listed {
             Some(listed) if titled && listed == from + 1 => from,
             Some(listed) => listed,
-            None => (from..at).rev().find(|&at| !word(at).ends_with('.')).unwrap_or(from),
+            None => {
+                let nearest = (from..at).rev().find(|&at| !word(at).ends_with('.')).unwrap_or(from);
+                // `Clean Energy Innovation Podesta`: what follows a body's or a field's word goes on with it.
+                if nearest == from && from > 0 && !titled {
+                    return None;
+                }
+                nearest
+            }
         };
         let first = word(from);
         let listed = given_name(first);
@@ -212,25 +219,23 @@ impl<'d> Roster<'d> {
         Some(Named { name, post, posts, sex, in_title, strength, count: 1 })
     }
 
-    /// The surnames that follow an office in the title, then in the body, in order: whom the page calls so.
-    pub fn holders(&self, office: &str) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
+    /// The names that follow an office in the title, in order: whom it calls so.
+    pub fn holders(&self, office: &str) -> Vec<Vec<String>> {
         let wanted: Vec<String> = office.split(' ').map(str::to_owned).collect();
-        let (mut title, mut body) = (Vec::new(), Vec::new());
-        for (run, at) in self.found(&wanted) {
-            let text = self.text(run);
-            let words: Vec<&str> = run.words.iter().map(|word| &text[word.clone()]).collect();
+        let mut names = Vec::new();
+        for (run, at) in self.found(&wanted).filter(|(run, _)| run.in_title) {
+            let words: Vec<&str> = run.words.iter().map(|word| &self.title[word.clone()]).collect();
             if at > 0 && ["Vice", "Former", "Deputy"].contains(&words[at - 1]) {
                 continue;
             }
             let name = words[at + wanted.len()..].iter().take(4);
-            let name: Vec<String> =
-                name.take_while(|word| !is_title(word)).map(|&word| word.to_owned()).collect();
-            let list = if run.in_title { &mut title } else { &mut body };
-            if !name.is_empty() && !list.contains(&name) && !is_no_name(&name[0]) {
-                list.push(name);
+            let name = name.take_while(|word| !is_title(word) && !is_no_name(word));
+            let name: Vec<String> = name.map(|&word| word.to_owned()).collect();
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
             }
         }
-        (title, body)
+        names
     }
 
     /// The surnames of the page's full names that a slip of the keyboard may have made `word` of.
@@ -309,8 +314,10 @@ fn office_before(text: &str, name: usize) -> Option<String> {
     let end = text[..name].trim_end_matches([' ', '\u{a0}', '\n', ',', '\\']).len();
     let near = (end.saturating_sub(80)..=end).find(|&at| text.is_char_boundary(at))?;
     let before = text[near..end].split_whitespace().collect::<Vec<_>>().join(" ");
-    let office = offices().ending_at(&before, before.len())?;
-    Some(before[office.start..office.end].to_owned())
+    match offices().ending_at(&before, before.len()) {
+        Some(office) => Some(before[office.start..office.end].to_owned()),
+        None => before.split(' ').next_back().filter(|word| is_office(word)).map(str::to_owned),
+    }
 }
 
 /// The post that a title gives before a name: `NSC Coordinator for Strategic Communications`. It begins
