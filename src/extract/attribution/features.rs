@@ -95,25 +95,34 @@ const JOIN: u8 = 32;
 const MANY: u8 = 64;
 
 impl<'a> Window<'a> {
-    /// The unit of the head, with the one before and the two after it in the paragraph.
+    /// The unit of the head, with the one before and the two after it in the paragraph as far as a
+    /// quotation stands in them: what is not quoted is told where it is attributed.
     pub fn new(tokens: &'a [Token], head: usize, classes: &Classes, likely: &[bool]) -> Self {
         let here = &tokens[head];
-        let inside = |token: &Token| token.paragraph == here.paragraph;
-        let mut start = head;
-        while start > 0
-            && head - start < REACH
-            && inside(&tokens[start - 1])
-            && tokens[start - 1].unit + 1 >= here.unit
-        {
+        let unit = |at: usize| (tokens[at].unit, tokens[at].paragraph);
+        let (mut start, mut end) = (head, head + 1);
+        while start > 0 && head - start < REACH && unit(start - 1) == unit(head) {
             start -= 1;
         }
-        let mut end = head + 1;
-        while end < tokens.len()
-            && end - head < REACH
-            && inside(&tokens[end])
-            && tokens[end].unit <= here.unit + 2
-        {
+        while end < tokens.len() && end - head < REACH && unit(end) == unit(head) {
             end += 1;
+        }
+        let (first, last) = (start, end);
+        let (mut at, mut quoted) = (start, false);
+        while at > 0 && head - at < REACH && unit(at - 1) == (here.unit.wrapping_sub(1), here.paragraph) {
+            at -= 1;
+            quoted |= tokens[at].is(QUOTED);
+        }
+        if quoted {
+            start = at;
+        }
+        for ahead in 1..=2 {
+            let (mut at, mut quoted) = (end, false);
+            while at < tokens.len() && at - head < REACH && unit(at) == (here.unit + ahead, here.paragraph) {
+                quoted |= tokens[at].is(QUOTED);
+                at += 1;
+            }
+            end = if quoted { at } else { break };
         }
         let mut between = vec![0_u8; end - start];
         let mut bits = 0;
@@ -126,9 +135,8 @@ impl<'a> Window<'a> {
             between[at - start] = bits;
             bits = with(bits, &tokens[at], classes, likely[at]);
         }
-        let unit = tokens[start..end].iter().filter(|token| token.unit == here.unit);
-        let quotation = u32::from(unit.clone().any(|token| token.is(QUOTED) && token.quote != here.quote));
-        Self { tokens, head, start, end, between, quotation }
+        let quotation = tokens[first..last].iter().any(|token| token.is(QUOTED) && token.quote != here.quote);
+        Self { tokens, head, start, end, between, quotation: u32::from(quotation) }
     }
 
     /// The class of the place at which a label follows another, below [`super::model::PLACES`].
