@@ -3,10 +3,15 @@
 
 mod common;
 
+use std::sync::{LazyLock, Mutex};
+
 use common::{ARTICLE, BRIEFING, TABLE};
 use demarche::extract::{Extractor, passages, sentences};
+use demarche::index::{Index, Writer};
 use demarche::model::{Document, Layout, Span};
+use demarche::query::{ParseOptions, Query};
 use demarche::read::{ReadOptions, read_bytes};
+use demarche::search::Options;
 use proptest::prelude::*;
 
 /// The code points of `text` in `span`.
@@ -31,6 +36,15 @@ fn check(document: &Document) {
         for passage in passages(statement) {
             assert_eq!(slice(&document.body, passage.span), passage.text);
         }
+        for attribution in &statement.attributions {
+            let cue = attribution.cue.expect("every attribution found in an article has a cue");
+            assert!(
+                statement.span.start <= cue.start && cue.end <= statement.span.end,
+                "the cue stands in it"
+            );
+            let spans = attribution.content.iter().chain(&attribution.source).chain([&cue]);
+            spans.for_each(|span| assert!(!slice(&document.body, *span).trim().is_empty(), "{span:?}"));
+        }
         let ends: String =
             sentences(&statement.text).into_iter().map(|range| &statement.text[range]).collect();
         assert_eq!(ends, statement.text, "the sentences are the statement");
@@ -42,12 +56,32 @@ fn read_and_check(name: &str, bytes: &[u8]) {
     // An error is an answer; a panic is not.
     let _ = read_bytes(name, bytes, &ReadOptions::default(), &mut |document| documents.push(document));
     documents.iter().for_each(check);
+    index(&documents);
+}
+
+/// Adds documents to one index for all cases; every hundredth time they are committed and searched.
+fn index(documents: &[Document]) {
+    static INDEX: LazyLock<Index> = LazyLock::new(|| Index::in_memory().unwrap());
+    static WRITER: LazyLock<Mutex<(Writer<'static>, u32)>> =
+        LazyLock::new(|| Mutex::new((INDEX.writer().unwrap(), 0)));
+    let extractor = Extractor::default();
+    let mut guard = WRITER.lock().unwrap();
+    let (writer, times) = &mut *guard;
+    for document in documents {
+        writer.add(document, &extractor.extract(document)).unwrap();
+    }
+    *times += 1;
+    if times.is_multiple_of(100) {
+        writer.commit().unwrap();
+        let query = Query::parse("Hamas talks", &ParseOptions::default()).unwrap();
+        INDEX.search(&query, &Options::default()).unwrap();
+    }
 }
 
 const NAMES: [&str; 7] = ["a.txt", "a.md", "a.jsonl", "a.csv", "a.tsv", "USA_72_2017.txt", "a.txt.gz"];
 
 /// Pieces that texts of this kind are made of, to be put together at random.
-const PIECES: [&str; 24] = [
+const PIECES: [&str; 28] = [
     "MR. MILLER: ",
     "QUESTION:  ",
     "Q    ",
@@ -72,18 +106,22 @@ const PIECES: [&str; 24] = [
     "?! ",
     "12.\t",
     "\"; '",
+    "Minister Ada Example said that ",
+    "“We agree,” she said. ",
+    " according to Israel’s envoy, ",
+    "He told reporters on Wednesday: “",
 ];
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
-    fn arbitrary_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..600), name in 0..NAMES.len()) {
+    fn arbitrary_bytes_are_indexed_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..600), name in 0..NAMES.len()) {
         read_and_check(NAMES[name], &bytes);
     }
 
     #[test]
-    fn damaged_files_are_read_without_a_panic(
+    fn damaged_files_are_indexed_without_a_panic(
         which in 0..3usize,
         name in 0..NAMES.len(),
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..4u8), 1..12),

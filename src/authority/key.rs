@@ -106,7 +106,13 @@ fn plain(word: &str) -> String {
             word.chars().filter(|c| !('\u{64b}'..='\u{652}').contains(c) && *c != '\u{200c}').collect();
         return bare.strip_prefix("ال").filter(|rest| rest.chars().count() > 2).unwrap_or(&bare).to_owned();
     }
-    deunicode(word).chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    let latin: String =
+        deunicode(word).chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    if !latin.is_empty() {
+        return latin;
+    }
+    // A letter that has no Latin form stays: a name of letters has a key.
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn word_key(word: &str) -> String {
@@ -117,7 +123,9 @@ fn word_key(word: &str) -> String {
     let word = match listed {
         Some(same) => same.clone(),
         // A word of another script that no list knows.
-        None if !word.is_ascii() => plain(&deunicode(word)),
+        None if !word.is_ascii() => {
+            Some(plain(&deunicode(word))).filter(|latin| !latin.is_empty()).unwrap_or(word.to_owned())
+        }
         None => word.to_owned(),
     };
     if word.len() <= 3 {
@@ -396,6 +404,7 @@ mod tests {
             let key = name_key(&name);
             proptest::prop_assert!(!key.starts_with(' ') && !key.ends_with(' ') && !key.contains("  "));
             proptest::prop_assert_eq!(name_key(&name.to_uppercase()).is_empty(), key.is_empty());
+            proptest::prop_assert!(!key.is_empty() || !name.contains(char::is_alphabetic), "{}", name);
         }
     }
 }

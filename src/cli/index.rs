@@ -76,17 +76,19 @@ fn bring(
     let index = Index::create_or_open(dir)?;
     let bar = Bar::new(global.quiet);
     let report = update(&index, found, settings, extractor, &bar);
-    bar.0.finish_and_clear();
+    bar.bar.finish_and_clear();
     Ok(report?)
 }
 
-/// A progress bar on standard error, on a terminal only.
-struct Bar(ProgressBar);
+/// A progress bar on standard error, on a terminal only; not drawn before the work ahead is known.
+struct Bar {
+    bar: ProgressBar,
+    quiet: bool,
+}
 
 impl Bar {
     fn new(quiet: bool) -> Self {
-        let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        Self(ProgressBar::with_draw_target(Some(0), target))
+        Self { bar: ProgressBar::hidden(), quiet }
     }
 }
 
@@ -96,13 +98,16 @@ impl Progress for Bar {
             "{prefix} {bar:24} {bytes}/{total_bytes} {binary_bytes_per_sec}, {eta} left  {wide_msg}";
         // The template is fixed: `unwrap_or_else` is for the type only.
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-        self.0.set_style(style);
-        self.0.set_prefix(format!("indexing {files} files"));
-        self.0.set_length(bytes);
+        self.bar.set_style(style);
+        self.bar.set_prefix(format!("indexing {files} files"));
+        self.bar.set_length(bytes);
+        if !self.quiet {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
     }
 
     fn done(&self, name: &str, bytes: u64) {
-        self.0.set_message(demarche::output::plain(name));
-        self.0.inc(bytes);
+        self.bar.set_message(demarche::output::plain(name));
+        self.bar.inc(bytes);
     }
 }
