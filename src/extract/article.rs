@@ -223,3 +223,26 @@ fn frame(unit: &Range<usize>, said: &[Said]) -> Vec<Range<usize>> {
     }
     parts
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::Extractor;
+    use crate::model::Document;
+
+    #[test]
+    fn an_endless_paragraph_is_one_long_statement_and_its_offsets_hold() {
+        // So long that anything that grows with the square of the length would be felt.
+        let body = "“Élan,” Minister Ada Example said, and she noted that talks went on. ".repeat(4000);
+        let statements = Extractor::default().extract(&Document::new("long.txt", body.as_str()));
+        let letters: Vec<char> = body.chars().collect();
+        let joined: String = statements.iter().map(|statement| statement.text.as_str()).collect();
+        assert_eq!(joined, body);
+        let attributions: Vec<_> = statements.iter().flat_map(|statement| &statement.attributions).collect();
+        assert!(attributions.len() >= 4000, "{}", attributions.len());
+        for attribution in attributions {
+            let cue = attribution.cue.expect("a cue");
+            let cue: String = letters[cue.start..cue.end].iter().collect();
+            assert!(cue.contains("said") || cue.contains("noted"), "{cue}");
+        }
+    }
+}

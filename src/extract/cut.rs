@@ -31,6 +31,7 @@ pub(super) struct Said {
 }
 
 /// Counts the code points of a text as byte offsets move forward.
+#[derive(Clone)]
 pub(super) struct Points<'a> {
     text: &'a str,
     byte: usize,
@@ -58,6 +59,13 @@ impl<'a> Points<'a> {
             }
         };
         Span::new(at(range.start), at(range.end))
+    }
+
+    /// Moves forward to `byte`, so that what lies around it is near.
+    pub fn advance(&mut self, byte: usize) {
+        if byte > self.byte {
+            self.at(byte);
+        }
     }
 
     fn at(&mut self, byte: usize) -> usize {

@@ -84,7 +84,7 @@ impl Extractor {
                 date: cut.date.clone().unwrap_or_else(|| document.date.clone()),
                 topics: self.topics_of(text, document),
                 entities: entities(std::iter::from_fn(|| mentions.next_if(|mention| mention.start < end))),
-                attributions: cut.said.iter().map(|said| attribution(&points, said)).collect(),
+                attributions: attributions(points.clone(), &cut.said),
                 span: points.span(cut.start, end),
                 text: text.to_owned(),
             });
@@ -142,17 +142,21 @@ fn entities(mentions: impl Iterator<Item = Mention>) -> Vec<Entity> {
     mentions.map(|mention| mention.entity).filter(|entity| seen.insert(entity.clone())).collect()
 }
 
-/// An attribution in code points.
-fn attribution(points: &Points<'_>, said: &Said) -> Attribution {
-    let Found { source, cue, content, direct, .. } = &said.found;
-    let span = |range: &Range<usize>| points.near(range);
-    Attribution {
-        source: source.as_ref().map(span),
-        cue: Some(span(cue)),
-        content: content.iter().map(span).collect(),
-        direct: *direct,
-        speaker: said.speaker.as_ref().map(|speaker| speaker.name.clone()),
-    }
+/// Attributions in code points; `points` stands at the beginning of their statement.
+fn attributions(mut points: Points<'_>, said: &[Said]) -> Vec<Attribution> {
+    let one = |said: &Said| {
+        let Found { source, cue, content, direct, .. } = &said.found;
+        points.advance(cue.start);
+        let span = |range: &Range<usize>| points.near(range);
+        Attribution {
+            source: source.as_ref().map(span),
+            cue: Some(span(cue)),
+            content: content.iter().map(span).collect(),
+            direct: *direct,
+            speaker: said.speaker.as_ref().map(|speaker| speaker.name.clone()),
+        }
+    };
+    said.iter().map(one).collect()
 }
 
 fn spoken_by(document: &Document) -> Kind {
