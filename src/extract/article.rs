@@ -33,13 +33,13 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], authority: &Authori
     let units = units(body, &said);
     let mut dates = Dates { document, told: Vec::new() };
     let mut cuts: Vec<Cut> = Vec::new();
-    let mut open: Option<(Speaker, StatementDate)> = None;
+    let mut open: Option<Speaker> = None;
     for (at, unit) in units.iter().enumerate() {
         let mut cut = of_unit(body, unit, &said);
         let text = &body[unit.range.clone()];
         // A quotation that its paragraph leaves open goes on where the next opens with a mark again.
         if cut.speaker.is_none()
-            && let Some((speaker, _)) = open.as_ref().filter(|_| unit.opens && begins_quoted(text))
+            && let Some(speaker) = open.as_ref().filter(|_| unit.opens && begins_quoted(text))
         {
             cut.speaker = Some(speaker.clone());
             cut.kind = Kind::Quoted;
@@ -48,10 +48,8 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], authority: &Authori
             cut.date = Some(dates.of(text, unit, &said, speaker));
         }
         let ends = units.get(at + 1).is_none_or(|next| next.opens);
-        open = match (&cut.speaker, &cut.date) {
-            (Some(speaker), Some(date)) if ends && left_open(paragraph(body, unit.range.end)) => {
-                Some((speaker.clone(), date.clone()))
-            }
+        open = match &cut.speaker {
+            Some(speaker) if ends && left_open(paragraph(body, unit.range.end)) => Some(speaker.clone()),
             _ => open.filter(|_| !ends),
         };
         match cuts.last_mut() {
@@ -66,8 +64,11 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], authority: &Authori
 }
 
 fn joins(last: &Cut, next: &Cut) -> bool {
-    let name = |cut: &Cut| cut.speaker.as_ref().map(|speaker| speaker.name.clone());
-    name(last) == name(next) && last.date == next.date && (last.speaker.is_some() || last.kind == next.kind)
+    let same = match (&last.speaker, &next.speaker) {
+        (Some(one), Some(other)) => one.name == other.name,
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    same && last.date == next.date && (last.speaker.is_some() || last.kind == next.kind)
 }
 
 /// Sentences that stay together.

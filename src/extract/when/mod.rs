@@ -12,14 +12,6 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use crate::model::{Basis, PartialDate, StatementDate};
 use words::{Expression, expressions};
 
-#[cfg(test)]
-/// An expression of date: the bytes of a sentence on which it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct DateWords {
-    pub start: usize,
-    pub end: usize,
-}
-
 /// What an expression means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum When {
@@ -63,27 +55,6 @@ enum Unit {
     Week,
     Month,
     Year,
-}
-
-#[cfg(test)]
-/// The expressions of date in a sentence, in order. False friends (`Black September`, `they may`) are none.
-/// Takes linear time.
-pub(crate) fn find(sentence: &str) -> Vec<DateWords> {
-    expressions(sentence, false)
-        .into_iter()
-        .map(|found| DateWords { start: found.start, end: found.end })
-        .collect()
-}
-
-#[cfg(test)]
-/// The date that one expression means to a document of the day `anchor`. Where that is not known, or
-/// known to the month or year and this decides the matter, the value is unknown. The words are always kept.
-pub(crate) fn resolve(words: &str, anchor: Option<PartialDate>) -> StatementDate {
-    let words = words.trim();
-    match expressions(words, true).first() {
-        Some(found) => dated(&words[found.start..found.end], found.when, anchor, anchor),
-        None => StatementDate { words: Some(words.to_owned()), ..StatementDate::unknown() },
-    }
 }
 
 /// When the words of an attribution were said, by its frame: the parts of `sentence`, in bytes, that are

@@ -2,6 +2,32 @@
 
 use super::*;
 
+/// An expression of date: the bytes of a sentence on which it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct DateWords {
+    start: usize,
+    end: usize,
+}
+
+/// The expressions of date in a sentence, in order. False friends (`Black September`, `they may`) are none.
+/// Takes linear time.
+fn find(sentence: &str) -> Vec<DateWords> {
+    expressions(sentence, false)
+        .into_iter()
+        .map(|found| DateWords { start: found.start, end: found.end })
+        .collect()
+}
+
+/// The date that one expression means to a document of the day `anchor`. Where that is not known, or
+/// known to the month or year and this decides the matter, the value is unknown. The words are always kept.
+fn resolve(words: &str, anchor: Option<PartialDate>) -> StatementDate {
+    let words = words.trim();
+    match expressions(words, true).first() {
+        Some(found) => dated(&words[found.start..found.end], found.when, anchor, anchor),
+        None => StatementDate { words: Some(words.to_owned()), ..StatementDate::unknown() },
+    }
+}
+
 fn value(words: &str, anchor: &str) -> Option<String> {
     resolve(words, anchor.parse().ok()).value.map(|date| date.to_string())
 }
