@@ -123,19 +123,20 @@ impl<'a> People<'a> {
     fn full(&mut self, run: &Run, authority: &Authority) {
         let written = tidy(&self.text[run.start..run.end]);
         let known = authority.canonical(&written).filter(|entity| entity.kind == EntityType::Person);
-        let name = known.map_or(written, |entity| entity.name.clone());
+        let name = known.map_or_else(|| written.clone(), |entity| entity.name.clone());
         let post = role::around(self.text, run.start..run.end, self.mentions);
         let pronoun = run.pronoun.or(post.pronoun);
-        match self.by_name.get(&name) {
+        let at = match self.by_name.get(&name) {
             Some(&at) => {
                 let person = &mut self.persons[at];
                 person.pronoun = person.pronoun.or(pronoun);
                 person.post.fill(post);
+                at
             }
-            None => {
-                self.add(Person { name, pronoun, post });
-            }
-        }
+            None => self.add(Person { name, pronoun, post }),
+        };
+        // A variant of the authority's names the same person.
+        self.by_name.entry(written).or_insert(at);
     }
 
     fn add(&mut self, person: Person) -> usize {

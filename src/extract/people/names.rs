@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::Pronoun;
 use crate::authority::{Mention, offices};
+use crate::model::EntityType;
 
 /// Given names, and the pronoun that each goes with.
 static GIVEN: LazyLock<HashMap<&'static str, Option<Pronoun>>> = LazyLock::new(|| {
@@ -91,11 +92,11 @@ pub(super) fn given(word: &str) -> Option<Option<Pronoun>> {
     GIVEN.get(word).copied()
 }
 
-/// The runs of a text, in order. `mentions` are the names that an authority found: none of their words
-/// is a person's. Takes linear time.
+/// The runs of a text, in order. `mentions` are the names that an authority found: where they are no
+/// person's, none of their words is. Takes linear time.
 pub(super) fn runs(text: &str, mentions: &[Mention]) -> Vec<Run> {
     let mut found = Vec::new();
-    let mut mentions = mentions.iter().peekable();
+    let mut mentions = mentions.iter().filter(|mention| mention.entity.kind != EntityType::Person).peekable();
     let mut run: Vec<Word> = Vec::new();
     let mut covered = 0;
     let mut title = None;

@@ -2,6 +2,10 @@ use super::*;
 
 /// The speakers of the sources that stand in brackets, in order.
 fn speakers(marked: &str) -> Vec<String> {
+    speakers_by(&Authority::shared(), marked)
+}
+
+fn speakers_by(authority: &Authority, marked: &str) -> Vec<String> {
     let text = marked.replace(['[', ']'], "");
     let mut ranges = Vec::new();
     let (mut at, mut start) = (0, 0);
@@ -12,9 +16,8 @@ fn speakers(marked: &str) -> Vec<String> {
             _ => at += c.len_utf8(),
         }
     }
-    let authority = Authority::shared();
     let mentions = authority.find(&text);
-    let mut people = People::new(&text, &mentions, &authority);
+    let mut people = People::new(&text, &mentions, authority);
     let told = ranges.into_iter().map(|range| match people.speaker(range) {
         None => "-".to_owned(),
         Some(speaker) => [Some(speaker.name), speaker.role, speaker.affiliation]
@@ -98,4 +101,14 @@ Adriatic, [the prime minister] said, all was quiet.";
             "prime minister|prime minister|"
         ]
     );
+}
+
+#[test]
+fn a_person_of_the_users_list_keeps_post_and_pronoun() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("people.csv");
+    std::fs::write(&file, "name,type,variants\nAda Example,person,Adah Exampel\n").unwrap();
+    let authority = Authority::open(&file).unwrap();
+    let text = "[US State Department spokeswoman Adah Exampel] said so. [She] noted it. [Ada Example] went on. [Exampel] left.";
+    assert_eq!(speakers_by(&authority, text)[..3], ["Ada Example|spokeswoman|US State Department"; 3]);
 }
