@@ -1,7 +1,12 @@
-//! Matches over time: the calendar's buckets, and bursts.
+//! Matches over time: the calendar's buckets, first mentions, gaps, bursts and the statements in order.
 
 mod bursts;
 mod calendar;
+mod model;
 
 pub use bursts::{Batch, Burst, BurstOptions, METHOD, bursts};
 pub use calendar::{Bucket, Counts, Unit};
+pub use model::{
+    Bin, Bursts, Choice, Coarse, Corpus, Event, Gap, GapKind, LaneBy, LaneName, Lanes, Mentions, Series,
+    Tally, TimedBurst, Timeline,
+};

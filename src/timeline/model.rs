@@ -1,0 +1,328 @@
+//! A timeline as plain data: what every chart, table and export is drawn from.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::Unit;
+use super::bursts::BurstOptions;
+use crate::index::StoredPassage;
+use crate::model::{PartialDate, Precision, Span};
+use crate::query::Filters;
+use crate::search::{FacetField, Match};
+
+/// How statements on a matter lie in time.
+///
+/// Every matching statement is counted exactly once, in one of [`Timeline::bins`], in one of
+/// [`Timeline::coarse`] or in [`Timeline::undated`]; the three together are [`Series::total`] of each query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timeline {
+    /// The queries side by side; the first is the one that bins are counted for, bursts and events told of.
+    pub series: Vec<Series>,
+    /// What every statement satisfies. [`Bin::all`] counts those that satisfy them, whatever they say.
+    pub filters: Filters,
+    /// What the filters leave of the index.
+    pub corpus: Corpus,
+    /// What each bin covers.
+    pub unit: Unit,
+    /// What [`Bin::lanes`] tell apart, if anything.
+    pub lanes: Option<Lanes>,
+    /// Every bin from the first match to the last, or of the range asked for; in order, none left out.
+    pub bins: Vec<Bin>,
+    /// Statements whose date is too coarse for a bin: a year among months.
+    pub coarse: Vec<Coarse>,
+    /// Statements whose date is not known.
+    pub undated: Tally,
+    /// Runs of bins in which nothing matches.
+    pub gaps: Vec<Gap>,
+    /// Stretches in which far more matches than overall.
+    pub bursts: Bursts,
+    /// The first and last mention by each speaker, who speaks most first.
+    pub speakers: Vec<Mentions>,
+    /// How many speakers there are, shown or not.
+    pub speakers_in_all: usize,
+    /// The first and last mention of all, where any statement is dated.
+    pub mentions: Option<(PartialDate, PartialDate)>,
+    /// Statements in order of time, those without a date last.
+    pub events: Vec<Event>,
+    /// How the events were chosen.
+    pub choice: Choice,
+}
+
+/// One query.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Series {
+    /// As typed.
+    pub input: String,
+    /// As understood.
+    pub understood: String,
+    /// What was repaired or cut short.
+    pub notes: Vec<String>,
+    /// How many statements match. One of which several passages match is counted once.
+    pub total: u64,
+    /// How many passages match.
+    pub passages: u64,
+    /// Whether they hold all the query's words or, there being none that does, some.
+    #[serde(rename = "match")]
+    pub matched: Match,
+}
+
+/// What the filters leave of the index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Corpus {
+    /// Changes with every commit to the index.
+    pub index_generation: u64,
+    /// Statements, dated or not.
+    pub statements: u64,
+    /// The first day of the earliest.
+    pub from: Option<NaiveDate>,
+    /// The last day of the latest.
+    pub to: Option<NaiveDate>,
+}
+
+/// What lanes tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LaneBy {
+    /// The speaker.
+    Speaker,
+    /// What is mentioned.
+    Entity,
+    /// The topic.
+    Topic,
+    /// Who published it.
+    Source,
+    /// The kind of statement.
+    Kind,
+    /// The query.
+    Query,
+}
+
+impl LaneBy {
+    /// The word users write: `speaker`.
+    pub fn as_str(self) -> &'static str {
+        self.field().map_or("query", FacetField::as_str)
+    }
+
+    /// The same in the plural: `speakers`.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Speaker => "speakers",
+            Self::Entity => "entities",
+            Self::Topic => "topics",
+            Self::Source => "sources",
+            Self::Kind => "kinds",
+            Self::Query => "queries",
+        }
+    }
+
+    /// The field whose values make the lanes; none where the queries do.
+    pub fn field(self) -> Option<FacetField> {
+        match self {
+            Self::Speaker => Some(FacetField::Speaker),
+            Self::Entity => Some(FacetField::Entity),
+            Self::Topic => Some(FacetField::Topic),
+            Self::Source => Some(FacetField::Source),
+            Self::Kind => Some(FacetField::Kind),
+            Self::Query => None,
+        }
+    }
+
+    /// Whether a statement can lie in several lanes, so that lanes may add up to more than the bin.
+    pub fn overlaps(self) -> bool {
+        matches!(self, Self::Entity | Self::Topic | Self::Query)
+    }
+}
+
+/// The lanes that bins are split into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lanes {
+    /// What they tell apart.
+    pub by: LaneBy,
+    /// The lanes, the fullest first; queries in the order given.
+    pub names: Vec<LaneName>,
+    /// How many values have no lane of their own; they lie in [`LaneName::Other`].
+    pub others: usize,
+}
+
+/// What a lane stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LaneName {
+    /// A value: a speaker's name, a query.
+    Value(String),
+    /// All values without a lane of their own.
+    Other,
+    /// What has no value: no speaker, no topic.
+    Without(&'static str),
+}
+
+impl LaneName {
+    /// What people read: the value, `other`, `no speaker`.
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Value(value) => value,
+            Self::Other => "other",
+            Self::Without(label) => label,
+        }
+    }
+}
+
+/// How many statements.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Those that match the first query.
+    pub matched: u64,
+    /// All that satisfy the filters, whatever they say.
+    pub all: u64,
+    /// Those of each lane, in the order of [`Lanes::names`].
+    pub lanes: Vec<u64>,
+}
+
+impl Tally {
+    /// The part of all that matches, from 0 to 1; `None` where there is nothing to be a part of.
+    pub fn share(&self) -> Option<f64> {
+        (self.all > 0).then(|| self.matched as f64 / self.all as f64)
+    }
+}
+
+/// One stretch of the calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bin {
+    /// Its first day.
+    pub start: NaiveDate,
+    /// Its last day.
+    pub end: NaiveDate,
+    /// What it is called: `2024-10`, `1850s`, `2024-W41`.
+    pub label: String,
+    /// What lies in it. With [`Tally::all`] zero the corpus does not cover it, and no match says nothing.
+    pub tally: Tally,
+}
+
+/// Statements with one date that is too coarse for the bins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coarse {
+    /// The date.
+    pub date: PartialDate,
+    /// What has it.
+    pub tally: Tally,
+}
+
+/// Why nothing matches in a run of bins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GapKind {
+    /// There are statements, and none matches.
+    NoMatch,
+    /// There are no statements.
+    NoCoverage,
+}
+
+/// A run of bins in which nothing matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    /// The first day.
+    pub start: NaiveDate,
+    /// The last day.
+    pub end: NaiveDate,
+    /// Its bins.
+    pub bins: usize,
+    /// Why.
+    pub kind: GapKind,
+}
+
+/// Bursts and how they were found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bursts {
+    /// The parameters of the method ([`super::METHOD`]).
+    pub options: BurstOptions,
+    /// Those found, in order of time.
+    pub found: Vec<TimedBurst>,
+}
+
+/// A burst, with its days.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TimedBurst {
+    /// The first day of its first bin.
+    pub start: NaiveDate,
+    /// The last day of its last bin.
+    pub end: NaiveDate,
+    /// What it is called: `2024-10` or `2024-10 to 2024-12`.
+    pub label: String,
+    /// The burst; its batches are [`Timeline::bins`].
+    #[serde(flatten)]
+    pub burst: super::Burst,
+}
+
+/// When a speaker is first and last found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mentions {
+    /// The speaker; `None` for statements that nobody is named for.
+    pub speaker: Option<String>,
+    /// How many statements.
+    pub statements: u64,
+    /// The first and the last date; `None` where no statement has one.
+    pub dates: Option<(PartialDate, PartialDate)>,
+}
+
+/// How events were chosen among all that match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Choice {
+    /// All of them.
+    All,
+    /// The best of every bin in turn, until there are enough.
+    Spread,
+    /// The best of each day, with the number of the day's statements.
+    Days,
+}
+
+/// One statement, by its best passage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// The passage as the index keeps it, with its speaker, date, source and statement.
+    pub stored: StoredPassage,
+    /// The passage's words, verbatim, without the white space around them.
+    pub quote: String,
+    /// What matched, in code points of `quote`.
+    pub highlights: Vec<Span>,
+    /// Where the quote stands in the document's body, in code points.
+    pub place: Span,
+    /// Higher is better; to be compared within one timeline only; 0 where the choice needed none.
+    pub score: f32,
+    /// The queries that it matches, as numbers of [`Timeline::series`].
+    pub series: Vec<usize>,
+    /// Whether it is the first of its speaker among all that match.
+    pub first_for_speaker: bool,
+    /// How many further statements have the same words: wire copies.
+    pub also: u64,
+    /// How many statements it stands for: those of its day where days are folded, else 1.
+    pub stands_for: u64,
+}
+
+impl Event {
+    /// The first and last day of its date.
+    pub fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        self.stored.date.value.map(|date| (date.first_day(), date.last_day()))
+    }
+
+    /// How exact its date is.
+    pub fn precision(&self) -> Option<Precision> {
+        self.stored.date.value.map(PartialDate::precision)
+    }
+}
+
+impl Timeline {
+    /// How many statements match the first query.
+    pub fn total(&self) -> u64 {
+        self.series.first().map_or(0, |series| series.total)
+    }
+
+    /// How many of all statements that match are among the events, copies and folded ones counted in.
+    pub fn shown(&self) -> u64 {
+        self.events.iter().map(|event| event.stands_for).sum()
+    }
+
+    /// The day that the axis begins and the one that it ends with.
+    pub fn extent(&self) -> Option<(NaiveDate, NaiveDate)> {
+        Some((self.bins.first()?.start, self.bins.last()?.end))
+    }
+}
