@@ -23,7 +23,7 @@ pub(crate) use writer::days;
 pub use writer::{Added, Writer};
 
 /// The format of the index on disk; an index of another format is told apart, never read wrongly.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 const ABOUT: &str = "demarche.json";
 
 /// What stands beside the index about itself.
