@@ -108,6 +108,11 @@ impl Index {
         self.reader.searcher()
     }
 
+    /// A number that changes with every commit.
+    pub fn generation(&self) -> Result<u64, IndexError> {
+        Ok(self.inner.load_metas()?.opstamp)
+    }
+
     /// How many passages the index holds.
     pub fn passages(&self) -> Result<usize, IndexError> {
         let searcher = self.searcher();

@@ -68,6 +68,16 @@ impl PartialDate {
         Some(Self { first, precision: Precision::Year })
     }
 
+    /// The day, month or year that holds `day`.
+    pub fn at(day: NaiveDate, precision: Precision) -> Self {
+        let first = match precision {
+            Precision::Day => Some(day),
+            Precision::Month => day.with_day(1),
+            Precision::Year => day.with_day(1).and_then(|first| first.with_month(1)),
+        };
+        Self { first: first.unwrap_or(day), precision }
+    }
+
     /// How exact the date is.
     pub fn precision(self) -> Precision {
         self.precision

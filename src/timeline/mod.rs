@@ -1,9 +1,15 @@
 //! Matches over time: the calendar's buckets, first mentions, gaps, bursts and the statements in order.
 
+mod build;
 mod bursts;
 mod calendar;
+mod choose;
+mod events;
+mod lay;
 mod model;
+mod tallies;
 
+pub use build::{TimelineError, TimelineOptions};
 pub use bursts::{Batch, Burst, BurstOptions, METHOD, bursts};
 pub use calendar::{Bucket, Counts, Unit};
 pub use model::{
