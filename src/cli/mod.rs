@@ -14,6 +14,7 @@ mod place;
 mod search;
 mod show;
 mod stats;
+mod timeline;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -117,6 +118,7 @@ pub fn main() -> ExitCode {
         Command::Kwic(args) => kwic::run(&global, args),
         Command::Show(args) => show::run(&global, args),
         Command::Names(args) => names::run(&global, args),
+        Command::Timeline(args) => timeline::run(&global, args),
         Command::Stats(args) => stats::run(&global, args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "demarche", &mut std::io::stdout());

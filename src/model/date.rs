@@ -37,6 +37,31 @@ pub enum Basis {
     Unknown,
 }
 
+impl Basis {
+    /// The word users read: `stated`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Dateline => "dateline",
+            Self::Relative => "relative",
+            Self::Filename => "filename",
+            Self::Given => "given",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Precision {
+    /// The word users read: `day`, `month` or `year`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+}
+
 /// A day, a month or a year of the proleptic Gregorian calendar, written as in ISO 8601:
 /// `2024-10-09`, `2024-10` or `2024`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

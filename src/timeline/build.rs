@@ -26,6 +26,8 @@ pub struct TimelineOptions {
     pub choice: Choice,
     /// How many events at most, but for [`Choice::All`].
     pub limit: usize,
+    /// Whether there are events at all.
+    pub events: bool,
     /// Whether statements with the same words are all shown.
     pub all_copies: bool,
     /// How bursts are found.
@@ -40,6 +42,7 @@ impl Default for TimelineOptions {
             lanes: 6,
             choice: Choice::Spread,
             limit: 20,
+            events: true,
             all_copies: false,
             bursts: BurstOptions::default(),
         }

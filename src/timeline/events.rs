@@ -32,7 +32,7 @@ impl EventSource<'_> {
     ) -> Result<Vec<Event>, SearchError> {
         let fold = !options.all_copies;
         let most = if options.choice == Choice::All { usize::MAX } else { options.limit };
-        if most == 0 {
+        if most == 0 || !options.events {
             return Ok(Vec::new());
         }
         let chosen = match options.choice {
