@@ -96,10 +96,19 @@ impl From<demarche::search::SearchError> for Failure {
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         // `demarche search … | head` closes our output: that is the end, not a failure.
-        if error.kind() == std::io::ErrorKind::BrokenPipe {
+        if is_broken_pipe(&error) {
             return Self { message: String::new(), place: None, hint: None };
         }
         Self::new(error, "check where the output goes")
+    }
+}
+
+/// Whether the reader of our output went away; also where a table's writer says so.
+fn is_broken_pipe(error: &std::io::Error) -> bool {
+    let table = error.get_ref().and_then(|inner| inner.downcast_ref::<csv::Error>());
+    match table.map(csv::Error::kind) {
+        Some(csv::ErrorKind::Io(error)) => is_broken_pipe(error),
+        _ => error.kind() == std::io::ErrorKind::BrokenPipe,
     }
 }
 

@@ -66,7 +66,8 @@ fn write_head(out: &mut dyn Write, timeline: &Timeline, look: TimelineLook) -> i
     let total = Tally { matched: timeline.total(), all: corpus.statements, lanes: Vec::new() };
     let bars = if look.relative { "share of all statements" } else { "statements" };
     let share = total.share().map(|share| format!(", {} of all", percent(share))).unwrap_or_default();
-    writeln!(out, "{QUIET}by {}; bars: {bars}{share}{QUIET:#}\n", unit(timeline.unit))
+    let of = if timeline.series.len() > 1 { " of the first query" } else { "" };
+    writeln!(out, "{QUIET}by {}; bars: {bars}{of}{share}{QUIET:#}\n", unit(timeline.unit))
 }
 
 fn narrowed(timeline: &Timeline) -> bool {
@@ -243,14 +244,9 @@ fn write_event(
         let queries = event.series.iter().map(|series| timeline.series[*series].input.clone());
         facts.push(queries.collect::<Vec<_>>().join(", "));
     }
-    let facts = if facts.is_empty() { String::new() } else { format!("  · {}", facts.join(" · ")) };
+    let facts: String = facts.iter().map(|fact| format!("  · {}", plain(fact))).collect();
     let date = plain(&when(&stored.date));
-    writeln!(
-        out,
-        "{HEAD}{date}{HEAD:#}  {NAME}{}{NAME:#}{QUIET}{}{QUIET:#}",
-        plain(&who(stored)),
-        plain(&facts)
-    )?;
+    writeln!(out, "{HEAD}{date}{HEAD:#}  {NAME}{}{NAME:#}{QUIET}{}{QUIET:#}", plain(&who(stored)), facts)?;
     let passages = Look { width: look.width, whole: look.whole };
     for line in wrapped(&event.quote, &event.highlights, passages, 4) {
         writeln!(out, "    {line}")?;
