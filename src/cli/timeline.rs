@@ -10,7 +10,9 @@ use demarche::output::{
     EventsCsv, Originals, TimelineJson, TimelineLook, write_bins_csv, write_event_jsonl, write_timeline,
 };
 use demarche::query::{Filters, Query};
-use demarche::timeline::{BurstOptions, Choice, LaneBy, Timeline, TimelineError, TimelineOptions, Unit};
+use demarche::timeline::{
+    BurstOptions, Choice, LaneBy, Timeline, TimelineError, TimelineOptions, Unit, compare,
+};
 
 use super::args::Global;
 use super::filters::FilterArgs;
@@ -46,6 +48,10 @@ pub struct TimelineArgs {
     /// Compare with another query, on the same axis (repeatable)
     #[arg(long, value_name = "QUERY")]
     pub and_query: Vec<String>,
+    /// Lay out this speaker's words in order of time, each beside the time before: what wording is new and
+    /// what is gone. Whether a position changed is for you to say
+    #[arg(long, value_name = "SPEAKER", conflicts_with_all = ["and_query", "split", "per", "speaker"])]
+    pub positions: Option<String>,
     /// Draw shares of all statements of a bin, not numbers
     #[arg(long)]
     pub relative: bool,
@@ -174,14 +180,15 @@ struct Asked {
 }
 
 /// Draws a timeline.
-pub fn run(global: &Global, args: TimelineArgs) -> Outcome {
+pub fn run(global: &Global, mut args: TimelineArgs) -> Outcome {
+    args.filters.speaker.extend(args.positions.clone());
     let mut queries = vec![args.filters.query(&args.query)?];
     for query in &args.and_query {
         queries.push(args.filters.query(std::slice::from_ref(query))?);
     }
     let limit = args.limit.unwrap_or_else(|| args.format.events());
     let per_day = args.per == Per::Day;
-    let stream = limit == 0 && !per_day && args.format.streams();
+    let stream = limit == 0 && !per_day && args.positions.is_none() && args.format.streams();
     let choice = match (per_day, limit) {
         (true, _) => Choice::Days,
         (false, 0) => Choice::All,
@@ -198,7 +205,10 @@ pub fn run(global: &Global, args: TimelineArgs) -> Outcome {
         bursts: BurstOptions { s: args.burst_s, gamma: args.burst_gamma },
     };
     let asked = Asked { index: place::open(global)?, queries, filters: args.filters.read()?, stream };
-    let timeline = asked.index.timeline(&asked.queries, &asked.filters, &options)?;
+    let mut timeline = asked.index.timeline(&asked.queries, &asked.filters, &options)?;
+    if args.positions.is_some() {
+        compare(&mut timeline.events);
+    }
     for note in timeline.series.iter().flat_map(|series| &series.notes) {
         say(global, format!("note: {note}"));
     }

@@ -82,6 +82,7 @@ impl EventSource<'_> {
             score: chosen.score,
             group: chosen.group,
             stored,
+            change: None,
             place,
             series,
             also,

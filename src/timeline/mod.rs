@@ -7,6 +7,7 @@ mod choose;
 mod events;
 mod lay;
 mod model;
+mod positions;
 mod tallies;
 
 pub use build::{TimelineError, TimelineOptions};
@@ -16,3 +17,4 @@ pub use model::{
     Bin, Bursts, Choice, Coarse, Corpus, Event, Gap, GapKind, LaneBy, LaneName, Lanes, Mentions, Series,
     Tally, TimedBurst, Timeline,
 };
+pub use positions::{Change, compare};

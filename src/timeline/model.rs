@@ -293,6 +293,8 @@ pub struct Event {
     pub series: Vec<usize>,
     /// Whether it is the first of its speaker among all that match.
     pub first_for_speaker: bool,
+    /// How its wording differs from the event before, where that was asked.
+    pub change: Option<super::Change>,
     /// How many further statements that match have the same words: wire copies.
     pub also: u64,
     /// How many statements it stands for: all of its day where days are folded; else itself, and its copies

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use crate::model::{Basis, Entity, Kind, PartialDate, Precision, Span, StatementDate};
-use crate::timeline::Event;
+use crate::timeline::{Change, Event};
 
 /// The statements met so far whose words are met again, so that a copy can name its original: the first of
 /// them in order of time.
@@ -60,6 +60,8 @@ pub(super) struct Row<'a> {
     /// The statements that this row stands for.
     pub stands_for: u64,
     pub duplicate_of: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<&'a Change>,
 }
 
 impl<'a> Row<'a> {
@@ -97,6 +99,7 @@ impl<'a> Row<'a> {
             also: event.also,
             stands_for: event.stands_for,
             duplicate_of: originals.of(event),
+            change: event.change.as_ref(),
         }
     }
 }

@@ -8,13 +8,16 @@ use textwrap::core::display_width;
 use super::super::kwic::{first, pad};
 use super::super::text::{Look, NAME, QUIET, plain, when, who, wrapped};
 use super::row::date_kind;
+use crate::model::Span;
 use crate::search::Match;
-use crate::timeline::{Bin, Choice, Event, GapKind, METHOD, Mentions, Tally, Timeline, Unit};
+use crate::timeline::{Bin, Change, Choice, Event, GapKind, METHOD, Mentions, Tally, Timeline, Unit};
 
 const HEAD: Style = Style::new().bold();
 
 /// A burst less likely by chance than this is marked.
 const LIKELY: f64 = 0.05;
+/// With less in common, what is new and gone would be all of both.
+const ALIKE: f64 = 0.3;
 /// So many bins without a match become one line.
 const FEW: usize = 3;
 /// So many speakers are shown.
@@ -251,12 +254,39 @@ fn write_event(
     for line in wrapped(&event.quote, &event.highlights, passages, 4) {
         writeln!(out, "    {line}")?;
     }
+    if let Some(change) = &event.change {
+        write_change(out, event, change, look)?;
+    }
     let about: Vec<&str> = stored.title.iter().chain(&stored.source).map(String::as_str).collect();
     if !about.is_empty() {
         writeln!(out, "    {QUIET}{}{QUIET:#}", plain(&about.join(" · ")))?;
     }
     let place = plain(&format!("{}:{}", stored.path, stored.line));
     writeln!(out, "    {QUIET}{place}  [{}]{QUIET:#}\n", stored.id)
+}
+
+/// What wording is new and what is gone; not all of it where little is alike.
+fn write_change(out: &mut dyn Write, event: &Event, change: &Change, look: TimelineLook) -> io::Result<()> {
+    let common = percent(change.common);
+    if change.new.is_empty() && change.gone.is_empty() {
+        return writeln!(out, "    {QUIET}the same words as before{QUIET:#}");
+    }
+    writeln!(out, "    {QUIET}{common} of the words as before{QUIET:#}")?;
+    if change.common < ALIKE {
+        return Ok(());
+    }
+    let words = |span: &Span| event.quote.chars().skip(span.start).take(span.end - span.start).collect();
+    let new: Vec<String> = change.new.iter().map(words).collect();
+    for (sign, runs) in [("new: ", &new), ("gone:", &change.gone)] {
+        let runs: Vec<String> = runs.iter().map(|run| format!("“{}”", plain(run))).collect();
+        if !runs.is_empty() {
+            let indent = " ".repeat(4 + sign.len() + 1);
+            let first = format!("    {sign} ");
+            let layout = textwrap::Options::new(look.width).initial_indent(&first).subsequent_indent(&indent);
+            writeln!(out, "{}", textwrap::fill(&runs.join(" "), layout))?;
+        }
+    }
+    Ok(())
 }
 
 /// A bar of so many columns, to the eighth of one.
