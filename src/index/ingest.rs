@@ -128,6 +128,8 @@ impl Job<'_> {
             modified: file.modified,
             hash: String::new(),
             settings: self.settings.to_owned(),
+            likeness: String::new(),
+            copy_of: None,
             documents: 0,
             statements: 0,
             passages: 0,

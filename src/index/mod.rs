@@ -1,8 +1,11 @@
 //! Statements to disk and back.
 
 pub mod analysis;
+pub mod copies;
 mod error;
+mod groups;
 mod ingest;
+mod lookup;
 pub(crate) mod names;
 pub(crate) mod schema;
 mod stored;

@@ -8,6 +8,7 @@ use tantivy::indexer::UserOperation;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
+use super::groups::Groups;
 use super::names::name_keys;
 use super::schema::SENTENCE;
 use super::stored::has_lines;
@@ -32,6 +33,7 @@ pub struct Added {
 pub struct Writer<'i> {
     index: &'i Index,
     inner: IndexWriter,
+    groups: Groups,
 }
 
 impl<'i> Writer<'i> {
@@ -40,7 +42,7 @@ impl<'i> Writer<'i> {
             tantivy::TantivyError::LockFailure(..) => IndexError::Locked(index.path.clone()),
             other => other.into(),
         })?;
-        Ok(Self { index, inner })
+        Ok(Self { index, inner, groups: Groups::default() })
     }
 
     /// Adds a document's statements. Add a document once: see [`Writer::remove_file`] for replacing.
@@ -54,11 +56,17 @@ impl<'i> Writer<'i> {
         let counts = has_lines(document.format);
         for statement in statements {
             added.statements += 1;
+            let place = self.groups.place(self.index, statement, key(&statement.id))?;
+            let mut bands = place.bands;
             for passage in passages(statement) {
                 let blank = passage.text.len() - passage.text.trim_start().len();
                 let before = if counts { newlines(&passage.text[..blank]) } else { 0 };
                 let stored = StoredPassage::of(document, statement, &passage, line + before);
-                batch.push(UserOperation::Add(self.passage(&stored)?));
+                batch.push(UserOperation::Add(self.passage(
+                    &stored,
+                    place.group,
+                    std::mem::take(&mut bands),
+                )?));
                 added.passages += 1;
                 line += if counts { newlines(passage.text) } else { 0 };
             }
@@ -69,7 +77,13 @@ impl<'i> Writer<'i> {
 
     /// Takes out all that came from the file, and what is known of it.
     pub fn remove_file(&self, name: &str) {
+        self.groups.removed(name);
         self.inner.delete_term(Term::from_field_text(self.index.fields.file, name));
+    }
+
+    /// Takes out what is known of the file, to be known anew; what came from it stays.
+    pub(super) fn forget_file(&self, name: &str) {
+        self.inner.delete_term(Term::from_field_text(self.index.fields.file_record, name));
     }
 
     /// Remembers a file, so that it is read again only when it changed.
@@ -78,6 +92,10 @@ impl<'i> Writer<'i> {
         let mut document = TantivyDocument::new();
         document.add_text(fields.file, &file.name);
         document.add_text(fields.file_record, &file.name);
+        document.add_text(fields.file_hash, &file.hash);
+        if let Some(original) = &file.copy_of {
+            document.add_text(fields.copy_of, original);
+        }
         document.add_bytes(fields.stored, &json(file)?);
         self.inner.add_document(document)?;
         Ok(())
@@ -86,7 +104,9 @@ impl<'i> Writer<'i> {
     /// Makes what was added and removed last; from here on readers see it and no crash undoes it.
     pub fn commit(&mut self) -> Result<(), IndexError> {
         self.inner.commit()?;
-        self.index.reload()
+        self.index.reload()?;
+        self.groups.committed();
+        Ok(())
     }
 
     /// Commits what is left and waits for the tidying up of files.
@@ -96,7 +116,12 @@ impl<'i> Writer<'i> {
         self.index.reload()
     }
 
-    fn passage(&self, stored: &StoredPassage) -> Result<TantivyDocument, IndexError> {
+    fn passage(
+        &self,
+        stored: &StoredPassage,
+        group: u64,
+        bands: Vec<u64>,
+    ) -> Result<TantivyDocument, IndexError> {
         let fields = &self.index.fields;
         let mut document = TantivyDocument::new();
         document.add_text(fields.text, &stored.text);
@@ -144,7 +169,10 @@ impl<'i> Writer<'i> {
         document.add_text(fields.statement, &stored.id);
         document.add_text(fields.document, &stored.document);
         document.add_u64(fields.statement_key, key(&stored.id));
-        document.add_u64(fields.group_key, key(&stored.id));
+        document.add_u64(fields.group_key, group);
+        for band in bands {
+            document.add_u64(fields.bands, band);
+        }
         document.add_u64(fields.document_key, key(&stored.document));
         document.add_text(fields.file, &stored.path);
         document.add_bytes(fields.stored, &json(stored)?);
@@ -240,7 +268,7 @@ mod tests {
                 for thread in 0..4 {
                     let (writer, extractor) = (&writer, &extractor);
                     scope.spawn(move || {
-                        for number in round * 10..(round + 1) * 10 {
+                        for number in round * 3..(round + 1) * 3 {
                             let document = speech(thread, number);
                             let added = writer.add(&document, &extractor.extract(&document)).unwrap();
                             assert!(added.passages > 3);
@@ -248,7 +276,7 @@ mod tests {
                     });
                 }
             });
-            writer.remove_file(&format!("1-{}.txt", round * 10));
+            writer.remove_file(&format!("1-{}.txt", round * 3));
             writer.commit().unwrap();
         }
         let segments = index.searcher().segment_readers().len();
@@ -258,7 +286,7 @@ mod tests {
             let all = runs.len();
             runs.sort_unstable();
             runs.dedup();
-            assert_eq!((runs.len(), all), (390, 390), "each statement is one run");
+            assert_eq!((runs.len(), all), (110, 110), "each statement is one run");
         };
         check(&index);
         let all = index.inner.searchable_segment_ids().unwrap();
