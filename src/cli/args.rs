@@ -87,6 +87,8 @@ pub enum Command {
     Cite(super::cite::CiteArgs),
     /// Say what the index holds
     Stats(StatsArgs),
+    /// Read the index through and say what is wrong with it
+    Verify(super::verify::VerifyArgs),
     /// Print completions for a shell
     Completions {
         /// The shell

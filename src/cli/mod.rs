@@ -15,6 +15,7 @@ mod search;
 mod show;
 mod stats;
 mod timeline;
+mod verify;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -129,6 +130,7 @@ pub fn main() -> ExitCode {
         Command::Names(args) => names::run(&global, args),
         Command::Timeline(args) => timeline::run(&global, args),
         Command::Stats(args) => stats::run(&global, args),
+        Command::Verify(args) => verify::run(&global, args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "demarche", &mut std::io::stdout());
             Ok(FOUND)

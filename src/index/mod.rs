@@ -9,6 +9,7 @@ mod lookup;
 pub(crate) mod names;
 pub(crate) mod schema;
 mod stored;
+mod verify;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, 
 pub use error::IndexError;
 pub use ingest::{Progress, Report, Update, update};
 pub use stored::{StoredFile, StoredPassage};
+pub use verify::{Fault, Verified, verify};
 pub(crate) use writer::days;
 pub use writer::{Added, Writer};
 
@@ -34,6 +36,22 @@ const ABOUT: &str = "demarche.json";
 struct About {
     format: u32,
     made_by: String,
+}
+
+impl About {
+    /// Reads what stands in the folder; refuses what this program cannot read, and touches nothing.
+    fn read(dir: &Path) -> Result<Self, IndexError> {
+        let text = std::fs::read(dir.join(ABOUT)).map_err(|source| match source.kind() {
+            std::io::ErrorKind::NotFound => IndexError::Missing(dir.to_owned()),
+            _ => IndexError::Io { path: dir.join(ABOUT), source },
+        })?;
+        let about: About = serde_json::from_slice(&text)
+            .map_err(|error| IndexError::Damaged(format!("{ABOUT}: {error}")))?;
+        if about.format != FORMAT {
+            return Err(IndexError::Version { path: dir.to_owned(), found: about.format, expected: FORMAT });
+        }
+        Ok(about)
+    }
 }
 
 /// An index of passages on disk or in memory.
@@ -67,15 +85,7 @@ impl Index {
 
     /// Opens the index in `dir`.
     pub fn open(dir: &Path) -> Result<Self, IndexError> {
-        let text = std::fs::read(dir.join(ABOUT)).map_err(|source| match source.kind() {
-            std::io::ErrorKind::NotFound => IndexError::Missing(dir.to_owned()),
-            _ => IndexError::Io { path: dir.join(ABOUT), source },
-        })?;
-        let about: About = serde_json::from_slice(&text)
-            .map_err(|error| IndexError::Damaged(format!("{ABOUT}: {error}")))?;
-        if about.format != FORMAT {
-            return Err(IndexError::Version { path: dir.to_owned(), found: about.format, expected: FORMAT });
-        }
+        About::read(dir)?;
         Self::with(tantivy::Index::open_in_dir(dir)?, dir.to_owned())
     }
 

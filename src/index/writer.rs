@@ -204,7 +204,7 @@ fn sentence_starts(text: &str) -> PreTokenizedString {
 
 /// A number for an id, to group by: the first eight bytes of its hash. Two of a million ids share one with
 /// a chance of one in thirty million.
-fn key(id: &str) -> u64 {
+pub(super) fn key(id: &str) -> u64 {
     let hash = blake3::hash(id.as_bytes());
     u64::from_le_bytes(std::array::from_fn(|at| hash.as_bytes()[at]))
 }
