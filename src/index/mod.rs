@@ -8,6 +8,7 @@ mod ingest;
 mod lookup;
 pub(crate) mod names;
 pub(crate) mod schema;
+mod stats;
 mod stored;
 mod verify;
 mod writer;
@@ -22,8 +23,10 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, 
 
 pub use error::IndexError;
 pub use ingest::{Progress, Report, Update, update};
+pub use stats::Stats;
 pub use stored::{StoredFile, StoredPassage};
 pub use verify::{Fault, Verified, verify};
+pub(crate) use writer::day_of;
 pub(crate) use writer::days;
 pub use writer::{Added, Writer};
 
