@@ -20,7 +20,7 @@ fn speakers_by(authority: &Authority, marked: &str) -> Vec<String> {
     let mut people = People::new(&text, &mentions, authority);
     let told = ranges.into_iter().map(|range| match people.speaker(range) {
         None => "-".to_owned(),
-        Some(speaker) => [Some(speaker.name), speaker.role, speaker.affiliation]
+        Some(Who { speaker, .. }) => [Some(speaker.name), speaker.role, speaker.affiliation]
             .map(|part| part.unwrap_or_default())
             .join("|"),
     });
