@@ -8,6 +8,7 @@ use super::people::{People, Who};
 use super::{headlines, sentences, when};
 use crate::authority::{Authority, Mention};
 use crate::model::{Document, Kind, PartialDate, Speaker, StatementDate};
+use crate::read::dateline;
 
 /// A sentence belongs to a speaker if so much of it is theirs, as a share of its letters but for those that
 /// name the source and attribute.
@@ -230,7 +231,13 @@ impl Dates<'_> {
         let told = self.told.iter().position(|(name, ..)| *name == speaker.name);
         let before: Option<PartialDate> = told.and_then(|at| self.told[at].1.value);
         let frame = frame(&unit.range, &said[unit.said.clone()]);
-        if let Some(found) = when::of_frame(text, &frame, anchor, before) {
+        // The day of a dateline is the report's: it dates a statement only where no other day is named.
+        let head = if unit.opens { dateline(text).unwrap_or(0) } else { 0 };
+        let after: Vec<Range<usize>> =
+            frame.iter().filter(|part| part.end > head).map(|part| part.start.max(head)..part.end).collect();
+        let found = when::of_frame(text, &after, anchor, before);
+        let found = found.or_else(|| (head > 0).then(|| when::of_frame(text, &frame, anchor, before))?);
+        if let Some(found) = found {
             let at = unit.range.start + found.words.start..unit.range.start + found.words.end;
             let new = (speaker.name.clone(), found.date.clone(), at.clone());
             match told {
@@ -267,7 +274,7 @@ fn frame(unit: &Range<usize>, said: &[Said]) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use crate::extract::Extractor;
-    use crate::model::{Document, Span};
+    use crate::model::{Basis, Document, Span, StatementDate};
 
     /// Each statement’s speaker and text.
     fn spoken(body: &str) -> Vec<(String, String)> {
@@ -305,6 +312,18 @@ mod tests {
             let names: Vec<String> = spoken(&body).into_iter().map(|(name, _)| name).collect();
             assert_eq!(names, ["Anders Holmgren", "Anders Holmgren"], "{headline}");
         }
+    }
+
+    #[test]
+    fn a_weekday_goes_before_the_day_of_the_dateline() {
+        let body = "Talks go on\n\nGENEVA, Oct. 11, 2024 — Minister Anders Holmgren said on Wednesday that the talks \
+would go on for long.\n\nHolmgren added that the river was low, and that it would stay so.\n";
+        let date = "2024-10-11".parse().map(|value| StatementDate::known(value, Basis::Dateline)).unwrap();
+        let document = Document { date, ..Document::new("x.txt", body) };
+        let statements = Extractor::default().extract(&document);
+        let dates: Vec<_> =
+            statements.iter().filter(|one| one.speaker.is_some()).map(|one| one.date.value).collect();
+        assert_eq!(dates, ["2024-10-09".parse().ok(); 2]);
     }
 
     #[test]
