@@ -54,12 +54,12 @@ fn headline(body: &str, paragraph: Range<usize>) -> Option<Found> {
         return None;
     }
     let cue = start + colon..start + colon + 1;
-    let content_at = start + line.len() - content.len();
+    let said = start + line.len() - content.len()..start + line.len();
     Some(Found {
         source: Some(start..start + colon),
         head: cue.clone(),
         cue,
-        content: vec![content_at..start + line.len()],
+        content: vec![said],
         direct: content.starts_with(['“', '"', '‘', '\'', '«']),
     })
 }
