@@ -1,6 +1,7 @@
 //! Articles: who is quoted and reported in them, by attribution.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::attribution::{self, Found};
 use super::cut::{By, Cut, Dated, Said, paragraphs};
@@ -35,8 +36,8 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], authority: &Authori
     let units = units(body, &said);
     let mut dates = Dates { document, told: Vec::new() };
     let mut cuts: Vec<Cut> = Vec::new();
-    let mut open: Option<Who> = None;
-    let mut going_on: Option<(Who, usize)> = None;
+    let mut open: Option<Rc<Who>> = None;
+    let mut going_on: Option<(Rc<Who>, usize)> = None;
     for (at, unit) in units.iter().enumerate() {
         let mut cut = of_unit(body, unit, &said);
         let text = &body[unit.range.clone()];

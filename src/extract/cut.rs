@@ -1,6 +1,7 @@
 //! Where a body is cut, and code points counted along the way.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::attribution::Found;
 use super::people::Who;
@@ -35,9 +36,9 @@ pub(super) enum By {
     #[default]
     Metadata,
     /// The source of an attribution.
-    Source(Who),
+    Source(Rc<Who>),
     /// The same, in a quotation that the paragraph before leaves open.
-    Open(Who),
+    Open(Rc<Who>),
     /// The head of a turn.
     Head(Range<usize>),
 }
@@ -75,7 +76,7 @@ impl Cut {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Said {
     pub found: Found,
-    pub who: Option<Who>,
+    pub who: Option<Rc<Who>>,
 }
 
 impl Said {

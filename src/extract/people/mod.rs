@@ -11,6 +11,7 @@ mod words;
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::authority::{Authority, Mention, offices};
 use crate::model::{EntityType, Speaker};
@@ -75,7 +76,7 @@ pub(super) struct People<'a> {
     /// Where a person is named, in order.
     named: Vec<(Run, usize)>,
     /// Who spoke last, and where.
-    last: Option<Who>,
+    last: Option<Rc<Who>>,
 }
 
 /// How many names a pronoun or a surname is looked for among, and how many persons a post.
@@ -219,7 +220,7 @@ impl<'a> People<'a> {
 
     /// Who the source in `range` is; `None` where nobody can be named. Ask in the order of the text: who
     /// spoke last is who `he` is.
-    pub fn speaker(&mut self, range: Range<usize>) -> Option<Who> {
+    pub fn speaker(&mut self, range: Range<usize>) -> Option<Rc<Who>> {
         let written = self.text[range.clone()]
             .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '“' | '”' | '"'));
         let who = self
@@ -227,7 +228,8 @@ impl<'a> People<'a> {
             .or_else(|| self.named_in(&range, written))
             .or_else(|| self.body(&range, written))
             .or_else(|| self.unnamed(&range, written))?;
-        self.last = Some(who.clone());
+        let who = Rc::new(who);
+        self.last = Some(Rc::clone(&who));
         Some(who)
     }
 
@@ -272,7 +274,7 @@ impl<'a> People<'a> {
         if let Some(last) = &self.last {
             let person = self.by_name.contains_key(&last.speaker.name);
             if person == wanted.is_some() && fits(last.pronoun) {
-                let mut who = Who { rule: Rule::LastSpeaker, source: source.clone(), ..last.clone() };
+                let mut who = Who { rule: Rule::LastSpeaker, source: source.clone(), ..Who::clone(last) };
                 who.speaker.as_written = tidy(written);
                 who.named = last.named.clone().or(Some(last.source.clone()));
                 return Some(who);
