@@ -275,13 +275,15 @@ fn frame(unit: &Range<usize>, said: &[Said]) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use crate::extract::Extractor;
-    use crate::model::{Basis, Document, Span, StatementDate};
+    use crate::model::{Basis, Document, Span, Statement, StatementDate};
 
     /// Each statement’s speaker and text.
     fn spoken(body: &str) -> Vec<(String, String)> {
         let statements = Extractor::default().extract(&Document::new("x.txt", body));
-        let one = |speaker: Option<crate::model::Speaker>| speaker.map_or("-".to_owned(), |one| one.name);
-        statements.into_iter().map(|one_| (one(one_.speaker), one_.text.trim().to_owned())).collect()
+        let told = |one: Statement| {
+            (one.speaker.map_or("-".to_owned(), |speaker| speaker.name), one.text.trim().to_owned())
+        };
+        statements.into_iter().map(told).collect()
     }
 
     #[test]
