@@ -243,6 +243,9 @@ pub struct ExtractArgs {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub read: ReadArgs,
+    /// Say of each value which rule gave it and which words it rests on
+    #[arg(long)]
+    pub explain: bool,
     /// The form of the output; JSONL is the only one
     #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = ["jsonl"])]
     pub format: String,

@@ -24,8 +24,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Basis, Document, Format, StatementDate};
 
-pub(crate) use dates::month;
 pub use dates::parse_date;
+pub(crate) use dates::{dateline, month};
 pub use error::ReadError;
 pub use options::{Field, ReadOptions, UnknownField};
 pub use speakers::SpeakerTable;
