@@ -87,6 +87,12 @@ pub enum Command {
     Cite(super::cite::CiteArgs),
     /// Say what the index holds
     Stats(StatsArgs),
+    /// Take files out of the index; the files themselves are not touched
+    Delete(super::delete::DeleteArgs),
+    /// Put the parts of the index together, and free the room of what was taken out
+    Compact(super::compact::CompactArgs),
+    /// Find out what is wrong with the index, and make it anew from your files
+    Doctor(super::doctor::DoctorArgs),
     /// Read the index through and say what is wrong with it
     Verify(super::verify::VerifyArgs),
     /// Print completions for a shell
