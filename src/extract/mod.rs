@@ -73,15 +73,15 @@ impl Extractor {
         let mut mentions = mentions.into_iter().peekable();
         let mut seen: HashMap<u64, u32> = HashMap::new();
         let mut statements = Vec::with_capacity(cuts.len());
-        for (at, cut) in cuts.iter().enumerate() {
-            let end = cuts.get(at + 1).map_or(body.len(), |next| next.start);
+        let ends: Vec<usize> = cuts.iter().skip(1).map(|next| next.start).chain([body.len()]).collect();
+        for (cut, end) in cuts.into_iter().zip(ends) {
             let text = &body[cut.start..end];
             statements.push(Statement {
                 id: id(&document.id, text, &mut seen),
                 document: document.id.clone(),
                 kind: cut.kind,
-                speaker: cut.speaker.clone(),
-                date: cut.date.clone().unwrap_or_else(|| document.date.clone()),
+                speaker: cut.speaker,
+                date: cut.date.unwrap_or_else(|| document.date.clone()),
                 topics: self.topics_of(text, document),
                 entities: entities(std::iter::from_fn(|| mentions.next_if(|mention| mention.start < end))),
                 attributions: attributions(points.clone(), &cut.said),
