@@ -25,7 +25,10 @@ fn files_of_the_index(dir: &Path, ending: &str) -> Vec<PathBuf> {
 fn stats_tell_what_is_there() {
     let dir = indexed();
     let told = json(dir.path(), &["stats", "--json"]);
-    assert_eq!((told["files"].as_u64(), told["from"].as_str(), told["to"].as_str()), (Some(4), Some("1995-01-01"), Some("2024-10-09")));
+    assert_eq!(
+        (told["files"].as_u64(), told["from"].as_str(), told["to"].as_str()),
+        (Some(4), Some("1995-01-01"), Some("2024-10-09"))
+    );
     let kinds: u64 = told["kinds"].as_object().unwrap().values().map(|count| count.as_u64().unwrap()).sum();
     assert_eq!(Some(kinds), told["statements"].as_u64());
     assert_eq!(told["languages"][0][0], "English");
@@ -40,7 +43,11 @@ fn what_is_deleted_goes_and_the_rest_stays() {
     let out = stdout(dir.path(), &["delete", "speeches/", "--dry-run"]);
     assert_eq!(out, "speeches/NOR_50_1995.txt\n");
     assert_eq!(texts(dir.path(), &["nets"]).len(), 1);
-    demarche(dir.path()).args(["delete", "./speeches"]).assert().success().stderr(contains("1 file taken out"));
+    demarche(dir.path())
+        .args(["delete", "./speeches"])
+        .assert()
+        .success()
+        .stderr(contains("1 file taken out"));
     assert!(texts(dir.path(), &["nets"]).is_empty());
     assert_eq!(texts(dir.path(), &["tariffs"]).len(), 1);
     demarche(dir.path()).arg("verify").assert().success();
@@ -69,7 +76,8 @@ fn a_copy_of_what_is_deleted_is_not_lost() {
 fn compacting_leaves_one_part_and_every_answer() {
     let dir = indexed();
     for day in 1..5 {
-        fs::write(dir.path().join(format!("{day}.txt")), format!("Day {day}\n\nThe envoy spoke of talks.\n")).unwrap();
+        fs::write(dir.path().join(format!("{day}.txt")), format!("Day {day}\n\nThe envoy spoke of talks.\n"))
+            .unwrap();
         demarche(dir.path()).args(["index", "."]).assert().success();
     }
     fs::remove_file(dir.path().join("2.txt")).unwrap();
