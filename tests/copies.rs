@@ -43,10 +43,10 @@ impl Numbers {
         words[self.below(words.len())]
     }
 
-    /// A sentence of 12 to 26 words with a name and a figure.
+    /// A sentence of 15 to 28 words with a name and a figure.
     fn sentence(&mut self) -> String {
         let mut text = String::from("They");
-        let length = 10 + self.below(14);
+        let length = 14 + self.below(14);
         let names: Vec<&str> = NAMES.split(',').collect();
         for at in 0..length {
             match at {
@@ -64,8 +64,7 @@ impl Numbers {
 
     /// The text with one word in so many replaced, names and figures left alone.
     fn edited(&mut self, text: &str, one_in: usize) -> String {
-        let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-        let mut words = words;
+        let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
         for _ in 0..(words.len() / one_in).max(1) {
             let at = self.below(words.len());
             if words[at].chars().all(|c| c.is_ascii_lowercase()) && !words[at].is_empty() {
@@ -138,8 +137,7 @@ fn copies_are_found_and_false_friends_are_not() {
     }
     writer.commit().unwrap();
     let query = Query::parse("*", &ParseOptions::default()).unwrap();
-    let options = Options { limit: usize::MAX / 4, all_copies: true, ..Options::default() };
-    let options = Options { limit: options.limit.min(20_000), ..options };
+    let options = Options { limit: all.len(), all_copies: true, ..Options::default() };
     let mut found: BTreeSet<(String, String)> = BTreeSet::new();
     for hit in index.search(&query, &options).unwrap().hits {
         for copy in hit.others.copies {
@@ -157,6 +155,12 @@ fn copies_are_found_and_false_friends_are_not() {
                 .filter(|(_, other)| *other == family)
                 .map(|(b, _)| (a.clone(), b.clone())),
         );
+    }
+    for (what, pairs) in [("wrong", found.difference(&known)), ("missed", known.difference(&found))] {
+        for (a, b) in pairs.take(8) {
+            let text = |path: &str| &all[path.trim_end_matches(".txt").parse::<usize>().unwrap()];
+            println!("{what}:\n  {:?}\n  {:?}", text(a), text(b));
+        }
     }
     let right = found.intersection(&known).count() as f64;
     let (precision, recall) = (right / found.len() as f64, right / known.len() as f64);

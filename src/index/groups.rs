@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use tantivy::{DocAddress, Searcher, Term};
 
-use super::copies::Sketch;
+use super::copies::{LEAST_ALIKE, Sketch};
 use super::lookup::holding;
 use super::{Index, IndexError, StoredPassage};
 use crate::model::Statement;
@@ -64,8 +64,9 @@ impl Groups {
 
     /// Finds the group of a statement that is about to be added. `key` is its own.
     ///
-    /// It joins the group of the statement it is most alike, if no copy of it in that group has another
-    /// speaker; a speaker who is unknown is no other. Without such a group it begins one.
+    /// It joins the group of the statement it is most alike, if none in that group that is alike contradicts
+    /// it: has another speaker (one who is unknown is no other), or another figure, name or negation. Without
+    /// such a group it begins one.
     pub fn place(&self, index: &Index, statement: &Statement, key: u64) -> Result<Place, IndexError> {
         let Some(sketch) = Sketch::of(&statement.text) else {
             return Ok(Place { group: key, bands: Vec::new() });
@@ -141,7 +142,7 @@ impl Recent {
 struct Found<'a> {
     sketch: &'a Sketch,
     speaker: Option<&'a str>,
-    /// How alike the best copy in each is; `None` where one has another speaker.
+    /// How alike the best copy in each is; `None` where one that is alike contradicts.
     groups: BTreeMap<u64, Option<f64>>,
     /// How many copies have all its words and its speaker.
     equal: usize,
@@ -149,15 +150,15 @@ struct Found<'a> {
 
 impl Found<'_> {
     fn compare(&mut self, sketch: &Sketch, speaker: Option<&str>, group: u64) {
-        if !self.sketch.same(sketch) {
+        let alike = self.sketch.alike(sketch);
+        if alike < LEAST_ALIKE {
             return;
         }
         let fits = match (self.speaker, speaker) {
-            (Some(one), Some(other)) => one == other,
-            _ => true,
+            (Some(one), Some(other)) if one != other => false,
+            _ => self.sketch.same(sketch),
         };
         self.equal += usize::from(speaker == self.speaker && sketch == self.sketch);
-        let alike = self.sketch.alike(sketch);
         let best = self.groups.entry(group).or_insert(Some(0.0));
         *best = best.filter(|_| fits).map(|best| best.max(alike));
     }
