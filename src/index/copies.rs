@@ -5,7 +5,7 @@
 //! For each of some hash functions the least hash of a set is kept: two sets have it in common with the
 //! chance of their Jaccard index. The least hashes are put together in bands of three; texts that share a
 //! band are compared (Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, section 3.4). With
-//! [`BANDS`] bands of [`ROWS`], a pair that is alike by 0.6 is found with a chance of 0.95, by 0.7 of 0.99,
+//! twelve bands of three, a pair that is alike by 0.6 is found with a chance of 0.95, by 0.7 of 0.99,
 //! by 0.8 of 0.9998; one that is alike by 0.05 with a chance of 0.0015.
 //!
 //! Words alone do not make a copy: a template filled in anew shares most of its words. So figures, names and

@@ -16,6 +16,8 @@ const COMPARED: usize = 16;
 const LOOKED_AT: usize = 64;
 /// A statement that so many of the same words and speaker stand for already need not be found itself.
 const ENOUGH: usize = 4;
+/// So many statements are remembered between two commits: one file may hold any number of them.
+const REMEMBERED: usize = 500_000;
 
 /// The groups of what the index holds and of what was added since the last commit.
 #[derive(Default)]
@@ -27,8 +29,11 @@ pub(super) struct Groups {
 #[derive(Default)]
 struct Recent {
     added: Vec<Member>,
-    /// The members that have a band.
-    by_band: HashMap<u64, Vec<u32>>,
+    /// For each band the number of the last of its links.
+    by_band: HashMap<u64, u32>,
+    /// A member that has a band, and the link before it of the same band: there are many bands, most with one
+    /// member.
+    links: Vec<(u32, Option<u32>)>,
     removed: HashSet<String>,
 }
 
@@ -119,10 +124,11 @@ impl Groups {
 impl Recent {
     fn sharing(&self, bands: &[u64]) -> impl Iterator<Item = &Member> {
         let mut shared: BTreeMap<u32, usize> = BTreeMap::new();
-        for member in
-            bands.iter().filter_map(|band| self.by_band.get(band)).flat_map(|all| all.iter().take(LOOKED_AT))
-        {
-            *shared.entry(*member).or_default() += 1;
+        for last in bands.iter().filter_map(|band| self.by_band.get(band)) {
+            let links = std::iter::successors(Some(*last), |link| self.links[*link as usize].1);
+            for link in links.take(LOOKED_AT) {
+                *shared.entry(self.links[link as usize].0).or_default() += 1;
+            }
         }
         let mut shared: Vec<_> = shared.into_iter().collect();
         shared.sort_by_key(|(member, bands)| (std::cmp::Reverse(*bands), *member));
@@ -130,9 +136,14 @@ impl Recent {
     }
 
     fn add(&mut self, member: Member, bands: &[u64]) {
+        if self.added.len() >= REMEMBERED {
+            *self = Self { removed: std::mem::take(&mut self.removed), ..Self::default() };
+        }
         let number = u32::try_from(self.added.len()).unwrap_or(u32::MAX);
         for band in bands {
-            self.by_band.entry(*band).or_default().push(number);
+            let link = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
+            let before = self.by_band.insert(*band, link);
+            self.links.push((number, before));
         }
         self.added.push(member);
     }
