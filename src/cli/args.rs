@@ -73,6 +73,8 @@ pub enum Command {
     Facets(super::facets::FacetsArgs),
     /// Every match in its context, one below the other
     Kwic(super::kwic::KwicArgs),
+    /// Statements in time: counts by day to decade, first mentions, bursts, and the words in order
+    Timeline(super::timeline::TimelineArgs),
     /// Print what would be indexed, one JSON object a statement, without an index
     Extract(ExtractArgs),
     /// Show one statement or document whole, with its provenance

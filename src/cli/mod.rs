@@ -14,6 +14,7 @@ mod place;
 mod search;
 mod show;
 mod stats;
+mod timeline;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -95,10 +96,19 @@ impl From<demarche::search::SearchError> for Failure {
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         // `demarche search … | head` closes our output: that is the end, not a failure.
-        if error.kind() == std::io::ErrorKind::BrokenPipe {
+        if is_broken_pipe(&error) {
             return Self { message: String::new(), place: None, hint: None };
         }
         Self::new(error, "check where the output goes")
+    }
+}
+
+/// Whether the reader of our output went away; also where a table's writer says so.
+fn is_broken_pipe(error: &std::io::Error) -> bool {
+    let table = error.get_ref().and_then(|inner| inner.downcast_ref::<csv::Error>());
+    match table.map(csv::Error::kind) {
+        Some(csv::ErrorKind::Io(error)) => is_broken_pipe(error),
+        _ => error.kind() == std::io::ErrorKind::BrokenPipe,
     }
 }
 
@@ -117,6 +127,7 @@ pub fn main() -> ExitCode {
         Command::Kwic(args) => kwic::run(&global, args),
         Command::Show(args) => show::run(&global, args),
         Command::Names(args) => names::run(&global, args),
+        Command::Timeline(args) => timeline::run(&global, args),
         Command::Stats(args) => stats::run(&global, args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "demarche", &mut std::io::stdout());

@@ -23,7 +23,7 @@ pub(crate) use writer::days;
 pub use writer::{Added, Writer};
 
 /// The format of the index on disk; an index of another format is told apart, never read wrongly.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 const ABOUT: &str = "demarche.json";
 
 /// What stands beside the index about itself.
@@ -106,6 +106,11 @@ impl Index {
 
     pub(crate) fn searcher(&self) -> Searcher {
         self.reader.searcher()
+    }
+
+    /// A number that changes with every commit.
+    pub fn generation(&self) -> Result<u64, IndexError> {
+        Ok(self.inner.load_metas()?.opstamp)
     }
 
     /// How many passages the index holds.

@@ -55,8 +55,14 @@ pub(crate) struct Fields {
     pub statement: Field,
     /// The document's id.
     pub document: Field,
-    /// The statement's id as a number, for grouping and for counting each once.
+    /// The statement's id as a number, for grouping and for counting each once. A statement's passages stand
+    /// next to each other, in order, in one segment, and merges keep it so. Matching passages taken in the
+    /// order of the index therefore hold those of one statement one after the other: a passage begins a
+    /// statement if its key differs from that of the match before it.
     pub statement_key: Field,
+    /// The key of the group of near-identical statements that the statement belongs to: the `statement_key` of
+    /// the group's oldest member; its own where it stands alone.
+    pub group_key: Field,
     /// The document's id as a number.
     pub document_key: Field,
     /// The file's name, for replacing what it held.
@@ -99,6 +105,7 @@ pub(crate) fn build() -> (Schema, Fields) {
         statement: schema.add_text_field("statement", STRING),
         document: schema.add_text_field("document", STRING),
         statement_key: schema.add_u64_field("statement_key", FAST),
+        group_key: schema.add_u64_field("group_key", FAST | INDEXED),
         document_key: schema.add_u64_field("document_key", FAST),
         file: schema.add_text_field("file", STRING),
         file_record: schema.add_text_field("file_record", STRING),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
+use tantivy::indexer::UserOperation;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
@@ -43,8 +44,12 @@ impl<'i> Writer<'i> {
     }
 
     /// Adds a document's statements. Add a document once: see [`Writer::remove_file`] for replacing.
+    ///
+    /// Its passages go to the engine in one piece, so that they stand in the index one after the other,
+    /// whichever threads add documents beside it.
     pub fn add(&self, document: &Document, statements: &[Statement]) -> Result<Added, IndexError> {
         let mut added = Added::default();
+        let mut batch = Vec::new();
         let mut line = document.line;
         let counts = has_lines(document.format);
         for statement in statements {
@@ -53,11 +58,12 @@ impl<'i> Writer<'i> {
                 let blank = passage.text.len() - passage.text.trim_start().len();
                 let before = if counts { newlines(&passage.text[..blank]) } else { 0 };
                 let stored = StoredPassage::of(document, statement, &passage, line + before);
-                self.inner.add_document(self.passage(&stored)?)?;
+                batch.push(UserOperation::Add(self.passage(&stored)?));
                 added.passages += 1;
                 line += if counts { newlines(passage.text) } else { 0 };
             }
         }
+        self.inner.run(batch)?;
         Ok(added)
     }
 
@@ -138,6 +144,7 @@ impl<'i> Writer<'i> {
         document.add_text(fields.statement, &stored.id);
         document.add_text(fields.document, &stored.document);
         document.add_u64(fields.statement_key, key(&stored.id));
+        document.add_u64(fields.group_key, key(&stored.id));
         document.add_u64(fields.document_key, key(&stored.document));
         document.add_text(fields.file, &stored.path);
         document.add_bytes(fields.stored, &json(stored)?);
@@ -185,4 +192,79 @@ fn newlines(text: &str) -> u32 {
 
 fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
     serde_json::to_vec(value).map_err(|error| IndexError::Damaged(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::Extractor;
+    use crate::model::{Layout, Speaker};
+
+    fn speech(thread: usize, number: usize) -> Document {
+        let speaker = Some(Speaker::named("Ada Example"));
+        let text = format!("We spoke of river number {number} in the hall of thread {thread}. ").repeat(60);
+        Document { speaker, layout: Layout::Speech, ..Document::new(format!("{thread}-{number}.txt"), text) }
+    }
+
+    /// The statements in the order of the index, each as often as a run of its passages begins; and whether
+    /// the passages of each run stand in their order.
+    fn runs(index: &Index) -> (Vec<u64>, bool) {
+        let searcher = index.searcher();
+        let (mut runs, mut ordered) = (Vec::new(), true);
+        for (segment, reader) in (0..).zip(searcher.segment_readers()) {
+            let keys = reader.fast_fields().u64("statement_key").unwrap();
+            let mut before: Option<StoredPassage> = None;
+            for at in reader.doc_ids_alive() {
+                let Some(key) = keys.first(at) else { continue };
+                let address = tantivy::DocAddress::new(segment, at);
+                let passage: StoredPassage = index.stored(&searcher, address).unwrap();
+                match before {
+                    Some(before) if before.id == passage.id => {
+                        ordered &= before.span.end == passage.span.start
+                    }
+                    _ => runs.push(key),
+                }
+                before = Some(passage);
+            }
+        }
+        (runs, ordered)
+    }
+
+    #[test]
+    fn passages_of_a_statement_stay_together_through_threads_removals_and_merges() {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer().unwrap();
+        let extractor = Extractor::default();
+        for round in 0..10 {
+            std::thread::scope(|scope| {
+                for thread in 0..4 {
+                    let (writer, extractor) = (&writer, &extractor);
+                    scope.spawn(move || {
+                        for number in round * 10..(round + 1) * 10 {
+                            let document = speech(thread, number);
+                            let added = writer.add(&document, &extractor.extract(&document)).unwrap();
+                            assert!(added.passages > 3);
+                        }
+                    });
+                }
+            });
+            writer.remove_file(&format!("1-{}.txt", round * 10));
+            writer.commit().unwrap();
+        }
+        let segments = index.searcher().segment_readers().len();
+        let check = |index: &Index| {
+            let (mut runs, ordered) = runs(index);
+            assert!(ordered);
+            let all = runs.len();
+            runs.sort_unstable();
+            runs.dedup();
+            assert_eq!((runs.len(), all), (390, 390), "each statement is one run");
+        };
+        check(&index);
+        let all = index.inner.searchable_segment_ids().unwrap();
+        writer.inner.merge(&all).wait().unwrap();
+        writer.finish().unwrap();
+        assert!(index.searcher().segment_readers().len() < segments);
+        check(&index);
+    }
 }

@@ -37,6 +37,31 @@ pub enum Basis {
     Unknown,
 }
 
+impl Basis {
+    /// The word users read: `stated`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Dateline => "dateline",
+            Self::Relative => "relative",
+            Self::Filename => "filename",
+            Self::Given => "given",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Precision {
+    /// The word users read: `day`, `month` or `year`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+}
+
 /// A day, a month or a year of the proleptic Gregorian calendar, written as in ISO 8601:
 /// `2024-10-09`, `2024-10` or `2024`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -66,6 +91,16 @@ impl PartialDate {
     pub fn year(year: i32) -> Option<Self> {
         let first = NaiveDate::from_ymd_opt(year, 1, 1)?;
         Some(Self { first, precision: Precision::Year })
+    }
+
+    /// The day, month or year that holds `day`.
+    pub fn at(day: NaiveDate, precision: Precision) -> Self {
+        let first = match precision {
+            Precision::Day => Some(day),
+            Precision::Month => day.with_day(1),
+            Precision::Year => day.with_day(1).and_then(|first| first.with_month(1)),
+        };
+        Self { first: first.unwrap_or(day), precision }
     }
 
     /// How exact the date is.

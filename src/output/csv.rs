@@ -38,17 +38,14 @@ pub fn write_csv(out: &mut dyn Write, results: &Results) -> io::Result<()> {
 fn row(hit: &Hit) -> [String; 17] {
     let stored = &hit.stored;
     let speaker = stored.speaker.clone().unwrap_or_default();
-    let word = |value: Option<serde_json::Value>| {
-        value.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
-    };
     let list = |items: Vec<&str>| items.join(";");
     [
         hit.rank.to_string(),
         format!("{:.3}", hit.score),
         stored.id.clone(),
         stored.date.value.map(|date| date.to_string()).unwrap_or_default(),
-        word(stored.date.value.and_then(|date| serde_json::to_value(date.precision()).ok())),
-        word(serde_json::to_value(stored.date.basis).ok()),
+        stored.date.value.map(|date| date.precision().as_str().to_owned()).unwrap_or_default(),
+        stored.date.basis.as_str().to_owned(),
         speaker.name,
         speaker.role.unwrap_or_default(),
         speaker.affiliation.unwrap_or_default(),

@@ -91,7 +91,7 @@ fn last(text: &str, columns: usize) -> String {
     format!("…{}", text[from..].trim_start())
 }
 
-fn pad(text: &str, columns: usize) -> String {
+pub(super) fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(display_width(text))))
 }
 

@@ -18,9 +18,9 @@ pub struct Look {
 }
 
 const RANK: Style = Style::new().dimmed();
-const NAME: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan)));
-const MATCHED: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
-const QUIET: Style = Style::new().dimmed();
+pub(super) const NAME: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan)));
+pub(super) const MATCHED: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
+pub(super) const QUIET: Style = Style::new().dimmed();
 
 /// Passages up to this many code points are shown whole.
 const SHORT: usize = 520;
@@ -132,7 +132,7 @@ pub fn write_report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     Ok(())
 }
 
-fn who(stored: &StoredPassage) -> String {
+pub(super) fn who(stored: &StoredPassage) -> String {
     let Some(Speaker { name, role, affiliation, .. }) = &stored.speaker else {
         return "(narration)".to_owned();
     };
@@ -141,7 +141,7 @@ fn who(stored: &StoredPassage) -> String {
     if office.is_empty() { name.clone() } else { format!("{name} ({})", office.join(", ")) }
 }
 
-fn when(date: &StatementDate) -> String {
+pub(super) fn when(date: &StatementDate) -> String {
     let words = date.words.as_deref().map(|words| format!(" (“{words}”)")).unwrap_or_default();
     match date.value {
         None => format!("no date{words}"),
@@ -181,7 +181,7 @@ fn push(line: &mut String, c: char) -> bool {
 }
 
 /// A passage, or its fragments, wrapped to the width and with its matches in bold.
-fn wrapped(text: &str, highlights: &[Span], look: Look, indent: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, highlights: &[Span], look: Look, indent: usize) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
     let mut line = String::new();
     let mut marks: Vec<(usize, usize)> = Vec::new();

@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use serde::Serialize;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use super::hit::Match;
 use super::run::SearchError;
+use super::statements::day_of;
 use crate::index::Index;
 use crate::query::{Filters, Query};
 
@@ -60,7 +61,7 @@ impl FacetField {
     }
 
     /// The column that holds the values; years are worked out from days.
-    fn column(self) -> &'static str {
+    pub(super) fn column(self) -> &'static str {
         match self {
             Self::Speaker => "speaker_name",
             Self::Entity => "entity_name",
@@ -237,8 +238,7 @@ impl Values {
 
 /// The year of a day that is counted from 1970-01-01.
 fn year_of(day: i64) -> Option<i32> {
-    let from_ce = i32::try_from(day.checked_add(719_163)?).ok()?;
-    NaiveDate::from_num_days_from_ce_opt(from_ce).map(|day| day.year())
+    day_of(day).map(|day| day.year())
 }
 
 #[cfg(test)]

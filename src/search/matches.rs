@@ -6,11 +6,12 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::build::{Boxed, Builder, Built, Way};
 use super::highlight::Highlighter;
-use super::hit::Match;
+use super::hit::{HitPassage, Match};
 use super::plan::Plan;
-use super::run::SearchError;
-use crate::index::Index;
+use super::run::{SearchError, shown};
+use super::statements::At;
 use crate::index::schema::Fields;
+use crate::index::{Index, StoredPassage};
 use crate::model::Span;
 use crate::query::{Filters, Query};
 
@@ -98,8 +99,24 @@ impl Matches {
     }
 
     /// Whether the passages that match hold all the words or, there being none that does, some.
-    pub(super) fn matched(&self) -> Match {
+    pub(crate) fn matched(&self) -> Match {
         if self.only_some { Match::Some } else { Match::All }
+    }
+
+    /// What was cut short, such as the words that a wildcard stands for.
+    pub(crate) fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// A passage as the index keeps it, its words with what matches in them, and where they stand.
+    pub(crate) fn passage(
+        &self,
+        index: &Index,
+        at: At,
+    ) -> Result<(StoredPassage, HitPassage, Span), SearchError> {
+        let stored: StoredPassage = index.stored(&self.searcher, at.0)?;
+        let (passage, place) = shown(&stored, Some(self));
+        Ok((stored, passage, place))
     }
 
     /// Every matching passage, segment after segment, in the order of the index.

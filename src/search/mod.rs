@@ -19,6 +19,7 @@ mod plan;
 mod proximity;
 mod rank;
 mod run;
+mod statements;
 pub mod weights;
 
 pub use collocates::{
@@ -28,4 +29,6 @@ pub use explain::Searched;
 pub use facets::{Facet, FacetField, FacetValue, Facets};
 pub use hit::{Hit, HitPassage, Match};
 pub use kwic::{KwicOptions, KwicTotals, Line, LineOrder};
+pub(crate) use matches::Matches;
 pub use run::{Options, Results, SearchError, Sort};
+pub(crate) use statements::{At, DaysOf, Passed, Seen, Wanted, date_of};

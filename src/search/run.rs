@@ -181,7 +181,7 @@ impl Run<'_> {
 }
 
 /// The passage without the white space around it, with its matches, and where it stands.
-fn shown(stored: &StoredPassage, matches: Option<&Matches>) -> (HitPassage, Span) {
+pub(super) fn shown(stored: &StoredPassage, matches: Option<&Matches>) -> (HitPassage, Span) {
     let text = stored.text.trim();
     let blank = stored.text.len() - stored.text.trim_start().len();
     let start = stored.span.start + stored.text[..blank].chars().count();

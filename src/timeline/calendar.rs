@@ -171,6 +171,11 @@ impl Counts {
         self.coarse.iter().map(|((first, precision), count)| (*first, *precision, *count))
     }
 
+    /// How many have one date that is too coarse.
+    pub fn of_coarse(&self, first: NaiveDate, precision: Precision) -> u64 {
+        self.coarse.get(&(first, precision)).copied().unwrap_or(0)
+    }
+
     /// How many have no date.
     pub fn undated(&self) -> u64 {
         self.undated

@@ -1,12 +1,20 @@
 //! Matches over time: the calendar's buckets, first mentions, gaps, bursts and the statements in order.
 
+mod build;
 mod bursts;
 mod calendar;
+mod choose;
+mod events;
+mod lay;
 mod model;
+mod positions;
+mod tallies;
 
+pub use build::{TimelineError, TimelineOptions};
 pub use bursts::{Batch, Burst, BurstOptions, METHOD, bursts};
 pub use calendar::{Bucket, Counts, Unit};
 pub use model::{
     Bin, Bursts, Choice, Coarse, Corpus, Event, Gap, GapKind, LaneBy, LaneName, Lanes, Mentions, Series,
     Tally, TimedBurst, Timeline,
 };
+pub use positions::{Change, compare};

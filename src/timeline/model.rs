@@ -36,10 +36,9 @@ pub struct Timeline {
     pub gaps: Vec<Gap>,
     /// Stretches in which far more matches than overall.
     pub bursts: Bursts,
-    /// The first and last mention by each speaker, who speaks most first.
+    /// The first and last mention by each speaker of the first query's statements, all of them; who has most
+    /// statements first.
     pub speakers: Vec<Mentions>,
-    /// How many speakers there are, shown or not.
-    pub speakers_in_all: usize,
     /// The first and last mention of all, where any statement is dated.
     pub mentions: Option<(PartialDate, PartialDate)>,
     /// Statements in order of time, those without a date last.
@@ -286,15 +285,20 @@ pub struct Event {
     pub highlights: Vec<Span>,
     /// Where the quote stands in the document's body, in code points.
     pub place: Span,
+    /// The key of the statements with the same words; equal in all of them.
+    pub group: u64,
     /// Higher is better; to be compared within one timeline only; 0 where the choice needed none.
     pub score: f32,
     /// The queries that it matches, as numbers of [`Timeline::series`].
     pub series: Vec<usize>,
     /// Whether it is the first of its speaker among all that match.
     pub first_for_speaker: bool,
-    /// How many further statements have the same words: wire copies.
+    /// How its wording differs from the event before, where that was asked.
+    pub change: Option<super::Change>,
+    /// How many further statements that match have the same words: wire copies.
     pub also: u64,
-    /// How many statements it stands for: those of its day where days are folded, else 1.
+    /// How many statements it stands for: all of its day where days are folded; else itself, and its copies
+    /// where they are not shown.
     pub stands_for: u64,
 }
 

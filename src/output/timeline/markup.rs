@@ -93,7 +93,14 @@ mod tests {
     #[test]
     fn only_addresses_of_the_web_are_followed() {
         assert_eq!(web(" https://un.org/a "), Some("https://un.org/a"));
-        for url in ["javascript:alert(1)", "data:text/html,x", "//un.org", "un.org", "https://a b", "java\nscript://x"] {
+        for url in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "//un.org",
+            "un.org",
+            "https://a b",
+            "java\nscript://x",
+        ] {
             assert_eq!(web(url), None, "{url}");
         }
     }

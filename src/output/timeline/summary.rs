@@ -17,7 +17,8 @@ pub(super) fn unit(unit: Unit) -> &'static str {
 
 /// The queries as typed, in quotation marks.
 pub(super) fn asked(timeline: &Timeline) -> String {
-    let inputs: Vec<String> = timeline.series.iter().map(|series| format!("“{}”", series.input.trim())).collect();
+    let inputs: Vec<String> =
+        timeline.series.iter().map(|series| format!("“{}”", series.input.trim())).collect();
     if inputs.is_empty() { "Timeline".to_owned() } else { inputs.join(" and ") }
 }
 
@@ -37,7 +38,8 @@ pub(super) fn counts(timeline: &Timeline) -> String {
             total => format!("{} statements match, of {all}{when}.", thousands(total)),
         },
         many => {
-            let each = many.iter().map(|series| format!("{} “{}”", thousands(series.total), series.input.trim()));
+            let each =
+                many.iter().map(|series| format!("{} “{}”", thousands(series.total), series.input.trim()));
             format!("Of {all} statements there match: {}.", each.collect::<Vec<_>>().join(", "))
         }
     }
@@ -66,7 +68,8 @@ pub(super) fn sentences(timeline: &Timeline) -> Vec<String> {
         let (matched, expected) = (thousands(burst.burst.matched), burst.burst.expected);
         said.push(format!("A burst in {}: {matched} where {expected:.1} would be expected.", burst.label));
     }
-    let uncovered = timeline.gaps.iter().filter(|gap| gap.kind == GapKind::NoCoverage).map(|gap| gap.bins as u64);
+    let uncovered =
+        timeline.gaps.iter().filter(|gap| gap.kind == GapKind::NoCoverage).map(|gap| gap.bins as u64);
     match uncovered.sum() {
         0 => {}
         bins => said.push(format!("The corpus has no statement at all in {}.", count(bins, unit))),

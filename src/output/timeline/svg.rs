@@ -96,6 +96,3 @@ fn heading(canvas: &mut draw::Canvas, timeline: &Timeline, options: ChartOptions
     }
     canvas.y += 10.0;
 }
-
-#[cfg(test)]
-mod tests;

@@ -82,7 +82,8 @@ impl Step {
             Step::Days(days) => {
                 let next = day.checked_add_days(Days::new(days))?;
                 // Steps of days begin anew each month, and leave room before its first.
-                let first = NaiveDate::from_ymd_opt(day.year(), day.month(), 1)?.checked_add_months(Months::new(1))?;
+                let first = NaiveDate::from_ymd_opt(day.year(), day.month(), 1)?
+                    .checked_add_months(Months::new(1))?;
                 let room = (first - next).num_days() < days.div_ceil(2) as i64 && days > 1;
                 // The 1st, then the 5th, not the 6th.
                 let round = if day.day() == 1 && days >= 5 { next.pred_opt()? } else { next };
@@ -201,7 +202,11 @@ mod tests {
             ("2023-10-07", "2025-01-15", "Jan 2024, Apr, Jul, Oct, Jan 2025"),
             ("2010-03-01", "2019-06-01", "2011, 2012, 2013, 2014, 2015, 2016, 2017, 2018, 2019"),
             ("1790-01-08", "2025-03-04", "1800, 1850, 1900, 1950, 2000"),
-            ("-0480-09-01", "0020-01-01", "-0450, -0400, -0350, -0300, -0250, -0200, -0150, -0100, -0050, 0000"),
+            (
+                "-0480-09-01",
+                "0020-01-01",
+                "-0450, -0400, -0350, -0300, -0250, -0200, -0150, -0100, -0050, 0000",
+            ),
             ("0020-01-01", "2020-01-01", "0200, 0400, 0600, 0800, 1000, 1200, 1400, 1600, 1800, 2000"),
         ] {
             assert_eq!(labels(first, last, 76.0).join(", "), ticks, "{first} to {last}");

@@ -28,7 +28,14 @@ pub(super) struct Canvas {
 
 impl Canvas {
     pub fn new(name: &'static str, width: f64) -> Self {
-        Self { body: String::new(), y: 0.0, left: LEFT, plot: width - LEFT - RIGHT, name, patterns: Vec::new() }
+        Self {
+            body: String::new(),
+            y: 0.0,
+            left: LEFT,
+            plot: width - LEFT - RIGHT,
+            name,
+            patterns: Vec::new(),
+        }
     }
 
     /// Where the plot ends.
@@ -38,7 +45,13 @@ impl Canvas {
 
     /// A line of text.
     pub fn text(&mut self, x: f64, y: f64, class: &str, text: &str) {
-        let _ = write!(self.body, "<text x=\"{}\" y=\"{}\" class=\"{class}\">{}</text>", n(x), n(y), escape(text));
+        let _ = write!(
+            self.body,
+            "<text x=\"{}\" y=\"{}\" class=\"{class}\">{}</text>",
+            n(x),
+            n(y),
+            escape(text)
+        );
     }
 
     pub fn path(&mut self, class: &str, path: &str) {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::markup::{count, cut, percent, thousands};
 use super::super::summary;
-use super::axis::{Time, scale};
+use super::axis::{Tick, Time, scale};
 use super::columns::{Column, columns, per_column};
 use super::draw::{Canvas, bar, colour, n, text_width};
 use crate::timeline::{Coarse, LaneBy, LaneName, Timeline};
@@ -130,7 +130,8 @@ impl Plot<'_> {
         let what = if self.relative { "share of all statements that match" } else { "statements that match" };
         self.name(canvas, None, &format!("{what}, per {}", self.step()));
         self.burst_tags(canvas);
-        let most = self.columns.iter().map(|column| self.value(column, column.tally.matched)).fold(0.0, f64::max);
+        let most =
+            self.columns.iter().map(|column| self.value(column, column.tally.matched)).fold(0.0, f64::max);
         let ticks = scale(most, !self.relative);
         let (top, height) = (canvas.y, MAIN);
         let up = ticks.last().copied().unwrap_or(1.0);
@@ -139,7 +140,8 @@ impl Plot<'_> {
         for column in self.columns {
             let (x, width) = self.across(column);
             let mut y = top + height;
-            let stack: Vec<u64> = if lanes.is_empty() { vec![column.tally.matched] } else { column.tally.lanes.clone() };
+            let stack: Vec<u64> =
+                if lanes.is_empty() { vec![column.tally.matched] } else { column.tally.lanes.clone() };
             for (path, statements) in paths.iter_mut().zip(stack) {
                 let bar_height = self.value(column, statements) / up * height;
                 if statements > 0 {
@@ -242,7 +244,12 @@ impl Plot<'_> {
             let (start, end) = (self.time.start(column.start), self.time.end(column.end));
             let tally = &column.tally;
             let share = tally.share().map(percent).unwrap_or_default();
-            let told = format!("{}: {} of {} ({share})", column.label, thousands(tally.matched), thousands(tally.all));
+            let told = format!(
+                "{}: {} of {} ({share})",
+                column.label,
+                thousands(tally.matched),
+                thousands(tally.all)
+            );
             canvas.rect("hover", [start, top, end - start, height], &told);
         }
     }
@@ -303,8 +310,12 @@ impl Plot<'_> {
         if firsts.is_empty() {
             return;
         }
-        let all = self.timeline.speakers_in_all;
-        let of = if firsts.len() < all { format!(" (the {} with most statements, of {all})", firsts.len()) } else { String::new() };
+        let all = self.timeline.speakers.iter().filter(|speaker| speaker.speaker.is_some()).count();
+        let of = if firsts.len() < all {
+            format!(" (the {} with most statements, of {all})", firsts.len())
+        } else {
+            String::new()
+        };
         self.name(canvas, None, &format!("first mention by each speaker{of}"));
         firsts.sort_by(|a, b| a.0.total_cmp(&b.0));
         // Names stand in lines one below the other, each where the one before has ended.
@@ -334,7 +345,8 @@ impl Plot<'_> {
 
     /// Dates too coarse for a bar, as the spans that they are: months above years.
     fn coarse(&self, canvas: &mut Canvas) {
-        let spans: Vec<&Coarse> = self.timeline.coarse.iter().filter(|coarse| coarse.tally.matched > 0).collect();
+        let spans: Vec<&Coarse> =
+            self.timeline.coarse.iter().filter(|coarse| coarse.tally.matched > 0).collect();
         if spans.is_empty() {
             return;
         }
@@ -344,10 +356,12 @@ impl Plot<'_> {
         let (first, last) = self.days();
         for precision in [crate::model::Precision::Month, crate::model::Precision::Year] {
             let row: Vec<_> = spans.iter().filter(|span| span.date.precision() == precision).collect();
-            let within = row.iter().filter(|span| span.date.last_day() >= first && span.date.first_day() <= last);
+            let within =
+                row.iter().filter(|span| span.date.last_day() >= first && span.date.first_day() <= last);
             let mut drawn: Vec<(f64, f64, u64, String)> = Vec::new();
             for span in within {
-                let (start, end) = (self.time.start(span.date.first_day()), self.time.end(span.date.last_day()));
+                let (start, end) =
+                    (self.time.start(span.date.first_day()), self.time.end(span.date.last_day()));
                 let (count, label) = (span.tally.matched, span.date.to_string());
                 match drawn.last_mut() {
                     // Spans too narrow to see are drawn as one.
@@ -371,7 +385,8 @@ impl Plot<'_> {
             canvas.y += 20.0;
         }
         let beside = spans.iter().filter(|span| span.date.last_day() < first || span.date.first_day() > last);
-        let beside: Vec<String> = beside.map(|span| format!("{}: {}", span.date, span.tally.matched)).collect();
+        let beside: Vec<String> =
+            beside.map(|span| format!("{}: {}", span.date, span.tally.matched)).collect();
         if !beside.is_empty() {
             let text = cut(&format!("outside the axis: {}", beside.join(", ")), (canvas.plot / 6.4) as usize);
             canvas.text(canvas.left, canvas.y + 12.0, "quiet", &text);
@@ -412,12 +427,12 @@ impl Plot<'_> {
                 canvas.hatched([start, top + NAME, end - start, bottom - top - NAME]);
             }
         }
-        let lines = self.time.ticks(74.0).iter().map(|tick| {
+        let ticks = self.time.ticks(74.0);
+        let line = |tick: &Tick| {
             let x = n(self.time.start(tick.day));
             format!("M{x} {}V{}", n(top + NAME), n(bottom))
-        });
-        let lines = lines.collect::<String>();
-        canvas.path("grid", &lines);
+        };
+        canvas.path("grid", &ticks.iter().map(line).collect::<String>());
     }
 
     fn axis(&self, canvas: &mut Canvas) {

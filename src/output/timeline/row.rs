@@ -1,0 +1,122 @@
+//! One event as a flat row: what JSON and CSV give of it.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use crate::model::{Basis, Entity, Kind, PartialDate, Precision, Span, StatementDate};
+use crate::timeline::{Change, Event};
+
+/// The statements met so far whose words are met again, so that a copy can name its original: the first of
+/// them in order of time.
+#[derive(Debug, Default)]
+pub struct Originals(HashMap<u64, String>);
+
+impl Originals {
+    /// The original's id, if `event` is a copy of one that was asked about before.
+    pub(super) fn of(&mut self, event: &Event) -> Option<String> {
+        if event.also == 0 {
+            return None;
+        }
+        let original = self.0.entry(event.group).or_insert_with(|| event.stored.id.clone());
+        (*original != event.stored.id).then(|| original.clone())
+    }
+}
+
+/// The JSON shape of an event.
+#[derive(Serialize)]
+pub(super) struct Row<'a> {
+    pub id: &'a str,
+    pub document: &'a str,
+    pub date: Option<PartialDate>,
+    pub date_precision: Option<Precision>,
+    pub date_basis: Basis,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_words: Option<&'a str>,
+    /// Whether the date is when the words were spoken or when they were published.
+    pub date_kind: Option<&'static str>,
+    pub speaker: Option<&'a str>,
+    pub role: Option<&'a str>,
+    pub affiliation: Option<&'a str>,
+    pub kind: Kind,
+    pub topic: &'a [String],
+    pub entities: Vec<&'a str>,
+    pub quote: &'a str,
+    pub quote_start: usize,
+    pub quote_end: usize,
+    pub highlights: &'a [Span],
+    pub title: Option<&'a str>,
+    pub source: Option<&'a str>,
+    pub url: Option<&'a str>,
+    pub path: &'a str,
+    pub line: u32,
+    pub permalink: String,
+    pub score: f32,
+    /// The numbers of the queries that it matches, from 1.
+    pub queries: Vec<usize>,
+    pub first_for_speaker: bool,
+    /// Further statements with the same words.
+    pub also: u64,
+    /// The statements that this row stands for.
+    pub stands_for: u64,
+    pub duplicate_of: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<&'a Change>,
+}
+
+impl<'a> Row<'a> {
+    pub fn of(event: &'a Event, originals: &mut Originals) -> Self {
+        let stored = &event.stored;
+        let speaker = stored.speaker.as_ref();
+        let name = |entity: &'a Entity| entity.name.as_str();
+        Self {
+            id: &stored.id,
+            document: &stored.document,
+            date: stored.date.value,
+            date_precision: event.precision(),
+            date_basis: stored.date.basis,
+            date_words: stored.date.words.as_deref(),
+            date_kind: date_kind(stored.kind, &stored.date),
+            speaker: speaker.map(|speaker| speaker.name.as_str()),
+            role: speaker.and_then(|speaker| speaker.role.as_deref()),
+            affiliation: speaker.and_then(|speaker| speaker.affiliation.as_deref()),
+            kind: stored.kind,
+            topic: &stored.topics,
+            entities: stored.entities.iter().map(name).collect(),
+            quote: &event.quote,
+            quote_start: event.place.start,
+            quote_end: event.place.end,
+            highlights: &event.highlights,
+            title: stored.title.as_deref(),
+            source: stored.source.as_deref(),
+            url: stored.url.as_deref(),
+            path: &stored.path,
+            line: stored.line,
+            permalink: permalink(event),
+            score: event.score,
+            queries: event.series.iter().map(|series| series + 1).collect(),
+            first_for_speaker: event.first_for_speaker,
+            also: event.also,
+            stands_for: event.stands_for,
+            duplicate_of: originals.of(event),
+            change: event.change.as_ref(),
+        }
+    }
+}
+
+/// What a date is the date of: a speech, a turn and what is told of a day (`on Wednesday`) were spoken then;
+/// other words in a report are dated by the report.
+pub(super) fn date_kind(kind: Kind, date: &StatementDate) -> Option<&'static str> {
+    date.value?;
+    Some(match (kind, date.basis) {
+        (Kind::Spoken, _) | (Kind::Quoted | Kind::Reported, Basis::Relative) => "spoken",
+        _ => "published",
+    })
+}
+
+/// The statement, the place of the quotation in its document, and the beginning of the quotation's hash
+/// (BLAKE3): whoever follows it to a text that was shifted or changed can tell.
+pub(super) fn permalink(event: &Event) -> String {
+    let hash = blake3::hash(event.quote.as_bytes()).to_hex();
+    format!("demarche:s/{}#c={}-{};h={}", event.stored.id, event.place.start, event.place.end, &hash[..8])
+}

@@ -1,0 +1,175 @@
+//! A query to a timeline.
+
+use chrono::NaiveDate;
+
+use super::bursts::BurstOptions;
+use super::calendar::Unit;
+use super::events::EventSource;
+use super::lay::{Laid, MOST_BINS, extent, gaps, timed_bursts};
+use super::model::{Choice, Corpus, LaneBy, LaneName, Lanes, Series, Timeline};
+use super::tallies::{self, Found};
+use crate::index::{Index, IndexError};
+use crate::model::PartialDate;
+use crate::query::{Filters, Query};
+use crate::search::{Matches, SearchError};
+
+/// How a timeline is made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimelineOptions {
+    /// What bins cover; by itself the finest that keeps their number readable ([`Unit::fitting`]).
+    pub unit: Option<Unit>,
+    /// What bins are split by. Several queries are always told apart, and then nothing else is.
+    pub split: Option<LaneBy>,
+    /// How many lanes at most, beside one for all others.
+    pub lanes: usize,
+    /// How events are chosen.
+    pub choice: Choice,
+    /// How many events at most, but for [`Choice::All`].
+    pub limit: usize,
+    /// Whether there are events at all.
+    pub events: bool,
+    /// Whether statements with the same words are all shown.
+    pub all_copies: bool,
+    /// How bursts are found.
+    pub bursts: BurstOptions,
+}
+
+impl Default for TimelineOptions {
+    fn default() -> Self {
+        Self {
+            unit: None,
+            split: None,
+            lanes: 6,
+            choice: Choice::Spread,
+            limit: 20,
+            events: true,
+            all_copies: false,
+            bursts: BurstOptions::default(),
+        }
+    }
+}
+
+/// Why there is no timeline.
+#[derive(Debug, thiserror::Error)]
+pub enum TimelineError {
+    /// The query, the filters or the index.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    /// There is nothing to draw.
+    #[error("a timeline needs a query")]
+    NoQuery,
+    /// Both queries and a field are to make lanes.
+    #[error("bins can be split by {} or compared between queries, not both", .0.as_str())]
+    SplitAndCompare(LaneBy),
+    /// The bins are too fine for the time they are to cover.
+    #[error("from {first} to {last} there are more than {MOST_BINS} bins of that size")]
+    TooFine {
+        /// The first day.
+        first: NaiveDate,
+        /// The last day.
+        last: NaiveDate,
+    },
+}
+
+impl From<IndexError> for TimelineError {
+    fn from(error: IndexError) -> Self {
+        Self::Search(error.into())
+    }
+}
+
+impl Index {
+    /// Lays out in time what queries find. Bins cover all of it; events are a choice of it.
+    pub fn timeline(
+        &self,
+        queries: &[Query],
+        filters: &Filters,
+        options: &TimelineOptions,
+    ) -> Result<Timeline, TimelineError> {
+        let matches = matches(self, queries, filters, options)?;
+        let found: Vec<Found> = matches.iter().map(Found::of).collect::<Result<_, _>>()?;
+        let (all, statements) = tallies::dates(&self.matches(&Query::default(), filters)?)?;
+        let split = match options.split.and_then(|by| Some((by, by.field()?))) {
+            Some((by, field)) => Some(tallies::split(&matches[0], by, field, options.lanes)?),
+            None => None,
+        };
+        let lanes = match &split {
+            Some((_, dates)) => dates.iter().collect(),
+            None if queries.len() > 1 => found.iter().map(|found| &found.dates).collect(),
+            None => Vec::new(),
+        };
+        let extent = extent(&found, filters);
+        let fitting = || extent.map_or(Unit::Year, |(first, last)| Unit::fitting(first, last));
+        let unit = options.unit.unwrap_or_else(fitting);
+        let laid = Laid::new(unit, extent, &found[0].dates, &all, &lanes)?;
+        let events = EventSource { index: self, matches: &matches, firsts: found[0].firsts().collect() };
+        let events = events.chosen(options, unit, &found[0].dates)?;
+        let series = queries.iter().zip(&matches).zip(&found);
+        Ok(Timeline {
+            series: series.map(|((query, matches), found)| one_series(query, matches, found)).collect(),
+            filters: filters.clone(),
+            corpus: Corpus {
+                index_generation: self.generation()?,
+                statements,
+                from: all.known().map(PartialDate::first_day).min(),
+                to: all.known().map(PartialDate::last_day).max(),
+            },
+            unit,
+            lanes: split.map(|(lanes, _)| lanes).or_else(|| compared(queries)),
+            gaps: gaps(&laid.bins),
+            bursts: timed_bursts(&laid.bins, options.bursts),
+            bins: laid.bins,
+            coarse: laid.coarse,
+            undated: laid.undated,
+            speakers: found[0].speakers(),
+            mentions: found[0].mentions(),
+            events,
+            choice: options.choice,
+        })
+    }
+
+    /// Hands on every event that queries find, in order of time, those without a date last. However many
+    /// there are, a bounded number is held at a time. Copies are marked and not left out.
+    pub fn each_event(
+        &self,
+        queries: &[Query],
+        filters: &Filters,
+        each: &mut dyn FnMut(super::Event) -> std::io::Result<()>,
+    ) -> Result<(), TimelineError> {
+        let matches = matches(self, queries, filters, &TimelineOptions::default())?;
+        let first = Found::of(&matches[0])?;
+        let events = EventSource { index: self, matches: &matches, firsts: first.firsts().collect() };
+        Ok(events.every(each)?)
+    }
+}
+
+fn matches(
+    index: &Index,
+    queries: &[Query],
+    filters: &Filters,
+    options: &TimelineOptions,
+) -> Result<Vec<Matches>, TimelineError> {
+    if queries.is_empty() {
+        return Err(TimelineError::NoQuery);
+    }
+    match options.split {
+        Some(by) if queries.len() > 1 => Err(TimelineError::SplitAndCompare(by)),
+        _ => Ok(queries.iter().map(|query| index.matches(query, filters)).collect::<Result<_, _>>()?),
+    }
+}
+
+fn one_series(query: &Query, matches: &Matches, found: &Found) -> Series {
+    Series {
+        input: query.input.clone(),
+        understood: query.understood(),
+        notes: query.notes.iter().map(|note| note.text.clone()).chain(matches.notes().to_vec()).collect(),
+        total: found.passed.statements,
+        passages: found.passed.passages,
+        matched: matches.matched(),
+    }
+}
+
+/// Queries side by side are lanes of their own.
+fn compared(queries: &[Query]) -> Option<Lanes> {
+    let names = queries.iter().map(|query| LaneName::Value(query.input.clone())).collect();
+    (queries.len() > 1).then_some(Lanes { by: LaneBy::Query, names, others: 0 })
+}

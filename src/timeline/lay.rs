@@ -1,0 +1,117 @@
+//! Counts by date, laid on the calendar: bins, coarse dates, gaps and bursts.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::build::TimelineError;
+use super::bursts::{Batch, BurstOptions, bursts};
+use super::calendar::{Counts, Unit};
+use super::model::{Bin, Bursts, Coarse, Gap, GapKind, Tally, TimedBurst};
+use super::tallies::{Dates, Found};
+use crate::model::{PartialDate, Precision};
+use crate::query::Filters;
+
+/// The most bins of one timeline: more than a thousand years of days.
+pub(super) const MOST_BINS: usize = 400_000;
+
+/// The days that the axis covers: the range asked for, and what is found; `None` where nothing has a date.
+pub(super) fn extent(found: &[Found], filters: &Filters) -> Option<(NaiveDate, NaiveDate)> {
+    let known = || found.iter().flat_map(|found| found.dates.known());
+    let from = filters.from.as_ref().map(|bound| bound.first);
+    let to = filters.to.as_ref().map(|bound| bound.last);
+    let first = known().map(PartialDate::first_day).min();
+    let last = known().map(PartialDate::last_day).max();
+    // Without a match a range has its beginning and its end, or it is no range.
+    Some((from.into_iter().chain(first).min()?, to.into_iter().chain(last).max()?))
+        .filter(|(first, last)| first <= last)
+}
+
+/// What is counted, on the calendar.
+pub(super) struct Laid {
+    pub bins: Vec<Bin>,
+    pub coarse: Vec<Coarse>,
+    pub undated: Tally,
+}
+
+impl Laid {
+    pub fn new(
+        unit: Unit,
+        extent: Option<(NaiveDate, NaiveDate)>,
+        matched: &Dates,
+        all: &Dates,
+        lanes: &[&Dates],
+    ) -> Result<Self, TimelineError> {
+        let counts = All {
+            matched: matched.by(unit),
+            all: all.by(unit),
+            lanes: lanes.iter().map(|dates| dates.by(unit)).collect(),
+        };
+        let mut bins = Vec::new();
+        if let Some((first, last)) = extent {
+            for bucket in unit.of(first).up_to(last) {
+                if bins.len() == MOST_BINS {
+                    return Err(TimelineError::TooFine { first, last });
+                }
+                let tally = counts.tally(|counts| counts.of(bucket));
+                bins.push(Bin { start: bucket.start(), end: bucket.end(), label: bucket.to_string(), tally });
+            }
+        }
+        Ok(Self { bins, coarse: counts.coarse(), undated: counts.tally(Counts::undated) })
+    }
+}
+
+/// The counts that one tally is made of.
+struct All {
+    matched: Counts,
+    all: Counts,
+    lanes: Vec<Counts>,
+}
+
+impl All {
+    fn tally(&self, of: impl Fn(&Counts) -> u64) -> Tally {
+        Tally { matched: of(&self.matched), all: of(&self.all), lanes: self.lanes.iter().map(&of).collect() }
+    }
+
+    /// The coarse dates that anything found has.
+    fn coarse(&self) -> Vec<Coarse> {
+        let found = std::iter::once(&self.matched).chain(&self.lanes).flat_map(Counts::coarse);
+        let dates: BTreeSet<(NaiveDate, Precision)> =
+            found.map(|(first, precision, _)| (first, precision)).collect();
+        let date = |(first, precision): (NaiveDate, Precision)| {
+            let date = PartialDate::at(first, precision);
+            Coarse { date, tally: self.tally(|counts| counts.of_coarse(first, precision)) }
+        };
+        dates.into_iter().map(date).collect()
+    }
+}
+
+/// The runs of bins in which nothing matches, by whether there is anything at all in them.
+pub(super) fn gaps(bins: &[Bin]) -> Vec<Gap> {
+    let kind = |bin: &Bin| match (bin.tally.matched, bin.tally.all) {
+        (0, 0) => Some(GapKind::NoCoverage),
+        (0, _) => Some(GapKind::NoMatch),
+        _ => None,
+    };
+    let runs = bins.chunk_by(|a, b| kind(a) == kind(b));
+    let gap = |run: &[Bin]| {
+        let (first, last) = (run.first()?, run.last()?);
+        Some(Gap { start: first.start, end: last.end, bins: run.len(), kind: kind(first)? })
+    };
+    runs.filter_map(gap).collect()
+}
+
+/// The bursts among the bins, with their days.
+pub(super) fn timed_bursts(bins: &[Bin], options: BurstOptions) -> Bursts {
+    let batches: Vec<Batch> =
+        bins.iter().map(|bin| Batch { matched: bin.tally.matched, all: bin.tally.all }).collect();
+    let timed = |burst: super::Burst| {
+        let (first, last) = (&bins[burst.first], &bins[burst.last]);
+        let label = match burst.first == burst.last {
+            true => first.label.clone(),
+            false => format!("{} to {}", first.label, last.label),
+        };
+        TimedBurst { start: first.start, end: last.end, label, burst }
+    };
+    Bursts { options, found: bursts(&batches, options).into_iter().map(timed).collect() }
+}
