@@ -52,12 +52,7 @@ pub(super) fn sentences(timeline: &Timeline) -> Vec<String> {
     if let (Some(first), Some(last)) = (timeline.bins.first(), timeline.bins.last()) {
         said.push(format!("The axis runs from {} to {}, by {unit}.", first.label, last.label));
     }
-    let fullest = |a: &&Bin, b: &&Bin| a.tally.matched.cmp(&b.tally.matched).then(b.start.cmp(&a.start));
-    if let Some(bin) = timeline.bins.iter().max_by(fullest).filter(|bin| bin.tally.matched > 0) {
-        let share = bin.tally.share().map(percent).unwrap_or_default();
-        let (matched, all) = (thousands(bin.tally.matched), thousands(bin.tally.all));
-        said.push(format!("Most are in {}: {matched} of {all} ({share}).", bin.label));
-    }
+    said.extend(fullest(timeline));
     if let Some(lanes) = &timeline.lanes
         && lanes.by != LaneBy::Query
         && !lanes.names.is_empty()
@@ -84,6 +79,18 @@ pub(super) fn sentences(timeline: &Timeline) -> Vec<String> {
         undated => said.push(format!("{} statements have no date.", thousands(undated))),
     }
     said
+}
+
+/// Where most match; where several bins are level, how many that is.
+fn fullest(timeline: &Timeline) -> Option<String> {
+    let most = timeline.bins.iter().map(|bin| bin.tally.matched).max().filter(|most| *most > 0)?;
+    let level: Vec<&Bin> = timeline.bins.iter().filter(|bin| bin.tally.matched == most).collect();
+    let [bin] = level.as_slice() else {
+        return Some(format!("At most {} match in one {}.", thousands(most), unit(timeline.unit)));
+    };
+    let share = bin.tally.share().map(percent).unwrap_or_default();
+    let (matched, all) = (thousands(most), thousands(bin.tally.all));
+    Some(format!("Most are in {}: {matched} of {all} ({share}).", bin.label))
 }
 
 /// Each lane with its total: `Ada Example 12`.

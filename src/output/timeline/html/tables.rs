@@ -9,9 +9,8 @@ use crate::timeline::{Bin, GapKind, METHOD, Tally, Timeline};
 /// A table that scrolls by itself where it is too wide or too long, by keyboard too.
 fn table(id: &str, caption: &str, headings: &[String], rows: &str) -> String {
     let mut heads = String::new();
-    for (at, heading) in headings.iter().enumerate() {
-        let class = if at == 0 { "" } else { " class=\"n\"" };
-        let _ = write!(heads, "<th scope=\"col\"{class}>{}</th>", escape(heading));
+    for heading in headings {
+        let _ = write!(heads, "<th scope=\"col\">{}</th>", escape(heading));
     }
     format!(
         "<div class=\"scroll\" role=\"region\" aria-label=\"{}\" tabindex=\"0\">\n<table id=\"{id}\">\n\
@@ -50,6 +49,9 @@ pub(super) fn bins(timeline: &Timeline) -> String {
     }
     if timeline.undated.all > 0 {
         row(&mut rows, "no date", chrono::NaiveDate::MAX, &timeline.undated);
+    }
+    if rows.is_empty() {
+        return "<p id=\"bins\">There is nothing to count.</p>\n".to_owned();
     }
     let caption = format!("Statements per {unit}: those that match, and all there are");
     table("bins", &caption, &headings, &rows)

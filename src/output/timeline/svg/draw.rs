@@ -133,7 +133,7 @@ pub(super) fn bar(path: &mut String, x: f64, y: f64, width: f64, height: f64) {
 
 /// About how wide a text of 12 points is.
 pub(super) fn text_width(text: &str) -> f64 {
-    text.chars().map(|c| if c.is_ascii() { 6.4 } else { 8.0 }).sum()
+    text.chars().map(|c| if c.is_ascii() { 6.9 } else { 8.4 }).sum()
 }
 
 /// A length with at most two digits after the point.

@@ -113,10 +113,13 @@ impl Plot<'_> {
             return;
         }
         self.main(canvas, if lanes.by.overlaps() { &[] } else { &names });
-        let most = self.most(&|column, lane| column.tally.lanes.get(lane).copied().unwrap_or(0), &names);
-        for lane in names {
-            self.lane(canvas, lane, LANE, most);
-        }
+        // Lanes with a name are drawn to one scale; what is lumped together would dwarf them, and has its own.
+        let (named, lumped): (Vec<usize>, Vec<usize>) =
+            names.iter().partition(|lane| matches!(lanes.names[**lane], LaneName::Value(_)));
+        let of = |column: &Column, lane: usize| column.tally.lanes.get(lane).copied().unwrap_or(0);
+        let most = self.most(&of, &named);
+        named.iter().for_each(|lane| self.lane(canvas, *lane, LANE, most));
+        lumped.iter().for_each(|lane| self.lane(canvas, *lane, LANE, self.most(&of, &[*lane])));
     }
 
     /// The highest of some bars.
@@ -285,7 +288,7 @@ impl Plot<'_> {
             let full = format!("burst {}", burst.label);
             let next = middles.get(at + 1).map_or(canvas.right(), |next| next - 12.0);
             let fits = |text: &str| {
-                let half = text_width(text) / 2.0;
+                let half = text_width(text) * 0.54;
                 let middle = middles[at].min(canvas.right() - half).max(canvas.left + half);
                 (middle - half >= free && middle + half <= next.max(middles[at])).then_some((middle, half))
             };
