@@ -61,7 +61,11 @@ pub(super) fn sentences(timeline: &Timeline) -> Vec<String> {
     }
     for burst in &timeline.bursts.found {
         let (matched, expected) = (thousands(burst.burst.matched), burst.burst.expected);
-        said.push(format!("A burst in {}: {matched} where {expected:.1} would be expected.", burst.label));
+        let chance = if burst.burst.p_value >= 0.05 { ", which may be chance" } else { "" };
+        said.push(format!(
+            "A burst in {}: {matched} where {expected:.1} would be expected{chance}.",
+            burst.label
+        ));
     }
     let uncovered =
         timeline.gaps.iter().filter(|gap| gap.kind == GapKind::NoCoverage).map(|gap| gap.bins as u64);

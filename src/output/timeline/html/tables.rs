@@ -165,7 +165,8 @@ fn bursts(timeline: &Timeline) -> String {
 
 fn p_value(p: f64) -> String {
     match p {
-        p if p >= 0.1 => format!("{p:.2}"),
+        p if p >= 0.1 => format!("{p:.2}, may be chance"),
+        p if p >= 0.05 => format!("{p:.3}, may be chance"),
         p if p >= 0.001 => format!("{p:.3}"),
         p => format!("{p:.1e}"),
     }

@@ -7,7 +7,7 @@ use super::super::summary;
 use super::axis::{Tick, Time, scale};
 use super::columns::{Column, columns, per_column};
 use super::draw::{Canvas, bar, colour, n, text_width};
-use crate::timeline::{Coarse, LaneBy, LaneName, Timeline};
+use crate::timeline::{Coarse, LaneBy, LaneName, TimedBurst, Timeline};
 
 /// The height of the first row, of one query of several, and of a lane.
 const MAIN: f64 = 200.0;
@@ -65,6 +65,11 @@ fn nothing(canvas: &mut Canvas, timeline: &Timeline) {
     };
     canvas.text(left + width / 2.0, canvas.y + 40.0, "quiet mid", &text);
     canvas.y += 74.0;
+}
+
+/// Whether a burst is not much of a surprise.
+fn chance(burst: &TimedBurst) -> bool {
+    burst.burst.p_value >= 0.05
 }
 
 struct Plot<'a> {
@@ -271,7 +276,8 @@ impl Plot<'_> {
             let most = held.map(|column| self.value(column, column.tally.matched)).fold(0.0, f64::max);
             let high = (most / up * height + 4.0).min(height + 2.0);
             let width = (end - start).max(3.0);
-            canvas.rect("burst", [start - 1.0, top + height - high, width + 2.0, high], "");
+            let class = if chance(burst) { "burst chance" } else { "burst" };
+            canvas.rect(class, [start - 1.0, top + height - high, width + 2.0, high], "");
         }
     }
 
@@ -463,8 +469,12 @@ impl Plot<'_> {
         if self.columns.iter().any(|column| !column.covered()) {
             entries.push(("hatch", "no statements in the corpus".to_owned()));
         }
-        if !self.timeline.bursts.found.is_empty() {
+        let found = &self.timeline.bursts.found;
+        if found.iter().any(|burst| !chance(burst)) {
             entries.push(("burst", "burst".to_owned()));
+        }
+        if found.iter().any(chance) {
+            entries.push(("burst chance", "burst that may be chance (p ≥ 0.05)".to_owned()));
         }
         if self.timeline.undated.matched > 0 {
             entries.push(("box", format!("no date: {}", count(self.timeline.undated.matched, "statement"))));
@@ -485,8 +495,8 @@ impl Plot<'_> {
                     canvas.rect("box", [x, y, 18.0, 14.0], "");
                     canvas.text(x + 24.0, y + 11.0, "quiet", &text);
                 }
-                "burst" => {
-                    canvas.rect("burst", [x + 1.0, y, 16.0, 14.0], "");
+                "burst" | "burst chance" => {
+                    canvas.rect(sign, [x + 1.0, y, 16.0, 14.0], "");
                     canvas.text(x + 24.0, y + 11.0, "quiet", &text);
                 }
                 _ => {
