@@ -2,31 +2,72 @@
 
 use std::io::Write;
 
-use serde_json::json;
+use demarche::index::{Index, Stats};
+use demarche::output::plain;
+use serde::Serialize;
 
 use super::args::{Global, StatsArgs};
 use super::{Outcome, place};
 
 /// Prints the counts.
 pub fn run(global: &Global, args: StatsArgs) -> Outcome {
-    let index = place::open(global)?;
-    let files = index.files()?;
-    let documents: u64 = files.iter().map(|file| file.documents).sum();
-    let statements: u64 = files.iter().map(|file| file.statements).sum();
-    let passages = index.passages()?;
-    let mut out = std::io::stdout();
-    if args.json {
-        let path = index.path().display().to_string();
-        let value = json!({ "index": path, "files": files.len(), "documents": documents,
-            "statements": statements, "passages": passages });
-        writeln!(out, "{value:#}")?;
-    } else {
-        let path = demarche::output::plain(&index.path().display().to_string());
-        writeln!(
-            out,
-            "{path}: {} files, {documents} documents, {statements} statements, {passages} passages",
-            files.len()
-        )?;
+    #[derive(Serialize)]
+    struct Answer<'a> {
+        index: String,
+        #[serde(flatten)]
+        stats: &'a Stats,
     }
-    place::code(passages > 0)
+    let index = place::open(global)?;
+    let stats = index.stats()?;
+    let mut out = anstream::stdout();
+    if args.json {
+        let answer = Answer { index: index.path().display().to_string(), stats: &stats };
+        serde_json::to_writer_pretty(&mut out, &answer).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+    } else {
+        write(&mut out, &index, &stats)?;
+    }
+    place::code(stats.passages > 0)
+}
+
+fn write(out: &mut dyn Write, index: &Index, stats: &Stats) -> std::io::Result<()> {
+    let mut lines = vec![("index", plain(&index.path().display().to_string()))];
+    let copies =
+        if stats.copies > 0 { format!(", {} of them copies of others", stats.copies) } else { String::new() };
+    lines.push(("files", format!("{}{copies}", stats.files)));
+    lines.push(("documents", stats.documents.to_string()));
+    let kinds: Vec<String> = stats.kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    lines.push(("statements", format!("{} ({})", stats.statements, kinds.join(", "))));
+    lines.push(("passages", stats.passages.to_string()));
+    let dates = match (stats.from, stats.to) {
+        (Some(from), Some(to)) => format!("{from} to {to}; {} statements without a date", stats.undated),
+        _ => "none known".to_owned(),
+    };
+    lines.push(("dates", dates));
+    lines.push(("no speaker", format!("{} statements, narration apart", stats.without_speaker)));
+    let told: u64 = stats.languages.iter().map(|(_, count)| count).sum();
+    let share = |count: u64| 100.0 * count as f64 / told.max(1) as f64;
+    let languages: Vec<String> = stats
+        .languages
+        .iter()
+        .take(5)
+        .map(|(name, count)| format!("{name} {:.0} %", share(*count)))
+        .collect();
+    lines.push(("languages", format!("{} (of a sample of {} passages)", languages.join(", "), stats.sample)));
+    let (mb, of) = (stats.bytes as f64 / 1e6, stats.source_bytes as f64 / 1e6);
+    lines.push(("on disk", format!("{mb:.1} MB, for files of {of:.1} MB; {} segments", stats.segments)));
+    if stats.taken_out > 0 {
+        lines.push((
+            "taken out",
+            format!("{} passages whose room is not yet free: `demarche compact`", stats.taken_out),
+        ));
+    }
+    for (name, value) in lines {
+        writeln!(out, "{name:>10}  {value}")?;
+    }
+    for skip in &stats.skips {
+        let line = skip.line.map(|line| format!(":{line}")).unwrap_or_default();
+        writeln!(out, "   skipped  {}{line}: {}", plain(&skip.path), plain(&skip.reason))?;
+    }
+    Ok(())
 }

@@ -63,12 +63,18 @@ pub(crate) struct Fields {
     /// The key of the group of near-identical statements that the statement belongs to: the `statement_key` of
     /// the group's oldest member; its own where it stands alone.
     pub group_key: Field,
+    /// On a statement's first passage, the numbers under which its copies are found.
+    pub bands: Field,
     /// The document's id as a number.
     pub document_key: Field,
     /// The file's name, for replacing what it held.
     pub file: Field,
     /// The file's name once more, on the record that says what is known of the file.
     pub file_record: Field,
+    /// On that record, the hash of the file's bytes.
+    pub file_hash: Field,
+    /// On that record, the name of the file that holds the same and was read in its place.
+    pub copy_of: Field,
     /// The passage, or what is known of the file, as JSON.
     pub stored: Field,
 }
@@ -106,9 +112,12 @@ pub(crate) fn build() -> (Schema, Fields) {
         document: schema.add_text_field("document", STRING),
         statement_key: schema.add_u64_field("statement_key", FAST),
         group_key: schema.add_u64_field("group_key", FAST | INDEXED),
+        bands: schema.add_u64_field("bands", INDEXED),
         document_key: schema.add_u64_field("document_key", FAST),
         file: schema.add_text_field("file", STRING),
         file_record: schema.add_text_field("file_record", STRING),
+        file_hash: schema.add_text_field("file_hash", STRING),
+        copy_of: schema.add_text_field("copy_of", STRING),
         stored: schema.add_bytes_field("stored", STORED),
     };
     (schema.build(), fields)

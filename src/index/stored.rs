@@ -91,7 +91,7 @@ pub(crate) fn has_lines(format: Format) -> bool {
 }
 
 /// What the index knows of a file it holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredFile {
     /// The file's name, as in [`Document::path`].
     pub name: String,
@@ -103,7 +103,14 @@ pub struct StoredFile {
     pub hash: String,
     /// A hash of the settings it was read with.
     pub settings: String,
-    /// How many documents it held.
+    /// A hash of what is known of its documents beside their words: files of the same bytes may differ in it,
+    /// by their names.
+    #[serde(default)]
+    pub likeness: String,
+    /// The file that holds the same, bytes and all that is known of its documents, and was read in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<String>,
+    /// How many documents it held; none where it is a copy.
     pub documents: u64,
     /// How many statements.
     pub statements: u64,

@@ -8,15 +8,20 @@ use tantivy::indexer::UserOperation;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
+use super::groups::Groups;
+use super::lock::Note;
+use super::merge::Tidy;
 use super::names::name_keys;
 use super::schema::SENTENCE;
 use super::stored::has_lines;
-use super::{Index, IndexError, StoredFile, StoredPassage, analysis};
+use super::{Holder, Index, IndexError, StoredFile, StoredPassage, analysis};
 use crate::extract::{passages, sentences};
 use crate::model::{Document, EntityType, Statement};
 
 /// Memory for the words of passages not yet on disk, in bytes, shared by the writing threads.
-const MEMORY: usize = 200_000_000;
+const MEMORY: usize = 100_000_000;
+/// A run of fewer bytes is little work.
+const LITTLE: u64 = 2_000_000;
 
 /// How much was added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,16 +36,36 @@ pub struct Added {
 /// dropped before, nothing of it is kept. It can be used from several threads.
 pub struct Writer<'i> {
     index: &'i Index,
+    _note: Note,
+    broken_off: Option<Holder>,
     inner: IndexWriter,
+    groups: Groups,
 }
 
 impl<'i> Writer<'i> {
-    pub(super) fn new(index: &'i Index) -> Result<Self, IndexError> {
-        let inner = index.inner.writer(MEMORY).map_err(|error| match error {
-            tantivy::TantivyError::LockFailure(..) => IndexError::Locked(index.path.clone()),
+    /// The writer for a run that reads about so many bytes.
+    pub(super) fn new(index: &'i Index, bytes: u64) -> Result<Self, IndexError> {
+        // Each thread leaves a segment behind: little work is done by one.
+        let inner = if bytes < LITTLE {
+            index.inner.writer_with_num_threads(1, MEMORY / 4)
+        } else {
+            index.inner.writer(MEMORY)
+        };
+        let inner = inner.map_err(|error| match error {
+            tantivy::TantivyError::LockFailure(..) => IndexError::Locked {
+                path: index.path().to_owned(),
+                holder: index.dir.as_deref().and_then(Note::read),
+            },
             other => other.into(),
         })?;
-        Ok(Self { index, inner })
+        inner.set_merge_policy(Box::new(Tidy::for_run_of(bytes)));
+        let (note, broken_off) = Note::leave(index.dir.as_deref())?;
+        Ok(Self { index, _note: note, broken_off, inner, groups: Groups::default() })
+    }
+
+    /// The process that wrote before and did not end in order; what it had committed is kept.
+    pub fn broken_off(&self) -> Option<&Holder> {
+        self.broken_off.as_ref()
     }
 
     /// Adds a document's statements. Add a document once: see [`Writer::remove_file`] for replacing.
@@ -54,11 +79,17 @@ impl<'i> Writer<'i> {
         let counts = has_lines(document.format);
         for statement in statements {
             added.statements += 1;
+            let place = self.groups.place(self.index, statement, key(&statement.id))?;
+            let mut bands = place.bands;
             for passage in passages(statement) {
                 let blank = passage.text.len() - passage.text.trim_start().len();
                 let before = if counts { newlines(&passage.text[..blank]) } else { 0 };
                 let stored = StoredPassage::of(document, statement, &passage, line + before);
-                batch.push(UserOperation::Add(self.passage(&stored)?));
+                batch.push(UserOperation::Add(self.passage(
+                    &stored,
+                    place.group,
+                    std::mem::take(&mut bands),
+                )?));
                 added.passages += 1;
                 line += if counts { newlines(passage.text) } else { 0 };
             }
@@ -69,7 +100,13 @@ impl<'i> Writer<'i> {
 
     /// Takes out all that came from the file, and what is known of it.
     pub fn remove_file(&self, name: &str) {
+        self.groups.removed(name);
         self.inner.delete_term(Term::from_field_text(self.index.fields.file, name));
+    }
+
+    /// Takes out what is known of the file, to be known anew; what came from it stays.
+    pub(super) fn forget_file(&self, name: &str) {
+        self.inner.delete_term(Term::from_field_text(self.index.fields.file_record, name));
     }
 
     /// Remembers a file, so that it is read again only when it changed.
@@ -78,6 +115,10 @@ impl<'i> Writer<'i> {
         let mut document = TantivyDocument::new();
         document.add_text(fields.file, &file.name);
         document.add_text(fields.file_record, &file.name);
+        document.add_text(fields.file_hash, &file.hash);
+        if let Some(original) = &file.copy_of {
+            document.add_text(fields.copy_of, original);
+        }
         document.add_bytes(fields.stored, &json(file)?);
         self.inner.add_document(document)?;
         Ok(())
@@ -86,7 +127,9 @@ impl<'i> Writer<'i> {
     /// Makes what was added and removed last; from here on readers see it and no crash undoes it.
     pub fn commit(&mut self) -> Result<(), IndexError> {
         self.inner.commit()?;
-        self.index.reload()
+        self.index.reload()?;
+        self.groups.committed();
+        Ok(())
     }
 
     /// Commits what is left and waits for the tidying up of files.
@@ -96,7 +139,12 @@ impl<'i> Writer<'i> {
         self.index.reload()
     }
 
-    fn passage(&self, stored: &StoredPassage) -> Result<TantivyDocument, IndexError> {
+    fn passage(
+        &self,
+        stored: &StoredPassage,
+        group: u64,
+        bands: Vec<u64>,
+    ) -> Result<TantivyDocument, IndexError> {
         let fields = &self.index.fields;
         let mut document = TantivyDocument::new();
         document.add_text(fields.text, &stored.text);
@@ -144,7 +192,10 @@ impl<'i> Writer<'i> {
         document.add_text(fields.statement, &stored.id);
         document.add_text(fields.document, &stored.document);
         document.add_u64(fields.statement_key, key(&stored.id));
-        document.add_u64(fields.group_key, key(&stored.id));
+        document.add_u64(fields.group_key, group);
+        for band in bands {
+            document.add_u64(fields.bands, band);
+        }
         document.add_u64(fields.document_key, key(&stored.document));
         document.add_text(fields.file, &stored.path);
         document.add_bytes(fields.stored, &json(stored)?);
@@ -176,7 +227,7 @@ fn sentence_starts(text: &str) -> PreTokenizedString {
 
 /// A number for an id, to group by: the first eight bytes of its hash. Two of a million ids share one with
 /// a chance of one in thirty million.
-fn key(id: &str) -> u64 {
+pub(super) fn key(id: &str) -> u64 {
     let hash = blake3::hash(id.as_bytes());
     u64::from_le_bytes(std::array::from_fn(|at| hash.as_bytes()[at]))
 }
@@ -184,6 +235,11 @@ fn key(id: &str) -> u64 {
 /// Days since 1970-01-01, which is day 719,163 of the calendar that chrono counts.
 pub(crate) fn days(date: NaiveDate) -> i64 {
     i64::from(date.num_days_from_ce()) - 719_163
+}
+
+/// The day so many days after 1970-01-01.
+pub(crate) fn day_of(day: i64) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(i32::try_from(day.checked_add(719_163)?).ok()?)
 }
 
 fn newlines(text: &str) -> u32 {
@@ -240,7 +296,7 @@ mod tests {
                 for thread in 0..4 {
                     let (writer, extractor) = (&writer, &extractor);
                     scope.spawn(move || {
-                        for number in round * 10..(round + 1) * 10 {
+                        for number in round * 3..(round + 1) * 3 {
                             let document = speech(thread, number);
                             let added = writer.add(&document, &extractor.extract(&document)).unwrap();
                             assert!(added.passages > 3);
@@ -248,7 +304,7 @@ mod tests {
                     });
                 }
             });
-            writer.remove_file(&format!("1-{}.txt", round * 10));
+            writer.remove_file(&format!("1-{}.txt", round * 3));
             writer.commit().unwrap();
         }
         let segments = index.searcher().segment_readers().len();
@@ -258,7 +314,7 @@ mod tests {
             let all = runs.len();
             runs.sort_unstable();
             runs.dedup();
-            assert_eq!((runs.len(), all), (390, 390), "each statement is one run");
+            assert_eq!((runs.len(), all), (110, 110), "each statement is one run");
         };
         check(&index);
         let all = index.inner.searchable_segment_ids().unwrap();

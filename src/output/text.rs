@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::index::{Report, StoredPassage};
+use crate::index::{Change, Deed, Report, StoredPassage};
 use crate::model::{Precision, Span, Speaker, StatementDate};
 use crate::search::{Hit, Match, Results};
 
@@ -61,7 +61,11 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
     if !about.is_empty() {
         writeln!(out, "{indent}{QUIET}{}{QUIET:#}", plain(&about.join(" · ")))?;
     }
-    let place = format!("{}:{}", stored.path, stored.line);
+    let also = match hit.others.count {
+        0 => String::new(),
+        count => format!(" · also {count}"),
+    };
+    let place = format!("{}:{}{also}", stored.path, stored.line);
     writeln!(out, "{indent}{QUIET}{}  [{}]{QUIET:#}\n", plain(&place), stored.id)
 }
 
@@ -104,6 +108,14 @@ pub fn write_passages(out: &mut dyn Write, passages: &[StoredPassage], look: Loo
 /// What an indexing run did, with every skip.
 pub fn write_report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let mb = report.bytes as f64 / 1e6;
+    for Change { path, deed } in &report.would {
+        let deed = match deed {
+            Deed::Add => "add",
+            Deed::Replace => "replace",
+            Deed::Remove => "remove",
+        };
+        writeln!(out, "would {deed} {}", plain(path))?;
+    }
     writeln!(
         out,
         "{} files added, {} replaced, {} unchanged, {} removed; {} skips; {} left aside",
@@ -114,7 +126,10 @@ pub fn write_report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         report.skips.len(),
         report.left_aside.len()
     )?;
-    if report.documents > 0 {
+    if report.copies > 0 {
+        writeln!(out, "{} of them hold the same document as another file; it is kept once", report.copies)?;
+    }
+    if report.passages > 0 {
         writeln!(
             out,
             "{} documents, {} statements, {} passages; {mb:.1} MB of text in {:.1} s ({:.1} MB/s)",

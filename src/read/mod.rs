@@ -24,8 +24,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Basis, Document, Format, StatementDate};
 
-pub(crate) use dates::month;
 pub use dates::parse_date;
+pub(crate) use dates::{dateline, month};
 pub use error::ReadError;
 pub use options::{Field, ReadOptions, UnknownField};
 pub use speakers::SpeakerTable;
@@ -93,14 +93,23 @@ pub fn read(
     options: &ReadOptions,
     take: &mut dyn FnMut(Document),
 ) -> Result<ReadReport, ReadError> {
+    read_bytes(&file.name, &load(file)?, options, take)
+}
+
+/// The bytes of a file, or of standard input where its name is `-`.
+pub fn load(file: &SourceFile) -> Result<Vec<u8>, ReadError> {
     let io = |source| ReadError::Io { path: file.name.clone(), source };
-    let mut bytes = Vec::new();
-    if file.name == "-" {
-        std::io::stdin().lock().read_to_end(&mut bytes).map_err(io)?;
-    } else {
-        bytes = std::fs::read(&file.path).map_err(io)?;
+    if file.name != "-" {
+        return std::fs::read(&file.path).map_err(io);
     }
-    read_bytes(&file.name, &bytes, options, take)
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).map_err(io)?;
+    Ok(bytes)
+}
+
+/// A hash of a file's bytes: 32 hexadecimal digits of BLAKE3.
+pub fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..32].to_owned()
 }
 
 /// Reads the bytes of a file of that name.
@@ -110,7 +119,7 @@ pub fn read_bytes(
     options: &ReadOptions,
     take: &mut dyn FnMut(Document),
 ) -> Result<ReadReport, ReadError> {
-    let hash = blake3::hash(bytes).to_hex()[..32].to_owned();
+    let hash = hash(bytes);
     let (inner, unpacked) = decode::unpack(name, bytes)?;
     let text = decode::to_text(name, &unpacked)?;
     let report = ReadReport { bytes: text.len() as u64, hash, ..ReadReport::default() };

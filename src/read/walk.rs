@@ -31,6 +31,8 @@ pub struct SourceFile {
 /// What was found: every file is in one of the lists.
 #[derive(Clone, Debug, Default)]
 pub struct Walk {
+    /// The folder that names are relative to.
+    pub root: PathBuf,
     /// To read, in order of their names.
     pub files: Vec<SourceFile>,
     /// In the folders, but no statements: hidden files, pictures, read-me files.
@@ -55,7 +57,7 @@ pub fn walk(paths: &[PathBuf], root: &Path) -> Walk {
             continue;
         }
         let entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
-        for entry in entries.filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".demarche") {
+        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_index(entry.file_name())) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) => found.take(&entry, &root, &mut seen),
@@ -64,10 +66,24 @@ pub fn walk(paths: &[PathBuf], root: &Path) -> Walk {
         }
     }
     found.files.sort_by(|a, b| a.name.cmp(&b.name));
+    found.root = root;
     found
 }
 
 impl Walk {
+    /// The file that goes by that name, whether it was found or not; `None` where it is gone.
+    pub fn file(&self, name: &str) -> Option<SourceFile> {
+        let path = self.root.join(name);
+        let about = std::fs::metadata(&path).ok().filter(std::fs::Metadata::is_file)?;
+        Some(SourceFile { path, name: name.to_owned(), size: about.len(), modified: modified(&about) })
+    }
+
+    /// Whether the file of that name is gone from the disk. What came from standard input never is.
+    pub fn is_gone(&self, name: &str) -> bool {
+        let about = std::fs::metadata(self.root.join(name));
+        name != "-" && about.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+    }
+
     fn take(&mut self, entry: &DirEntry, root: &Path, seen: &mut HashSet<PathBuf>) {
         let name = name_of(entry.path(), root);
         if entry.depth() > 0
@@ -82,13 +98,11 @@ impl Walk {
         }
         match entry.metadata() {
             Ok(about) if about.is_file() => {
-                let modified = about.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-                let modified = modified.and_then(|since| i64::try_from(since.as_nanos()).ok());
                 self.files.push(SourceFile {
                     path: entry.path().to_owned(),
                     name,
                     size: about.len(),
-                    modified,
+                    modified: modified(&about),
                 });
             }
             Ok(_) => {
@@ -110,6 +124,12 @@ impl Walk {
         };
         self.skips.push(Skip { path, line: None, reason });
     }
+}
+
+/// When a file was last written, in nanoseconds since 1970.
+fn modified(about: &std::fs::Metadata) -> Option<i64> {
+    let since = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_nanos()).ok()
 }
 
 /// Why a file in a folder is left aside.
@@ -137,4 +157,9 @@ fn name_of(path: &Path, root: &Path) -> String {
     };
     let shown = whole.strip_prefix(root).unwrap_or(&whole);
     shown.to_string_lossy().replace('\\', "/")
+}
+
+/// Whether a folder is an index, also one that is being made anew.
+fn is_index(name: &std::ffi::OsStr) -> bool {
+    [".demarche", ".demarche.rebuilding", ".demarche.replaced"].iter().any(|index| name == *index)
 }

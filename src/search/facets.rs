@@ -9,8 +9,7 @@ use tantivy::{DocId, SegmentReader};
 
 use super::hit::Match;
 use super::run::SearchError;
-use super::statements::day_of;
-use crate::index::Index;
+use crate::index::{Index, day_of};
 use crate::query::{Filters, Query};
 
 /// What statements are counted by.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::EnableScoring;
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
@@ -10,6 +10,7 @@ use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 use super::facets::FacetField;
 use super::matches::Matches;
 use super::run::SearchError;
+use crate::index::day_of;
 use crate::model::PartialDate;
 
 /// The first and the last day of a date, counted from 1970-01-01. In order of time, the finer date first
@@ -188,10 +189,4 @@ pub(crate) fn date_of((first, last): DaysOf) -> Option<PartialDate> {
     let days = u64::try_from(last.checked_sub(first)?).ok()?;
     let end = start.checked_add_days(Days::new(days))?;
     shapes.into_iter().flatten().find(|date| date.first_day() == start && date.last_day() == end)
-}
-
-/// The day so many days after 1970-01-01.
-pub(crate) fn day_of(day: i64) -> Option<NaiveDate> {
-    // 1970-01-01 is the 719,163rd day from the year 1 on.
-    NaiveDate::from_num_days_from_ce_opt(i32::try_from(day.checked_add(719_163)?).ok()?)
 }

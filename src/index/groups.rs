@@ -1,0 +1,198 @@
+//! Finds the group of near-identical statements that a statement belongs to, while it is written.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard};
+
+use tantivy::{DocAddress, Searcher, Term};
+
+use super::copies::Sketch;
+use super::lookup::holding;
+use super::{Index, IndexError, StoredPassage};
+use crate::model::Statement;
+
+/// So many statements that share bands with one are compared with it, those that share the most first.
+const COMPARED: usize = 16;
+/// So many statements at most are looked at for each number shared; a phrase such as `Thank you` has thousands.
+const LOOKED_AT: usize = 64;
+/// A statement that so many of the same words and speaker stand for already need not be found itself.
+const ENOUGH: usize = 4;
+
+/// The groups of what the index holds and of what was added since the last commit.
+#[derive(Default)]
+pub(super) struct Groups {
+    recent: Mutex<Recent>,
+}
+
+/// What was added and taken out since the last commit: a reader sees neither.
+#[derive(Default)]
+struct Recent {
+    added: Vec<Member>,
+    /// The members that have a band.
+    by_band: HashMap<u64, Vec<u32>>,
+    removed: HashSet<String>,
+}
+
+/// A statement that others may be copies of.
+struct Member {
+    sketch: Sketch,
+    speaker: Option<String>,
+    group: u64,
+}
+
+/// Where a statement belongs.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The key of its group.
+    pub group: u64,
+    /// The bands under which its copies will find it.
+    pub bands: Vec<u64>,
+}
+
+impl Groups {
+    /// Forgets what was added: it is committed, and found in the index from here on.
+    pub fn committed(&self) {
+        *self.recent() = Recent::default();
+    }
+
+    /// Takes note that what came from a file is gone, though readers see it until the next commit.
+    pub fn removed(&self, file: &str) {
+        let mut recent = self.recent();
+        if !recent.removed.contains(file) {
+            recent.removed.insert(file.to_owned());
+        }
+    }
+
+    /// Finds the group of a statement that is about to be added. `key` is its own.
+    ///
+    /// It joins the group of the statement it is most alike, if no copy of it in that group has another
+    /// speaker; a speaker who is unknown is no other. Without such a group it begins one.
+    pub fn place(&self, index: &Index, statement: &Statement, key: u64) -> Result<Place, IndexError> {
+        let Some(sketch) = Sketch::of(&statement.text) else {
+            return Ok(Place { group: key, bands: Vec::new() });
+        };
+        let speaker = statement.speaker.as_ref().map(|speaker| speaker.name.as_str());
+        let bands = sketch.bands(speaker);
+        let mut found = Found { sketch: &sketch, speaker, groups: BTreeMap::new(), equal: 0 };
+        self.in_index(index, &bands, &mut found)?;
+        // From here to the end nobody else adds: of two copies written at once one sees the other.
+        let mut recent = self.recent();
+        for member in recent.sharing(&bands) {
+            found.compare(&member.sketch, member.speaker.as_deref(), member.group);
+        }
+        let group = found.best().unwrap_or(key);
+        if found.equal >= ENOUGH {
+            return Ok(Place { group, bands: Vec::new() });
+        }
+        let speaker = speaker.map(str::to_owned);
+        recent.add(Member { sketch, speaker, group }, &bands);
+        Ok(Place { group, bands })
+    }
+
+    fn in_index(&self, index: &Index, bands: &[u64], found: &mut Found<'_>) -> Result<(), IndexError> {
+        let searcher = index.searcher();
+        let mut shared: HashMap<DocAddress, usize> = HashMap::new();
+        for band in bands {
+            for at in holding(&searcher, &Term::from_field_u64(index.fields.bands, *band), LOOKED_AT)? {
+                *shared.entry(at).or_default() += 1;
+            }
+        }
+        let mut shared: Vec<_> = shared.into_iter().collect();
+        shared.sort_unstable_by_key(|(at, bands)| (std::cmp::Reverse(*bands), *at));
+        for (at, _) in shared.into_iter().take(COMPARED) {
+            let member = Stands::at(index, &searcher, at)?;
+            if self.recent().removed.contains(&member.file) {
+                continue;
+            }
+            if let Some(sketch) = Sketch::of(&member.text) {
+                found.compare(&sketch, member.speaker.as_deref(), member.group);
+            }
+        }
+        Ok(())
+    }
+
+    fn recent(&self) -> MutexGuard<'_, Recent> {
+        self.recent.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+impl Recent {
+    fn sharing(&self, bands: &[u64]) -> impl Iterator<Item = &Member> {
+        let mut shared: BTreeMap<u32, usize> = BTreeMap::new();
+        for member in
+            bands.iter().filter_map(|band| self.by_band.get(band)).flat_map(|all| all.iter().take(LOOKED_AT))
+        {
+            *shared.entry(*member).or_default() += 1;
+        }
+        let mut shared: Vec<_> = shared.into_iter().collect();
+        shared.sort_by_key(|(member, bands)| (std::cmp::Reverse(*bands), *member));
+        shared.into_iter().take(COMPARED).map(|(member, _)| &self.added[member as usize])
+    }
+
+    fn add(&mut self, member: Member, bands: &[u64]) {
+        let number = u32::try_from(self.added.len()).unwrap_or(u32::MAX);
+        for band in bands {
+            self.by_band.entry(*band).or_default().push(number);
+        }
+        self.added.push(member);
+    }
+}
+
+/// The groups with a copy of a statement.
+struct Found<'a> {
+    sketch: &'a Sketch,
+    speaker: Option<&'a str>,
+    /// How alike the best copy in each is; `None` where one has another speaker.
+    groups: BTreeMap<u64, Option<f64>>,
+    /// How many copies have all its words and its speaker.
+    equal: usize,
+}
+
+impl Found<'_> {
+    fn compare(&mut self, sketch: &Sketch, speaker: Option<&str>, group: u64) {
+        if !self.sketch.same(sketch) {
+            return;
+        }
+        let fits = match (self.speaker, speaker) {
+            (Some(one), Some(other)) => one == other,
+            _ => true,
+        };
+        self.equal += usize::from(speaker == self.speaker && sketch == self.sketch);
+        let alike = self.sketch.alike(sketch);
+        let best = self.groups.entry(group).or_insert(Some(0.0));
+        *best = best.filter(|_| fits).map(|best| best.max(alike));
+    }
+
+    fn best(&self) -> Option<u64> {
+        let fitting = self.groups.iter().filter_map(|(group, alike)| alike.map(|alike| (*group, alike)));
+        fitting.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(group, _)| group)
+    }
+}
+
+/// A statement of the index, put together from its passages.
+struct Stands {
+    text: String,
+    speaker: Option<String>,
+    file: String,
+    group: u64,
+}
+
+impl Stands {
+    /// The statement whose first passage is at that place: the others follow it.
+    fn at(index: &Index, searcher: &Searcher, first: DocAddress) -> Result<Self, IndexError> {
+        let reader = searcher.segment_reader(first.segment_ord);
+        let group = reader.fast_fields().u64("group_key")?.first(first.doc_id).unwrap_or_default();
+        let stored: StoredPassage = index.stored(searcher, first)?;
+        let (mut text, mut end, mut at) = (stored.text, stored.span.end, first);
+        while end < stored.statement.end && at.doc_id + 1 < reader.max_doc() {
+            at.doc_id += 1;
+            let next: StoredPassage = index.stored(searcher, at)?;
+            if next.id != stored.id {
+                break;
+            }
+            text.push_str(&next.text);
+            end = next.span.end;
+        }
+        let speaker = stored.speaker.map(|speaker| speaker.name);
+        Ok(Self { text, speaker, file: stored.path, group })
+    }
+}

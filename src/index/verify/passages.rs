@@ -1,0 +1,207 @@
+//! The passages of one segment, read one after the other, and what they add up to.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use tantivy::columnar::Column;
+use tantivy::schema::Value;
+use tantivy::{DocId, SegmentReader, TantivyDocument};
+
+use super::Fault;
+use crate::index::schema::Fields;
+use crate::index::writer::{days, key};
+use crate::index::{StoredFile, StoredPassage};
+
+/// What came from one file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    documents: u64,
+    statements: u64,
+    passages: u64,
+}
+
+/// What was read, and what is wrong.
+#[derive(Default)]
+pub(super) struct Checked {
+    pub faults: Vec<Fault>,
+    pub records: BTreeMap<String, StoredFile>,
+    pub statements: u64,
+    pub passages: u64,
+    files: HashMap<String, Counts>,
+    /// The keys of the statements met.
+    keys: HashSet<u64>,
+    /// The passage before, in the order of the index.
+    last: Option<StoredPassage>,
+}
+
+/// The columns that a passage is counted and filtered by.
+struct Columns {
+    statement: Column<u64>,
+    document: Column<u64>,
+    first: Option<Column<i64>>,
+    last: Option<Column<i64>>,
+}
+
+impl Checked {
+    /// Reads a segment that should hold `expected` passages and records.
+    pub fn segment(reader: &SegmentReader, fields: &Fields, id: &str, expected: u32) -> Self {
+        let mut checked = Self::default();
+        if let Err(error) = checked.read(reader, fields, expected) {
+            checked.faults.push(Fault::new(id, error.to_string()));
+        }
+        checked.end_statement();
+        checked
+    }
+
+    fn read(&mut self, reader: &SegmentReader, fields: &Fields, expected: u32) -> tantivy::Result<()> {
+        let fast = reader.fast_fields();
+        let columns = Columns {
+            statement: fast.u64("statement_key")?,
+            document: fast.u64("document_key")?,
+            first: fast.column_opt("first_day")?,
+            last: fast.column_opt("last_day")?,
+        };
+        let store = reader.get_store_reader(8)?;
+        let mut alive = reader.doc_ids_alive();
+        let mut count = 0;
+        for document in store.iter::<TantivyDocument>(reader.alive_bitset()) {
+            let document = document?;
+            let at = alive.next();
+            count += 1;
+            let bytes =
+                document.get_first(fields.stored).and_then(|value| value.as_bytes()).unwrap_or_default();
+            // A record of a file is told from a passage by what it holds.
+            if let Ok(passage) = serde_json::from_slice::<StoredPassage>(bytes) {
+                self.passage(passage, at, &columns);
+            } else {
+                match serde_json::from_slice::<StoredFile>(bytes) {
+                    Ok(record) => self.record(record),
+                    Err(error) => self.faults.push(Fault::new(
+                        reader.segment_id().uuid_string(),
+                        format!("passage {count} cannot be read: {error}"),
+                    )),
+                }
+            }
+        }
+        if count != expected {
+            let what = format!("it holds {count} passages and records, and should hold {expected}");
+            self.faults.push(Fault::new(reader.segment_id().uuid_string(), what));
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, record: StoredFile) {
+        if let Some(twice) = self.records.insert(record.name.clone(), record) {
+            self.faults.push(Fault::new(twice.name, "two records tell of this file"));
+        }
+    }
+
+    fn passage(&mut self, passage: StoredPassage, at: Option<DocId>, columns: &Columns) {
+        self.passages += 1;
+        if let Some(what) = self.wrong_with(&passage, at, columns) {
+            self.faults.push(Fault::new(passage.id.clone(), what));
+        }
+        let new_document = self.last.as_ref().is_none_or(|last| last.document != passage.document);
+        let next = self.last.as_ref().is_some_and(|last| last.id == passage.id);
+        if !next {
+            self.end_statement();
+            self.statements += 1;
+            if !self.keys.insert(key(&passage.id)) {
+                self.faults
+                    .push(Fault::new(passage.id.clone(), "it is in the index twice, or in two pieces"));
+            }
+        }
+        let counts = self.files.entry(passage.path.clone()).or_default();
+        counts.passages += 1;
+        counts.statements += u64::from(!next);
+        counts.documents += u64::from(new_document);
+        self.last = Some(passage);
+    }
+
+    /// What is wrong with one passage, beside the one before it.
+    fn wrong_with(
+        &self,
+        passage: &StoredPassage,
+        at: Option<DocId>,
+        columns: &Columns,
+    ) -> Option<&'static str> {
+        let span = passage.span;
+        if span.end.checked_sub(span.start) != Some(passage.text.chars().count()) {
+            return Some("a passage is not as long as its place says");
+        }
+        let before = self.last.as_ref().filter(|last| last.id == passage.id);
+        let begins = before.map_or(passage.statement.start, |last| last.span.end);
+        if span.start != begins {
+            return Some("a passage does not begin where the one before it ends");
+        }
+        let at = at?;
+        let date = passage.date.value;
+        let day = |column: &Option<Column<i64>>| column.as_ref().and_then(|column| column.first(at));
+        let agrees = columns.statement.first(at) == Some(key(&passage.id))
+            && columns.document.first(at) == Some(key(&passage.document))
+            && day(&columns.first) == date.map(|date| days(date.first_day()))
+            && day(&columns.last) == date.map(|date| days(date.last_day()));
+        (!agrees).then_some("the columns of a passage do not say what the passage says")
+    }
+
+    /// A statement's last passage ends where the statement does.
+    fn end_statement(&mut self) {
+        if let Some(last) = self.last.take()
+            && last.span.end != last.statement.end
+        {
+            self.faults.push(Fault::new(last.id, "its last passage is missing"));
+        }
+    }
+
+    /// Adds what was read of another segment.
+    pub fn join(&mut self, other: Self) {
+        self.faults.extend(other.faults);
+        self.statements += other.statements;
+        self.passages += other.passages;
+        other.records.into_values().for_each(|record| self.record(record));
+        for (file, counts) in other.files {
+            let sum = self.files.entry(file).or_default();
+            sum.documents += counts.documents;
+            sum.statements += counts.statements;
+            sum.passages += counts.passages;
+        }
+        let twice = other.keys.iter().filter(|key| self.keys.contains(key)).count();
+        if twice > 0 {
+            self.faults.push(Fault::new("statements", format!("{twice} are in the index twice")));
+        }
+        self.keys.extend(other.keys);
+    }
+
+    /// Compares what came from each file with the file's record.
+    pub fn against_records(&mut self) {
+        for (name, record) in &self.records {
+            let told = Counts {
+                documents: record.documents,
+                statements: record.statements,
+                passages: record.passages,
+            };
+            let found = self.files.remove(name).unwrap_or_default();
+            // A document without a word has no passage.
+            if (found.statements, found.passages) != (told.statements, told.passages)
+                || found.documents > told.documents
+            {
+                let Counts { documents, statements, passages } = found;
+                let what = format!(
+                    "the index holds {documents} documents, {statements} statements and {passages} passages of \
+                     it, and its record says {}, {} and {}",
+                    told.documents, told.statements, told.passages
+                );
+                self.faults.push(Fault::new(name.clone(), what));
+            }
+            if let Some(original) =
+                record.copy_of.as_ref().filter(|original| !self.records.contains_key(*original))
+            {
+                self.faults.push(Fault::new(
+                    name.clone(),
+                    format!("it is a copy of {original}, which is not there"),
+                ));
+            }
+        }
+        let strays = self.files.keys().map(|name| Fault::new(name.clone(), "no record tells of this file"));
+        self.faults.extend(strays);
+    }
+}
