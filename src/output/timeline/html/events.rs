@@ -17,6 +17,10 @@ pub(super) fn write(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> 
     let rows = timeline.events.len() as u64;
     let how = match timeline.choice {
         _ if timeline.events.is_empty() => "No statement is shown.".to_owned(),
+        // How many match any of several queries is not counted.
+        _ if timeline.series.len() > 1 => {
+            format!("{} of statements that match any of the queries.", count(rows, "row"))
+        }
         Choice::Days => {
             format!(
                 "{} in {}: for each day the best statement, with how many it stands for.",

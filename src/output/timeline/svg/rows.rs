@@ -320,11 +320,7 @@ impl Plot<'_> {
             return;
         }
         let all = self.timeline.speakers.iter().filter(|speaker| speaker.speaker.is_some()).count();
-        let of = if firsts.len() < all {
-            format!(" (the {} with most statements, of {all})", firsts.len())
-        } else {
-            String::new()
-        };
+        let of = if firsts.len() < all { format!(" ({} of {all})", firsts.len()) } else { String::new() };
         self.name(canvas, None, &format!("first mention by each speaker{of}"));
         firsts.sort_by(|a, b| a.0.total_cmp(&b.0));
         // Names stand in lines one below the other, each where the one before has ended.
