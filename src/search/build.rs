@@ -1,6 +1,8 @@
 //! Words of a query to engine queries: where a word is looked for, and as what.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use tantivy::Searcher;
@@ -12,6 +14,7 @@ use tantivy::schema::{Field as Column, IndexRecordOption, Term};
 
 use super::expand::{self, Expansion};
 use super::function_words::says_nothing;
+use super::kept::Kept;
 use super::pattern::{Choice, Pattern};
 use super::proximity::Proximity;
 use super::weights;
@@ -20,7 +23,8 @@ use crate::index::analysis::{self, UNITED_STATES};
 use crate::index::names::name_keys;
 use crate::index::schema::Fields;
 use crate::index::{Index, IndexError};
-use crate::query::{Field, Form, Slot, Words};
+use crate::model::PartialDate;
+use crate::query::{Days, Field, Form, Slot, Words};
 
 pub(super) type Boxed = Box<dyn Engine>;
 pub(super) type Built<T> = Result<T, IndexError>;
@@ -47,6 +51,7 @@ pub(super) struct Builder<'a> {
     pub authority: &'a Authority,
     /// What was cut, for telling the user.
     pub notes: RefCell<Vec<String>>,
+    expanded: RefCell<HashMap<(Slot, Form, Column), Rc<Expansion>>>,
 }
 
 impl<'a> Builder<'a> {
@@ -55,14 +60,14 @@ impl<'a> Builder<'a> {
             fields: &index.fields,
             searcher,
             authority: Authority::builtin(),
-            notes: RefCell::new(Vec::new()),
+            notes: RefCell::default(),
+            expanded: RefCell::default(),
         }
     }
 
     /// Whether a word stands in the index, in the words said.
     pub fn known(&self, word: &str) -> bool {
-        let term = Term::from_field_text(self.fields.exact, word);
-        self.searcher.doc_freq(&term).is_ok_and(|passages| passages > 0)
+        self.held(Term::from_field_text(self.fields.exact, word)) > 0
     }
 
     /// The columns for words asked for everywhere, or in one field.
@@ -108,6 +113,9 @@ impl<'a> Builder<'a> {
         }
         for target in self.targets(field, words.form) {
             ways.extend(self.way(words, &target, field)?);
+        }
+        if let (None, Form::Stemmed, [Slot::Word(word)]) = (field, words.form, &words.slots[..]) {
+            self.as_rare_as_said(word, &mut ways);
         }
         if words.slots.iter().all(|slot| matches!(slot, Slot::Word(_))) {
             self.other_names(words, field, &mut ways);
@@ -178,12 +186,21 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn expand(&self, slot: &Slot, form: Form, column: Column) -> Built<Expansion> {
-        match (slot, form) {
-            (Slot::Pattern(pattern), _) => expand::wildcard(self.searcher, column, pattern),
-            (Slot::Word(word), Form::Fuzzy(distance)) => expand::fuzzy(self.searcher, column, word, distance),
-            (Slot::Word(word), _) => Ok(Expansion { words: vec![(word.clone(), 1)], all: 1 }),
+    /// The words that a part of a phrase stands for, looked up once for each column.
+    fn expand(&self, slot: &Slot, form: Form, column: Column) -> Built<Rc<Expansion>> {
+        let key = (slot.clone(), form, column);
+        if let Some(known) = self.expanded.borrow().get(&key) {
+            return Ok(Rc::clone(known));
         }
+        let found = Rc::new(match (slot, form) {
+            (Slot::Pattern(pattern), _) => expand::wildcard(self.searcher, column, pattern)?,
+            (Slot::Word(word), Form::Fuzzy(distance)) => {
+                expand::fuzzy(self.searcher, column, word, distance)?
+            }
+            (Slot::Word(word), _) => Expansion { words: vec![(word.clone(), 1)], all: 1 },
+        });
+        self.expanded.borrow_mut().insert(key, Rc::clone(&found));
+        Ok(found)
     }
 
     /// Any of the words, each with its own score: the engine's own queries for them know only a constant one.
@@ -198,7 +215,7 @@ impl<'a> Builder<'a> {
             };
             boosted(phrase(column, std::slice::from_ref(word)), weight)
         });
-        Box::new(DisjunctionMaxQuery::new(ways.collect()))
+        Box::new(Kept::new(Box::new(DisjunctionMaxQuery::new(ways.collect()))))
     }
 
     /// Every word of the phrase somewhere in the column.
@@ -224,7 +241,8 @@ impl<'a> Builder<'a> {
 
     /// The passages of `among` that hold the pattern.
     pub fn filtered(&self, among: Boxed, pattern: Pattern) -> Boxed {
-        Box::new(Proximity { among, pattern: Arc::new(pattern), fields: *self.fields })
+        let near = Proximity { among, pattern: Arc::new(pattern), fields: *self.fields };
+        Box::new(Kept::new(Box::new(near)))
     }
 
     /// Every part of a person's name, in any order.
@@ -242,6 +260,47 @@ impl<'a> Builder<'a> {
             parts.push((Occur::Should, boosted(word, weights::SPEAKER - weights::NAME_KEY)));
         }
         if let [(_, only)] = &parts[..] { only.box_clone() } else { Box::new(BooleanQuery::new(parts)) }
+    }
+
+    /// A speaker's name is as rare as the word is anywhere. Were it as common as the speaker's own passages,
+    /// who speaks often would count less than a mention of them by somebody else.
+    fn as_rare_as_said(&self, name: &str, ways: &mut [Way]) {
+        let f = self.fields;
+        let held = |column| self.held(Term::from_field_text(column, name));
+        let (by, said) = (held(f.speaker), held(f.exact));
+        if by == 0 || said == 0 {
+            return;
+        }
+        let factor = self.rarity(said) / self.rarity(by);
+        if factor > 1.0
+            && let Some(way) = ways.iter_mut().find(|way| way.what.starts_with("speaker: "))
+        {
+            way.query = boosted(way.query.box_clone(), factor);
+        }
+    }
+
+    /// What a year beside other words finds more: what was said in it.
+    pub fn said_in(&self, word: &str) -> Built<Option<Way>> {
+        let year = Some(word).filter(|word| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()));
+        let Some(year) = year.and_then(|word| word.parse::<PartialDate>().ok()) else { return Ok(None) };
+        let days = Days { first: Some(year.first_day()), last: Some(year.last_day()), just: false };
+        let query = self.dated(&days);
+        let passages = Engine::count(&*query, self.searcher)? as u64;
+        let score = weights::YEAR * self.rarity(passages);
+        Ok((passages > 0).then(|| Way {
+            what: format!("date: {word}"),
+            query: Box::new(ConstScoreQuery::new(query, score)),
+        }))
+    }
+
+    fn held(&self, term: Term) -> u64 {
+        self.searcher.doc_freq(&term).unwrap_or(0)
+    }
+
+    /// BM25's weight of what so many passages hold.
+    fn rarity(&self, passages: u64) -> f32 {
+        let (all, passages) = (self.searcher.num_docs() as f32, passages as f32);
+        (1.0 + (all - passages).max(0.0) / (passages + 0.5)).ln().max(f32::EPSILON)
     }
 
     /// Other names and spellings of what the words name.
@@ -291,10 +350,10 @@ impl<'a> Builder<'a> {
         for slot in &words.slots {
             choices.push(match (slot, words.form) {
                 (Slot::Word(word), Form::Stemmed) => Choice::Stem(analysis::stem(word)),
-                (Slot::Word(word), Form::Exact) => Choice::Exact(vec![word.clone()]),
+                (Slot::Word(word), Form::Exact) => Choice::Exact([word.clone()].into()),
                 _ => {
                     let expansion = self.expand(slot, words.form, self.fields.exact)?;
-                    Choice::Exact(expansion.words.into_iter().map(|(word, _)| word).collect())
+                    Choice::Exact(expansion.words.iter().map(|(word, _)| word.clone()).collect())
                 }
             });
         }

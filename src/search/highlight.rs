@@ -21,27 +21,35 @@ impl Highlighter {
     /// phrase asked for side by side are one match.
     pub fn find(&self, text: &str) -> Vec<Span> {
         let mut read = Read::new(text);
-        let mut runs: Vec<(u32, u32)> = Vec::new();
-        for pattern in &self.patterns {
-            runs.extend(pattern.find(&mut read).into_iter().flat_map(|found| found.runs));
-        }
-        runs.sort_unstable();
-        let mut bytes: Vec<(usize, usize)> = Vec::new();
-        let mut last_word = 0;
-        for (start, end) in runs {
-            let (Some(first), Some(last)) =
-                (read.words.get(start as usize), read.words.get(end as usize - 1))
-            else {
-                continue;
-            };
-            match bytes.last_mut() {
-                Some(before) if start < last_word => before.1 = before.1.max(last.range.end),
-                _ => bytes.push((first.range.start, last.range.end)),
-            }
-            last_word = last_word.max(end);
-        }
-        code_points(text, &bytes)
+        let runs = self.runs(&mut read);
+        spans(text, &read.words, &runs)
     }
+
+    /// The matches counted in words, each from its first word up to the word after its last; in order, none
+    /// overlapping another.
+    pub fn runs(&self, places: &mut dyn Places) -> Vec<(u32, u32)> {
+        let mut found: Vec<(u32, u32)> = Vec::new();
+        for pattern in &self.patterns {
+            found.extend(pattern.find(places).into_iter().flat_map(|found| found.runs));
+        }
+        found.sort_unstable();
+        let mut runs: Vec<(u32, u32)> = Vec::with_capacity(found.len());
+        for (start, end) in found {
+            match runs.last_mut() {
+                Some(before) if start < before.1 => before.1 = before.1.max(end),
+                _ => runs.push((start, end)),
+            }
+        }
+        runs
+    }
+}
+
+/// Where runs of a text's words stand, in code points.
+pub(super) fn spans(text: &str, words: &[Word], runs: &[(u32, u32)]) -> Vec<Span> {
+    let bytes = |&(start, end): &(u32, u32)| {
+        Some((words.get(start as usize)?.range.start, words.get(end as usize - 1)?.range.end))
+    };
+    code_points(text, &runs.iter().filter_map(bytes).collect::<Vec<_>>())
 }
 
 /// A text, by its words.
