@@ -1,7 +1,7 @@
 //! Words of a query to engine queries: where a word is looked for, and as what.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use super::kept::Kept;
 use super::pattern::{Choice, Pattern};
 use super::proximity::Proximity;
 use super::weights;
-use crate::authority::Authority;
+use crate::authority::{Authority, listed_spellings};
 use crate::index::analysis::{self, UNITED_STATES};
 use crate::index::names::name_keys;
 use crate::index::schema::Fields;
@@ -52,6 +52,8 @@ pub(super) struct Builder<'a> {
     /// What was cut, for telling the user.
     pub notes: RefCell<Vec<String>>,
     expanded: RefCell<HashMap<(Slot, Form, Column), Rc<Expansion>>>,
+    /// For a name, its other spellings in what was said.
+    names: RefCell<HashMap<String, Option<Arc<[String]>>>>,
 }
 
 impl<'a> Builder<'a> {
@@ -62,6 +64,7 @@ impl<'a> Builder<'a> {
             authority: Authority::builtin(),
             notes: RefCell::default(),
             expanded: RefCell::default(),
+            names: RefCell::default(),
         }
     }
 
@@ -120,6 +123,12 @@ impl<'a> Builder<'a> {
         if words.slots.iter().all(|slot| matches!(slot, Slot::Word(_))) {
             self.other_names(words, field, &mut ways);
             if words.form == Form::Stemmed && matches!(field, None | Some(Field::Text)) {
+                ways.extend(self.spelt_otherwise(words)?.map(|names| {
+                    let what = format!("text: names spelt like {}: {}", words.text, names.join(", "));
+                    let each = names.iter().map(|name| phrase(self.fields.exact, std::slice::from_ref(name)));
+                    let query = Box::new(DisjunctionMaxQuery::new(each.collect()));
+                    Way { what, query: boosted(query, weights::NAME_KEY) }
+                }));
                 for other in self.spellings(words) {
                     let stems: Vec<_> = other.iter().map(|word| analysis::stem(word)).collect();
                     let what = format!("spelling: {}", other.join(" "));
@@ -306,8 +315,7 @@ impl<'a> Builder<'a> {
     /// Other names and spellings of what the words name.
     fn other_names(&self, words: &Words, field: Option<Field>, ways: &mut Vec<Way>) {
         let f = self.fields;
-        // As good as a capital is a letter of a script that has none, such as Arabic.
-        let capital = words.text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+        let capital = is_capital(&words.text);
         let columns = [(Field::Speaker, f.speaker_keys, "speaker"), (Field::Entity, f.entity_keys, "entity")];
         for (of, column, name) in columns {
             // A word in small letters is seldom a name, and keys are generous.
@@ -366,8 +374,43 @@ impl<'a> Builder<'a> {
             return Ok(run);
         }
         let others = self.spellings(words).into_iter().map(|words| stems(&words));
-        let mut ways: Vec<_> = std::iter::once(run).chain(others).collect();
+        let names = self.spelt_otherwise(words)?.map(|names| Pattern::Run(vec![Choice::Exact(names)]));
+        let mut ways: Vec<_> = std::iter::once(run).chain(others).chain(names).collect();
         Ok(if ways.len() > 1 { Pattern::Any(ways) } else { ways.remove(0) })
+    }
+
+    /// Other spellings of a name in what was said: words of the same key ([`name_key`]) among those that are
+    /// listed, and those that differ in up to two letters from the name or its key. Looked for only where the
+    /// word has a capital, is no name of the authority and is rare: keys are generous.
+    fn spelt_otherwise(&self, words: &Words) -> Built<Option<Arc<[String]>>> {
+        const FEWEST_LETTERS: usize = 5;
+        let [Slot::Word(word)] = &words.slots[..] else { return Ok(None) };
+        if !is_capital(&words.text) || words.form != Form::Stemmed || word.chars().count() < FEWEST_LETTERS {
+            return Ok(None);
+        }
+        if let Some(known) = self.names.borrow().get(word) {
+            return Ok(known.clone());
+        }
+        let exact = self.fields.exact;
+        let rare = self.held(Term::from_field_text(exact, word)) * 200 < self.searcher.num_docs().max(2_000);
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        if let ([key], true, None) =
+            (&name_keys(&words.text)[..], rare, self.authority.canonical(&words.text))
+        {
+            names.extend(
+                listed_spellings(key).into_iter().map(analysis::fold).filter(|name| self.known(name)),
+            );
+            for like in BTreeSet::from([word, key]) {
+                let near = expand::fuzzy(self.searcher, exact, like, 2)?.words;
+                names.extend(
+                    near.into_iter().map(|(near, _)| near).filter(|near| name_keys(near) == [key.as_str()]),
+                );
+            }
+            names.remove(word);
+        }
+        let names = (!names.is_empty()).then(|| names.into_iter().collect());
+        self.names.borrow_mut().insert(word.clone(), names.clone());
+        Ok(names)
     }
 
     /// Other spellings of one word: cease-fire and ceasefire, us and US.
@@ -396,6 +439,11 @@ impl<'a> Builder<'a> {
     pub fn passages(&self) -> Boxed {
         Box::new(ConstScoreQuery::new(Box::new(ExistsQuery::new("kind".into(), false)), 0.0))
     }
+}
+
+/// Whether words begin with a capital, or with a letter of a script that has none, such as Arabic.
+fn is_capital(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
 }
 
 /// Words side by side, by their stems.

@@ -277,9 +277,9 @@ mod tests {
     use crate::model::{Document, Layout, Speaker};
     use crate::query::ParseOptions;
 
-    /// Dunning 1993, table 1: bigrams of a corpus of Swiss bank reports.
+    /// Tables in the manner of Dunning's, with figures worked out by hand from the formula.
     #[test]
-    fn log_likelihood_gives_the_figures_of_the_paper() {
+    fn log_likelihood_gives_the_figures_of_the_formula() {
         for ((o11, o12, o21, o22), wanted) in [
             ((110, 2442, 111, 29114), 270.72),
             ((29, 13, 123, 31612), 263.90),

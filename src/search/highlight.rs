@@ -100,3 +100,59 @@ fn code_points(text: &str, bytes: &[(usize, usize)]) -> Vec<Span> {
     };
     bytes.iter().map(|&(start, end)| Span::new(advance(start), advance(end))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::Extractor;
+    use crate::index::analysis;
+    use crate::index::{Index, StoredPassage};
+    use crate::model::{Document, Layout, Speaker};
+    use crate::query::{Filters, ParseOptions, Query};
+    use crate::search::highlight::spans;
+
+    #[test]
+    fn matches_found_in_the_index_are_those_found_in_the_text() {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer().unwrap();
+        let text = "The U.S.’s cease-fire held. A ceasefire, or cease fire, is no peace; naïve talk of l’accord, talks \
+            of 3.5 days. Was the red line crossed? The line was red. ".repeat(40);
+        let speaker = Some(Speaker::named("Ada Example"));
+        let document = Document { speaker, layout: Layout::Speech, ..Document::new("a", text) };
+        writer.add(&document, &Extractor::default().extract(&document)).unwrap();
+        writer.commit().unwrap();
+        for asked in [
+            "ceasefire",
+            "US",
+            "\"red line\"",
+            "red NEAR/3 line",
+            "line WITHIN sentence red",
+            "accord OR \"3.5 days\"",
+            "t* NEAR/4 *e",
+            "naive talk~",
+            "\"red line\"~2",
+            "\"cease fi*\"",
+            "ceasefire talk",
+        ] {
+            let query = Query::parse(asked, &ParseOptions::default()).unwrap();
+            let matches = index.matches(&query, &Filters::default()).unwrap();
+            let mut seen = 0;
+            matches
+                .segments(&mut |ordinal, reader, passages| {
+                    let passages: Vec<_> = passages.collect();
+                    matches.runs(reader, &passages, &mut |passage, runs| {
+                        let at = tantivy::DocAddress::new(ordinal, passage);
+                        let stored: StoredPassage = index.stored(&matches.searcher, at).unwrap();
+                        let words: Vec<_> = analysis::words(&stored.text).collect();
+                        assert_eq!(
+                            spans(&stored.text, &words, &runs),
+                            matches.spans(&stored.text),
+                            "{asked}"
+                        );
+                        seen += runs.len();
+                    })
+                })
+                .unwrap();
+            assert!(seen > 0, "{asked}");
+        }
+    }
+}

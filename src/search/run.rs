@@ -39,6 +39,8 @@ pub struct Options {
     pub offset: usize,
     /// Whether to say what each word was searched as, and of each hit why it scored.
     pub explain: bool,
+    /// Whether passages that hold only words which the best answers share are found too, by relevance.
+    pub expand: bool,
     /// Whether hits say what matched in them and what is missing; without, [`Hit::matched`] says nothing, and
     /// a long ranking is much faster.
     pub marks: bool,
@@ -52,6 +54,7 @@ impl Default for Options {
             limit: 10,
             offset: 0,
             explain: false,
+            expand: false,
             marks: true,
         }
     }
@@ -134,7 +137,7 @@ impl Run<'_> {
             return Ok(Vec::new());
         }
         let wanted = self.options.limit.saturating_add(self.options.offset);
-        let found = ranked(self.index, self.searcher, self.matches, wanted)?;
+        let found = ranked(self.index, self.searcher, self.matches, wanted, self.options.expand)?;
         Ok(found.into_iter().skip(self.options.offset).take(self.options.limit).collect())
     }
 
