@@ -18,13 +18,12 @@ pub(super) struct Kept {
     found: Arc<Lists>,
 }
 
-/// For each segment, and with or without scores, what was found.
-type Lists = Mutex<HashMap<(SegmentId, bool), Arc<List>>>;
+/// For each segment what was found.
+type Lists = Mutex<HashMap<SegmentId, Arc<List>>>;
 
 #[derive(Debug)]
 struct List {
     passages: Vec<DocId>,
-    /// As many as passages; none where nobody asked for them.
     scores: Vec<Score>,
 }
 
@@ -36,37 +35,50 @@ impl Kept {
 
 impl Engine for Kept {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let scored = scoring.is_scoring_enabled();
-        Ok(Box::new(KeptWeight { inner: self.inner.weight(scoring)?, scored, found: Arc::clone(&self.found) }))
+        let searcher = scoring.searcher();
+        let known = searcher.is_some_and(|searcher| {
+            let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+            searcher.segment_readers().iter().all(|reader| found.contains_key(&reader.segment_id()))
+        });
+        // Scores are worked out with the list, whoever asks first. Making ready for hundreds of words takes
+        // time: it is done only where a list is still wanting.
+        let inner = match searcher {
+            _ if known => None,
+            Some(searcher) => Some(self.inner.weight(EnableScoring::enabled_from_searcher(searcher))?),
+            None => Some(self.inner.weight(scoring)?),
+        };
+        Ok(Box::new(KeptWeight { inner, found: Arc::clone(&self.found) }))
     }
 }
 
 struct KeptWeight {
-    inner: Box<dyn Weight>,
-    scored: bool,
+    inner: Option<Box<dyn Weight>>,
     found: Arc<Lists>,
 }
 
 impl KeptWeight {
     fn list(&self, reader: &SegmentReader) -> tantivy::Result<Arc<List>> {
-        let key = (reader.segment_id(), self.scored);
+        let key = reader.segment_id();
         // A list is put in whole, so one left behind by a panic is whole too.
         let known = self.found.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         if let Some(list) = known {
             return Ok(list);
         }
         let mut list = List { passages: Vec::new(), scores: Vec::new() };
-        let mut found = self.inner.scorer(reader, 1.0)?;
+        let mut found = self.inner()?.scorer(reader, 1.0)?;
         while found.doc() != TERMINATED {
             list.passages.push(found.doc());
-            if self.scored {
-                list.scores.push(found.score());
-            }
+            list.scores.push(found.score());
             found.advance();
         }
         let list = Arc::new(list);
         self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&list));
         Ok(list)
+    }
+
+    fn inner(&self) -> tantivy::Result<&dyn Weight> {
+        let missing = || tantivy::TantivyError::InvalidArgument("another searcher's segment".to_owned());
+        self.inner.as_deref().ok_or_else(missing)
     }
 }
 
@@ -76,7 +88,7 @@ impl Weight for KeptWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        self.inner.explain(reader, doc)
+        self.inner()?.explain(reader, doc)
     }
 }
 

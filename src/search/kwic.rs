@@ -200,8 +200,7 @@ fn groups(
             let mut terms = files.terms().stream()?;
             while terms.advance() {
                 let file: Group = (false, Arc::from(String::from_utf8_lossy(terms.key())));
-                let mut held =
-                    files.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+                let mut held = files.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
                 while held.doc() != TERMINATED {
                     if let Ok(at) = passages.binary_search(&held.doc()) {
                         groups[at] = file.clone();
@@ -278,10 +277,11 @@ impl Cutter<'_> {
         for found in passages {
             let passage: Read = self.index.stored(&self.matches.searcher, found.at)?;
             let words: Vec<_> = analysis::words(&passage.text).collect();
+            let alone = Body::alone(&passage);
             for span in spans(&passage.text, &words, &found.runs) {
                 let key = match known_key(&passage, span, order) {
                     Some(key) => key,
-                    None => context_key(&passage, span, &mut documents, order)?,
+                    None => context_key(&passage, &alone, span, &mut documents, order)?,
                 };
                 // What cannot be among the first is not cut from its document at all.
                 if worst.is_none_or(|worst| key < *worst) {
@@ -357,6 +357,7 @@ fn known_key(passage: &Read, span: Span, order: LineOrder) -> Option<Key> {
 /// The key of a match by the words around it.
 fn context_key(
     passage: &Read,
+    alone: &Body,
     span: Span,
     documents: &mut Documents<'_>,
     order: LineOrder,
@@ -368,7 +369,13 @@ fn context_key(
         true => passage.span.start <= (at.start.saturating_sub(reach(COMPARED))).max(passage.statement.start),
         false => passage.span.end >= (at.end + reach(COMPARED)).min(passage.statement.end),
     };
-    let body = if held { Body::alone(passage) } else { documents.body(passage)? };
+    let whole;
+    let body = if held {
+        alone
+    } else {
+        whole = documents.body(passage)?;
+        &whole
+    };
     let words = if left {
         let mut words = folded(&body.before(at.start, COMPARED));
         words.reverse();
@@ -463,7 +470,10 @@ impl Body {
     /// Of one passage only.
     fn alone(passage: &Read) -> Self {
         let passages = vec![(passage.span.start, passage.text.clone())];
-        Self { document: Rc::new(Document { passages, words: OnceCell::new() }), statement: passage.statement }
+        Self {
+            document: Rc::new(Document { passages, words: OnceCell::new() }),
+            statement: passage.statement,
+        }
     }
 
     fn line(&self, passage: &Read, span: Span, query: &Query, width: usize) -> Line {
