@@ -217,6 +217,9 @@ pub struct SearchArgs {
     /// Say how the query was understood, what each word was searched as, and of each hit why it scored
     #[arg(long)]
     pub explain: bool,
+    /// Look for words too that the best answers share (RM3): finds more, less surely
+    #[arg(long)]
+    pub expand: bool,
     #[command(flatten)]
     pub filters: super::filters::FilterArgs,
     /// The order of the hits
