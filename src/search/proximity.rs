@@ -110,9 +110,12 @@ pub(super) struct Positions {
     fields: Fields,
     open: HashMap<Field, HashMap<String, Option<SegmentPostings>>>,
     /// Long lists of words, and where any of their words stand.
-    lists: Vec<(Arc<[String]>, Vec<(DocId, u32)>)>,
+    lists: Vec<(Arc<[String]>, Standing)>,
     doc: DocId,
 }
+
+/// Passages and places in them, in order.
+type Standing = Vec<(DocId, u32)>;
 
 /// A list of more words than this is read once and whole.
 const LONG: usize = 8;
@@ -147,7 +150,8 @@ impl Positions {
         if !open.contains_key(word) {
             let term = Term::from_field_text(field, word);
             // A list that cannot be read is as if empty: checksums are for `verify`.
-            let postings = index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions).ok().flatten();
+            let postings =
+                index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions).ok().flatten();
             open.insert(word.to_owned(), postings);
         }
         if let Some(Some(postings)) = open.get_mut(word) {
@@ -164,13 +168,15 @@ impl Positions {
 
 impl Positions {
     /// Where any of the words stand in the segment, in order.
-    fn read(&self, words: &[String]) -> Vec<(DocId, u32)> {
+    fn read(&self, words: &[String]) -> Standing {
         let mut found = Vec::new();
         let mut places = Vec::new();
         for word in words {
             let term = Term::from_field_text(self.fields.exact, word);
             let option = IndexRecordOption::WithFreqsAndPositions;
-            let Some(mut postings) = self.exacts.read_postings(&term, option).ok().flatten() else { continue };
+            let Some(mut postings) = self.exacts.read_postings(&term, option).ok().flatten() else {
+                continue;
+            };
             while postings.doc() != TERMINATED {
                 postings.positions(&mut places);
                 found.extend(places.iter().map(|place| (postings.doc(), *place)));
