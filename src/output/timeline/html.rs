@@ -151,10 +151,10 @@ fn volume(timeline: &Timeline, relative: bool) -> String {
     let charts = [("raw", false, "rw", "rn"), ("share", true, "sw", "sn")];
     for (class, relative, wide, narrow) in charts {
         let drawn = |width, name| svg::chart(timeline, ChartOptions { relative, width }, Holder::Page(name));
-        let _ = write!(
+        let _ = writeln!(
             page,
             "<figure class=\"{class}\"><div class=\"wide\">{}</div><div class=\"narrow\">{}</div>\
-             <figcaption>{} <a href=\"#bins\">The same as a table</a>.</figcaption></figure>\n",
+             <figcaption>{} <a href=\"#bins\">The same as a table</a>.</figcaption></figure>",
             drawn(WIDE, wide),
             drawn(NARROW, narrow),
             if relative {

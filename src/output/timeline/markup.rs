@@ -60,7 +60,7 @@ pub(super) fn thousands(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -72,7 +72,7 @@ pub(super) fn thousands(n: u64) -> String {
 pub(super) fn percent(share: f64) -> String {
     let hundredths = share * 100.0;
     match hundredths {
-        x if x == 0.0 => "0%".to_owned(),
+        0.0 => "0%".to_owned(),
         x if x < 0.01 => "under 0.01%".to_owned(),
         x if x < 1.0 => format!("{x:.2}%"),
         x if x < 10.0 => format!("{x:.1}%"),
