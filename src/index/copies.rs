@@ -41,6 +41,11 @@ pub struct Sketch {
     names: Vec<(u32, u32)>,
 }
 
+/// The beginning of a band's hash, with the band's number: what it is looked up by.
+pub(super) fn key(band: u64) -> u64 {
+    band >> 16
+}
+
 /// Words from the first place up to, not including, the second.
 type Stretch = (u32, u32);
 

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard};
 
-use tantivy::{DocAddress, Searcher, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
-use super::copies::{LEAST_ALIKE, Sketch};
-use super::lookup::holding;
+use super::copies::{self, LEAST_ALIKE, Sketch};
+use super::schema::Fields;
 use super::{Index, IndexError, StoredPassage};
 use crate::model::Statement;
 
@@ -17,7 +18,7 @@ const LOOKED_AT: usize = 64;
 /// A statement that so many of the same words and speaker stand for already need not be found itself.
 const ENOUGH: usize = 4;
 /// So many statements are remembered between two commits: one file may hold any number of them.
-const REMEMBERED: usize = 500_000;
+const REMEMBERED: usize = 150_000;
 
 /// The groups of what the index holds and of what was added since the last commit.
 #[derive(Default)]
@@ -97,10 +98,10 @@ impl Groups {
     fn in_index(&self, index: &Index, bands: &[u64], found: &mut Found<'_>) -> Result<(), IndexError> {
         let searcher = index.searcher();
         let mut shared: HashMap<DocAddress, usize> = HashMap::new();
-        for band in bands {
-            for at in holding(&searcher, &Term::from_field_u64(index.fields.bands, *band), LOOKED_AT)? {
-                *shared.entry(at).or_default() += 1;
-            }
+        for (segment, reader) in (0..).zip(searcher.segment_readers()) {
+            sharing(reader, &index.fields, bands, &mut |at| {
+                *shared.entry(DocAddress::new(segment, at)).or_default() += 1;
+            })?;
         }
         let mut shared: Vec<_> = shared.into_iter().collect();
         shared.sort_unstable_by_key(|(at, bands)| (std::cmp::Reverse(*bands), *at));
@@ -119,6 +120,32 @@ impl Groups {
     fn recent(&self) -> MutexGuard<'_, Recent> {
         self.recent.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
+}
+
+/// Hands on each statement of a segment that has one of the bands, once for each that it has.
+fn sharing(
+    reader: &SegmentReader,
+    fields: &Fields,
+    bands: &[u64],
+    take: &mut dyn FnMut(DocId),
+) -> tantivy::Result<()> {
+    let Some(column) = reader.fast_fields().column_opt::<u64>("bands")? else { return Ok(()) };
+    let keys = reader.inverted_index(fields.band_keys)?;
+    for band in bands {
+        let term = Term::from_field_u64(fields.band_keys, copies::key(*band));
+        let Some(mut postings) = keys.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+        let mut found = 0;
+        while postings.doc() != TERMINATED && found < LOOKED_AT {
+            let at = postings.doc();
+            let alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(at));
+            if alive && column.values_for_doc(at).any(|whole| whole == *band) {
+                found += 1;
+                take(at);
+            }
+            postings.advance();
+        }
+    }
+    Ok(())
 }
 
 impl Recent {

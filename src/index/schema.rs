@@ -63,8 +63,11 @@ pub(crate) struct Fields {
     /// The key of the group of near-identical statements that the statement belongs to: the `statement_key` of
     /// the group's oldest member; its own where it stands alone.
     pub group_key: Field,
-    /// On a statement's first passage, the numbers under which its copies are found.
+    /// The numbers by which copies of the statement are found ([`super::copies`]), on its first passage.
     pub bands: Field,
+    /// The beginnings of these numbers, for finding who has one: few enough for a small dictionary, where
+    /// each number whole would be a word of its own.
+    pub band_keys: Field,
     /// The document's id as a number.
     pub document_key: Field,
     /// The file's name, for replacing what it held.
@@ -112,7 +115,8 @@ pub(crate) fn build() -> (Schema, Fields) {
         document: schema.add_text_field("document", STRING),
         statement_key: schema.add_u64_field("statement_key", FAST),
         group_key: schema.add_u64_field("group_key", FAST | INDEXED),
-        bands: schema.add_u64_field("bands", INDEXED),
+        bands: schema.add_u64_field("bands", FAST),
+        band_keys: schema.add_u64_field("band_keys", INDEXED),
         document_key: schema.add_u64_field("document_key", FAST),
         file: schema.add_text_field("file", STRING),
         file_record: schema.add_text_field("file_record", STRING),

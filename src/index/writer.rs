@@ -14,7 +14,7 @@ use super::merge::Tidy;
 use super::names::name_keys;
 use super::schema::SENTENCE;
 use super::stored::has_lines;
-use super::{Holder, Index, IndexError, StoredFile, StoredPassage, analysis};
+use super::{Holder, Index, IndexError, StoredFile, StoredPassage, analysis, copies};
 use crate::extract::{passages, sentences};
 use crate::model::{Document, EntityType, Statement};
 
@@ -208,6 +208,7 @@ impl<'i> Writer<'i> {
         document.add_u64(fields.group_key, group);
         for band in bands {
             document.add_u64(fields.bands, band);
+            document.add_u64(fields.band_keys, copies::key(band));
         }
         document.add_u64(fields.document_key, key(&stored.document));
         document.add_text(fields.file, &stored.path);
