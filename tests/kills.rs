@@ -93,7 +93,11 @@ fn whatever_moment_it_is_killed_nothing_acknowledged_is_lost() {
         std::thread::sleep(wait.min(Duration::from_millis(900)));
         run.kill().unwrap();
         let well = run.wait().unwrap().success();
-        if well { ended += 1 } else { killed += 1 }
+        if well {
+            ended += 1
+        } else {
+            killed += 1
+        }
 
         let told = verify(&dir.path().join(".demarche")).unwrap();
         assert_eq!(told.faults, [], "after {arguments:?} was killed at {wait:?}");

@@ -7,7 +7,9 @@ mod file;
 mod find;
 mod key;
 mod offices;
+mod roles;
 mod symbols;
+mod why;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -24,6 +26,7 @@ pub use file::AuthorityError;
 pub use key::name_key;
 #[allow(unused_imports, reason = "called by the attributions")]
 pub(crate) use offices::{Office, offices};
+pub use why::NameRule;
 
 const COUNTRIES: &str = include_str!("countries.tsv");
 const BODIES: &str = include_str!("bodies.tsv");
@@ -88,6 +91,8 @@ pub struct Authority {
     seats: HashMap<usize, usize>,
     /// The foreign ministries of countries.
     ministries: HashMap<usize, usize>,
+    /// How many of the entities, the first ones, the user's file lists.
+    own: usize,
     /// Tells the user's file from others, and from none.
     fingerprint: String,
     /// Built when a text is first looked through: a query needs none.
@@ -130,6 +135,7 @@ impl Authority {
             by_code: HashMap::new(),
             seats: HashMap::new(),
             ministries: HashMap::new(),
+            own: 0,
             fingerprint,
             finder: OnceLock::new(),
         };
@@ -138,6 +144,7 @@ impl Authority {
             known.variants.iter().for_each(|variant| new.name(variant, at));
             new.others[at].1 = known.roles;
         }
+        new.own = new.entities.len();
         new.add_countries();
         for [kind, name, variants] in rows::<3>(BODIES) {
             if kind == "none" {
@@ -287,6 +294,12 @@ impl Authority {
         let name = key(name);
         let at = self.by_key.get(&name).or_else(|| self.by_key.get(name.strip_prefix("the ")?))?;
         self.entities.get(*at)
+    }
+
+    /// The government or body that a place stands for where it speaks or acts.
+    pub fn stands_for(&self, place: &str) -> Option<&Entity> {
+        let government = self.seats.get(self.by_key.get(&key(place))?)?;
+        self.entities.get(*government)
     }
 
     /// The canonical name of a country by one of its names.

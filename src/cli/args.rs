@@ -143,6 +143,18 @@ pub struct IndexArgs {
     /// Take out of the index what is gone from the disk
     #[arg(long)]
     pub prune: bool,
+    /// Say what would be done, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Go on: read files again each time they change and the changes have settled, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["dry_run", "strict", "rebuild"])]
+    pub watch: bool,
+    /// Wait for another process that writes to the index [for so many seconds]
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true)]
+    pub wait: Option<Option<u64>>,
+    /// Make the index anew, in place of one of another format or with other settings
+    #[arg(long, conflicts_with = "dry_run")]
+    pub rebuild: bool,
     /// Stop at the first file or row that cannot be read, and keep nothing of this run
     #[arg(long)]
     pub strict: bool,
@@ -219,6 +231,9 @@ pub struct SearchArgs {
     /// Show passages whole
     #[arg(long)]
     pub whole: bool,
+    /// Show copies of one statement each for itself, not once with `also N`
+    #[arg(long)]
+    pub all_copies: bool,
 }
 
 #[derive(Group)]
@@ -228,6 +243,9 @@ pub struct ExtractArgs {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub read: ReadArgs,
+    /// Say of each value which rule gave it and which words it rests on
+    #[arg(long)]
+    pub explain: bool,
     /// The form of the output; JSONL is the only one
     #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = ["jsonl"])]
     pub format: String,

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use demarche::extract::Explanation;
 use demarche::model::{Document, Statement};
 use demarche::read::{read, walk};
 use serde::Serialize;
@@ -27,6 +28,8 @@ struct Line<'a> {
     end: usize,
     text: &'a str,
     attributions: &'a [demarche::model::Attribution],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<&'a Explanation>,
 }
 
 /// Prints the statements of the files as JSONL.
@@ -40,11 +43,17 @@ pub fn run(args: ExtractArgs) -> Outcome {
     let mut skips = found.skips;
     for file in &found.files {
         let done = read(file, &options, &mut |document| {
-            for statement in extractor.extract(&document) {
+            let mut one = |statement: &Statement, explanation: Option<&Explanation>| {
                 statements += 1;
                 if failed.is_none() {
-                    failed = print(&mut out, &document, &statement).err();
+                    failed = print(&mut out, &document, statement, explanation).err();
                 }
+            };
+            if args.explain {
+                let explained = extractor.explain(&document);
+                explained.iter().for_each(|(statement, explanation)| one(statement, Some(explanation)));
+            } else {
+                extractor.extract(&document).iter().for_each(|statement| one(statement, None));
             }
         });
         match done {
@@ -71,7 +80,12 @@ pub fn run(args: ExtractArgs) -> Outcome {
     place::code(statements > 0)
 }
 
-fn print(out: &mut dyn Write, document: &Document, statement: &Statement) -> std::io::Result<()> {
+fn print(
+    out: &mut dyn Write,
+    document: &Document,
+    statement: &Statement,
+    explain: Option<&Explanation>,
+) -> std::io::Result<()> {
     let line = Line {
         id: &statement.id,
         document: &statement.document,
@@ -88,6 +102,7 @@ fn print(out: &mut dyn Write, document: &Document, statement: &Statement) -> std
         end: statement.span.end,
         text: &statement.text,
         attributions: &statement.attributions,
+        explain,
     };
     serde_json::to_writer(&mut *out, &line)?;
     out.write_all(b"\n")

@@ -3,15 +3,18 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use demarche::authority::Authority;
 use demarche::extract::Extractor;
-use demarche::index::{Index, Progress, Report, Update, update};
+use demarche::index::{Holder, Index, IndexError, Progress, Rebuild, Report, Update, update};
 use demarche::output::write_report;
-use demarche::read::{ReadOptions, walk};
+use demarche::read::walk;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{Global, IndexArgs};
+use super::stop::Stop;
+use super::watch::Watch;
 use super::{Failure, Outcome, place};
 
 /// Indexes the paths.
@@ -20,32 +23,90 @@ pub fn run(global: &Global, args: IndexArgs) -> Outcome {
     let extractor = place::extractor(&args.read)?;
     let mut read = place::read_options(args.read)?;
     read.format = args.format.or(read.format);
-    let settings = Update { read, prune: args.prune, strict: args.strict };
+    let update = Update {
+        read,
+        prune: args.prune,
+        strict: args.strict,
+        dry_run: args.dry_run,
+        wait: match args.wait {
+            None => Duration::ZERO,
+            Some(None) => Duration::MAX,
+            Some(Some(seconds)) => Duration::from_secs(seconds),
+        },
+    };
     let root = place::root_of(&dir)?;
-    let report = bring(global, (&dir, &root), &args.paths, &settings, &extractor)?;
-    if args.json {
+    let stop = Stop::listen();
+    let mut run = Run { global, dir: &dir, root: &root, stop: &stop, update, extractor: &extractor };
+    if args.watch {
+        return watch(&mut run, &args.paths, args.json);
+    }
+    let report = if args.rebuild { run.rebuild(&args.paths)? } else { run.bring(&args.paths)? };
+    tell(global, &report, args.json)?;
+    if report.stopped {
+        return Ok(super::STOPPED);
+    }
+    let held = report.documents + report.copies + report.unchanged + report.removed;
+    let would = !report.would.is_empty();
+    match &report.skips[..] {
+        [skip] if held == 0 && !would => {
+            let message = format!("{}: {}", skip.path, skip.reason);
+            return Err(Failure::new(message, "check the name and the content of the file"));
+        }
+        [_, ..] if held == 0 && !would => {
+            return Err(Failure::new("nothing could be read", "see the reasons above, file by file"));
+        }
+        _ => {}
+    }
+    place::code(held > 0 || would)
+}
+
+/// Prints a report, and how to go on where the run was stopped.
+fn tell(global: &Global, report: &Report, json: bool) -> Result<(), Failure> {
+    if json {
         let text = serde_json::to_string_pretty(&report).map_err(std::io::Error::from)?;
         writeln!(std::io::stdout(), "{text}")?;
     } else if !global.quiet {
-        write_report(&mut anstream::stdout(), &report)?;
+        write_report(&mut anstream::stdout(), report)?;
         if global.verbose {
             for file in &report.left_aside {
                 super::say(global, format!("left aside {}: {}", file.path, file.reason));
             }
         }
     }
-    let held = report.documents + report.unchanged + report.removed;
-    match &report.skips[..] {
-        [skip] if held == 0 => {
-            let message = format!("{}: {}", skip.path, skip.reason);
-            return Err(Failure::new(message, "check the name and the content of the file"));
-        }
-        [_, ..] if held == 0 => {
-            return Err(Failure::new("nothing could be read", "see the reasons above, file by file"));
-        }
-        _ => {}
+    if report.stopped {
+        let left = report.not_reached;
+        super::say(
+            global,
+            format!(
+                "stopped: what is counted above is kept, {left} files are left; run the same command to go on"
+            ),
+        );
     }
-    place::code(held > 0)
+    Ok(())
+}
+
+/// Brings the index up to date each time files change, until the user stops it.
+fn watch(run: &mut Run<'_>, paths: &[PathBuf], json: bool) -> Outcome {
+    if paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err(Failure::new("standard input cannot be watched", "name files or folders"));
+    }
+    // Another run may hold the index for a while: what changed is read when it ends.
+    run.update.wait = Duration::MAX;
+    let watch = Watch::of(paths, run.dir)?;
+    loop {
+        let report = match run.bring(paths) {
+            Err(_) if run.stop.asked() => break,
+            report => report?,
+        };
+        if report.added + report.replaced + report.removed > 0 || report.stopped {
+            tell(run.global, &report, json)?;
+        }
+        super::say(run.global, "watching; Ctrl-C ends it");
+        if !watch.wait(run.stop) {
+            break;
+        }
+    }
+    Ok(super::FOUND)
 }
 
 /// Brings the folder's own index up to date before a search in it.
@@ -57,38 +118,77 @@ pub fn bring_corpus(global: &Global, corpus: &Path, authority: Arc<Authority>) -
     let dir = corpus.join(place::FOLDER);
     let root = std::path::absolute(corpus)?;
     let extractor = Extractor::new(authority);
-    let settings = Update { read: ReadOptions::default(), prune: true, strict: false };
-    let report = bring(global, (&dir, &root), std::slice::from_ref(&root), &settings, &extractor)?;
-    if !global.quiet && report.added + report.replaced + report.removed > 0 {
-        write_report(&mut anstream::stderr(), &report)?;
+    let update = Update { prune: true, ..Update::default() };
+    let stop = Stop::listen();
+    let run = Run { global, dir: &dir, root: &root, stop: &stop, update, extractor: &extractor };
+    match run.try_bring(&dir, std::slice::from_ref(&root)) {
+        Ok(report) => {
+            if !global.quiet && report.added + report.replaced + report.removed > 0 {
+                write_report(&mut anstream::stderr(), &report)?;
+            }
+            if report.stopped {
+                super::say(global, "stopped: the answer is from what was read until then");
+            }
+        }
+        Err(error @ IndexError::Locked { .. }) => {
+            super::say(global, format!("{error}; the answer is from what it has committed"));
+        }
+        Err(error) => return Err(error.into()),
     }
     Ok(dir)
 }
 
-fn bring(
-    global: &Global,
-    (dir, root): (&Path, &Path),
-    paths: &[PathBuf],
-    settings: &Update,
-    extractor: &Extractor,
-) -> Result<Report, Failure> {
-    let found = walk(paths, root);
-    let index = Index::create_or_open(dir)?;
-    let bar = Bar::new(global.quiet);
-    let report = update(&index, found, settings, extractor, &bar);
-    bar.bar.finish_and_clear();
-    Ok(report?)
+/// What the runs of one command share.
+struct Run<'a> {
+    global: &'a Global,
+    dir: &'a Path,
+    /// The folder that names of files are relative to.
+    root: &'a Path,
+    stop: &'a Stop,
+    update: Update,
+    extractor: &'a Extractor,
+}
+
+impl Run<'_> {
+    fn bring(&self, paths: &[PathBuf]) -> Result<Report, Failure> {
+        Ok(self.try_bring(self.dir, paths)?)
+    }
+
+    /// Makes the index anew from the paths; the old one stands until the new one is whole.
+    fn rebuild(&self, paths: &[PathBuf]) -> Result<Report, Failure> {
+        let rebuilding = Rebuild::begin(self.dir)?;
+        let report = self.try_bring(rebuilding.dir(), paths)?;
+        if !report.stopped && !self.update.dry_run {
+            rebuilding.finish()?;
+        }
+        Ok(report)
+    }
+
+    fn try_bring(&self, dir: &Path, paths: &[PathBuf]) -> Result<Report, IndexError> {
+        let found = walk(paths, self.root);
+        // Nothing is made by a run that only says what it would do.
+        let index = if self.update.dry_run && !dir.join("demarche.json").exists() {
+            Index::in_memory()?
+        } else {
+            Index::create_or_open(dir)?
+        };
+        let bar = Bar::new(self.global.quiet, self.stop.clone());
+        let report = update(&index, &found, &self.update, self.extractor, &bar);
+        bar.bar.finish_and_clear();
+        report
+    }
 }
 
 /// A progress bar on standard error, on a terminal only; not drawn before the work ahead is known.
 struct Bar {
     bar: ProgressBar,
     quiet: bool,
+    stop: Stop,
 }
 
 impl Bar {
-    fn new(quiet: bool) -> Self {
-        Self { bar: ProgressBar::hidden(), quiet }
+    fn new(quiet: bool, stop: Stop) -> Self {
+        Self { bar: ProgressBar::hidden(), quiet, stop }
     }
 }
 
@@ -109,5 +209,29 @@ impl Progress for Bar {
     fn done(&self, name: &str, bytes: u64) {
         self.bar.set_message(demarche::output::plain(name));
         self.bar.inc(bytes);
+    }
+
+    fn committed(&self, files: usize) {
+        self.bar.set_prefix(format!("{files} files committed"));
+    }
+
+    fn waiting(&self, holder: Option<&Holder>) {
+        if !self.quiet {
+            let who = holder.map(|holder| format!(": {holder}")).unwrap_or_default();
+            let _ = writeln!(anstream::stderr(), "waiting for another process that writes to the index{who}");
+        }
+    }
+
+    fn broken_off(&self, holder: &Holder) {
+        if !self.quiet {
+            let _ = writeln!(
+                anstream::stderr(),
+                "note: an earlier run ({holder}) did not end in order; what it had committed is kept, this run completes it"
+            );
+        }
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.asked()
     }
 }

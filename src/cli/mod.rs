@@ -14,8 +14,10 @@ mod place;
 mod search;
 mod show;
 mod stats;
+mod stop;
 mod timeline;
 mod verify;
+mod watch;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -30,6 +32,8 @@ const FOUND: u8 = 0;
 const NOTHING: u8 = 1;
 /// The usage or the input is wrong.
 const WRONG: u8 = 2;
+/// The run was stopped by Ctrl-C; what was whole is kept.
+const STOPPED: u8 = 130;
 
 /// What a command ends with: an exit code, or a message for the user.
 type Outcome = Result<u8, Failure>;
@@ -55,13 +59,19 @@ impl From<demarche::index::IndexError> for Failure {
             E::Missing(_) => {
                 "make one with `demarche index FOLDER`, or name one with `--index DIR`".to_owned()
             }
-            E::Version { path, .. } => {
+            E::Version { found, expected, made_by, .. } if *found > u64::from(*expected) => {
                 format!(
-                    "remove the folder {} and index your files again; your files are not touched",
-                    path.display()
+                    "use {made_by} or later, or make another index with `--index DIR`; this one is not touched"
                 )
             }
-            E::Locked(_) => "wait for the other `demarche index` to end, then try again".to_owned(),
+            E::Version { .. } | E::Settings { .. } => {
+                "make it anew with `demarche index --rebuild FOLDER`; your files are not touched".to_owned()
+            }
+            E::Locked { .. } => {
+                "wait for it to end with `--wait`, or search meanwhile: searches go on".to_owned()
+            }
+            E::NotOurs { .. } => "move that away, or name another folder with `--index DIR`".to_owned(),
+            E::Stopped => "run the same command again".to_owned(),
             E::Io { .. } => {
                 "check that the folder exists, that you may write there and that the disk has room".to_owned()
             }

@@ -27,6 +27,7 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         offset: args.offset,
         explain: args.explain,
         marks: true,
+        all_copies: args.all_copies,
     };
     if !args.facets.is_empty() && !matches!(args.format, OutputFormat::Text | OutputFormat::Json) {
         return Err(Failure::new(

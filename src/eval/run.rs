@@ -43,7 +43,7 @@ fn answers(index: &Index, query: &Query) -> Result<Vec<Ranked>, SearchError> {
     let mut seen = HashSet::new();
     // A query without a word asks for everything: that is no answer.
     let mut left = !query.asked().is_empty();
-    let mut options = Options { limit: DEPTH, marks: false, ..Options::default() };
+    let mut options = Options { limit: DEPTH, marks: false, all_copies: true, ..Options::default() };
     while left && ranked.len() < DEPTH {
         let hits = index.search(query, &options)?.hits;
         left = hits.len() == options.limit;

@@ -1,15 +1,18 @@
 //! Articles: who is quoted and reported in them, by attribution.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::attribution::{self, Found};
-use super::cut::{Cut, Said, paragraphs};
-use super::people::People;
-use super::{sentences, when};
+use super::cut::{By, Cut, Dated, Said, paragraphs};
+use super::people::{People, Who};
+use super::{headlines, sentences, when};
 use crate::authority::{Authority, Mention};
 use crate::model::{Document, Kind, PartialDate, Speaker, StatementDate};
+use crate::read::dateline;
 
-/// A sentence belongs to a speaker if so much of it is theirs, as a share of its letters.
+/// A sentence belongs to a speaker if so much of it is theirs, as a share of its letters but for those that
+/// name the source and attribute.
 const SHARE: f32 = 0.3;
 
 /// The statements of an article. Each sentence belongs to whoever says most of it, with a quotation and
@@ -23,33 +26,51 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], authority: &Authori
             .collect();
     }
     let mut people = People::new(body, mentions, authority);
-    let said: Vec<Said> = attribution::attribute(body)
+    let said: Vec<Said> = headlines::add(body, &people, attribution::attribute(body))
         .into_iter()
         .map(|found| {
-            let speaker = found.source.clone().and_then(|source| people.speaker(source));
-            Said { speaker, found }
+            let who = found.source.clone().and_then(|source| people.speaker(source));
+            Said { who, found }
         })
         .collect();
     let units = units(body, &said);
     let mut dates = Dates { document, told: Vec::new() };
     let mut cuts: Vec<Cut> = Vec::new();
-    let mut open: Option<Speaker> = None;
+    let mut open: Option<Rc<Who>> = None;
+    let mut going_on: Option<(Rc<Who>, usize)> = None;
     for (at, unit) in units.iter().enumerate() {
         let mut cut = of_unit(body, unit, &said);
         let text = &body[unit.range.clone()];
         // A quotation that its paragraph leaves open goes on where the next opens with a mark again.
+        if unit.opens {
+            going_on = None;
+            if cut.speaker.is_none()
+                && begins_quoted(text)
+                && let Some(who) = open.take()
+            {
+                let last =
+                    units[at..].iter().enumerate().take_while(|(i, unit)| *i == 0 || !unit.opens).last();
+                let end = last.map_or(unit.range.end, |(_, last)| last.range.end);
+                cut.goes_on = goes_on(body, &(unit.range.start..end));
+                going_on = cut.goes_on.as_ref().map(|words| (who, words.end));
+            }
+        }
         if cut.speaker.is_none()
-            && let Some(speaker) = open.as_ref().filter(|_| unit.opens && begins_quoted(text))
+            && let Some((who, _)) = going_on.as_ref().filter(|(_, end)| unit.range.start < *end)
         {
-            cut.speaker = Some(speaker.clone());
+            cut.speaker = Some(who.speaker.clone());
+            cut.who = By::Open(who.clone());
             cut.kind = Kind::Quoted;
         }
         if let Some(speaker) = &cut.speaker {
-            cut.date = Some(dates.of(text, unit, &said, speaker));
+            let (date, when) = dates.of(text, unit, &said, speaker);
+            (cut.date, cut.when) = (Some(date), when);
         }
         let ends = units.get(at + 1).is_none_or(|next| next.opens);
-        open = match &cut.speaker {
-            Some(speaker) if ends && left_open(paragraph(body, unit.range.end)) => Some(speaker.clone()),
+        open = match &cut.who {
+            By::Source(who) | By::Open(who) if ends && left_open(paragraph(body, unit.range.end)) => {
+                Some(who.clone())
+            }
             _ => open.filter(|_| !ends),
         };
         match cuts.last_mut() {
@@ -139,10 +160,11 @@ fn of_unit(body: &str, unit: &Unit, said: &[Said]) -> Cut {
     let mut best: Option<(usize, &Said)> = None;
     for one in &said[unit.said.clone()] {
         let share: usize = one.found.content.iter().map(letters).sum();
-        let counts = one.found.direct || (share as f32) >= SHARE * all as f32;
+        let frame = letters(&one.found.cue) + one.found.source.as_ref().map_or(0, letters);
+        let counts = one.found.direct || (share as f32) >= SHARE * all.saturating_sub(frame) as f32;
         if share > 0
             && counts
-            && one.speaker.is_some()
+            && one.who.is_some()
             && one.found.speaks(body)
             && best.is_none_or(|(most, _)| share > most)
         {
@@ -154,7 +176,8 @@ fn of_unit(body: &str, unit: &Unit, said: &[Said]) -> Cut {
         said[unit.said.clone()].iter().filter(|one| here.contains(&one.found.cue.start)).cloned().collect();
     if let Some((_, one)) = best {
         cut.kind = if one.found.direct { Kind::Quoted } else { Kind::Reported };
-        cut.speaker = one.speaker.clone();
+        cut.speaker = one.speaker().cloned();
+        cut.who = one.who.clone().map_or(By::Metadata, By::Source);
     } else if cut.said.iter().any(|one| one.found.direct) {
         cut.kind = Kind::Quoted;
     }
@@ -175,6 +198,21 @@ fn begins_quoted(text: &str) -> bool {
     text.trim_start().starts_with(['“', '"', '«', '„'])
 }
 
+/// The quoted words of a unit that begins with a mark: up to the mark that closes, or all.
+fn goes_on(body: &str, unit: &Range<usize>) -> Option<Range<usize>> {
+    let text = body[unit.clone()].trim_end();
+    let start = text.len() - text.trim_start().len();
+    let opens = text[start..].chars().next()?;
+    let closes = match opens {
+        '«' => '»',
+        '"' => '"',
+        _ => '”',
+    };
+    let inside = start + opens.len_utf8();
+    let end = text[inside..].find(closes).map_or(text.len(), |at| inside + at + closes.len_utf8());
+    (inside < end).then_some(unit.start + start..unit.start + end)
+}
+
 fn left_open(paragraph: &str) -> bool {
     let count = |mark: char| paragraph.matches(mark).count();
     count('“') > count('”') || count('«') > count('»') || count('"') % 2 == 1
@@ -183,26 +221,35 @@ fn left_open(paragraph: &str) -> bool {
 /// When the speakers of one article spoke.
 struct Dates<'a> {
     document: &'a Document,
-    /// The date of each speaker's last statement.
-    told: Vec<(String, StatementDate)>,
+    /// The date of each speaker's last dated statement, and where its words stand.
+    told: Vec<(String, StatementDate, Range<usize>)>,
 }
 
 impl Dates<'_> {
     /// The date that a unit's frame names, else that of the speaker's words before, else the document's.
-    fn of(&mut self, text: &str, unit: &Unit, said: &[Said], speaker: &Speaker) -> StatementDate {
+    fn of(&mut self, text: &str, unit: &Unit, said: &[Said], speaker: &Speaker) -> (StatementDate, Dated) {
         let anchor = self.document.date.value;
-        let told = self.told.iter().position(|(name, _)| *name == speaker.name);
+        let told = self.told.iter().position(|(name, ..)| *name == speaker.name);
         let before: Option<PartialDate> = told.and_then(|at| self.told[at].1.value);
         let frame = frame(&unit.range, &said[unit.said.clone()]);
-        match when::of_frame(text, &frame, anchor, before) {
-            Some(date) => {
-                match told {
-                    Some(at) => self.told[at].1 = date.clone(),
-                    None => self.told.push((speaker.name.clone(), date.clone())),
-                }
-                date
+        // The day of a dateline is the report's: it dates a statement only where no other day is named.
+        let head = if unit.opens { dateline(text).unwrap_or(0) } else { 0 };
+        let after: Vec<Range<usize>> =
+            frame.iter().filter(|part| part.end > head).map(|part| part.start.max(head)..part.end).collect();
+        let found = when::of_frame(text, &after, anchor, before);
+        let found = found.or_else(|| (head > 0).then(|| when::of_frame(text, &frame, anchor, before))?);
+        if let Some(found) = found {
+            let at = unit.range.start + found.words.start..unit.range.start + found.words.end;
+            let new = (speaker.name.clone(), found.date.clone(), at.clone());
+            match told {
+                Some(known) => self.told[known] = new,
+                None => self.told.push(new),
             }
-            None => told.map_or_else(|| self.document.date.clone(), |at| self.told[at].1.clone()),
+            return (found.date, Dated::Words { at, rule: found.rule, from: found.from });
+        }
+        match told {
+            Some(known) => (self.told[known].1.clone(), Dated::Before(self.told[known].2.clone())),
+            None => (self.document.date.clone(), Dated::Document),
         }
     }
 }
@@ -228,7 +275,79 @@ fn frame(unit: &Range<usize>, said: &[Said]) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use crate::extract::Extractor;
-    use crate::model::Document;
+    use crate::model::{Basis, Document, Span, Statement, StatementDate};
+
+    /// Each statement’s speaker and text.
+    fn spoken(body: &str) -> Vec<(String, String)> {
+        let statements = Extractor::default().extract(&Document::new("x.txt", body));
+        let told = |one: Statement| {
+            (one.speaker.map_or("-".to_owned(), |speaker| speaker.name), one.text.trim().to_owned())
+        };
+        statements.into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn a_headline_is_the_words_of_whoever_stands_before_its_colon() {
+        for (headline, speaker) in [
+            ("State Department: Hamas’ refusal to engage is hindering talks", "US State Department"),
+            ("Holmgren: ‘We will not yield an inch’", "Anders Holmgren"),
+            ("Kremlin: talks with Ukraine will go on", "Russia"),
+            ("Analysis: why the talks failed again", "-"),
+            ("Breaking News: two ministers have resigned", "-"),
+            ("Norway: 24 medals", "-"),
+        ] {
+            let body = format!("{headline}\n\nMinister Anders Holmgren came on Tuesday.\n");
+            assert_eq!(spoken(&body)[0], (speaker.to_owned(), headline.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_surname_in_a_headline_is_the_person_whom_the_text_names_in_full() {
+        for headline in [
+            "Holmgren Says Peace Is at Hand",
+            "Holmgren Warns Hanoi on Truce",
+            "Holmgren says peace is at hand",
+            "“Peace Is at Hand,” Says Holmgren",
+        ] {
+            let body = format!(
+                "{headline}\n\nThe Secretary of State, Anders Holmgren, said that the talks would go on for long.\n"
+            );
+            let names: Vec<String> = spoken(&body).into_iter().map(|(name, _)| name).collect();
+            assert_eq!(names, ["Anders Holmgren", "Anders Holmgren"], "{headline}");
+        }
+    }
+
+    #[test]
+    fn a_weekday_goes_before_the_day_of_the_dateline() {
+        let body = "Talks go on\n\nGENEVA, Oct. 11, 2024 — Minister Anders Holmgren said on Wednesday that the talks \
+would go on for long.\n\nHolmgren added that the river was low, and that it would stay so.\n";
+        let date = "2024-10-11".parse().map(|value| StatementDate::known(value, Basis::Dateline)).unwrap();
+        let document = Document { date, ..Document::new("x.txt", body) };
+        let statements = Extractor::default().extract(&document);
+        let dates: Vec<_> =
+            statements.iter().filter(|one| one.speaker.is_some()).map(|one| one.date.value).collect();
+        assert_eq!(dates, ["2024-10-09".parse().ok(); 2]);
+    }
+
+    #[test]
+    fn an_office_with_of_before_a_name_is_the_person_s_own() {
+        let body = "Secretary of State Anders Holmgren said that the talks would go on for a long time.\n";
+        assert_eq!(spoken(body)[0].0, "Anders Holmgren");
+    }
+
+    #[test]
+    fn each_paragraph_of_a_quotation_has_its_words_attributed() {
+        let body = "“The talks go on,” Minister Anders Holmgren said. “We want peace.\n\n“We want it soon.\n\n“And \
+we want it for good,” he added. The river was low.\n";
+        let statements = Extractor::default().extract(&Document::new("x.txt", body));
+        let letters: Vec<char> = body.chars().collect();
+        let slice = |span: &Span| letters[span.start..span.end].iter().collect::<String>();
+        let second = statements.iter().find(|one| one.text.contains("soon")).expect("a second paragraph");
+        let attribution = &second.attributions[0];
+        assert_eq!(attribution.speaker.as_deref(), Some("Anders Holmgren"));
+        assert_eq!(attribution.content.iter().map(slice).collect::<String>(), "“We want it soon.");
+        assert!(attribution.direct && attribution.cue.is_none());
+    }
 
     #[test]
     fn an_endless_paragraph_is_one_long_statement_and_its_offsets_hold() {

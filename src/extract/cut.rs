@@ -1,7 +1,12 @@
 //! Where a body is cut, and code points counted along the way.
 
+use std::ops::Range;
+use std::rc::Rc;
+
 use super::attribution::Found;
-use crate::model::{Kind, Span, Speaker, StatementDate};
+use super::people::Who;
+use crate::authority::Role;
+use crate::model::{Kind, PartialDate, Span, Speaker, StatementDate};
 
 /// The beginning of a statement; it ends where the next begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,20 +19,71 @@ pub(super) struct Cut {
     pub date: Option<StatementDate>,
     /// The attributions whose cue stands in it.
     pub said: Vec<Said>,
+    /// The part of a quotation that the paragraph before leaves open and that goes on here.
+    pub goes_on: Option<Range<usize>>,
+    /// What the speaker was worked out from.
+    pub who: By,
+    /// What the date was worked out from.
+    pub when: Dated,
+    /// The office that the authority knows the speaker held, where the text has none.
+    pub held: Option<Role>,
+}
+
+/// What a statement's speaker was worked out from, in bytes of the body.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum By {
+    /// There is no speaker, or the metadata names them.
+    #[default]
+    Metadata,
+    /// The source of an attribution.
+    Source(Rc<Who>),
+    /// The same, in a quotation that the paragraph before leaves open.
+    Open(Rc<Who>),
+    /// The head of a turn.
+    Head(Range<usize>),
+}
+
+/// What a statement's date was worked out from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Dated {
+    /// The document's date.
+    #[default]
+    Document,
+    /// Words of its own, in bytes of the body: which rule made a date of them, and from which date on.
+    Words { at: Range<usize>, rule: &'static str, from: Option<PartialDate> },
+    /// The words of the speaker's statement before.
+    Before(Range<usize>),
 }
 
 impl Cut {
     /// Nobody's words from `start` on.
     pub fn at(start: usize, kind: Kind) -> Self {
-        Self { start, speaker: None, kind, date: None, said: Vec::new() }
+        Self {
+            start,
+            speaker: None,
+            kind,
+            date: None,
+            said: Vec::new(),
+            goes_on: None,
+            who: By::Metadata,
+            when: Dated::Document,
+            held: None,
+        }
     }
 }
 
-/// An attribution, with the source's name.
+/// An attribution, and who its source is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Said {
     pub found: Found,
-    pub speaker: Option<Speaker>,
+    pub who: Option<Rc<Who>>,
+}
+
+impl Said {
+    /// The source's name, with the post.
+    pub fn speaker(&self) -> Option<&Speaker> {
+        self.who.as_ref().map(|who| &who.speaker)
+    }
 }
 
 /// Counts the code points of a text as byte offsets move forward.
@@ -50,7 +106,7 @@ impl<'a> Points<'a> {
     }
 
     /// The span of bytes that lie near what was asked last, on either side.
-    pub fn near(&self, range: &std::ops::Range<usize>) -> Span {
+    pub fn near(&self, range: &Range<usize>) -> Span {
         let at = |byte: usize| {
             if byte < self.byte {
                 self.point - self.text[byte..self.byte].chars().count()

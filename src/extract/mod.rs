@@ -6,6 +6,8 @@
 mod article;
 mod attribution;
 mod cut;
+mod explain;
+mod headlines;
 mod passages;
 mod people;
 mod sentences;
@@ -18,6 +20,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use attribution::train as training;
+pub use explain::{Explanation, Place, Reason, Words};
 pub use passages::{PASSAGE_WORDS, passages};
 pub use sentences::sentences;
 pub use topics::{Topic, TopicError, TopicRules};
@@ -25,7 +28,13 @@ pub use topics::{Topic, TopicError, TopicRules};
 use crate::authority::{Authority, Mention};
 use crate::model::{Attribution, Document, Entity, Kind, Layout, Statement};
 use attribution::Found;
-use cut::{Cut, Points, Said};
+use cut::{By, Cut, Points, Said};
+
+/// How many topics of its own statements an article lends to those that have none.
+const SHARED: usize = 2;
+
+/// How far back, in bytes, the source of a quotation is looked for that goes on over paragraphs.
+const FAR: usize = 20_000;
 
 /// Makes statements of documents; one serves all threads.
 pub struct Extractor {
@@ -57,25 +66,61 @@ impl Extractor {
 
     /// The statements of a document, in order. An empty body has none.
     pub fn extract(&self, document: &Document) -> Vec<Statement> {
+        let (cuts, mentions) = self.cut(document);
+        self.statements(document, &cuts, &mentions)
+    }
+
+    /// The same statements, each with the rules by which its values were given and the words these rest on.
+    pub fn explain(&self, document: &Document) -> Vec<(Statement, Explanation)> {
+        let (cuts, mentions) = self.cut(document);
+        let statements = self.statements(document, &cuts, &mentions);
+        explain::explain(self, document, statements, &cuts, &mentions)
+    }
+
+    /// Where a body is cut, with what is known of each part, and what it mentions.
+    fn cut(&self, document: &Document) -> (Vec<Cut>, Vec<Mention>) {
         let body = document.body.as_str();
         if body.is_empty() {
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         }
         let mentions = self.authority.find(body);
-        let cuts = match document.layout {
+        let mut cuts = match document.layout {
             Layout::Speech => {
                 vec![Cut { speaker: document.speaker.clone(), ..Cut::at(0, spoken_by(document)) }]
             }
             Layout::Transcript => turns::cut(document),
             Layout::Article => article::cut(document, &mentions, &self.authority),
         };
+        for cut in &mut cuts {
+            self.hold_office(cut, document);
+        }
+        (cuts, mentions)
+    }
+
+    /// Gives a speaker for whom the text has no role the one that the authority knows for the date.
+    fn hold_office(&self, cut: &mut Cut, document: &Document) {
+        let Some(speaker) = cut.speaker.as_mut().filter(|speaker| speaker.role.is_none()) else { return };
+        let date = cut.date.as_ref().unwrap_or(&document.date).value;
+        let Some(held) = self.authority.role_on(&speaker.name, date) else { return };
+        let other = |body: &String| held.affiliation.as_ref().is_some_and(|own| own != body);
+        if !speaker.affiliation.as_ref().is_some_and(other) {
+            speaker.role = Some(held.role.clone()).filter(|role| !role.is_empty());
+            speaker.affiliation = speaker.affiliation.take().or_else(|| held.affiliation.clone());
+            cut.held = Some(held.clone());
+        }
+    }
+
+    fn statements(&self, document: &Document, cuts: &[Cut], mentions: &[Mention]) -> Vec<Statement> {
+        let body = document.body.as_str();
         let mut points = Points::new(body);
-        let mut mentions = mentions.into_iter().peekable();
         let mut seen: HashMap<u64, u32> = HashMap::new();
         let mut statements = Vec::with_capacity(cuts.len());
+        let mut rest = mentions;
         for (at, cut) in cuts.iter().enumerate() {
             let end = cuts.get(at + 1).map_or(body.len(), |next| next.start);
             let text = &body[cut.start..end];
+            let (here, after) = rest.split_at(rest.partition_point(|mention| mention.start < end));
+            rest = after;
             statements.push(Statement {
                 id: id(&document.id, text, &mut seen),
                 document: document.id.clone(),
@@ -83,8 +128,8 @@ impl Extractor {
                 speaker: cut.speaker.clone(),
                 date: cut.date.clone().unwrap_or_else(|| document.date.clone()),
                 topics: self.topics_of(text, document),
-                entities: entities(std::iter::from_fn(|| mentions.next_if(|mention| mention.start < end))),
-                attributions: attributions(points.clone(), &cut.said),
+                entities: entities(here),
+                attributions: attributions(points.clone(), cut),
                 span: points.span(cut.start, end),
                 text: text.to_owned(),
             });
@@ -128,7 +173,7 @@ impl Extractor {
                 }
             }
             counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-            shared = counts.into_iter().take(2).map(|(_, topic)| topic.clone()).collect();
+            shared = counts.into_iter().take(SHARED).map(|(_, topic)| topic.clone()).collect();
         }
         for statement in statements.iter_mut().filter(|statement| statement.topics.is_empty()) {
             statement.topics.clone_from(&shared);
@@ -137,13 +182,24 @@ impl Extractor {
 }
 
 /// What mentions name, each once, in order of first mention.
-fn entities(mentions: impl Iterator<Item = Mention>) -> Vec<Entity> {
+fn entities(mentions: &[Mention]) -> Vec<Entity> {
     let mut seen = HashSet::new();
-    mentions.map(|mention| mention.entity).filter(|entity| seen.insert(entity.clone())).collect()
+    mentions.iter().map(|mention| &mention.entity).filter(|entity| seen.insert(*entity)).cloned().collect()
 }
 
-/// Attributions in code points; `points` stands at the beginning of their statement.
-fn attributions(mut points: Points<'_>, said: &[Said]) -> Vec<Attribution> {
+/// The attributions of a statement in code points; `points` stands at its beginning.
+fn attributions(mut points: Points<'_>, cut: &Cut) -> Vec<Attribution> {
+    let goes_on = cut.goes_on.as_ref().map(|content| Attribution {
+        // Points are counted from here: a source that is far off is named only.
+        source: match &cut.who {
+            By::Open(who) if content.start - who.source.start < FAR => Some(points.near(&who.source)),
+            _ => None,
+        },
+        cue: None,
+        content: vec![points.near(content)],
+        direct: true,
+        speaker: cut.speaker.as_ref().map(|speaker| speaker.name.clone()),
+    });
     let one = |said: &Said| {
         let Found { source, cue, content, direct, .. } = &said.found;
         points.advance(cue.start);
@@ -153,10 +209,10 @@ fn attributions(mut points: Points<'_>, said: &[Said]) -> Vec<Attribution> {
             cue: Some(span(cue)),
             content: content.iter().map(span).collect(),
             direct: *direct,
-            speaker: said.speaker.as_ref().map(|speaker| speaker.name.clone()),
+            speaker: said.speaker().map(|speaker| speaker.name.clone()),
         }
     };
-    said.iter().map(one).collect()
+    goes_on.into_iter().chain(cut.said.iter().map(one)).collect()
 }
 
 fn spoken_by(document: &Document) -> Kind {

@@ -5,7 +5,7 @@ mod roster;
 
 use std::collections::{HashMap, HashSet};
 
-use super::cut::Cut;
+use super::cut::{By, Cut};
 use crate::authority::Authority;
 use crate::model::{Document, EntityType, Kind, Speaker};
 use crate::read::{TurnHead, turn_head};
@@ -23,7 +23,9 @@ pub(super) fn cut(document: &Document) -> Vec<Cut> {
     let mut words = false;
     for line in document.body.split_inclusive('\n') {
         if let Some(head) = turn_head(line) {
-            let cut = Cut { speaker: Some(names.speaker(&head)), ..Cut::at(at, Kind::Spoken) };
+            let blank = line.find(head.label).unwrap_or(0);
+            let who = By::Head(at + blank..at + blank + head.label.len());
+            let cut = Cut { speaker: Some(names.speaker(&head)), who, ..Cut::at(at, Kind::Spoken) };
             if words { cuts.push(cut) } else { cuts[0] = Cut { start: 0, ..cut } }
         }
         words |= !line.trim().is_empty();

@@ -1,15 +1,17 @@
 //! Brings an index up to date with files: reads what is new or changed, in parallel.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
-use std::time::Instant;
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Index, IndexError, StoredFile, Writer};
+use super::job::{Job, Work};
+use super::{Holder, Index, IndexError, StoredFile};
 use crate::extract::Extractor;
-use crate::read::{self, ReadOptions, Skip, SourceFile, Walk};
+use crate::read::{ReadOptions, Skip, SourceFile, Walk};
+
+/// Bytes of files between two commits. All of a file is in one commit, be it as large as it may.
+const INTERVAL: u64 = 32_000_000;
 
 /// How an index is brought up to date.
 #[derive(Clone, Debug, Default)]
@@ -20,19 +22,34 @@ pub struct Update {
     pub prune: bool,
     /// Whether the first bad input stops the run, leaving the index as it was.
     pub strict: bool,
+    /// Whether to say only what would be done. Nothing is written.
+    pub dry_run: bool,
+    /// How long to wait for another process that writes to the index.
+    pub wait: Duration,
 }
 
-/// Is told how far the work has come; called from several threads.
+/// Is told how far the work has come, and asked whether to go on; from several threads.
 pub trait Progress: Sync {
     /// The work ahead: files and bytes to read.
     fn start(&self, _files: usize, _bytes: u64) {}
     /// A file of that many bytes is done.
     fn done(&self, _name: &str, _bytes: u64) {}
+    /// So many of the files are committed: no crash undoes them.
+    fn committed(&self, _files: usize) {}
+    /// Another process writes to the index; it is waited for.
+    fn waiting(&self, _holder: Option<&Holder>) {}
+    /// An earlier run did not end in order.
+    fn broken_off(&self, _holder: &Holder) {}
+    /// Whether to stop: files in hand are finished and committed.
+    fn stopped(&self) -> bool {
+        false
+    }
 }
 
 impl Progress for () {}
 
-/// What was done. Every file that was found is counted once: added, replaced, unchanged, skipped or left aside.
+/// What was done. Every file that was found is counted once: added, replaced, unchanged, skipped, left aside
+/// or, if the run was stopped, not reached.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Report {
     /// Files read for the first time.
@@ -43,6 +60,18 @@ pub struct Report {
     pub unchanged: u64,
     /// Files taken out because they are gone.
     pub removed: u64,
+    /// Files of which nothing could be read.
+    pub skipped: u64,
+    /// Of the files added and replaced, those that hold the same document as another file: it is kept once,
+    /// with both places.
+    pub copies: u64,
+    /// Whether the run was stopped before its end; what was done until then is kept.
+    pub stopped: bool,
+    /// Files that were not reached.
+    pub not_reached: u64,
+    /// With [`Update::dry_run`]: what would be done, in order of names. Nothing was.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub would: Vec<Change>,
     /// Files in the folders that are not statements: hidden files, pictures, read-me files.
     pub left_aside: Vec<Skip>,
     /// Files and rows that could not be read, with their lines.
@@ -59,137 +88,150 @@ pub struct Report {
     pub seconds: f64,
 }
 
-/// Brings `index` up to date with the files that were found. Nothing is kept of a run that fails.
+/// What happens, or would happen, to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Deed {
+    /// Read for the first time.
+    Add,
+    /// Read again.
+    Replace,
+    /// Taken out.
+    Remove,
+}
+
+/// A file and what would be done with it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Change {
+    /// The file.
+    pub path: String,
+    /// What would be done.
+    #[serde(rename = "do")]
+    pub deed: Deed,
+}
+
+/// Brings `index` up to date with the files that were found.
+///
+/// What is done is committed at intervals, whole files each time; a run that fails or is killed leaves the
+/// last commit, and running it again completes the work. With [`Update::strict`] there is one commit at the end.
 pub fn update(
     index: &Index,
-    walk: Walk,
+    walk: &Walk,
     options: &Update,
     extractor: &Extractor,
     progress: &dyn Progress,
 ) -> Result<Report, IndexError> {
     let begun = Instant::now();
     let settings = settings_of(&options.read, &extractor.fingerprint());
-    let known: HashMap<String, StoredFile> =
-        index.files()?.into_iter().map(|file| (file.name.clone(), file)).collect();
-    let mut report = Report { left_aside: walk.left_aside, skips: walk.skips, ..Report::default() };
+    let mut plan = Plan::of(index, walk, options, &settings)?;
     if options.strict
-        && let Some(skip) = report.skips.first()
+        && let Some(skip) = walk.skips.first()
     {
-        return Err(strict(skip));
+        return Err(IndexError::strict(skip));
     }
-    let gone = if options.prune { vanished(&known, &walk.files) } else { Vec::new() };
-    let (same, work): (Vec<_>, Vec<_>) = walk
-        .files
-        .into_iter()
-        .partition(|file| known.get(&file.name).is_some_and(|old| unchanged(old, file, &settings)));
-    report.unchanged = same.len() as u64;
-    report
-        .skips
-        .extend(same.iter().filter_map(|file| known.get(&file.name)).flat_map(|file| file.skips.clone()));
-    report.removed = gone.len() as u64;
-    if !work.is_empty() || !gone.is_empty() {
-        progress.start(work.len(), work.iter().map(|file| file.size).sum());
-        let writer = index.writer()?;
-        gone.iter().for_each(|name| writer.remove_file(name));
-        let job = Job {
-            writer: &writer,
-            options,
-            extractor,
-            known: &known,
-            settings: &settings,
-            report: Mutex::new(report),
-        };
-        work.par_iter().try_for_each(|file| job.file(file, progress))?;
-        report = job.report.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let mut job = Job::new(index, walk, options, extractor, &settings);
+    if options.dry_run {
+        job.chunk(None, &plan.work, &plan.gone, progress)?;
+    } else if !plan.is_empty() {
+        let before = index.stamp()?;
+        let mut writer = index.writer_for(plan.bytes(), options.wait, progress)?;
+        if index.stamp()? != before {
+            // Another process wrote in the meantime.
+            index.reload()?;
+            plan = Plan::of(index, walk, options, &settings)?;
+        }
+        if let Some(holder) = writer.broken_off() {
+            progress.broken_off(holder);
+        }
+        progress.start(plan.work.len(), plan.bytes());
+        let mut gone = plan.gone.as_slice();
+        let mut handed = 0;
+        for chunk in chunks(&plan.work, if options.strict { u64::MAX } else { INTERVAL }) {
+            if progress.stopped() {
+                break;
+            }
+            job.chunk(Some(&writer), chunk, std::mem::take(&mut gone), progress)?;
+            writer.commit()?;
+            handed += chunk.len();
+            progress.committed(handed);
+        }
         writer.finish()?;
     }
+    let mut report = plan.report(walk, job.report());
+    report.stopped = report.not_reached > 0;
     report.skips.sort();
+    report.would.sort();
     report.seconds = begun.elapsed().as_secs_f64();
     Ok(report)
 }
 
-/// What the threads of one run share.
-struct Job<'a> {
-    writer: &'a Writer<'a>,
-    options: &'a Update,
-    extractor: &'a Extractor,
-    known: &'a HashMap<String, StoredFile>,
-    settings: &'a str,
-    report: Mutex<Report>,
+/// What is to be done.
+struct Plan {
+    /// Files that are new or may have changed, in order of names.
+    work: Vec<Work>,
+    /// The names of files that are gone.
+    gone: Vec<String>,
+    unchanged: u64,
+    /// What was left out of the unchanged files when they were read.
+    skips: Vec<Skip>,
 }
 
-impl Job<'_> {
-    fn file(&self, file: &SourceFile, progress: &dyn Progress) -> Result<(), IndexError> {
-        let old = self.known.get(&file.name);
-        self.writer.remove_file(&file.name);
-        let mut stored = StoredFile {
-            name: file.name.clone(),
-            size: file.size,
-            modified: file.modified,
-            hash: String::new(),
-            settings: self.settings.to_owned(),
-            likeness: String::new(),
-            copy_of: None,
-            documents: 0,
-            statements: 0,
-            passages: 0,
-            skips: Vec::new(),
-        };
-        let mut failed = None;
-        let read = read::read(file, &self.options.read, &mut |document| {
-            if failed.is_some() {
-                return;
-            }
-            let statements = self.extractor.extract(&document);
-            match self.writer.add(&document, &statements) {
-                Ok(added) => {
-                    stored.documents += 1;
-                    stored.statements += added.statements;
-                    stored.passages += added.passages;
+impl Plan {
+    fn of(index: &Index, walk: &Walk, options: &Update, settings: &str) -> Result<Self, IndexError> {
+        let mut plan = Self { work: Vec::new(), gone: Vec::new(), unchanged: 0, skips: Vec::new() };
+        for file in &walk.files {
+            match index.file(&file.name)? {
+                Some(old) if unchanged(&old, file, settings) => {
+                    plan.unchanged += 1;
+                    plan.skips.extend(old.skips);
                 }
-                Err(error) => failed = Some(error),
+                old => plan.work.push(Work { file: file.clone(), old }),
             }
-        });
-        if let Some(error) = failed {
-            return Err(error);
         }
-        let (bytes, skips) = match read {
-            Ok(done) => {
-                stored.hash = done.hash;
-                (done.bytes, done.skips)
-            }
-            Err(error) => {
-                // What could not be read at all is tried again next time.
-                stored.modified = None;
-                (0, vec![Skip { path: file.name.clone(), line: error.line(), reason: error.reason() }])
-            }
-        };
-        if self.options.strict
-            && let Some(skip) = skips.first()
-        {
-            return Err(strict(skip));
+        if options.prune {
+            let here: BTreeSet<&str> = walk.files.iter().map(|file| file.name.as_str()).collect();
+            let names = index.file_names()?.into_iter();
+            plan.gone = names.filter(|name| !here.contains(name.as_str()) && walk.is_gone(name)).collect();
         }
-        stored.skips.clone_from(&skips);
-        self.writer.add_file(&stored)?;
-        let mut report = self.report.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        match (stored.documents, old) {
-            (0, _) => {}
-            (_, None) => report.added += 1,
-            (_, Some(_)) => report.replaced += 1,
+        Ok(plan)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.work.is_empty() && self.gone.is_empty()
+    }
+
+    fn bytes(&self) -> u64 {
+        self.work.iter().map(|work| work.file.size).sum()
+    }
+
+    /// What was done, with what was found to be as it should.
+    fn report(self, walk: &Walk, done: Report) -> Report {
+        let reached = done.added + done.replaced + done.unchanged + done.skipped;
+        let mut skips = done.skips;
+        skips.extend(self.skips.into_iter().chain(walk.skips.iter().cloned()));
+        Report {
+            unchanged: done.unchanged + self.unchanged,
+            not_reached: (self.work.len() as u64).saturating_sub(reached),
+            left_aside: walk.left_aside.clone(),
+            skips,
+            ..done
         }
-        report.documents += stored.documents;
-        report.statements += stored.statements;
-        report.passages += stored.passages;
-        report.bytes += bytes;
-        report.skips.extend(skips);
-        drop(report);
-        progress.done(&file.name, file.size);
-        Ok(())
     }
 }
 
-fn strict(skip: &Skip) -> IndexError {
-    IndexError::Strict { path: skip.path.clone(), line: skip.line, reason: skip.reason.clone() }
+/// Files between two commits; one chunk at least, be it empty.
+fn chunks(work: &[Work], most: u64) -> Vec<&[Work]> {
+    let mut chunks = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (at, one) in work.iter().enumerate() {
+        if at > start && bytes + one.file.size > most {
+            chunks.push(&work[start..at]);
+            (start, bytes) = (at, 0);
+        }
+        bytes += one.file.size;
+    }
+    chunks.push(&work[start..]);
+    chunks
 }
 
 fn unchanged(old: &StoredFile, file: &SourceFile, settings: &str) -> bool {
@@ -197,11 +239,6 @@ fn unchanged(old: &StoredFile, file: &SourceFile, settings: &str) -> bool {
         && old.modified == file.modified
         && old.size == file.size
         && old.settings == settings
-}
-
-fn vanished(known: &HashMap<String, StoredFile>, files: &[SourceFile]) -> Vec<String> {
-    let here: std::collections::HashSet<_> = files.iter().map(|file| file.name.as_str()).collect();
-    known.keys().filter(|name| !here.contains(name.as_str())).cloned().collect()
 }
 
 /// Files are read again when the settings they were read with change.

@@ -1,5 +1,7 @@
 //! What holds a term, without a query.
 
+use std::collections::BTreeSet;
+
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 
@@ -35,6 +37,27 @@ impl Index {
             self.files_with(self.fields.copy_of, name)?.into_iter().map(|file| file.name).collect();
         names.sort();
         Ok(names)
+    }
+
+    /// The names of all files that the index was made from, in order.
+    pub(super) fn file_names(&self) -> Result<Vec<String>, IndexError> {
+        let searcher = self.searcher();
+        let mut names = BTreeSet::new();
+        for segment in searcher.segment_readers() {
+            let inverted = segment.inverted_index(self.fields.file_record)?;
+            let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
+            while terms.advance() {
+                names.extend(std::str::from_utf8(terms.key()).map(str::to_owned));
+            }
+        }
+        let mut known = Vec::with_capacity(names.len());
+        for name in names {
+            // The term of a record that was taken out stays for a while.
+            if !holding(&searcher, &Term::from_field_text(self.fields.file_record, &name), 1)?.is_empty() {
+                known.push(name);
+            }
+        }
+        Ok(known)
     }
 
     /// The records of files that hold the term.

@@ -1,12 +1,19 @@
 //! Statements to disk and back.
 
+mod about;
 pub mod analysis;
 pub mod copies;
 mod error;
+mod file;
 mod groups;
 mod ingest;
+mod intake;
+mod job;
+mod lock;
 mod lookup;
+mod merge;
 pub(crate) mod names;
+mod rebuild;
 pub(crate) mod schema;
 mod stats;
 mod stored;
@@ -15,14 +22,19 @@ mod writer;
 
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tantivy::collector::{Count, DocSetCollector};
+use tantivy::directory::{Directory, Lock};
 use tantivy::query::{AllQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
 
+pub use about::{About, FORMAT, Settings};
 pub use error::IndexError;
-pub use ingest::{Progress, Report, Update, update};
+pub use ingest::{Change, Deed, Progress, Report, Update, update};
+pub use lock::Holder;
+pub(crate) use lookup::holding;
+pub use rebuild::Rebuild;
 pub use stats::Stats;
 pub use stored::{StoredFile, StoredPassage};
 pub use verify::{Fault, Verified, verify};
@@ -30,89 +42,76 @@ pub(crate) use writer::day_of;
 pub(crate) use writer::days;
 pub use writer::{Added, Writer};
 
-/// The format of the index on disk; an index of another format is told apart, never read wrongly.
-pub const FORMAT: u32 = 4;
-const ABOUT: &str = "demarche.json";
-
-/// What stands beside the index about itself.
-#[derive(Serialize, Deserialize)]
-struct About {
-    format: u32,
-    made_by: String,
-}
-
-impl About {
-    /// Reads what stands in the folder; refuses what this program cannot read, and touches nothing.
-    fn read(dir: &Path) -> Result<Self, IndexError> {
-        let text = std::fs::read(dir.join(ABOUT)).map_err(|source| match source.kind() {
-            std::io::ErrorKind::NotFound => IndexError::Missing(dir.to_owned()),
-            _ => IndexError::Io { path: dir.join(ABOUT), source },
-        })?;
-        let about: About = serde_json::from_slice(&text)
-            .map_err(|error| IndexError::Damaged(format!("{ABOUT}: {error}")))?;
-        if about.format != FORMAT {
-            return Err(IndexError::Version { path: dir.to_owned(), found: about.format, expected: FORMAT });
-        }
-        Ok(about)
-    }
-}
-
 /// An index of passages on disk or in memory.
 pub struct Index {
     pub(crate) inner: tantivy::Index,
     pub(crate) fields: schema::Fields,
     reader: IndexReader,
-    path: PathBuf,
+    /// Where it is; `None` in memory.
+    dir: Option<PathBuf>,
 }
 
 impl Index {
     /// Opens the index in `dir`, or makes one there.
     pub fn create_or_open(dir: &Path) -> Result<Self, IndexError> {
-        let at = |source| IndexError::Io { path: dir.to_owned(), source };
-        if !dir.join(ABOUT).exists() {
-            std::fs::create_dir_all(dir).map_err(at)?;
-            let (schema, _) = schema::build();
-            let settings = tantivy::IndexSettings {
-                docstore_compression: tantivy::store::Compressor::Zstd(Default::default()),
-                ..Default::default()
-            };
-            let files = tantivy::directory::MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?;
-            tantivy::Index::builder().schema(schema).settings(settings).open_or_create(files)?;
-            let about =
-                About { format: FORMAT, made_by: concat!("demarche ", env!("CARGO_PKG_VERSION")).into() };
-            let text = serde_json::to_string(&about).map_err(|error| at(error.into()))?;
-            std::fs::write(dir.join(ABOUT), text).map_err(at)?;
+        if !About::exists(dir) {
+            Self::create(dir)?;
         }
         Self::open(dir)
+    }
+
+    fn create(dir: &Path) -> Result<(), IndexError> {
+        std::fs::create_dir_all(dir).map_err(|source| IndexError::Io { path: dir.to_owned(), source })?;
+        let files = tantivy::directory::MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?;
+        // Of two processes that come at once, the second finds what the first made.
+        let lock = Lock { filepath: PathBuf::from(".demarche-create.lock"), is_blocking: true };
+        let _held = files.acquire_lock(&lock).map_err(|error| {
+            let source = std::io::Error::other(error.to_string());
+            IndexError::Io { path: dir.to_owned(), source }
+        })?;
+        if About::exists(dir) {
+            return Ok(());
+        }
+        let settings = tantivy::IndexSettings {
+            docstore_compression: tantivy::store::Compressor::Zstd(Default::default()),
+            ..Default::default()
+        };
+        tantivy::Index::builder().schema(schema::build().0).settings(settings).open_or_create(files)?;
+        About::write(dir)
     }
 
     /// Opens the index in `dir`.
     pub fn open(dir: &Path) -> Result<Self, IndexError> {
         About::read(dir)?;
-        Self::with(tantivy::Index::open_in_dir(dir)?, dir.to_owned())
+        Self::with(tantivy::Index::open_in_dir(dir)?, Some(dir.to_owned()))
     }
 
     /// An index in memory, gone with the program.
     pub fn in_memory() -> Result<Self, IndexError> {
-        Self::with(tantivy::Index::create_in_ram(schema::build().0), PathBuf::from("(memory)"))
+        Self::with(tantivy::Index::create_in_ram(schema::build().0), None)
     }
 
-    fn with(inner: tantivy::Index, path: PathBuf) -> Result<Self, IndexError> {
+    fn with(inner: tantivy::Index, dir: Option<PathBuf>) -> Result<Self, IndexError> {
         let (_, fields) = schema::build();
         inner.tokenizers().register(schema::STEMMED, analysis::stemmed());
         inner.tokenizers().register(schema::EXACT, analysis::exact());
         let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { inner, fields, reader, path })
+        Ok(Self { inner, fields, reader, dir })
     }
 
     /// Where the index is.
     pub fn path(&self) -> &Path {
-        &self.path
+        self.dir.as_deref().unwrap_or(Path::new("(memory)"))
+    }
+
+    /// What tells one commit from another.
+    fn stamp(&self) -> Result<u64, IndexError> {
+        Ok(self.inner.load_metas()?.opstamp)
     }
 
     /// A writer; one at a time, in all processes together.
     pub fn writer(&self) -> Result<Writer<'_>, IndexError> {
-        Writer::new(self)
+        Writer::new(self, u64::MAX)
     }
 
     /// Sees what was committed since the index was opened.
@@ -143,6 +142,27 @@ impl Index {
         found.into_iter().map(|address| self.stored(&searcher, address)).collect()
     }
 
+    /// Hands on every passage, in the order of the index: those of a statement follow one another.
+    pub fn each_passage(&self, take: &mut dyn FnMut(StoredPassage)) -> Result<(), IndexError> {
+        for reader in self.searcher().segment_readers() {
+            let records = reader.fast_fields().u64("statement_key")?;
+            let mut places = reader.doc_ids_alive();
+            for document in reader
+                .get_store_reader(1)
+                .map_err(tantivy::TantivyError::from)?
+                .iter::<TantivyDocument>(reader.alive_bitset())
+            {
+                // The records of files have no key.
+                let is_passage = places.next().is_some_and(|at| records.first(at).is_some());
+                let document = document?;
+                if is_passage {
+                    take(self.read(&document)?);
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The passages of the statement or document with that id, in order; empty where there is none.
     pub fn show(&self, id: &str) -> Result<Vec<StoredPassage>, IndexError> {
         let searcher = self.searcher();
@@ -162,7 +182,10 @@ impl Index {
         searcher: &Searcher,
         address: DocAddress,
     ) -> Result<T, IndexError> {
-        let document: TantivyDocument = searcher.doc(address)?;
+        self.read(&searcher.doc(address)?)
+    }
+
+    fn read<T: for<'a> Deserialize<'a>>(&self, document: &TantivyDocument) -> Result<T, IndexError> {
         let bytes = document.get_first(self.fields.stored).and_then(|value| value.as_bytes());
         let bytes = bytes.ok_or_else(|| IndexError::Damaged("nothing is stored".into()))?;
         serde_json::from_slice(bytes).map_err(|error| IndexError::Damaged(error.to_string()))

@@ -91,7 +91,7 @@ pub(crate) fn has_lines(format: Format) -> bool {
 }
 
 /// What the index knows of a file it holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredFile {
     /// The file's name, as in [`Document::path`].
     pub name: String,

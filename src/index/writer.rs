@@ -9,15 +9,19 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::groups::Groups;
+use super::lock::Note;
+use super::merge::Tidy;
 use super::names::name_keys;
 use super::schema::SENTENCE;
 use super::stored::has_lines;
-use super::{Index, IndexError, StoredFile, StoredPassage, analysis};
+use super::{Holder, Index, IndexError, StoredFile, StoredPassage, analysis};
 use crate::extract::{passages, sentences};
 use crate::model::{Document, EntityType, Statement};
 
 /// Memory for the words of passages not yet on disk, in bytes, shared by the writing threads.
-const MEMORY: usize = 200_000_000;
+const MEMORY: usize = 100_000_000;
+/// A run of fewer bytes is little work.
+const LITTLE: u64 = 2_000_000;
 
 /// How much was added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,17 +36,36 @@ pub struct Added {
 /// dropped before, nothing of it is kept. It can be used from several threads.
 pub struct Writer<'i> {
     index: &'i Index,
+    _note: Note,
+    broken_off: Option<Holder>,
     inner: IndexWriter,
     groups: Groups,
 }
 
 impl<'i> Writer<'i> {
-    pub(super) fn new(index: &'i Index) -> Result<Self, IndexError> {
-        let inner = index.inner.writer(MEMORY).map_err(|error| match error {
-            tantivy::TantivyError::LockFailure(..) => IndexError::Locked(index.path.clone()),
+    /// The writer for a run that reads about so many bytes.
+    pub(super) fn new(index: &'i Index, bytes: u64) -> Result<Self, IndexError> {
+        // Each thread leaves a segment behind: little work is done by one.
+        let inner = if bytes < LITTLE {
+            index.inner.writer_with_num_threads(1, MEMORY / 4)
+        } else {
+            index.inner.writer(MEMORY)
+        };
+        let inner = inner.map_err(|error| match error {
+            tantivy::TantivyError::LockFailure(..) => IndexError::Locked {
+                path: index.path().to_owned(),
+                holder: index.dir.as_deref().and_then(Note::read),
+            },
             other => other.into(),
         })?;
-        Ok(Self { index, inner, groups: Groups::default() })
+        inner.set_merge_policy(Box::new(Tidy::for_run_of(bytes)));
+        let (note, broken_off) = Note::leave(index.dir.as_deref())?;
+        Ok(Self { index, _note: note, broken_off, inner, groups: Groups::default() })
+    }
+
+    /// The process that wrote before and did not end in order; what it had committed is kept.
+    pub fn broken_off(&self) -> Option<&Holder> {
+        self.broken_off.as_ref()
     }
 
     /// Adds a document's statements. Add a document once: see [`Writer::remove_file`] for replacing.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::index::{Report, StoredPassage};
+use crate::index::{Change, Deed, Report, StoredPassage};
 use crate::model::{Precision, Span, Speaker, StatementDate};
 use crate::search::{Hit, Match, Results};
 
@@ -61,7 +61,11 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
     if !about.is_empty() {
         writeln!(out, "{indent}{QUIET}{}{QUIET:#}", plain(&about.join(" · ")))?;
     }
-    let place = format!("{}:{}", stored.path, stored.line);
+    let also = match hit.others.count {
+        0 => String::new(),
+        count => format!(" · also {count}"),
+    };
+    let place = format!("{}:{}{also}", stored.path, stored.line);
     writeln!(out, "{indent}{QUIET}{}  [{}]{QUIET:#}\n", plain(&place), stored.id)
 }
 
@@ -104,6 +108,14 @@ pub fn write_passages(out: &mut dyn Write, passages: &[StoredPassage], look: Loo
 /// What an indexing run did, with every skip.
 pub fn write_report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let mb = report.bytes as f64 / 1e6;
+    for Change { path, deed } in &report.would {
+        let deed = match deed {
+            Deed::Add => "add",
+            Deed::Replace => "replace",
+            Deed::Remove => "remove",
+        };
+        writeln!(out, "would {deed} {}", plain(path))?;
+    }
     writeln!(
         out,
         "{} files added, {} replaced, {} unchanged, {} removed; {} skips; {} left aside",
@@ -114,7 +126,10 @@ pub fn write_report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         report.skips.len(),
         report.left_aside.len()
     )?;
-    if report.documents > 0 {
+    if report.copies > 0 {
+        writeln!(out, "{} of them hold the same document as another file; it is kept once", report.copies)?;
+    }
+    if report.passages > 0 {
         writeln!(
             out,
             "{} documents, {} statements, {} passages; {mb:.1} MB of text in {:.1} s ({:.1} MB/s)",
@@ -163,16 +178,20 @@ pub fn plain(text: &str) -> String {
     line
 }
 
+/// Whether a character could drive a terminal, or reorders what is shown: a passage could read as what it is
+/// not.
+pub(super) fn is_unsafe(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Appends one character of a text; `false` where white space was folded away.
 fn push(line: &mut String, c: char) -> bool {
-    // Also the marks that reorder what is shown: they could make a passage read as what it is not.
-    let unsafe_mark = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if c.is_whitespace() {
         if line.is_empty() || line.ends_with(' ') {
             return false;
         }
         line.push(' ');
-    } else if c.is_control() || unsafe_mark {
+    } else if is_unsafe(c) {
         line.push('\u{fffd}');
     } else {
         line.push(c);

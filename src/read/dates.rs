@@ -56,16 +56,28 @@ pub(super) fn in_name(name: &str) -> Option<PartialDate> {
 
 /// The date of a dateline that opens a line: `WASHINGTON, Oct. 9, 2024 (Reuters) —`, `Moscow, 3 March 2022 —`.
 pub(super) fn in_dateline(line: &str) -> Option<PartialDate> {
-    let head: String = line.chars().take(120).collect();
+    let (rest, _) = dateline_words(line)?;
+    // `Oct. 9, 2024` or, after a country, `Syria, 9 October 2024`.
+    parse_date(rest).or_else(|| rest.split_once(", ").and_then(|(_, date)| parse_date(date)))
+}
+
+/// The bytes of a dateline that opens a line, with or without its year, up to its dash.
+pub(crate) fn dateline(line: &str) -> Option<usize> {
+    let (rest, end) = dateline_words(line)?;
+    let dated = |words: &str| parse_date(words).or_else(|| parse_date(&format!("{words}, 2000"))).is_some();
+    (dated(rest) || rest.split_once(", ").is_some_and(|(_, date)| dated(date))).then_some(end)
+}
+
+/// What follows the place in a dateline, without the agency, and the byte at which its dash stands.
+fn dateline_words(line: &str) -> Option<(&str, usize)> {
+    let head = line.char_indices().nth(120).map_or(line, |(end, _)| &line[..end]);
     let end = head.find(['—', '–']).or_else(|| head.find(" - ")).or_else(|| head.find(" -- "))?;
     let (place, rest) = head[..end].split_once(", ")?;
     if !place.starts_with(char::is_uppercase) || place.split_whitespace().count() > 5 {
         return None;
     }
     let rest = rest.split('(').next().unwrap_or(rest);
-    let rest = rest.trim().trim_end_matches(',');
-    // `Oct. 9, 2024` or, after a country, `Syria, 9 October 2024`.
-    parse_date(rest).or_else(|| rest.split_once(", ").and_then(|(_, date)| parse_date(date)))
+    Some((rest.trim().trim_end_matches(','), end))
 }
 
 /// The day a heading ends with: `Security Council, meeting of 4 May 1990`, `Daily Briefing, Oct. 7, 2024`.
@@ -120,5 +132,9 @@ mod tests {
         assert_eq!(end("A treaty of 1648"), None);
         assert_eq!(line("WASHINGTON, Oct. 9 — Talks"), None);
         assert_eq!(line("The talks, he said — in vain — went on"), None);
+        let head = |line: &str| dateline(line).map(|end| line[..end].to_owned());
+        assert_eq!(head("GENEVA, Oct. 9 (Reuters) — Talks").as_deref(), Some("GENEVA, Oct. 9 (Reuters) "));
+        assert_eq!(head("Moscow, 3 March 2022 — The").as_deref(), Some("Moscow, 3 March 2022 "));
+        assert_eq!(head("The talks, he said — in vain — went on"), None);
     }
 }

@@ -141,9 +141,8 @@ fn is_beginning(bytes: &[u8]) -> bool {
 
 /// The encoding that a beginning is in, and the bytes that its mark takes; `None` where it is no text.
 fn coding(head: &[u8], whole: bool) -> Option<(Coding, usize)> {
-    let other = |encoding: &'static Encoding| {
-        Coding::Other(Box::new(encoding.new_decoder_without_bom_handling()))
-    };
+    let other =
+        |encoding: &'static Encoding| Coding::Other(Box::new(encoding.new_decoder_without_bom_handling()));
     if let Some((encoding, mark)) = Encoding::for_bom(head) {
         let coding = if encoding == UTF_8 { Coding::Utf8(true) } else { other(encoding) };
         return Some((coding, mark));

@@ -31,8 +31,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Basis, Document, Format, StatementDate};
 
-pub(crate) use dates::month;
 pub use dates::parse_date;
+pub(crate) use dates::{dateline, month};
 pub use error::ReadError;
 pub use limits::{
     MOST_COLUMNS, MOST_EXPANSION, MOST_FRONT_MATTER, MOST_NESTED, MOST_SKIPS, MOST_TEXT, UNPACKED_FREELY,

@@ -74,14 +74,7 @@ impl Records {
     }
 
     /// Hands on the record on a line.
-    pub fn take(
-        &mut self,
-        line: u64,
-        columns: &[&str],
-        heads: &Heads,
-        get: Get<'_>,
-        sink: &mut Sink<'_>,
-    ) {
+    pub fn take(&mut self, line: u64, columns: &[&str], heads: &Heads, get: Get<'_>, sink: &mut Sink<'_>) {
         let value = |field: Field| {
             let text = get(heads.find(field)?)?;
             Some(text.trim().to_owned()).filter(|text| !text.is_empty())

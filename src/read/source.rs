@@ -72,7 +72,7 @@ pub(super) fn unpack<'n, 'r>(
 ) -> io::Result<(&'n str, Box<dyn Read + 'r>, bool)> {
     let count = packed.count.clone();
     let mut first = Vec::new();
-    packed.take(4).read_to_end(&mut first)?;
+    packed.by_ref().take(4).read_to_end(&mut first)?;
     let is = |mark: &[u8]| first.starts_with(mark);
     let (gzip, zstandard) = (is(&[0x1f, 0x8b]), is(&[0x28, 0xb5, 0x2f, 0xfd]));
     let whole = io::Cursor::new(first).chain(packed);

@@ -44,7 +44,8 @@ pub(super) fn read(text: &mut Text<'_>, by: u8, sink: &mut Sink<'_>) -> Result<(
     };
     let headings = rows.next()?.unwrap_or(Row::Read);
     if let Some(what) = too_large(headings) {
-        let reason = format!("its row of headings {what}; is it a table, and is its delimiter as its name says?");
+        let reason =
+            format!("its row of headings {what}; is it a table, and is its delimiter as its name says?");
         return Err(ReadError::Table { path: sink.name.to_owned(), reason }.into());
     }
     let columns: Vec<String> =

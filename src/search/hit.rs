@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::copies::{Copy, Others};
 use crate::index::StoredPassage;
 use crate::model::Span;
 
@@ -43,8 +44,8 @@ pub struct Hit {
     pub passage: HitPassage,
     /// Where the passage's text stands in the document's body, in code points.
     pub place: Span,
-    /// How many further places hold the same words.
-    pub also: usize,
+    /// Where else the same words stand.
+    pub others: Others,
     /// Why it was found and ranked here, where that was asked.
     pub why: Vec<String>,
 }
@@ -73,7 +74,9 @@ impl Serialize for Hit {
             start: self.place.start,
             end: self.place.end,
             passage: &self.passage,
-            also: self.also,
+            also: self.others.count,
+            places: &self.others.places,
+            copies: &self.others.copies,
             why: &self.why,
         }
         .serialize(serializer)
@@ -107,6 +110,10 @@ struct Wire<'a> {
     end: usize,
     passage: &'a HitPassage,
     also: usize,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    places: &'a [String],
+    #[serde(skip_serializing_if = "<[Copy]>::is_empty")]
+    copies: &'a [Copy],
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     why: &'a [String],
 }

@@ -4,6 +4,7 @@ mod advice;
 mod build;
 mod build_tree;
 mod collocates;
+mod copies;
 mod expand;
 mod explain;
 mod facets;
@@ -25,6 +26,7 @@ pub mod weights;
 pub use collocates::{
     Association, Collocate, CollocateOptions, Collocates, log_likelihood, mutual_information,
 };
+pub use copies::{Copy, Others};
 pub use explain::Searched;
 pub use facets::{Facet, FacetField, FacetValue, Facets};
 pub use hit::{Hit, HitPassage, Match};

@@ -5,6 +5,7 @@ use tantivy::collector::{Count, TopDocs};
 use tantivy::{DocAddress, Order, Searcher};
 
 use super::advice::advice;
+use super::copies::{Others, others, without_copies};
 use super::explain::{self, Searched};
 use super::hit::{Hit, HitPassage, Match};
 use super::matches::{Matches, holds};
@@ -42,6 +43,8 @@ pub struct Options {
     /// Whether hits say what matched in them and what is missing; without, [`Hit::matched`] says nothing, and
     /// a long ranking is much faster.
     pub marks: bool,
+    /// Whether statements that are copies of one above them are shown too, each for itself.
+    pub all_copies: bool,
 }
 
 impl Default for Options {
@@ -53,6 +56,7 @@ impl Default for Options {
             offset: 0,
             explain: false,
             marks: true,
+            all_copies: false,
         }
     }
 }
@@ -107,12 +111,7 @@ impl Index {
         let all = if matches.only_some() { 0 } else { searcher.search(matches.all(), &Count)? };
         let any = matches.any().map_or(Ok(all), |any| searcher.search(any, &Count))?;
         let run = Run { index: self, searcher: &searcher, matches: &matches, options };
-        let found = match options.sort {
-            Sort::Relevance => run.ranked()?,
-            Sort::Oldest => run.by_date(Order::Asc)?,
-            Sort::Newest => run.by_date(Order::Desc)?,
-        };
-        let hits = run.hits(found)?;
+        let hits = run.hits(run.page()?)?;
         let advice = if all > 0 { Vec::new() } else { advice(self, &matches, any > 0)? };
         let searched = if options.explain { explain::searched(&matches) } else { Vec::new() };
         Ok(Results { hits, all, some: any - all, advice, notes: matches.notes.clone(), searched })
@@ -128,22 +127,31 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Best first.
-    fn ranked(&self) -> Result<Vec<Found>, SearchError> {
+    /// The hits of the page: what comes in the order asked for, copies left out.
+    fn page(&self) -> Result<Vec<Found>, SearchError> {
         if self.options.limit == 0 {
             return Ok(Vec::new());
         }
-        let wanted = self.options.limit.saturating_add(self.options.offset);
-        let found = ranked(self.index, self.searcher, self.matches, wanted)?;
-        Ok(found.into_iter().skip(self.options.offset).take(self.options.limit).collect())
+        let end = self.options.limit.saturating_add(self.options.offset);
+        let mut wanted = end;
+        loop {
+            let found = match self.options.sort {
+                Sort::Relevance => ranked(self.index, self.searcher, self.matches, wanted)?,
+                Sort::Oldest => self.by_date(Order::Asc, wanted)?,
+                Sort::Newest => self.by_date(Order::Desc, wanted)?,
+            };
+            let last = found.len() < wanted;
+            let found = if self.options.all_copies { found } else { without_copies(self.searcher, found)? };
+            if last || found.len() >= end {
+                return Ok(found.into_iter().skip(self.options.offset).take(self.options.limit).collect());
+            }
+            wanted = wanted.saturating_mul(2);
+        }
     }
 
     /// By date; what has none comes last.
-    fn by_date(&self, order: Order) -> Result<Vec<Found>, SearchError> {
-        if self.options.limit == 0 {
-            return Ok(Vec::new());
-        }
-        let top = TopDocs::with_limit(self.options.limit).and_offset(self.options.offset);
+    fn by_date(&self, order: Order, wanted: usize) -> Result<Vec<Found>, SearchError> {
+        let top = TopDocs::with_limit(wanted);
         let found: Vec<(Option<i64>, DocAddress)> =
             self.searcher.search(self.matches.engine(), &top.order_by_fast_field("first_day", order))?;
         Ok(found.into_iter().map(|(_, at)| Found::at(at)).collect())
@@ -163,7 +171,9 @@ impl Run<'_> {
             let (passage, place) = shown(&stored, marks.then_some(self.matches));
             let rank = self.options.offset + at + 1;
             let score = found.score();
-            hits.push(Hit { rank, score, matched, missing, stored, passage, place, also: 0, why });
+            let others =
+                if marks { others(self.index, self.searcher, found.at, &stored)? } else { Others::default() };
+            hits.push(Hit { rank, score, matched, missing, stored, passage, place, others, why });
         }
         Ok(hits)
     }

@@ -6,14 +6,20 @@
 
 mod names;
 mod role;
+mod who;
+mod words;
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
-use crate::authority::{Authority, Mention};
+use crate::authority::{Authority, Mention, offices};
 use crate::model::{EntityType, Speaker};
-use names::{Run, runs};
+use names::{Run, is_verb, runs};
 use role::Post;
+use words::words;
+
+pub(super) use who::{Rule, Who};
 
 /// The pronoun that a person goes with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +44,8 @@ struct Person {
     name: String,
     pronoun: Option<Pronoun>,
     post: Post,
+    /// Where the name stands first.
+    at: Range<usize>,
 }
 
 impl Person {
@@ -59,6 +67,7 @@ fn surname(name: &str) -> &str {
 pub(super) struct People<'a> {
     text: &'a str,
     mentions: &'a [Mention],
+    authority: &'a Authority,
     persons: Vec<Person>,
     /// The persons by their whole name, their surname and their given name.
     by_name: HashMap<String, usize>,
@@ -67,39 +76,19 @@ pub(super) struct People<'a> {
     /// Where a person is named, in order.
     named: Vec<(Run, usize)>,
     /// Who spoke last, and where.
-    last: Option<(Speaker, Option<Pronoun>)>,
+    last: Option<Rc<Who>>,
 }
 
 /// How many names a pronoun or a surname is looked for among, and how many persons a post.
 const NEAR: usize = 400;
 
-/// Words that end a source before its own name: whose spokesman, whose party.
-const OF: [&str; 8] = [" for ", " of ", " to ", " by ", " with ", " from ", " on ", " against "];
-
-/// What a body is called after its country: `the Israeli government`.
-const BODY_WORDS: [&str; 14] = [
-    "government",
-    "ministry",
-    "delegation",
-    "authorities",
-    "side",
-    "army",
-    "military",
-    "administration",
-    "mission",
-    "embassy",
-    "foreign ministry",
-    "presidency",
-    "cabinet",
-    "leadership",
-];
-
 impl<'a> People<'a> {
     /// Finds the persons of a text. `mentions` are what `authority` found in it, in order.
-    pub fn new(text: &'a str, mentions: &'a [Mention], authority: &Authority) -> Self {
+    pub fn new(text: &'a str, mentions: &'a [Mention], authority: &'a Authority) -> Self {
         let mut people = Self {
             text,
             mentions,
+            authority,
             persons: Vec::new(),
             by_name: HashMap::new(),
             by_surname: HashMap::new(),
@@ -107,10 +96,20 @@ impl<'a> People<'a> {
             named: Vec::new(),
             last: None,
         };
-        let runs = runs(text, mentions);
+        let mut runs = runs(text, mentions);
         // Full names first: a surname may come before the name it belongs to, in a headline.
-        for run in runs.iter().filter(|run| run.full) {
-            people.full(run, authority);
+        let (verbs, names): (Vec<_>, Vec<_>) =
+            (0..runs.len()).filter(|&at| runs[at].words > 1).partition(|&at| holds_verb(text, &runs[at]));
+        for run in names.into_iter().map(|at| &runs[at]).filter(|run| run.full) {
+            people.full(run);
+        }
+        for run in verbs {
+            match people.beside_verb(&runs[run]) {
+                Some(name) => runs[run] = name,
+                None if runs[run].full => people.full(&runs[run]),
+                // The capitals are the headline’s.
+                None => runs[run].titled = false,
+            }
         }
         for run in runs {
             if let Some(person) = people.person_of(&run) {
@@ -120,9 +119,9 @@ impl<'a> People<'a> {
         people
     }
 
-    fn full(&mut self, run: &Run, authority: &Authority) {
+    fn full(&mut self, run: &Run) {
         let written = tidy(&self.text[run.start..run.end]);
-        let known = authority.canonical(&written).filter(|entity| entity.kind == EntityType::Person);
+        let known = self.authority.canonical(&written).filter(|entity| entity.kind == EntityType::Person);
         let name = known.map_or_else(|| written.clone(), |entity| entity.name.clone());
         let post = role::around(self.text, run.start..run.end, self.mentions);
         let pronoun = run.pronoun.or(post.pronoun);
@@ -133,10 +132,33 @@ impl<'a> People<'a> {
                 person.post.fill(post);
                 at
             }
-            None => self.add(Person { name, pronoun, post }),
+            None => self.add(Person { name, pronoun, post, at: run.start..run.end }),
         };
         // A variant of the authority's names the same person.
         self.by_name.entry(written).or_insert(at);
+    }
+
+    /// A known person’s name before or after the verb that a headline’s capitals join to it: `Miller Says
+    /// Talks`, `Says Miller`.
+    fn beside_verb(&self, run: &Run) -> Option<Run> {
+        let words: Vec<(usize, &str)> = spaced(&self.text[run.start..run.end]).collect();
+        let verb = words.iter().position(|(_, word)| is_verb(word))?;
+        let beside = if verb == 0 { &words[1..] } else { &words[..verb] };
+        let ((first, _), (last, surname)) = (beside.first()?, beside.last()?);
+        let (start, end) = (run.start + first, run.start + last + surname.len());
+        let known = match beside.len() {
+            1 => self.by_surname.contains_key(*surname),
+            _ => self.by_name.contains_key(&tidy(&self.text[start..end])),
+        };
+        let possessive = run.possessive && end == run.end;
+        (known || run.titled && verb > 0).then(|| Run {
+            start,
+            end,
+            words: beside.len(),
+            full: false,
+            possessive,
+            ..run.clone()
+        })
     }
 
     fn add(&mut self, person: Person) -> usize {
@@ -186,7 +208,8 @@ impl<'a> People<'a> {
             return None;
         }
         let post = role::around(self.text, run.start..run.end, self.mentions);
-        Some(self.add(Person { name: written, pronoun: run.pronoun.or(post.pronoun), post }))
+        let pronoun = run.pronoun.or(post.pronoun);
+        Some(self.add(Person { name: written, pronoun, post, at: run.start..run.end }))
     }
 
     /// The persons named before the place `before` among the names, the last first; no further back
@@ -197,30 +220,40 @@ impl<'a> People<'a> {
 
     /// Who the source in `range` is; `None` where nobody can be named. Ask in the order of the text: who
     /// spoke last is who `he` is.
-    pub fn speaker(&mut self, range: Range<usize>) -> Option<Speaker> {
+    pub fn speaker(&mut self, range: Range<usize>) -> Option<Rc<Who>> {
         let written = self.text[range.clone()]
             .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '“' | '”' | '"'));
-        let (speaker, pronoun) = self
-            .pronoun(written, range.start)
-            .or_else(|| self.named_in(range.clone(), written))
-            .or_else(|| self.body(range.clone(), written))
-            .or_else(|| self.unnamed(written))?;
-        self.last = Some((speaker.clone(), pronoun));
-        Some(speaker)
+        let who = self
+            .pronoun(written, &range)
+            .or_else(|| self.named_in(&range, written))
+            .or_else(|| self.body(&range, written))
+            .or_else(|| self.unnamed(&range, written))?;
+        let who = Rc::new(who);
+        self.last = Some(Rc::clone(&who));
+        Some(who)
     }
 
-    fn as_speaker(&self, person: usize, written: &str) -> (Speaker, Option<Pronoun>) {
-        let Person { name, pronoun, post } = &self.persons[person];
+    /// A person of the document as the speaker of a source.
+    fn person(&self, person: usize, rule: Rule, source: &Range<usize>, written: &str) -> Who {
+        let Person { name, pronoun, post, at } = &self.persons[person];
         let speaker = Speaker {
             name: name.clone(),
             role: post.role.clone(),
             affiliation: post.affiliation.clone(),
             as_written: tidy(written),
         };
-        (speaker, *pronoun)
+        Who {
+            speaker,
+            rule,
+            source: source.clone(),
+            named: Some(at.clone()),
+            role: post.role_at.clone(),
+            affiliation: post.affiliation_at.clone(),
+            pronoun: *pronoun,
+        }
     }
 
-    fn pronoun(&self, written: &str, at: usize) -> Option<(Speaker, Option<Pronoun>)> {
+    fn pronoun(&self, written: &str, source: &Range<usize>) -> Option<Who> {
         let wanted = match written.to_lowercase().as_str() {
             "he" => Some(Pronoun::He),
             "she" => Some(Pronoun::She),
@@ -228,62 +261,92 @@ impl<'a> People<'a> {
             _ => return None,
         };
         let fits = |pronoun: Option<Pronoun>| wanted.is_none() || pronoun.is_none() || pronoun == wanted;
-        let before = self.named.partition_point(|(run, _)| run.start < at);
+        let before = self.named.partition_point(|(run, _)| run.start < source.start);
         if written.eq_ignore_ascii_case("who") {
             let last = self.named[..before].last();
             let near = last.filter(|(run, _)| {
-                run.end <= at && at - run.end < 60 && !self.text[run.end..at].contains('.')
+                run.end <= source.start
+                    && source.start - run.end < 60
+                    && !self.text[run.end..source.start].contains('.')
             });
-            return near.map(|(_, person)| self.as_speaker(*person, written));
+            return near.map(|(_, person)| self.person(*person, Rule::NameBefore, source, written));
         }
-        if let Some((speaker, pronoun)) = &self.last {
-            let person = self.by_name.contains_key(&speaker.name);
-            if person == wanted.is_some() && fits(*pronoun) {
-                return Some((Speaker { as_written: tidy(written), ..speaker.clone() }, *pronoun));
+        if let Some(last) = &self.last {
+            let person = self.by_name.contains_key(&last.speaker.name);
+            if person == wanted.is_some() && fits(last.pronoun) {
+                let mut who = Who { rule: Rule::LastSpeaker, source: source.clone(), ..Who::clone(last) };
+                who.speaker.as_written = tidy(written);
+                who.named = last.named.clone().or(Some(last.source.clone()));
+                return Some(who);
             }
         }
         wanted?;
         let found = self.lately(before).find(|&person| fits(self.persons[person].pronoun));
-        found.map(|person| self.as_speaker(person, written))
+        found.map(|person| self.person(person, Rule::LastNamed, source, written))
     }
 
     /// The first person named in the source, unless only as the one spoken for.
-    fn named_in(&self, range: Range<usize>, written: &str) -> Option<(Speaker, Option<Pronoun>)> {
-        let from = self.named.partition_point(|(run, _)| run.start < range.start);
-        let inside = self.named[from..].iter().take_while(|(run, _)| run.end <= range.end);
+    fn named_in(&self, source: &Range<usize>, written: &str) -> Option<Who> {
+        let from = self.named.partition_point(|(run, _)| run.start < source.start);
+        let inside = self.named[from..].iter().take_while(|(run, _)| run.end <= source.end);
         let mut own = inside.filter(|(run, _)| {
-            let before = &self.text[range.start..run.start];
-            !run.possessive && !OF.iter().any(|word| format!("{before} ").contains(word))
+            // `Secretary of State`: the office before a name is no word that parts them.
+            let before = self.text[..run.start].trim_end().len();
+            let office = offices().ending_at(self.text, before).map_or(run.start, |office| office.start);
+            !run.possessive && !self.after_of(source.start..office.max(source.start))
         });
-        own.next().map(|(_, person)| self.as_speaker(*person, written))
+        own.next().map(|(_, person)| self.person(*person, Rule::Name, source, written))
+    }
+
+    /// Whether the whole of a source is the name of a person, a body or a government.
+    pub fn names(&self, source: &Range<usize>) -> bool {
+        let run = self.named.partition_point(|(run, _)| run.start < source.start);
+        let person = self
+            .named
+            .get(run)
+            .is_some_and(|(run, _)| (run.start, run.end) == (source.start, source.end) && !run.possessive);
+        let written = &self.text[source.clone()];
+        let body = self.body(source, written).is_some_and(|who| who.rule == Rule::Body);
+        let post = || role::inside(self.text, source.clone(), self.mentions).role.is_some();
+        person || body || (post() && self.named_in(source, written).is_some())
+    }
+
+    /// Whether a word like `for` or `of` stands in the part of a source before a name: the name is not
+    /// the source’s own.
+    fn after_of(&self, before: Range<usize>) -> bool {
+        let before = format!("{} ", &self.text[before]);
+        words().of.iter().any(|word| before.contains(word))
     }
 
     /// The body, the government or the holder of a post that the source names.
-    fn body(&self, range: Range<usize>, written: &str) -> Option<(Speaker, Option<Pronoun>)> {
-        let post = role::inside(self.text, range.clone(), self.mentions);
-        if let Some(role) = &post.role {
-            return Some(self.holder(&post, role, range.start, written));
+    fn body(&self, source: &Range<usize>, written: &str) -> Option<Who> {
+        let post = role::inside(self.text, source.clone(), self.mentions);
+        if post.role.is_some() {
+            return Some(self.holder(post, source, written));
         }
-        let from = self.mentions.partition_point(|mention| mention.start < range.start);
-        let mention =
-            self.mentions[from..].iter().take_while(|mention| mention.end <= range.end).find(|mention| {
-                let before = &self.text[range.start..mention.start];
-                !OF.iter().any(|word| format!("{before} ").contains(word))
-            })?;
-        let head = self.text[mention.end..range.end].trim_matches(|c: char| !c.is_alphanumeric());
+        let from = self.mentions.partition_point(|mention| mention.start < source.start);
+        let mention = self.mentions[from..]
+            .iter()
+            .take_while(|mention| mention.end <= source.end)
+            .find(|mention| !self.after_of(source.start..mention.start))?;
+        let head = self.text[mention.end..source.end].trim_matches(|c: char| !c.is_alphanumeric());
         let head = head.strip_prefix("s ").unwrap_or(head);
-        let whole = head.is_empty() || head == "s" || BODY_WORDS.contains(&head.to_lowercase().as_str());
-        let speaks = matches!(
-            mention.entity.kind,
-            EntityType::Organisation | EntityType::Country | EntityType::Person
-        );
-        (whole && speaks).then(|| {
-            (Speaker { as_written: tidy(written), ..Speaker::named(mention.entity.name.clone()) }, None)
+        let whole = head.is_empty() || head == "s" || words().heads.contains(head.to_lowercase().as_str());
+        let name = match mention.entity.kind {
+            EntityType::Organisation | EntityType::Country | EntityType::Person => &mention.entity.name,
+            // What a place says its government says.
+            EntityType::Place => &self.authority.stands_for(&mention.entity.name)?.name,
+            EntityType::Document => return None,
+        };
+        whole.then(|| {
+            let speaker = Speaker { as_written: tidy(written), ..Speaker::named(name.clone()) };
+            Who::of_words(speaker, Rule::Body, source)
         })
     }
 
     /// Who holds a post: the one person of the document who does, or the post itself.
-    fn holder(&self, post: &Post, role: &str, at: usize, written: &str) -> (Speaker, Option<Pronoun>) {
+    fn holder(&self, post: Post, source: &Range<usize>, written: &str) -> Who {
+        let role = post.role.as_deref().unwrap_or_default();
         let definite = written.to_lowercase().starts_with("the ");
         let holds = |person: &Person| {
             let same_role = person.post.role.as_deref().is_some_and(|held| {
@@ -301,33 +364,46 @@ impl<'a> People<'a> {
         let person = match (first, fits.next()) {
             (Some(only), None) => Some(only),
             (Some(_), Some(_)) if definite => {
-                let before = self.named.partition_point(|(run, _)| run.start < at);
+                let before = self.named.partition_point(|(run, _)| run.start < source.start);
                 self.lately(before).find(|&person| holds(&self.persons[person]))
             }
             _ => None,
         };
         if let Some(person) = person {
-            return self.as_speaker(person, written);
+            return self.person(person, Rule::Holder, source, written);
         }
         let speaker = Speaker {
             name: bare(written),
-            role: post.role.clone(),
-            affiliation: post.affiliation.clone(),
+            role: post.role,
+            affiliation: post.affiliation,
             as_written: tidy(written),
         };
-        (speaker, post.pronoun)
+        let (role, affiliation, pronoun) = (post.role_at, post.affiliation_at, post.pronoun);
+        Who { role, affiliation, pronoun, ..Who::of_words(speaker, Rule::Post, source) }
     }
 
     /// A source that the text does not name: `critics`, `two senior aides`.
-    fn unnamed(&self, written: &str) -> Option<(Speaker, Option<Pronoun>)> {
+    fn unnamed(&self, source: &Range<usize>, written: &str) -> Option<Who> {
         let name = bare(written);
-        let words = name.split(' ').count();
-        let lower = name.to_lowercase();
+        let count = name.split(' ').count();
         let word = name.chars().any(char::is_alphabetic);
-        let pronoun = role::is_function_word(&lower);
-        (word && !pronoun && words <= 6)
-            .then(|| (Speaker { as_written: tidy(written), ..Speaker::named(name) }, None))
+        let nobody = words().nobody.contains(name.to_lowercase().as_str());
+        let label =
+            self.text[source.end..].starts_with(':') && words().labels.contains(name.to_lowercase().as_str());
+        (word && !nobody && !label && count <= 6).then(|| {
+            let speaker = Speaker { as_written: tidy(written), ..Speaker::named(name) };
+            Who::of_words(speaker, Rule::Words, source)
+        })
     }
+}
+
+/// The words of a run, each with its first byte.
+fn spaced(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+}
+
+fn holds_verb(text: &str, run: &Run) -> bool {
+    spaced(&text[run.start..run.end]).any(|(_, word)| is_verb(word))
 }
 
 /// Words without an article, and with single spaces.

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::Pronoun;
+use super::words::words;
 use crate::authority::{Mention, offices};
+use crate::extract::attribution;
 use crate::model::EntityType;
 
 /// Given names, and the pronoun that each goes with.
@@ -28,12 +30,6 @@ static GIVEN: LazyLock<HashMap<&'static str, Option<Pronoun>>> = LazyLock::new(|
 static OTHER: LazyLock<std::collections::HashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("other.txt")).flat_map(str::split_whitespace).collect());
 
-/// What joins the parts of a name in small letters.
-const PARTICLES: [&str; 24] = [
-    "al", "el", "bin", "ibn", "ben", "bint", "de", "del", "della", "di", "da", "do", "dos", "du", "la", "le",
-    "van", "von", "der", "den", "ter", "abu", "ul", "y",
-];
-
 /// Titles before a name that are no office, and the pronoun that goes with them.
 const TITLES: [(&str, Option<Pronoun>); 12] = [
     ("Mr", Some(Pronoun::He)),
@@ -55,12 +51,17 @@ pub(super) fn is_other(word: &str) -> bool {
     OTHER.contains(word) && !GIVEN.contains_key(word)
 }
 
+/// Whether a word with a capital is what somebody does in a headline: `Says`, `Warns`.
+pub(super) fn is_verb(word: &str) -> bool {
+    word.ends_with('s') && attribution::kind(word).is_some()
+}
+
 /// Whether a word can open a sentence before a name: `Asked`, `Speaking`, `Lately`.
 fn may_open(word: &str) -> bool {
     ["ing", "ed", "ly"].iter().any(|ending| word.ends_with(ending))
 }
 
-fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
+pub(super) fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
     data.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
 }
 
@@ -112,7 +113,7 @@ pub(super) fn runs(text: &str, mentions: &[Mention]) -> Vec<Run> {
         let written = &text[word.start..word.end];
         let capital = written.starts_with(char::is_uppercase);
         if mentioned || word.start < covered || !capital {
-            let particle = glued && PARTICLES.contains(&written);
+            let particle = glued && words().particles.contains(written);
             if particle && !mentioned {
                 run.push(word);
             } else {
@@ -147,11 +148,12 @@ fn joined(text: &str, last: &Word, next: &Word) -> bool {
 }
 
 fn flush(text: &str, run: &mut Vec<Word>, title: &mut Option<Option<Pronoun>>, found: &mut Vec<Run>) {
+    let particles = &words().particles;
     let taken = std::mem::take(run);
     let mut words = &taken[..];
     let at = |word: &Word| &text[word.start..word.end];
     while let [.., last] = words
-        && PARTICLES.contains(&at(last))
+        && particles.contains(at(last))
     {
         words = &words[..words.len() - 1];
     }
@@ -181,11 +183,13 @@ fn flush(text: &str, run: &mut Vec<Word>, title: &mut Option<Option<Pronoun>>, f
         return;
     };
     let titled = title.take();
-    if words.iter().any(|word| is_other(at(word))) {
+    let others = words.iter().any(|word| is_other(at(word)));
+    if others && !words.iter().any(|word| is_verb(at(word))) {
         return;
     }
     let known = GIVEN.contains_key(at(first));
-    let full = (2..=4).contains(&words.len())
+    let full = !others
+        && (2..=4).contains(&words.len())
         && (known || titled.is_some() || !first.opens || !may_open(at(first)))
         && words.iter().any(|word| word.end - word.start > 2)
         && words

@@ -13,20 +13,35 @@ pub(super) struct Post {
     pub affiliation: Option<String>,
     /// The pronoun that the role's word shows: `spokeswoman`.
     pub pronoun: Option<Pronoun>,
+    /// The bytes in which the role and the affiliation were read.
+    pub role_at: Option<Range<usize>>,
+    pub affiliation_at: Option<Range<usize>>,
 }
 
 impl Post {
     /// Takes from `other` what is missing.
     pub fn fill(&mut self, other: Post) {
         if self.role.is_none() && other != Post::default() {
-            let affiliation = other.affiliation.or(self.affiliation.take());
-            *self = Post { pronoun: self.pronoun.or(other.pronoun), affiliation, ..other };
+            let before = std::mem::take(self);
+            *self = Post { pronoun: before.pronoun.or(other.pronoun), ..other };
+            if self.affiliation.is_none() {
+                (self.affiliation, self.affiliation_at) = (before.affiliation, before.affiliation_at);
+            }
         } else if self.affiliation.is_none() && self.role == other.role {
-            self.affiliation = other.affiliation;
+            (self.affiliation, self.affiliation_at) = (other.affiliation, other.affiliation_at);
         }
     }
 
-    fn of(office: &Office, affiliation: Option<String>) -> Self {
+    /// No role, but the body that somebody is of.
+    fn in_body(body: Option<&Mention>) -> Self {
+        Self {
+            affiliation: body.map(|body| body.entity.name.clone()),
+            affiliation_at: body.map(|body| body.start..body.end),
+            ..Self::default()
+        }
+    }
+
+    fn of(office: &Office, body: Option<&Mention>) -> Self {
         let pronoun = if office.name.ends_with("woman") || office.name.ends_with("queen") {
             Some(Pronoun::She)
         } else if office.name.ends_with("sman") || office.name.ends_with("king") {
@@ -34,7 +49,8 @@ impl Post {
         } else {
             None
         };
-        Self { role: Some(office.name.to_owned()), affiliation, pronoun }
+        let role_at = Some(office.start..office.end);
+        Self { role: Some(office.name.to_owned()), pronoun, role_at, ..Self::in_body(body) }
     }
 }
 
@@ -42,11 +58,11 @@ impl Post {
 pub(super) fn around(text: &str, name: Range<usize>, mentions: &[Mention]) -> Post {
     before(text, name.start, mentions)
         .or_else(|| after(text, name.end, mentions))
-        .unwrap_or_else(|| Post { affiliation: owner(text, &name, mentions), ..Post::default() })
+        .unwrap_or_else(|| Post::in_body(owner(text, &name, mentions)))
 }
 
 /// The body that a person is of, with no post: `Russia’s Igor Ivanov`, `Franjo Tuđman of Croatia`.
-fn owner(text: &str, name: &Range<usize>, mentions: &[Mention]) -> Option<String> {
+fn owner<'m>(text: &str, name: &Range<usize>, mentions: &'m [Mention]) -> Option<&'m Mention> {
     let gap = ["’s ", "'s ", "’ "].iter().find(|gap| text[..name.start].ends_with(**gap));
     let before = gap.and_then(|_| body_before(text, name.start, mentions));
     before.or_else(|| {
@@ -78,7 +94,7 @@ fn after(text: &str, name: usize, mentions: &[Mention]) -> Option<Post> {
         }
         let from = mentions.partition_point(|mention| mention.start < at);
         if let Some(mention) = mentions.get(from).filter(|mention| mention.start == at) {
-            body = Some(mention.entity.name.clone());
+            body = Some(mention);
             at = mention.end;
             at += ["’s ", "'s ", " "].iter().find(|gap| text[at..].starts_with(**gap))?.len();
             continue;
@@ -111,16 +127,16 @@ pub(super) fn inside(text: &str, range: Range<usize>, mentions: &[Mention]) -> P
     Post::default()
 }
 
-/// The body named right before `at`, under its canonical name.
-fn body_before(text: &str, at: usize, mentions: &[Mention]) -> Option<String> {
+/// The body named right before `at`.
+fn body_before<'m>(text: &str, at: usize, mentions: &'m [Mention]) -> Option<&'m Mention> {
     let end = text[..at].trim_end_matches([' ', '\u{a0}', '\n']).len();
     let next = mentions.partition_point(|mention| mention.end <= end);
     let mention = mentions[..next].last()?;
-    matches!(&text[mention.end..end], "" | "’s" | "'s" | "’" | "'").then(|| mention.entity.name.clone())
+    matches!(&text[mention.end..end], "" | "’s" | "'s" | "’" | "'").then_some(mention)
 }
 
 /// The body that `of`, `for`, `at` or `to` joins to what ends at `at`.
-fn body_after(text: &str, at: usize, mentions: &[Mention]) -> Option<String> {
+fn body_after<'m>(text: &str, at: usize, mentions: &'m [Mention]) -> Option<&'m Mention> {
     let rest = &text[at..];
     let word = [" of ", " for ", " at ", " to ", " with "].iter().find(|word| rest.starts_with(**word))?;
     let mut start = at + word.len();
@@ -128,52 +144,5 @@ fn body_after(text: &str, at: usize, mentions: &[Mention]) -> Option<String> {
         start += 4;
     }
     let from = mentions.partition_point(|mention| mention.start < start);
-    mentions.get(from).filter(|mention| mention.start == start).map(|mention| mention.entity.name.clone())
-}
-
-/// Whether a source's words name nobody: `that`, `some`, `which`.
-pub(super) fn is_function_word(lower: &str) -> bool {
-    const WORDS: [&str; 40] = [
-        "i",
-        "we",
-        "you",
-        "he",
-        "she",
-        "it",
-        "they",
-        "who",
-        "which",
-        "that",
-        "this",
-        "these",
-        "those",
-        "some",
-        "many",
-        "others",
-        "most",
-        "all",
-        "one",
-        "both",
-        "none",
-        "few",
-        "several",
-        "me",
-        "us",
-        "them",
-        "him",
-        "her",
-        "what",
-        "people",
-        "everyone",
-        "everybody",
-        "nobody",
-        "someone",
-        "anyone",
-        "there",
-        "whom",
-        "my",
-        "his",
-        "their",
-    ];
-    WORDS.contains(&lower)
+    mentions.get(from).filter(|mention| mention.start == start)
 }

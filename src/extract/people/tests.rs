@@ -20,9 +20,11 @@ fn speakers_by(authority: &Authority, marked: &str) -> Vec<String> {
     let mut people = People::new(&text, &mentions, authority);
     let told = ranges.into_iter().map(|range| match people.speaker(range) {
         None => "-".to_owned(),
-        Some(speaker) => [Some(speaker.name), speaker.role, speaker.affiliation]
-            .map(|part| part.unwrap_or_default())
-            .join("|"),
+        Some(who) => {
+            [Some(who.speaker.name.clone()), who.speaker.role.clone(), who.speaker.affiliation.clone()]
+                .map(|part| part.unwrap_or_default())
+                .join("|")
+        }
     });
     told.collect()
 }

@@ -57,6 +57,18 @@ enum Unit {
     Year,
 }
 
+/// A date that the frame of an attribution names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Framed {
+    pub date: StatementDate,
+    /// Where its words stand, in bytes of the sentence.
+    pub words: Range<usize>,
+    /// How a date was made of them.
+    pub rule: &'static str,
+    /// The date from which it was counted; `None` where it needs none, or none is known.
+    pub from: Option<PartialDate>,
+}
+
 /// When the words of an attribution were said, by its frame: the parts of `sentence`, in bytes, that are
 /// not its content (`Miller told reporters on Wednesday`). `None` where the frame names no date.
 ///
@@ -68,7 +80,7 @@ pub(crate) fn of_frame(
     frame: &[Range<usize>],
     anchor: Option<PartialDate>,
     told: Option<PartialDate>,
-) -> Option<StatementDate> {
+) -> Option<Framed> {
     let inside =
         |found: &Expression| frame.iter().any(|part| part.start <= found.start && found.end <= part.end);
     let ahead = |date: &StatementDate| match (date.value, anchor) {
@@ -78,8 +90,14 @@ pub(crate) fn of_frame(
     expressions(sentence, false)
         .into_iter()
         .filter(|found| !found.aside && found.when != When::Ahead && !is_ahead(found.when) && inside(found))
-        .map(|found| dated(&sentence[found.start..found.end], found.when, anchor, told.or(anchor)))
-        .find(|date| !ahead(date))
+        .map(|found| (dated(&sentence[found.start..found.end], found.when, anchor, told.or(anchor)), found))
+        .find(|(date, _)| !ahead(date))
+        .map(|(date, found)| Framed {
+            date,
+            words: found.start..found.end,
+            rule: rule(found.when),
+            from: from(found.when, anchor, told.or(anchor)),
+        })
 }
 
 fn is_ahead(when: When) -> bool {
@@ -87,7 +105,7 @@ fn is_ahead(when: When) -> bool {
 }
 
 fn dated(words: &str, when: When, anchor: Option<PartialDate>, told: Option<PartialDate>) -> StatementDate {
-    let from = if matches!(when, When::Told(_) | When::Earlier(..)) { told } else { anchor };
+    let from = from(when, anchor, told);
     let (value, basis) = match when {
         When::Stated(date) => (Some(date), Basis::Stated),
         When::Between { year: Some(year), month, days } => (between(year, month, days), Basis::Stated),
@@ -99,6 +117,34 @@ fn dated(words: &str, when: When, anchor: Option<PartialDate>, told: Option<Part
     };
     let basis = if value.is_some() { basis } else { Basis::Unknown };
     StatementDate { value, basis, words: Some(words.to_owned()) }
+}
+
+/// The date from which an expression is counted.
+fn from(when: When, anchor: Option<PartialDate>, told: Option<PartialDate>) -> Option<PartialDate> {
+    match when {
+        When::Stated(_) | When::Between { year: Some(_), .. } | When::Vague => None,
+        When::Told(_) | When::Earlier(..) => told,
+        _ => anchor,
+    }
+}
+
+/// How an expression is made a date, in words for the reader.
+fn rule(when: When) -> &'static str {
+    match when {
+        When::Stated(_) | When::Between { year: Some(_), .. } => "a date with its year",
+        When::DayOfYear { .. } | When::Between { year: None, .. } => {
+            "a day without its year: the last such day not after the document's date"
+        }
+        When::Month(_) | When::LastMonth(_) => {
+            "a month without its year, looked back from the document's date"
+        }
+        When::Weekday(_) => "a weekday: the last one not after the document's date",
+        When::LastWeekday(_) => "the last such weekday, looked back from the document's date",
+        When::Ago(..) | When::Day(_) | When::Night | When::Weekend => "counted back from the document's date",
+        When::Told(_) | When::Earlier(..) => "counted from the day that the account has reached",
+        When::Ahead => "what lies ahead is no date of a statement",
+        When::Vague => "words that no calendar knows",
+    }
 }
 
 fn agree(a: Option<PartialDate>, b: Option<PartialDate>) -> Option<PartialDate> {

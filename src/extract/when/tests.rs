@@ -214,7 +214,7 @@ fn framed(sentence: &str, told: Option<&str>) -> Option<String> {
         ..sentence.find('”').map_or(sentence.len(), |at| at + '”'.len_utf8());
     let frame = [0..content.start, content.end..sentence.len()];
     let told = told.and_then(|date| date.parse().ok());
-    let date = of_frame(sentence, &frame, "2024-10-11".parse().ok(), told)?;
+    let date = of_frame(sentence, &frame, "2024-10-11".parse().ok(), told)?.date;
     Some(date.value.map_or_else(|| date.words.unwrap_or_default(), |value| value.to_string()))
 }
 

@@ -1,0 +1,37 @@
+//! The small words around names, from `words.txt`.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// The lists, each by its kind.
+pub(super) struct Words {
+    /// What joins the parts of a name in small letters: `al`, `van`.
+    pub particles: HashSet<&'static str>,
+    /// What ends a source before its own name, with a space on either side: ` for `.
+    pub of: Vec<String>,
+    /// What a body is called after its country: `government`.
+    pub heads: HashSet<&'static str>,
+    /// What names nobody: `that`, `some`.
+    pub nobody: HashSet<&'static str>,
+    /// What stands before a headline’s colon and is no source: `analysis`.
+    pub labels: HashSet<&'static str>,
+}
+
+/// The lists, read once.
+pub(super) fn words() -> &'static Words {
+    static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+        particles: of("particle").collect(),
+        of: of("of").map(|word| format!(" {word} ")).collect(),
+        heads: of("head").collect(),
+        nobody: of("nobody").collect(),
+        labels: of("label").collect(),
+    });
+    &WORDS
+}
+
+fn of(wanted: &'static str) -> impl Iterator<Item = &'static str> {
+    super::names::lines(include_str!("words.txt"))
+        .filter_map(|line| line.split_once(':'))
+        .filter(move |(kind, _)| *kind == wanted)
+        .flat_map(|(_, words)| words.split(';').map(str::trim))
+}

@@ -1,0 +1,83 @@
+//! Copies among hits: shown once, with where else the words stand.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use tantivy::{DocAddress, Searcher, Term};
+
+use super::rank::Found;
+use super::run::SearchError;
+use crate::index::{Index, StoredPassage, holding};
+
+/// So many copies are named; all are counted.
+const NAMED: usize = 20;
+
+/// A statement that is a copy of another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Copy {
+    /// The statement's id.
+    pub id: String,
+    /// The file it stands in.
+    pub path: String,
+}
+
+/// Where else the words of a statement stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Others {
+    /// Files that hold the same document.
+    pub places: Vec<String>,
+    /// Statements of other words that are near-identical, or of the same words in another document: the first
+    /// twenty.
+    pub copies: Vec<Copy>,
+    /// How many there are of both together.
+    pub count: usize,
+}
+
+/// Leaves out the passages of statements that are copies of one that comes before.
+pub(super) fn without_copies(searcher: &Searcher, mut found: Vec<Found>) -> Result<Vec<Found>, SearchError> {
+    let mut columns = Vec::new();
+    for reader in searcher.segment_readers() {
+        let columns_of = reader.fast_fields();
+        columns.push((columns_of.u64("group_key")?, columns_of.u64("statement_key")?));
+    }
+    let mut shown: HashMap<Option<u64>, Option<u64>> = HashMap::new();
+    found.retain(|found| {
+        let (group, statement) = &columns[found.at.segment_ord as usize];
+        let statement = statement.first(found.at.doc_id);
+        *shown.entry(group.first(found.at.doc_id)).or_insert(statement) == statement
+    });
+    Ok(found)
+}
+
+/// Where else the words of the statement stand whose passage is at that place.
+pub(super) fn others(
+    index: &Index,
+    searcher: &Searcher,
+    at: DocAddress,
+    stored: &StoredPassage,
+) -> Result<Others, SearchError> {
+    let mut others = Others { places: index.places_of(&stored.path)?, ..Others::default() };
+    let group = searcher.segment_reader(at.segment_ord).fast_fields().u64("group_key")?.first(at.doc_id);
+    let mut before = None;
+    let term = Term::from_field_u64(index.fields.group_key, group.unwrap_or_default());
+    let mut copies = 0;
+    for at in holding(searcher, &term, usize::MAX)? {
+        let keys = searcher.segment_reader(at.segment_ord).fast_fields().u64("statement_key")?;
+        let key = keys.first(at.doc_id);
+        // The passages of a statement stand one after the other.
+        if before.replace(key) == Some(key) {
+            continue;
+        }
+        copies += 1;
+        if others.copies.len() <= NAMED {
+            let copy: StoredPassage = index.stored(searcher, at)?;
+            if copy.id != stored.id {
+                others.copies.push(Copy { id: copy.id, path: copy.path });
+            }
+        }
+    }
+    others.copies.truncate(NAMED);
+    others.copies.sort_by(|a, b| (&a.path, &a.id).cmp(&(&b.path, &b.id)));
+    others.count = others.places.len() + usize::saturating_sub(copies, 1);
+    Ok(others)
+}
