@@ -114,3 +114,45 @@ fn a_whole_name_in_another_spelling_is_explained_too() {
     assert!(why[0].contains("speaker: volodymyr + zelenskyy"), "{why:?}");
     assert!(!why[1].contains("speaker: volodymyr + zelenskyy"), "{why:?}");
 }
+
+#[test]
+fn a_name_in_running_text_is_found_in_its_other_spellings() {
+    let table = "\
+id,speaker,date,text
+said,Ada Example,1990-01-01,We spoke of the colonel Gaddafi and of his wells.
+other,Ada Example,1991-01-01,Nobody spoke of the wells that day.
+russian,Ada Example,2021-01-01,A letter from Zelenskyj came late.
+";
+    let dir = folder(&[("table.csv", table.as_bytes())]);
+    demarche(dir.path()).args(["index", "."]).assert().success();
+    for asked in ["Qaddafi", "Khadafy", "Каддафи", "text:Qaddafi"] {
+        assert_eq!(rows(&dir, &[asked]), ["said"], "{asked}");
+    }
+    assert_eq!(rows(&dir, &["Zelensky letter"]), ["russian"]);
+    let lines = json(dir.path(), &["kwic", "Qaddafi", "--format", "json"]);
+    assert_eq!(lines["lines"][0]["keyword"], "Gaddafi");
+    // Exactly what was typed, and what is no name, find no other spelling.
+    for asked in ["qaddafi", "\"Qaddafi\""] {
+        demarche(dir.path()).args(["search", asked]).assert().code(1);
+    }
+    let found = json(dir.path(), &["search", "--explain", "--format", "json", "Qaddafi"]);
+    assert!(found["hits"][0]["why"].to_string().contains("names spelt like Qaddafi: gaddafi"), "{found}");
+}
+
+#[test]
+fn a_name_of_the_users_own_list_stands_for_the_canonical_one_in_a_query_too() {
+    let table = "\
+id,speaker,date,text
+hers,Ada Example,1990-01-01,The wells are ours.
+his,Ben Sample,1991-01-01,The wells are theirs.
+";
+    let own = "name,type,variants\nAda Example,person,the Envoy\n";
+    let dir = folder(&[("table.csv", table.as_bytes()), ("own.csv", own.as_bytes())]);
+    demarche(dir.path()).args(["index", "table.csv"]).assert().success();
+    for asked in ["speaker:\"the Envoy\"", "wells speaker:(Nobody OR \"the Envoy\")", "wells -speaker:Sample"]
+    {
+        assert_eq!(rows(&dir, &[asked, "--authority", "own.csv"]), ["hers"], "{asked}");
+    }
+    assert_eq!(rows(&dir, &["wells -speaker:\"the Envoy\"", "--authority", "own.csv"]), ["his"]);
+    demarche(dir.path()).args(["search", "speaker:\"the Envoy\""]).assert().code(1);
+}

@@ -26,7 +26,7 @@ fn long_questions_are_answered_better_than_by_plain_bm25() {
     writer.commit().unwrap();
     let topics = eval::read_topics(&dir.join("queries.jsonl")).unwrap();
     let judgements = eval::read_judgements(&dir.join("qrels.txt")).unwrap();
-    let scores = eval::measure(&eval::run(&index, &topics).unwrap(), &judgements);
+    let scores = eval::measure(&eval::run(&index, &topics, false).unwrap(), &judgements);
     let eval::Measures { ndcg_10, map, .. } = scores.mean;
     assert!(ndcg_10 >= 0.40, "nDCG@10 {ndcg_10:.4}");
     assert!(map >= 0.315, "MAP {map:.4}");

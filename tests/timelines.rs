@@ -65,7 +65,7 @@ fn index(files: Vec<PathBuf>) -> Index {
     let index = Index::in_memory().unwrap();
     let options = Update { read: ReadOptions::default(), ..Update::default() };
     let walk = walk(&files, Path::new("/"));
-    update(&index, walk, &options, &Extractor::default(), &()).unwrap();
+    update(&index, &walk, &options, &Extractor::default(), &()).unwrap();
     index
 }
 

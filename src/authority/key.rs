@@ -74,6 +74,14 @@ pub fn name_key(name: &str) -> String {
     key.join(" ")
 }
 
+/// The listed spellings, as plain words, whose key is `key`.
+pub(crate) fn listed_spellings(key: &str) -> Vec<&'static str> {
+    let same = NAMES.same.keys().filter(|word| word_key(word) == key);
+    let mut found: Vec<&str> = same.map(String::as_str).collect();
+    found.sort_unstable();
+    found
+}
+
 /// Whether the word is an Arabic article that takes the first sound of the next: `ash-Sharaa`, `as-Sisi`.
 fn is_assimilated(word: &str, next: &str) -> bool {
     let sound = word.strip_prefix(['a', 'e']).unwrap_or("");

@@ -23,6 +23,7 @@ use find::Target;
 
 pub use compare::{Match, Wanted};
 pub use file::AuthorityError;
+pub(crate) use key::listed_spellings;
 pub use key::name_key;
 #[allow(unused_imports, reason = "called by the attributions")]
 pub(crate) use offices::{Office, offices};

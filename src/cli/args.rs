@@ -87,6 +87,12 @@ pub enum Command {
     Cite(super::cite::CiteArgs),
     /// Say what the index holds
     Stats(StatsArgs),
+    /// Take files out of the index; the files themselves are not touched
+    Delete(super::delete::DeleteArgs),
+    /// Put the parts of the index together, and free the room of what was taken out
+    Compact(super::compact::CompactArgs),
+    /// Find out what is wrong with the index, and make it anew from your files
+    Doctor(super::doctor::DoctorArgs),
     /// Read the index through and say what is wrong with it
     Verify(super::verify::VerifyArgs),
     /// Print completions for a shell
@@ -211,6 +217,9 @@ pub struct SearchArgs {
     /// Say how the query was understood, what each word was searched as, and of each hit why it scored
     #[arg(long)]
     pub explain: bool,
+    /// Look for words too that the best answers share (RM3): finds more, less surely
+    #[arg(long)]
+    pub expand: bool,
     #[command(flatten)]
     pub filters: super::filters::FilterArgs,
     /// The order of the hits

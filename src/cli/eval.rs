@@ -28,6 +28,9 @@ pub struct EvalArgs {
     /// The judgements: TREC qrels
     #[arg(value_name = "QRELS")]
     pub qrels: PathBuf,
+    /// Look for words too that the best answers share (RM3)
+    #[arg(long)]
+    pub expand: bool,
     /// Write the ranking as a TREC run to this file
     #[arg(long, value_name = "FILE")]
     pub run: Option<PathBuf>,
@@ -47,7 +50,7 @@ pub fn run(global: &Global, args: EvalArgs) -> Outcome {
     let topics = eval::read_topics(&args.topics)?;
     let judgements = eval::read_judgements(&args.qrels)?;
     let index = place::open(global)?;
-    let run = eval::run(&index, &topics)?;
+    let run = eval::run(&index, &topics, args.expand)?;
     if let Some(path) = &args.run {
         write_run(path, &run).map_err(|error| {
             Failure::new(format!("{}: {error}", path.display()), "name a file that you may write after --run")

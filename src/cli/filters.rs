@@ -1,8 +1,10 @@
 //! How a query is read, and the filters beside it: what all commands with a query share.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args as Group;
+use demarche::authority::Authority;
 use demarche::query::{Bound, Filters, ParseOptions, Query};
 use demarche::search::SearchError;
 
@@ -37,7 +39,7 @@ pub struct FilterArgs {
     /// Only up to and including this date; a month or year to its end
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     pub to: Option<String>,
-    /// Your own list of names (.toml, .csv): --speaker and --entity may then use any of them
+    /// Your own list of names (.toml, .csv): --speaker and --entity, and speaker: and entity: in the query, may then use any of them
     #[arg(long, value_name = "FILE")]
     pub authority: Option<PathBuf>,
 }
@@ -46,18 +48,24 @@ impl FilterArgs {
     /// The query that was typed, or what is wrong with it.
     pub fn query(&self, words: &[String]) -> Result<Query, Failure> {
         let reading = ParseOptions { strict: self.strict, literal: self.literal, ..ParseOptions::default() };
-        Ok(Query::parse(&words.join(" "), &reading)?)
+        let query = Query::parse(&words.join(" "), &reading)?;
+        let Some(authority) = self.names()? else { return Ok(query) };
+        Ok(query.with_names(&|name| authority.canonical(name).map(|entity| entity.name.clone())))
     }
 
     /// The filters, or what is wrong with one.
     pub fn read(&self) -> Result<Filters, Failure> {
-        let authority = self.authority.as_deref().map(|file| place::authority(Some(file))).transpose()?;
+        let authority = self.names()?;
         // With the user's own list, a name of it stands for the canonical one.
         let canonical = |name: &String| {
             let known = authority.as_deref().and_then(|authority| authority.canonical(name));
             known.map_or_else(|| name.clone(), |entity| entity.name.clone())
         };
         Ok(self.with(canonical)?)
+    }
+
+    fn names(&self) -> Result<Option<Arc<Authority>>, Failure> {
+        self.authority.as_deref().map(|file| place::authority(Some(file))).transpose()
     }
 
     fn with(&self, canonical: impl Fn(&String) -> String) -> Result<Filters, SearchError> {

@@ -12,7 +12,7 @@ use demarche::output::write_report;
 use demarche::read::walk;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::args::{Global, IndexArgs};
+use super::args::{Global, IndexArgs, ReadArgs};
 use super::stop::Stop;
 use super::watch::Watch;
 use super::{Failure, Outcome, place};
@@ -107,6 +107,21 @@ fn watch(run: &mut Run<'_>, paths: &[PathBuf], json: bool) -> Outcome {
         }
     }
     Ok(super::FOUND)
+}
+
+/// Makes the index in `dir` anew from the paths, and says where the old one is kept.
+pub fn mend(global: &Global, dir: &Path, paths: &[PathBuf], read: ReadArgs) -> Result<PathBuf, Failure> {
+    let extractor = place::extractor(&read)?;
+    let update = Update { read: place::read_options(read)?, ..Update::default() };
+    let (root, stop) = (place::root_of(dir)?, Stop::listen());
+    let run = Run { global, dir, root: &root, stop: &stop, update, extractor: &extractor };
+    let rebuilding = Rebuild::begin(dir)?;
+    let report = run.try_bring(rebuilding.dir(), paths)?;
+    tell(global, &report, false)?;
+    if report.stopped {
+        return Err(Failure::new("stopped: the damaged index is as it was", "run the same command again"));
+    }
+    Ok(rebuilding.finish_keeping()?)
 }
 
 /// Brings the folder's own index up to date before a search in it.

@@ -3,6 +3,9 @@
 mod args;
 mod cite;
 mod collocates;
+mod compact;
+mod delete;
+mod doctor;
 mod eval;
 mod extract;
 mod facets;
@@ -140,6 +143,9 @@ pub fn main() -> ExitCode {
         Command::Names(args) => names::run(&global, args),
         Command::Timeline(args) => timeline::run(&global, args),
         Command::Stats(args) => stats::run(&global, args),
+        Command::Delete(args) => delete::run(&global, args),
+        Command::Compact(args) => compact::run(&global, args),
+        Command::Doctor(args) => doctor::run(&global, args),
         Command::Verify(args) => verify::run(&global, args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "demarche", &mut std::io::stdout());

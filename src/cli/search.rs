@@ -26,6 +26,7 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         limit: args.limit,
         offset: args.offset,
         explain: args.explain,
+        expand: args.expand,
         marks: true,
         all_copies: args.all_copies,
     };

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args as Group, ValueEnum};
 use demarche::index::Index;
 use demarche::output::{
-    EventsCsv, Originals, TimelineJson, TimelineLook, write_bins_csv, write_event_jsonl, write_timeline,
+    ChartOptions, EventsCsv, HtmlOptions, Originals, TimelineJson, TimelineLook, Timesketch, write_bins_csv,
+    write_event_jsonl, write_html, write_svg, write_timeline, write_timelinejs,
 };
 use demarche::query::{Filters, Query};
 use demarche::timeline::{
@@ -153,6 +154,16 @@ pub enum Format {
     Csv,
     /// Counts, one row a bin
     BinsCsv,
+    /// A picture
+    Svg,
+    /// A page that opens from a disk: tables, chart and statements
+    Html,
+    /// Slides for TimelineJS 3, as JSON
+    Timelinejs,
+    /// Events for Timesketch, one row each
+    TimesketchCsv,
+    /// Events for Timesketch, one object a line
+    TimesketchJsonl,
 }
 
 impl Format {
@@ -160,13 +171,21 @@ impl Format {
     fn events(self) -> usize {
         match self {
             Format::Text => 20,
-            Format::Json | Format::Jsonl | Format::Csv | Format::BinsCsv => 0,
+            Format::Html => 500,
+            Format::Timelinejs => 300,
+            _ => 0,
         }
     }
 
     /// Whether all events can be written one after the other, so that none need be held.
     fn streams(self) -> bool {
-        matches!(self, Format::Json | Format::Jsonl | Format::Csv)
+        let for_timesketch = matches!(self, Format::TimesketchCsv | Format::TimesketchJsonl);
+        for_timesketch || matches!(self, Format::Json | Format::Jsonl | Format::Csv)
+    }
+
+    /// Whether it shows no event.
+    fn counts_only(self) -> bool {
+        matches!(self, Format::BinsCsv | Format::Svg)
     }
 }
 
@@ -200,7 +219,7 @@ pub fn run(global: &Global, mut args: TimelineArgs) -> Outcome {
         lanes: args.top,
         choice,
         limit: if limit == 0 { usize::MAX } else { limit },
-        events: !stream && args.format != Format::BinsCsv,
+        events: !stream && !args.format.counts_only(),
         all_copies: args.all_copies,
         bursts: BurstOptions { s: args.burst_s, gamma: args.burst_gamma },
     };
@@ -213,7 +232,7 @@ pub fn run(global: &Global, mut args: TimelineArgs) -> Outcome {
         say(global, format!("note: {note}"));
     }
     let mut out = place_out(args.output.as_deref())?;
-    write(&mut out, &asked, &timeline, &args)?;
+    write(global, &mut out, &asked, &timeline, &args)?;
     out.flush()?;
     tell(global, &asked, &timeline, args.output.as_deref());
     place::code(timeline.series.iter().any(|series| series.total > 0))
@@ -231,6 +250,7 @@ fn place_out(file: Option<&Path>) -> Result<Box<dyn Write>, Failure> {
 }
 
 fn write(
+    global: &Global,
     mut out: &mut dyn Write,
     asked: &Asked,
     timeline: &Timeline,
@@ -261,6 +281,47 @@ fn write(
             asked.each(timeline, &mut |event| table.event(event))?;
             table.finish()?;
         }
+        Format::Svg => {
+            write_svg(out, timeline, ChartOptions { relative: args.relative, ..ChartOptions::default() })?;
+        }
+        Format::Html => {
+            let made = chrono::Utc::now().format("%Y-%m-%d %H:%M UTC").to_string();
+            let version = concat!("demarche ", env!("CARGO_PKG_VERSION")).to_owned();
+            write_html(out, timeline, &HtmlOptions { made, version, relative: args.relative })?;
+        }
+        Format::Timelinejs => write_timelinejs(out, timeline, chrono::Local::now().date_naive())?,
+        Format::TimesketchCsv => sketch(global, asked, timeline, Timesketch::csv(&mut out)?)?,
+        Format::TimesketchJsonl => sketch(global, asked, timeline, Timesketch::jsonl(&mut out))?,
+    }
+    Ok(())
+}
+
+/// Writes events for Timesketch, and says what it will not show as it should.
+fn sketch<W: Write>(
+    global: &Global,
+    asked: &Asked,
+    timeline: &Timeline,
+    mut table: Timesketch<W>,
+) -> Result<(), Failure> {
+    asked.each(timeline, &mut |event| table.event(event))?;
+    let report = table.finish()?;
+    for (number, what) in [
+        (report.undated, "without a date: left out, for Timesketch takes none"),
+        (
+            report.coarse,
+            "dated to a month or a year: its first day stands for it, and date_precision says so",
+        ),
+        (report.far, "of years that Timesketch cannot read (before 1678, after 2261)"),
+    ] {
+        if number > 0 {
+            say(global, format!("{number} {what}"));
+        }
+    }
+    for (id, column) in &report.long {
+        say(
+            global,
+            format!("{id}: {column} is over 32,766 bytes; Timesketch neither sorts nor aggregates it"),
+        );
     }
     Ok(())
 }

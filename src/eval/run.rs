@@ -27,23 +27,24 @@ pub struct Run {
     pub topics: Vec<(String, Vec<Ranked>)>,
 }
 
-/// Puts the topics to the index, each as literal text, and ranks documents by their best passage.
-pub fn run(index: &Index, topics: &[Topic]) -> Result<Run, SearchError> {
+/// Puts the topics to the index, each as literal text, and ranks documents by their best passage; `expand` as
+/// [`Options::expand`].
+pub fn run(index: &Index, topics: &[Topic], expand: bool) -> Result<Run, SearchError> {
     let literal = ParseOptions { literal: true, ..ParseOptions::default() };
     let mut run = Run::default();
     for topic in topics {
         let query = Query::parse(&topic.text, &literal)?;
-        run.topics.push((topic.id.clone(), answers(index, &query)?));
+        run.topics.push((topic.id.clone(), answers(index, &query, expand)?));
     }
     Ok(run)
 }
 
-fn answers(index: &Index, query: &Query) -> Result<Vec<Ranked>, SearchError> {
+fn answers(index: &Index, query: &Query, expand: bool) -> Result<Vec<Ranked>, SearchError> {
     let mut ranked: Vec<Ranked> = Vec::new();
     let mut seen = HashSet::new();
     // A query without a word asks for everything: that is no answer.
     let mut left = !query.asked().is_empty();
-    let mut options = Options { limit: DEPTH, marks: false, all_copies: true, ..Options::default() };
+    let mut options = Options { limit: DEPTH, expand, marks: false, all_copies: true, ..Options::default() };
     while left && ranked.len() < DEPTH {
         let hits = index.search(query, &options)?.hits;
         left = hits.len() == options.limit;
@@ -123,7 +124,7 @@ mod tests {
             Topic { id: "1".into(), text: "\"river treaty\"".into() },
             Topic { id: "2".into(), text: "?".into() },
         ];
-        let run = run(&index, &topics).unwrap();
+        let run = run(&index, &topics, false).unwrap();
         let answers: Vec<&str> = run.topics[0].1.iter().map(|answer| answer.document.as_str()).collect();
         assert_eq!(answers, ["long", "short"], "quotation marks are no syntax here");
         assert!(run.topics[0].1[0].score > run.topics[0].1[1].score);

@@ -25,15 +25,16 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], authority: &Authori
             .map(|start| Cut { speaker: document.speaker.clone(), ..Cut::at(start, Kind::Spoken) })
             .collect();
     }
+    let sentences = sentences(body);
     let mut people = People::new(body, mentions, authority);
-    let said: Vec<Said> = headlines::add(body, &people, attribution::attribute(body))
+    let said: Vec<Said> = headlines::add(body, &people, attribution::attribute(body, &sentences))
         .into_iter()
         .map(|found| {
             let who = found.source.clone().and_then(|source| people.speaker(source));
             Said { who, found }
         })
         .collect();
-    let units = units(body, &said);
+    let units = units(body, sentences, &said);
     let mut dates = Dates { document, told: Vec::new() };
     let mut cuts: Vec<Cut> = Vec::new();
     let mut open: Option<Rc<Who>> = None;
@@ -76,9 +77,15 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], authority: &Authori
         match cuts.last_mut() {
             Some(last) if !unit.opens && joins(last, &cut) => {
                 last.kind = if cut.kind == Kind::Quoted { Kind::Quoted } else { last.kind };
-                last.said.append(&mut cut.said);
             }
             _ => cuts.push(cut),
+        }
+    }
+    for one in said {
+        let next = cuts.partition_point(|cut| cut.start <= one.found.cue.start);
+        // The first cut begins at 0.
+        if let Some(cut) = cuts[..next].last_mut() {
+            cut.said.push(one);
         }
     }
     cuts
@@ -102,7 +109,7 @@ struct Unit {
 }
 
 /// The sentences of a body; one that ends inside a quotation goes on.
-fn units(body: &str, said: &[Said]) -> Vec<Unit> {
+fn units(body: &str, sentences: Vec<Range<usize>>, said: &[Said]) -> Vec<Unit> {
     let mut quoted: Vec<Range<usize>> = said
         .iter()
         .filter(|said| said.found.direct)
@@ -112,7 +119,7 @@ fn units(body: &str, said: &[Said]) -> Vec<Unit> {
     let starts = paragraphs(body);
     let (mut next_quote, mut reach) = (0, 0);
     let mut units: Vec<Unit> = Vec::new();
-    for sentence in sentences(body) {
+    for sentence in sentences {
         let opens = starts.binary_search(&sentence.start).is_ok();
         while next_quote < quoted.len() && quoted[next_quote].start < sentence.start {
             reach = reach.max(quoted[next_quote].end);
@@ -172,13 +179,12 @@ fn of_unit(body: &str, unit: &Unit, said: &[Said]) -> Cut {
         }
     }
     let mut cut = Cut::at(here.start, Kind::Narration);
-    cut.said =
-        said[unit.said.clone()].iter().filter(|one| here.contains(&one.found.cue.start)).cloned().collect();
+    let quotes = |one: &Said| one.found.direct && here.contains(&one.found.cue.start);
     if let Some((_, one)) = best {
         cut.kind = if one.found.direct { Kind::Quoted } else { Kind::Reported };
         cut.speaker = one.speaker().cloned();
         cut.who = one.who.clone().map_or(By::Metadata, By::Source);
-    } else if cut.said.iter().any(|one| one.found.direct) {
+    } else if said[unit.said.clone()].iter().any(quotes) {
         cut.kind = Kind::Quoted;
     }
     cut

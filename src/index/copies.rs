@@ -5,13 +5,11 @@
 //! For each of some hash functions the least hash of a set is kept: two sets have it in common with the
 //! chance of their Jaccard index. The least hashes are put together in bands of three; texts that share a
 //! band are compared (Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, section 3.4). With
-//! [`BANDS`] bands of [`ROWS`], a pair that is alike by 0.6 is found with a chance of 0.95, by 0.7 of 0.99,
+//! twelve bands of three, a pair that is alike by 0.6 is found with a chance of 0.95, by 0.7 of 0.99,
 //! by 0.8 of 0.9998; one that is alike by 0.05 with a chance of 0.0015.
 //!
 //! Words alone do not make a copy: a template filled in anew shares most of its words. So figures, names and
 //! negations are compared too: see [`Sketch::same`].
-
-use std::collections::BTreeSet;
 
 use super::analysis;
 
@@ -25,35 +23,34 @@ const BANDS: usize = 12;
 const ROWS: usize = 3;
 /// Words of a shingle.
 const SHINGLE: usize = 3;
-/// Two texts are of one length, neither cut short, if the shorter has this share of the longer's shingles.
-const ONE_LENGTH: f64 = 0.85;
-
-const NEGATIONS: [&str; 14] = [
-    "not", "no", "never", "neither", "nor", "none", "nobody", "nothing", "without", "cannot", "refuse",
-    "refused", "reject", "rejected",
-];
+const NEGATIONS: [&str; 10] =
+    ["not", "no", "never", "neither", "nor", "none", "nobody", "nothing", "without", "cannot"];
 
 /// What a text is compared by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sketch {
     /// A hash of all the words in their order.
     words: u32,
-    short: bool,
-    /// Hashes of the shingles, in order, each once.
-    shingles: Vec<u32>,
-    /// Hashes of figures and negations.
-    figures: BTreeSet<u32>,
-    /// Hashes of words in capitals where no sentence begins.
-    names: BTreeSet<u32>,
+    /// How many words there are.
+    length: u32,
+    /// Hashes of the shingles with the place of their first word, in order, each hash once.
+    shingles: Vec<(u32, u32)>,
+    /// Places and hashes of figures and negations.
+    figures: Vec<(u32, u32)>,
+    /// Places and hashes of words in capitals where no sentence begins.
+    names: Vec<(u32, u32)>,
 }
+
+/// Words from the first place up to, not including, the second.
+type Stretch = (u32, u32);
 
 impl Sketch {
     /// The sketch of a text; `None` where it has no word.
     pub fn of(text: &str) -> Option<Self> {
         let mut hashes = Vec::new();
-        let (mut figures, mut names) = (BTreeSet::new(), BTreeSet::new());
+        let (mut figures, mut names) = (Vec::new(), Vec::new());
         let mut before = None;
-        for word in analysis::words(text) {
+        for (place, word) in (0..).zip(analysis::words(text)) {
             let hash = hash(word.folded.bytes());
             let begins = before.is_none_or(|end: usize| begins_sentence(&text[end..word.range.start]));
             before = Some(word.range.end);
@@ -62,9 +59,9 @@ impl Sketch {
                 || NEGATIONS.contains(&word.folded.as_str())
                 || word.folded.ends_with("nt") && written.contains(['\'', '’'])
             {
-                figures.insert(hash);
+                figures.push((place, hash));
             } else if !begins && written.starts_with(char::is_uppercase) {
-                names.insert(hash);
+                names.push((place, hash));
             }
             hashes.push(hash);
         }
@@ -72,10 +69,15 @@ impl Sketch {
             return None;
         }
         let together = |words: &[u32]| hash(words.iter().flat_map(|hash| hash.to_le_bytes()));
-        let mut shingles: Vec<u32> = hashes.windows(SHINGLE).map(together).collect();
+        let mut shingles: Vec<(u32, u32)> = hashes.windows(SHINGLE).map(together).zip(0..).collect();
         shingles.sort_unstable();
-        shingles.dedup();
-        Some(Self { words: together(&hashes), short: hashes.len() < SHORT, shingles, figures, names })
+        shingles.dedup_by_key(|(hash, _)| *hash);
+        let length = u32::try_from(hashes.len()).unwrap_or(u32::MAX);
+        Some(Self { words: together(&hashes), length, shingles, figures, names })
+    }
+
+    fn is_short(&self) -> bool {
+        self.length < SHORT as u32
     }
 
     /// The numbers under which copies of the text are found: they share one with it. The upper half is the
@@ -87,11 +89,11 @@ impl Sketch {
             let hash = hash(self.words.to_le_bytes().into_iter().chain(name.bytes()));
             bands.insert(0, (whole + 1) << 32 | u64::from(hash));
         }
-        if self.short {
+        if self.is_short() {
             return bands;
         }
         let mut least = [u32::MAX; BANDS * ROWS];
-        for shingle in &self.shingles {
+        for (shingle, _) in &self.shingles {
             for (at, least) in (1..).zip(&mut least) {
                 *least = (*least).min(mix(u64::from(*shingle) | at << 32));
             }
@@ -106,38 +108,64 @@ impl Sketch {
         if self.words == other.words {
             return 1.0;
         }
-        let (mut a, mut b) = (self.shingles.iter().peekable(), other.shingles.iter().peekable());
-        let mut common = 0;
-        while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
-            match x.cmp(y) {
-                std::cmp::Ordering::Less => drop(a.next()),
-                std::cmp::Ordering::Greater => drop(b.next()),
-                std::cmp::Ordering::Equal => {
-                    common += 1;
-                    (a.next(), b.next());
-                }
-            }
-        }
+        let common = self.shared(other).len();
         let all = self.shingles.len() + other.shingles.len() - common;
         if all == 0 { 0.0 } else { common as f64 / all as f64 }
     }
 
-    /// Whether two texts are copies of one: alike, and neither has figures, negations or names in the place of
-    /// the other's. A text cut short may lack some; one as long as the other may lack no figure and negation.
+    /// The places of each shingle that both have, in one and in the other.
+    fn shared(&self, other: &Self) -> Vec<(u32, u32)> {
+        let mut others = other.shingles.iter().peekable();
+        let shared = self.shingles.iter().filter_map(|(hash, place)| {
+            while others.next_if(|(other, _)| other < hash).is_some() {}
+            others.next_if(|(other, _)| other == hash).map(|(_, there)| (*place, *there))
+        });
+        shared.collect()
+    }
+
+    /// Whether two texts are copies of one: alike, with the same figures and negations in the stretch that
+    /// they share, and no name there in the place of another. One may be cut short, or have words before and
+    /// after.
     pub fn same(&self, other: &Self) -> bool {
         if self.words == other.words {
             return true;
         }
-        if self.short || other.short || self.alike(other) < LEAST_ALIKE {
+        if self.is_short() || other.is_short() || self.alike(other) < LEAST_ALIKE {
             return false;
         }
-        let differ = |a: &BTreeSet<u32>, b: &BTreeSet<u32>| !a.is_subset(b) && !b.is_subset(a);
-        if differ(&self.figures, &other.figures) || differ(&self.names, &other.names) {
-            return false;
-        }
-        let (a, b) = (self.shingles.len() as f64, other.shingles.len() as f64);
-        a.min(b) < ONE_LENGTH * a.max(b) || self.figures == other.figures
+        let (here, there) = self.stretches(other);
+        let of = |marks: &[(u32, u32)], (start, end): Stretch| {
+            let inside = marks.iter().filter(|(place, _)| (start..end).contains(place));
+            let mut hashes: Vec<u32> = inside.map(|(_, hash)| *hash).collect();
+            hashes.sort_unstable();
+            hashes
+        };
+        let (names, other_names) = (of(&self.names, here), of(&other.names, there));
+        of(&self.figures, here) == of(&other.figures, there)
+            && (holds(&names, &other_names) || holds(&other_names, &names))
     }
+
+    /// From the first shingle that two texts share to the last, and as many words before and after as both have.
+    fn stretches(&self, other: &Self) -> (Stretch, Stretch) {
+        let shared = self.shared(other);
+        let (mut here, mut there) = ((u32::MAX, 0), (u32::MAX, 0));
+        let reach = |stretch: &mut Stretch, place: u32| {
+            *stretch = (stretch.0.min(place), stretch.1.max(place + SHINGLE as u32));
+        };
+        for (place, other) in shared {
+            reach(&mut here, place);
+            reach(&mut there, other);
+        }
+        let before = here.0.min(there.0);
+        let after = self.length.saturating_sub(here.1).min(other.length.saturating_sub(there.1));
+        ((here.0 - before, here.1 + after), (there.0 - before, there.1 + after))
+    }
+}
+
+/// Whether all of the second stand in the first, as often; both in order.
+fn holds(all: &[u32], some: &[u32]) -> bool {
+    let mut all = all.iter();
+    some.iter().all(|wanted| all.by_ref().any(|hash| hash == wanted))
 }
 
 /// Whether a sentence, a quotation or a paragraph begins after what stands between two words.

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use tantivy::{DocAddress, Searcher, Term};
 
-use super::copies::Sketch;
+use super::copies::{LEAST_ALIKE, Sketch};
 use super::lookup::holding;
 use super::{Index, IndexError, StoredPassage};
 use crate::model::Statement;
@@ -16,6 +16,8 @@ const COMPARED: usize = 16;
 const LOOKED_AT: usize = 64;
 /// A statement that so many of the same words and speaker stand for already need not be found itself.
 const ENOUGH: usize = 4;
+/// So many statements are remembered between two commits: one file may hold any number of them.
+const REMEMBERED: usize = 500_000;
 
 /// The groups of what the index holds and of what was added since the last commit.
 #[derive(Default)]
@@ -27,8 +29,11 @@ pub(super) struct Groups {
 #[derive(Default)]
 struct Recent {
     added: Vec<Member>,
-    /// The members that have a band.
-    by_band: HashMap<u64, Vec<u32>>,
+    /// For each band the number of the last of its links.
+    by_band: HashMap<u64, u32>,
+    /// A member that has a band, and the link before it of the same band: there are many bands, most with one
+    /// member.
+    links: Vec<(u32, Option<u32>)>,
     removed: HashSet<String>,
 }
 
@@ -64,8 +69,9 @@ impl Groups {
 
     /// Finds the group of a statement that is about to be added. `key` is its own.
     ///
-    /// It joins the group of the statement it is most alike, if no copy of it in that group has another
-    /// speaker; a speaker who is unknown is no other. Without such a group it begins one.
+    /// It joins the group of the statement it is most alike, if none in that group that is alike contradicts
+    /// it: has another speaker (one who is unknown is no other), or another figure, name or negation. Without
+    /// such a group it begins one.
     pub fn place(&self, index: &Index, statement: &Statement, key: u64) -> Result<Place, IndexError> {
         let Some(sketch) = Sketch::of(&statement.text) else {
             return Ok(Place { group: key, bands: Vec::new() });
@@ -118,10 +124,11 @@ impl Groups {
 impl Recent {
     fn sharing(&self, bands: &[u64]) -> impl Iterator<Item = &Member> {
         let mut shared: BTreeMap<u32, usize> = BTreeMap::new();
-        for member in
-            bands.iter().filter_map(|band| self.by_band.get(band)).flat_map(|all| all.iter().take(LOOKED_AT))
-        {
-            *shared.entry(*member).or_default() += 1;
+        for last in bands.iter().filter_map(|band| self.by_band.get(band)) {
+            let links = std::iter::successors(Some(*last), |link| self.links[*link as usize].1);
+            for link in links.take(LOOKED_AT) {
+                *shared.entry(self.links[link as usize].0).or_default() += 1;
+            }
         }
         let mut shared: Vec<_> = shared.into_iter().collect();
         shared.sort_by_key(|(member, bands)| (std::cmp::Reverse(*bands), *member));
@@ -129,9 +136,14 @@ impl Recent {
     }
 
     fn add(&mut self, member: Member, bands: &[u64]) {
+        if self.added.len() >= REMEMBERED {
+            *self = Self { removed: std::mem::take(&mut self.removed), ..Self::default() };
+        }
         let number = u32::try_from(self.added.len()).unwrap_or(u32::MAX);
         for band in bands {
-            self.by_band.entry(*band).or_default().push(number);
+            let link = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
+            let before = self.by_band.insert(*band, link);
+            self.links.push((number, before));
         }
         self.added.push(member);
     }
@@ -141,7 +153,7 @@ impl Recent {
 struct Found<'a> {
     sketch: &'a Sketch,
     speaker: Option<&'a str>,
-    /// How alike the best copy in each is; `None` where one has another speaker.
+    /// How alike the best copy in each is; `None` where one that is alike contradicts.
     groups: BTreeMap<u64, Option<f64>>,
     /// How many copies have all its words and its speaker.
     equal: usize,
@@ -149,15 +161,15 @@ struct Found<'a> {
 
 impl Found<'_> {
     fn compare(&mut self, sketch: &Sketch, speaker: Option<&str>, group: u64) {
-        if !self.sketch.same(sketch) {
+        let alike = self.sketch.alike(sketch);
+        if alike < LEAST_ALIKE {
             return;
         }
         let fits = match (self.speaker, speaker) {
-            (Some(one), Some(other)) => one == other,
-            _ => true,
+            (Some(one), Some(other)) if one != other => false,
+            _ => self.sketch.same(sketch),
         };
         self.equal += usize::from(speaker == self.speaker && sketch == self.sketch);
-        let alike = self.sketch.alike(sketch);
         let best = self.groups.entry(group).or_insert(Some(0.0));
         *best = best.filter(|_| fits).map(|best| best.max(alike));
     }

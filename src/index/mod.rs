@@ -17,6 +17,7 @@ mod rebuild;
 pub(crate) mod schema;
 mod stats;
 mod stored;
+mod tend;
 mod verify;
 mod writer;
 
@@ -37,6 +38,7 @@ pub(crate) use lookup::holding;
 pub use rebuild::Rebuild;
 pub use stats::Stats;
 pub use stored::{StoredFile, StoredPassage};
+pub use tend::{Compacted, TakenOut};
 pub use verify::{Fault, Verified, verify};
 pub(crate) use writer::day_of;
 pub(crate) use writer::days;

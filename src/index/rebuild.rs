@@ -40,20 +40,33 @@ impl Rebuild {
         &self.new
     }
 
-    /// Puts the new index in the place of the old.
+    /// Puts the new index in the place of the old, which goes.
     pub fn finish(self) -> Result<(), IndexError> {
-        let at = |path: &Path, source| IndexError::Io { path: path.to_owned(), source };
         let away = beside(&self.old, ".replaced");
         remove(&away)?;
+        self.swap(&away)?;
+        remove(&away)
+    }
+
+    /// Puts the new index in the place of the old, which is kept beside it; says where.
+    pub fn finish_keeping(self) -> Result<PathBuf, IndexError> {
+        let now = chrono::Local::now().format(".damaged-%Y%m%d-%H%M%S").to_string();
+        let away = beside(&self.old, &now);
+        self.swap(&away)?;
+        Ok(away)
+    }
+
+    fn swap(&self, away: &Path) -> Result<(), IndexError> {
+        let at = |path: &Path, source| IndexError::Io { path: path.to_owned(), source };
         if self.old.exists() {
-            std::fs::rename(&self.old, &away).map_err(|error| at(&self.old, error))?;
+            std::fs::rename(&self.old, away).map_err(|error| at(&self.old, error))?;
         }
         if let Err(error) = std::fs::rename(&self.new, &self.old) {
             // The old one back, so that there is one.
-            let _ = std::fs::rename(&away, &self.old);
+            let _ = std::fs::rename(away, &self.old);
             return Err(at(&self.new, error));
         }
-        remove(&away)
+        Ok(())
     }
 }
 

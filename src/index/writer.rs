@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
-use tantivy::indexer::UserOperation;
+use tantivy::indexer::{NoMergePolicy, UserOperation};
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
@@ -129,6 +129,19 @@ impl<'i> Writer<'i> {
         self.inner.commit()?;
         self.index.reload()?;
         self.groups.committed();
+        Ok(())
+    }
+
+    /// Makes one segment of all, without what was taken out, and removes the files that are then of no use.
+    pub(super) fn put_together(&mut self) -> Result<(), IndexError> {
+        // What is running now would be in the way.
+        self.inner.set_merge_policy(Box::new(NoMergePolicy));
+        let segments = self.index.inner.searchable_segment_ids()?;
+        let whole = self.index.searcher().segment_readers().iter().all(|reader| !reader.has_deletes());
+        if segments.len() > 1 || !whole {
+            self.inner.merge(&segments).wait()?;
+        }
+        self.inner.garbage_collect_files().wait()?;
         Ok(())
     }
 

@@ -19,5 +19,7 @@ pub use json::{write_json, write_jsonl, write_lines_json};
 pub use kwic::{LinesCsv, write_lines};
 pub use text::{Look, plain, write_hits, write_passages, write_report};
 pub use timeline::{
-    EventsCsv, Originals, TimelineJson, TimelineLook, write_bins_csv, write_event_jsonl, write_timeline,
+    ChartOptions, EventsCsv, HtmlOptions, Originals, TimelineJson, TimelineLook, Timesketch,
+    TimesketchReport, write_bins_csv, write_event_jsonl, write_html, write_svg, write_timeline,
+    write_timelinejs,
 };

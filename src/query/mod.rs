@@ -8,6 +8,7 @@ mod dates;
 mod error;
 mod field;
 mod filters;
+mod names;
 mod operand;
 mod parse;
 mod token;
@@ -91,6 +92,13 @@ impl Query {
         let mut found = Vec::new();
         self.root.iter().for_each(|root| collect(root, &mut found));
         found
+    }
+
+    /// Lets the values of `speaker:` and `entity:` stand for a canonical name too, beside the name as typed.
+    #[must_use]
+    pub fn with_names(mut self, canonical: &dyn Fn(&str) -> Option<String>) -> Self {
+        self.root.iter_mut().for_each(|root| names::add(root, false, canonical));
+        self
     }
 
     /// What of the query holds for every hit whatever words are asked for: its filters and exclusions.

@@ -79,7 +79,7 @@ pub struct Words {
 }
 
 /// One place in a phrase.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Slot {
     /// A folded word.
     Word(String),
@@ -105,7 +105,7 @@ impl Slot {
 }
 
 /// How words are matched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
     /// Other forms of the word count too: `talk` finds `talks`.
     Stemmed,

@@ -1,6 +1,8 @@
 //! Words of a query to engine queries: where a word is looked for, and as what.
 
 use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use tantivy::Searcher;
@@ -12,15 +14,17 @@ use tantivy::schema::{Field as Column, IndexRecordOption, Term};
 
 use super::expand::{self, Expansion};
 use super::function_words::says_nothing;
+use super::kept::Kept;
 use super::pattern::{Choice, Pattern};
 use super::proximity::Proximity;
 use super::weights;
-use crate::authority::Authority;
+use crate::authority::{Authority, listed_spellings};
 use crate::index::analysis::{self, UNITED_STATES};
 use crate::index::names::name_keys;
 use crate::index::schema::Fields;
 use crate::index::{Index, IndexError};
-use crate::query::{Field, Form, Slot, Words};
+use crate::model::PartialDate;
+use crate::query::{Days, Field, Form, Slot, Words};
 
 pub(super) type Boxed = Box<dyn Engine>;
 pub(super) type Built<T> = Result<T, IndexError>;
@@ -47,6 +51,9 @@ pub(super) struct Builder<'a> {
     pub authority: &'a Authority,
     /// What was cut, for telling the user.
     pub notes: RefCell<Vec<String>>,
+    expanded: RefCell<HashMap<(Slot, Form, Column), Rc<Expansion>>>,
+    /// For a name, its other spellings in what was said.
+    names: RefCell<HashMap<String, Option<Arc<[String]>>>>,
 }
 
 impl<'a> Builder<'a> {
@@ -55,14 +62,15 @@ impl<'a> Builder<'a> {
             fields: &index.fields,
             searcher,
             authority: Authority::builtin(),
-            notes: RefCell::new(Vec::new()),
+            notes: RefCell::default(),
+            expanded: RefCell::default(),
+            names: RefCell::default(),
         }
     }
 
     /// Whether a word stands in the index, in the words said.
     pub fn known(&self, word: &str) -> bool {
-        let term = Term::from_field_text(self.fields.exact, word);
-        self.searcher.doc_freq(&term).is_ok_and(|passages| passages > 0)
+        self.held(Term::from_field_text(self.fields.exact, word)) > 0
     }
 
     /// The columns for words asked for everywhere, or in one field.
@@ -109,9 +117,18 @@ impl<'a> Builder<'a> {
         for target in self.targets(field, words.form) {
             ways.extend(self.way(words, &target, field)?);
         }
+        if let (None, Form::Stemmed, [Slot::Word(word)]) = (field, words.form, &words.slots[..]) {
+            self.as_rare_as_said(word, &mut ways);
+        }
         if words.slots.iter().all(|slot| matches!(slot, Slot::Word(_))) {
             self.other_names(words, field, &mut ways);
             if words.form == Form::Stemmed && matches!(field, None | Some(Field::Text)) {
+                ways.extend(self.spelt_otherwise(words)?.map(|names| {
+                    let what = format!("text: names spelt like {}: {}", words.text, names.join(", "));
+                    let each = names.iter().map(|name| phrase(self.fields.exact, std::slice::from_ref(name)));
+                    let query = Box::new(DisjunctionMaxQuery::new(each.collect()));
+                    Way { what, query: boosted(query, weights::NAME_KEY) }
+                }));
                 for other in self.spellings(words) {
                     let stems: Vec<_> = other.iter().map(|word| analysis::stem(word)).collect();
                     let what = format!("spelling: {}", other.join(" "));
@@ -178,12 +195,21 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn expand(&self, slot: &Slot, form: Form, column: Column) -> Built<Expansion> {
-        match (slot, form) {
-            (Slot::Pattern(pattern), _) => expand::wildcard(self.searcher, column, pattern),
-            (Slot::Word(word), Form::Fuzzy(distance)) => expand::fuzzy(self.searcher, column, word, distance),
-            (Slot::Word(word), _) => Ok(Expansion { words: vec![(word.clone(), 1)], all: 1 }),
+    /// The words that a part of a phrase stands for, looked up once for each column.
+    fn expand(&self, slot: &Slot, form: Form, column: Column) -> Built<Rc<Expansion>> {
+        let key = (slot.clone(), form, column);
+        if let Some(known) = self.expanded.borrow().get(&key) {
+            return Ok(Rc::clone(known));
         }
+        let found = Rc::new(match (slot, form) {
+            (Slot::Pattern(pattern), _) => expand::wildcard(self.searcher, column, pattern)?,
+            (Slot::Word(word), Form::Fuzzy(distance)) => {
+                expand::fuzzy(self.searcher, column, word, distance)?
+            }
+            (Slot::Word(word), _) => Expansion { words: vec![(word.clone(), 1)], all: 1 },
+        });
+        self.expanded.borrow_mut().insert(key, Rc::clone(&found));
+        Ok(found)
     }
 
     /// Any of the words, each with its own score: the engine's own queries for them know only a constant one.
@@ -198,7 +224,7 @@ impl<'a> Builder<'a> {
             };
             boosted(phrase(column, std::slice::from_ref(word)), weight)
         });
-        Box::new(DisjunctionMaxQuery::new(ways.collect()))
+        Box::new(Kept::new(Box::new(DisjunctionMaxQuery::new(ways.collect()))))
     }
 
     /// Every word of the phrase somewhere in the column.
@@ -224,7 +250,8 @@ impl<'a> Builder<'a> {
 
     /// The passages of `among` that hold the pattern.
     pub fn filtered(&self, among: Boxed, pattern: Pattern) -> Boxed {
-        Box::new(Proximity { among, pattern: Arc::new(pattern), fields: *self.fields })
+        let near = Proximity { among, pattern: Arc::new(pattern), fields: *self.fields };
+        Box::new(Kept::new(Box::new(near)))
     }
 
     /// Every part of a person's name, in any order.
@@ -244,11 +271,51 @@ impl<'a> Builder<'a> {
         if let [(_, only)] = &parts[..] { only.box_clone() } else { Box::new(BooleanQuery::new(parts)) }
     }
 
+    /// A speaker's name is as rare as the word is anywhere. Were it as common as the speaker's own passages,
+    /// who speaks often would count less than a mention of them by somebody else.
+    fn as_rare_as_said(&self, name: &str, ways: &mut [Way]) {
+        let f = self.fields;
+        let held = |column| self.held(Term::from_field_text(column, name));
+        let (by, said) = (held(f.speaker), held(f.exact));
+        if by == 0 || said == 0 {
+            return;
+        }
+        let factor = self.rarity(said) / self.rarity(by);
+        if factor > 1.0
+            && let Some(way) = ways.iter_mut().find(|way| way.what.starts_with("speaker: "))
+        {
+            way.query = boosted(way.query.box_clone(), factor);
+        }
+    }
+
+    /// What a year beside other words finds more: what was said in it.
+    pub fn said_in(&self, word: &str) -> Built<Option<Way>> {
+        let year = Some(word).filter(|word| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()));
+        let Some(year) = year.and_then(|word| word.parse::<PartialDate>().ok()) else { return Ok(None) };
+        let days = Days { first: Some(year.first_day()), last: Some(year.last_day()), just: false };
+        let query = self.dated(&days);
+        let passages = Engine::count(&*query, self.searcher)? as u64;
+        let score = weights::YEAR * self.rarity(passages);
+        Ok((passages > 0).then(|| Way {
+            what: format!("date: {word}"),
+            query: Box::new(ConstScoreQuery::new(query, score)),
+        }))
+    }
+
+    fn held(&self, term: Term) -> u64 {
+        self.searcher.doc_freq(&term).unwrap_or(0)
+    }
+
+    /// BM25's weight of what so many passages hold.
+    fn rarity(&self, passages: u64) -> f32 {
+        let (all, passages) = (self.searcher.num_docs() as f32, passages as f32);
+        (1.0 + (all - passages).max(0.0) / (passages + 0.5)).ln().max(f32::EPSILON)
+    }
+
     /// Other names and spellings of what the words name.
     fn other_names(&self, words: &Words, field: Option<Field>, ways: &mut Vec<Way>) {
         let f = self.fields;
-        // As good as a capital is a letter of a script that has none, such as Arabic.
-        let capital = words.text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+        let capital = is_capital(&words.text);
         let columns = [(Field::Speaker, f.speaker_keys, "speaker"), (Field::Entity, f.entity_keys, "entity")];
         for (of, column, name) in columns {
             // A word in small letters is seldom a name, and keys are generous.
@@ -291,10 +358,10 @@ impl<'a> Builder<'a> {
         for slot in &words.slots {
             choices.push(match (slot, words.form) {
                 (Slot::Word(word), Form::Stemmed) => Choice::Stem(analysis::stem(word)),
-                (Slot::Word(word), Form::Exact) => Choice::Exact(vec![word.clone()]),
+                (Slot::Word(word), Form::Exact) => Choice::Exact([word.clone()].into()),
                 _ => {
                     let expansion = self.expand(slot, words.form, self.fields.exact)?;
-                    Choice::Exact(expansion.words.into_iter().map(|(word, _)| word).collect())
+                    Choice::Exact(expansion.words.iter().map(|(word, _)| word.clone()).collect())
                 }
             });
         }
@@ -307,8 +374,43 @@ impl<'a> Builder<'a> {
             return Ok(run);
         }
         let others = self.spellings(words).into_iter().map(|words| stems(&words));
-        let mut ways: Vec<_> = std::iter::once(run).chain(others).collect();
+        let names = self.spelt_otherwise(words)?.map(|names| Pattern::Run(vec![Choice::Exact(names)]));
+        let mut ways: Vec<_> = std::iter::once(run).chain(others).chain(names).collect();
         Ok(if ways.len() > 1 { Pattern::Any(ways) } else { ways.remove(0) })
+    }
+
+    /// Other spellings of a name in what was said: words of the same key ([`name_key`]) among those that are
+    /// listed, and those that differ in up to two letters from the name or its key. Looked for only where the
+    /// word has a capital, is no name of the authority and is rare: keys are generous.
+    fn spelt_otherwise(&self, words: &Words) -> Built<Option<Arc<[String]>>> {
+        const FEWEST_LETTERS: usize = 5;
+        let [Slot::Word(word)] = &words.slots[..] else { return Ok(None) };
+        if !is_capital(&words.text) || words.form != Form::Stemmed || word.chars().count() < FEWEST_LETTERS {
+            return Ok(None);
+        }
+        if let Some(known) = self.names.borrow().get(word) {
+            return Ok(known.clone());
+        }
+        let exact = self.fields.exact;
+        let rare = self.held(Term::from_field_text(exact, word)) * 200 < self.searcher.num_docs().max(2_000);
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        if let ([key], true, None) =
+            (&name_keys(&words.text)[..], rare, self.authority.canonical(&words.text))
+        {
+            names.extend(
+                listed_spellings(key).into_iter().map(analysis::fold).filter(|name| self.known(name)),
+            );
+            for like in BTreeSet::from([word, key]) {
+                let near = expand::fuzzy(self.searcher, exact, like, 2)?.words;
+                names.extend(
+                    near.into_iter().map(|(near, _)| near).filter(|near| name_keys(near) == [key.as_str()]),
+                );
+            }
+            names.remove(word);
+        }
+        let names = (!names.is_empty()).then(|| names.into_iter().collect());
+        self.names.borrow_mut().insert(word.clone(), names.clone());
+        Ok(names)
     }
 
     /// Other spellings of one word: cease-fire and ceasefire, us and US.
@@ -337,6 +439,11 @@ impl<'a> Builder<'a> {
     pub fn passages(&self) -> Boxed {
         Box::new(ConstScoreQuery::new(Box::new(ExistsQuery::new("kind".into(), false)), 0.0))
     }
+}
+
+/// Whether words begin with a capital, or with a letter of a script that has none, such as Arabic.
+fn is_capital(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
 }
 
 /// Words side by side, by their stems.

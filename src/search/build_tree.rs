@@ -170,7 +170,7 @@ impl Builder<'_> {
     }
 
     /// Statements one of whose possible days lies in the range.
-    fn dated(&self, days_wanted: &Days) -> Boxed {
+    pub fn dated(&self, days_wanted: &Days) -> Boxed {
         let f = self.fields;
         let at = |column, day| Term::from_field_i64(column, days(day));
         let mut parts: Vec<(Occur, Boxed)> = Vec::new();

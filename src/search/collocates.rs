@@ -16,15 +16,16 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use tantivy::postings::Postings;
+use tantivy::query::EnableScoring;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, TERMINATED};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::function_words::is_grammar;
 use super::hit::Match;
-use super::matches::Matches;
+use super::matches::{Matches, passages};
 use super::run::SearchError;
-use crate::index::analysis::{self, UNITED_STATES};
-use crate::index::{Index, StoredPassage};
+use crate::index::Index;
+use crate::index::analysis::UNITED_STATES;
 use crate::query::{Filters, Query};
 
 /// What collocates are put in order by, the highest first.
@@ -125,26 +126,24 @@ impl Index {
     /// The words near the query's matches, against all passages that satisfy the filters.
     pub fn collocates(&self, query: &Query, options: &CollocateOptions) -> Result<Collocates, SearchError> {
         let matches = self.matches(query, &options.filters)?;
-        let mut near = Near::default();
-        matches.addresses(&mut |address| {
-            let passage: StoredPassage = self.stored(&matches.searcher, address)?;
-            near.passage(&passage.text, &matches, options.window);
-            Ok(())
+        let corpus = self.matches(&query.narrowing(), &options.filters)?;
+        let corpus = corpus.engine().weight(EnableScoring::disabled_from_searcher(&matches.searcher))?;
+        let counts = matches.by_segment(|_, reader, found| {
+            let corpus = passages(&*corpus, reader)?;
+            Counts::of(&matches, reader, &found, &corpus, options.window)
         })?;
-        let corpus = self.frequencies(&query.narrowing(), &options.filters, &near.words)?;
-        let n = corpus.words.saturating_sub(near.match_words.values().sum());
-        let r1: u64 = near.words.values().sum();
-        let mut collocates: Vec<Collocate> = near
+        let counts = counts.into_iter().reduce(Counts::with).unwrap_or_default();
+        let sum = |of: fn(&Count) -> u64| counts.words.values().map(of).sum::<u64>();
+        let n = sum(|count| count.all - count.inside);
+        let r1 = sum(|count| count.near);
+        let mut collocates: Vec<Collocate> = counts
             .words
             .iter()
-            .filter(|(word, observed)| {
-                **observed >= options.min && !(options.skip_function_words && is_grammar(word))
+            .filter(|(word, count)| {
+                count.near >= options.min.max(1) && !(options.skip_function_words && is_grammar(word))
             })
-            .map(|(word, &o11)| {
-                let inside = near.match_words.get(word).copied().unwrap_or(0);
-                let of_word = corpus.of.get(word).copied().unwrap_or(0);
-                // The index holds every word of its passages: the differences cannot be negative.
-                let c1 = of_word.saturating_sub(inside).max(o11);
+            .map(|(word, count)| {
+                let (o11, c1) = (count.near, count.all - count.inside);
                 let o22 = (n + o11).saturating_sub(r1 + c1);
                 let expected = r1 as f64 * c1 as f64 / n.max(1) as f64;
                 Collocate {
@@ -164,8 +163,8 @@ impl Index {
         };
         collocates.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.word.cmp(&b.word)));
         Ok(Collocates {
-            matches: near.matches,
-            passages: near.passages,
+            matches: counts.matches,
+            passages: counts.passages,
             window_words: r1,
             corpus_words: n,
             matched: matches.matched(),
@@ -173,93 +172,102 @@ impl Index {
             collocates,
         })
     }
-
-    /// How many words the passages that satisfy the query and the filters hold, and how often each of `wanted` is among them.
-    fn frequencies(
-        &self,
-        query: &Query,
-        filters: &Filters,
-        wanted: &HashMap<String, u64>,
-    ) -> Result<Frequencies, SearchError> {
-        let all = self.matches(query, filters)?;
-        let mut found = Frequencies { words: 0, of: HashMap::new() };
-        all.segments(&mut |_, reader, passages| {
-            let mut counted = vec![false; reader.max_doc() as usize];
-            passages.for_each(|passage| counted[passage as usize] = true);
-            let words = reader.inverted_index(self.fields.exact)?;
-            let mut terms = words.terms().stream()?;
-            while terms.advance() {
-                let mut postings =
-                    words.read_postings_from_terminfo(terms.value(), IndexRecordOption::WithFreqs)?;
-                let mut count = 0;
-                while postings.doc() != TERMINATED {
-                    if counted[postings.doc() as usize] {
-                        count += u64::from(postings.term_freq());
-                    }
-                    postings.advance();
-                }
-                found.words += count;
-                if let Some((word, _)) =
-                    std::str::from_utf8(terms.key()).ok().and_then(|word| wanted.get_key_value(word))
-                {
-                    *found.of.entry(word.clone()).or_default() += count;
-                }
-            }
-            Ok(())
-        })?;
-        Ok(found)
-    }
 }
 
-/// Words of a corpus.
-struct Frequencies {
-    words: u64,
-    of: HashMap<String, u64>,
+/// How often a word stands in the corpus, and there in the windows and in the matches themselves.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    all: u64,
+    near: u64,
+    inside: u64,
 }
 
-/// What stands in the windows.
+/// Beside no match, near one, in one.
+const NEAR: u8 = 1;
+const INSIDE: u8 = 2;
+
+/// What was counted in a segment of the index, or in several.
 #[derive(Default)]
-struct Near {
+struct Counts {
     matches: u64,
     passages: u64,
-    words: HashMap<String, u64>,
-    /// The words of the matches themselves.
-    match_words: HashMap<String, u64>,
+    words: HashMap<String, Count>,
 }
 
-impl Near {
-    fn passage(&mut self, text: &str, matches: &Matches, window: usize) {
-        let spans = matches.spans(text);
-        if spans.is_empty() {
-            return;
-        }
-        self.passages += 1;
-        self.matches += spans.len() as u64;
-        let words: Vec<_> = analysis::words(text).collect();
-        // Spans count code points, words bytes.
-        let (mut byte, mut point) = (0, 0);
-        let mut span = 0;
-        let inside: Vec<bool> = words
-            .iter()
-            .map(|word| {
-                point += text[byte..word.range.start].chars().count();
-                byte = word.range.start;
-                while spans.get(span).is_some_and(|span| span.end <= point) {
-                    span += 1;
+impl Counts {
+    /// Counts the words of `corpus`, of which the passages `found` are a part. The index says where each word
+    /// stands: no text is read.
+    fn of(
+        matches: &Matches,
+        reader: &SegmentReader,
+        found: &[DocId],
+        corpus: &[DocId],
+        window: usize,
+    ) -> Result<Self, SearchError> {
+        let mut counts = Counts::default();
+        // For each passage what its words are, as far as the last window goes.
+        let mut marks: Vec<Vec<u8>> = vec![Vec::new(); reader.max_doc() as usize];
+        matches.runs(reader, found, &mut |passage, runs| {
+            counts.passages += u64::from(!runs.is_empty());
+            counts.matches += runs.len() as u64;
+            marks[passage as usize] = marked(&runs, window);
+        })?;
+        let mut counted = vec![false; reader.max_doc() as usize];
+        corpus.iter().chain(found).for_each(|passage| counted[*passage as usize] = true);
+        let words = reader.inverted_index(matches.fields.exact)?;
+        let mut terms = words.terms().stream()?;
+        let mut places = Vec::new();
+        while terms.advance() {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let mut postings = words.read_postings_from_terminfo(terms.value(), option)?;
+            let mut count = Count::default();
+            while postings.doc() != TERMINATED {
+                let passage = postings.doc() as usize;
+                if counted[passage] {
+                    count.all += u64::from(postings.term_freq());
                 }
-                let end = point + text[word.range.clone()].chars().count();
-                spans.get(span).is_some_and(|span| span.start < end)
-            })
-            .collect();
-        let mut near = vec![false; words.len()];
-        for at in (0..words.len()).filter(|at| inside[*at]) {
-            near[at.saturating_sub(window)..(at + window + 1).min(words.len())].fill(true);
+                if !marks[passage].is_empty() {
+                    postings.positions(&mut places);
+                    for place in &places {
+                        match marks[passage].get(*place as usize) {
+                            Some(&NEAR) => count.near += 1,
+                            Some(&INSIDE) => count.inside += 1,
+                            _ => {}
+                        }
+                    }
+                }
+                postings.advance();
+            }
+            if let (Ok(word), true) = (std::str::from_utf8(terms.key()), count.all > 0) {
+                counts.words.insert(word.to_owned(), count);
+            }
         }
-        for (at, word) in words.into_iter().enumerate().filter(|(at, _)| near[*at]) {
-            let counts = if inside[at] { &mut self.match_words } else { &mut self.words };
-            *counts.entry(word.folded).or_default() += 1;
-        }
+        Ok(counts)
     }
+
+    /// Both together.
+    fn with(mut self, other: Self) -> Self {
+        self.matches += other.matches;
+        self.passages += other.passages;
+        for (word, more) in other.words {
+            let count = self.words.entry(word).or_default();
+            count.all += more.all;
+            count.near += more.near;
+            count.inside += more.inside;
+        }
+        self
+    }
+}
+
+/// The words of a passage up to the end of its last window.
+fn marked(runs: &[(u32, u32)], window: usize) -> Vec<u8> {
+    let length = runs.last().map_or(0, |run| run.1 as usize + window);
+    let mut marks = vec![0; length];
+    for &(start, end) in runs {
+        marks[(start as usize).saturating_sub(window)..end as usize + window].fill(NEAR);
+    }
+    runs.iter().for_each(|&(start, end)| marks[start as usize..end as usize].fill(INSIDE));
+    marks
 }
 
 #[cfg(test)]
@@ -269,9 +277,9 @@ mod tests {
     use crate::model::{Document, Layout, Speaker};
     use crate::query::ParseOptions;
 
-    /// Dunning 1993, table 1: bigrams of a corpus of Swiss bank reports.
+    /// Tables in the manner of Dunning's, with figures worked out by hand from the formula.
     #[test]
-    fn log_likelihood_gives_the_figures_of_the_paper() {
+    fn log_likelihood_gives_the_figures_of_the_formula() {
         for ((o11, o12, o21, o22), wanted) in [
             ((110, 2442, 111, 29114), 270.72),
             ((29, 13, 123, 31612), 263.90),

@@ -1,8 +1,9 @@
-//! For long questions: what the best passages speak of, beside the words asked for.
+//! What the best passages speak of, beside the words asked for.
 //!
-//! A relevance model in the manner of RM3 (Lavrenko and Croft 2001; Abdul-Jaleel and others 2004): words
-//! that the best passages share count a little too. It only orders passages that were found by the
-//! user's own words; none is found by it.
+//! A relevance model in the manner of RM3 (Lavrenko and Croft 2001, “Relevance-based language models”;
+//! Abdul-Jaleel and others 2004, “UMass at TREC 2004: novelty and HARD”): words that the best passages share
+//! count a little too. For long questions they order the passages that were found by the user's own words, and
+//! none is found by them. Where the user asks for it, passages with the shared words alone are found too.
 
 use std::collections::{HashMap, HashSet};
 
@@ -32,9 +33,7 @@ pub(super) fn scores(
     passages: &[DocAddress],
 ) -> Result<Vec<f32>, IndexError> {
     let mut added = vec![0.0; passages.len()];
-    let words = shared(searcher, fields, best, asked);
-    let total: f32 = words.iter().map(|(_, weight)| weight).sum();
-    for (stem, weight) in &words {
+    for (stem, weight) in &shared(searcher, fields, best, asked) {
         let query = phrase(fields.text, std::slice::from_ref(stem));
         let engine = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
         let mut start = 0;
@@ -45,7 +44,7 @@ pub(super) fn scores(
                 let doc = passages[place].doc_id;
                 // Seeking back is not allowed.
                 if found.doc() <= doc && found.seek(doc) == doc {
-                    added[place] += found.score() * weight / total;
+                    added[place] += found.score() * weight;
                 }
             }
             start = end;
@@ -54,8 +53,8 @@ pub(super) fn scores(
     Ok(added)
 }
 
-/// The words that tell the best passages from the rest of the index, with their weights.
-fn shared(
+/// The words that tell the best passages from the rest of the index, with their weights, which sum to 1.
+pub(super) fn shared(
     searcher: &Searcher,
     fields: &Fields,
     best: &[(f32, String)],
@@ -90,5 +89,7 @@ fn shared(
         .collect();
     words.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     words.truncate(WORDS);
+    let total: f32 = words.iter().map(|(_, weight)| weight).sum();
+    words.iter_mut().for_each(|(_, weight)| *weight /= total);
     words
 }

@@ -21,27 +21,35 @@ impl Highlighter {
     /// phrase asked for side by side are one match.
     pub fn find(&self, text: &str) -> Vec<Span> {
         let mut read = Read::new(text);
-        let mut runs: Vec<(u32, u32)> = Vec::new();
-        for pattern in &self.patterns {
-            runs.extend(pattern.find(&mut read).into_iter().flat_map(|found| found.runs));
-        }
-        runs.sort_unstable();
-        let mut bytes: Vec<(usize, usize)> = Vec::new();
-        let mut last_word = 0;
-        for (start, end) in runs {
-            let (Some(first), Some(last)) =
-                (read.words.get(start as usize), read.words.get(end as usize - 1))
-            else {
-                continue;
-            };
-            match bytes.last_mut() {
-                Some(before) if start < last_word => before.1 = before.1.max(last.range.end),
-                _ => bytes.push((first.range.start, last.range.end)),
-            }
-            last_word = last_word.max(end);
-        }
-        code_points(text, &bytes)
+        let runs = self.runs(&mut read);
+        spans(text, &read.words, &runs)
     }
+
+    /// The matches counted in words, each from its first word up to the word after its last; in order, none
+    /// overlapping another.
+    pub fn runs(&self, places: &mut dyn Places) -> Vec<(u32, u32)> {
+        let mut found: Vec<(u32, u32)> = Vec::new();
+        for pattern in &self.patterns {
+            found.extend(pattern.find(places).into_iter().flat_map(|found| found.runs));
+        }
+        found.sort_unstable();
+        let mut runs: Vec<(u32, u32)> = Vec::with_capacity(found.len());
+        for (start, end) in found {
+            match runs.last_mut() {
+                Some(before) if start < before.1 => before.1 = before.1.max(end),
+                _ => runs.push((start, end)),
+            }
+        }
+        runs
+    }
+}
+
+/// Where runs of a text's words stand, in code points.
+pub(super) fn spans(text: &str, words: &[Word], runs: &[(u32, u32)]) -> Vec<Span> {
+    let bytes = |&(start, end): &(u32, u32)| {
+        Some((words.get(start as usize)?.range.start, words.get(end as usize - 1)?.range.end))
+    };
+    code_points(text, &runs.iter().filter_map(bytes).collect::<Vec<_>>())
 }
 
 /// A text, by its words.
@@ -91,4 +99,60 @@ fn code_points(text: &str, bytes: &[(usize, usize)]) -> Vec<Span> {
         point
     };
     bytes.iter().map(|&(start, end)| Span::new(advance(start), advance(end))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::Extractor;
+    use crate::index::analysis;
+    use crate::index::{Index, StoredPassage};
+    use crate::model::{Document, Layout, Speaker};
+    use crate::query::{Filters, ParseOptions, Query};
+    use crate::search::highlight::spans;
+
+    #[test]
+    fn matches_found_in_the_index_are_those_found_in_the_text() {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer().unwrap();
+        let text = "The U.S.’s cease-fire held. A ceasefire, or cease fire, is no peace; naïve talk of l’accord, talks \
+            of 3.5 days. Was the red line crossed? The line was red. ".repeat(40);
+        let speaker = Some(Speaker::named("Ada Example"));
+        let document = Document { speaker, layout: Layout::Speech, ..Document::new("a", text) };
+        writer.add(&document, &Extractor::default().extract(&document)).unwrap();
+        writer.commit().unwrap();
+        for asked in [
+            "ceasefire",
+            "US",
+            "\"red line\"",
+            "red NEAR/3 line",
+            "line WITHIN sentence red",
+            "accord OR \"3.5 days\"",
+            "t* NEAR/4 *e",
+            "naive talk~",
+            "\"red line\"~2",
+            "\"cease fi*\"",
+            "ceasefire talk",
+        ] {
+            let query = Query::parse(asked, &ParseOptions::default()).unwrap();
+            let matches = index.matches(&query, &Filters::default()).unwrap();
+            let mut seen = 0;
+            matches
+                .segments(&mut |ordinal, reader, passages| {
+                    let passages: Vec<_> = passages.collect();
+                    matches.runs(reader, &passages, &mut |passage, runs| {
+                        let at = tantivy::DocAddress::new(ordinal, passage);
+                        let stored: StoredPassage = index.stored(&matches.searcher, at).unwrap();
+                        let words: Vec<_> = analysis::words(&stored.text).collect();
+                        assert_eq!(
+                            spans(&stored.text, &words, &runs),
+                            matches.spans(&stored.text),
+                            "{asked}"
+                        );
+                        seen += runs.len();
+                    })
+                })
+                .unwrap();
+            assert!(seen > 0, "{asked}");
+        }
+    }
 }

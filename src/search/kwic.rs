@@ -1,18 +1,23 @@
 //! Concordance: every match as a line, with the words before and after it.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
+use std::sync::Arc;
 
-use serde::Serialize;
-use tantivy::Term;
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
+use serde::{Deserialize, Serialize};
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
 
+use super::highlight::spans;
 use super::hit::Match;
 use super::matches::Matches;
 use super::run::SearchError;
-use crate::index::{Index, StoredPassage, analysis};
+use crate::index::{Index, analysis};
 use crate::model::{Span, Speaker, StatementDate};
 use crate::query::{Filters, Query};
 
@@ -110,65 +115,235 @@ impl Index {
         sink: &mut dyn FnMut(Line) -> Result<(), SearchError>,
     ) -> Result<KwicTotals, SearchError> {
         let matches = self.matches(query, &options.filters)?;
-        let notes = matches.notes.clone();
-        let matched = matches.matched();
-        let mut totals = KwicTotals { lines: 0, passages: 0, without_lines: 0, matched, notes };
-        let limit = options.limit.unwrap_or(usize::MAX);
-        let mut documents = Documents { index: self, matches: &matches, held: HashMap::new() };
+        let (all, limit) = (found(&matches, options.order)?, options.limit.unwrap_or(usize::MAX));
+        let with_lines = || all.iter().filter(|passage| !passage.runs.is_empty());
+        let totals = KwicTotals {
+            lines: all.iter().map(|passage| passage.runs.len()).sum(),
+            passages: with_lines().count(),
+            without_lines: all.len() - with_lines().count(),
+            matched: matches.matched(),
+            notes: matches.notes.clone(),
+        };
+        let shown = first(with_lines().collect(), options.order, limit);
+        let cutter = Cutter { index: self, matches: &matches, query, options };
         let mut best: BTreeMap<Key, Line> = BTreeMap::new();
-        matches.addresses(&mut |address| {
-            let passage: StoredPassage = self.stored(&matches.searcher, address)?;
-            let spans = matches.spans(&passage.text);
-            if spans.is_empty() {
-                totals.without_lines += 1;
-                return Ok(());
+        let mut left = limit;
+        for batch in shown.chunks(BATCH) {
+            if left == 0 {
+                break;
             }
-            totals.passages += 1;
-            for span in spans {
-                totals.lines += 1;
-                if limit == 0 || (options.order == LineOrder::Index && totals.lines > limit) {
+            let worst = best.last_key_value().filter(|_| best.len() >= limit).map(|(key, _)| key);
+            let cut = batch.par_chunks(BATCH / 8).map(|part| cutter.lines(part, worst));
+            let cut: Vec<_> = cut.collect::<Result<_, _>>()?;
+            for (key, line) in cut.into_iter().flatten() {
+                if options.order == LineOrder::Index {
+                    if left > 0 {
+                        left -= 1;
+                        sink(line)?;
+                    }
                     continue;
                 }
-                let order = options.order;
-                let mut place = known_key(&passage, span, order);
-                let worst = best.last_key_value().filter(|_| best.len() >= limit).map(|(key, _)| key);
-                // What cannot be among the first is not cut from its document at all.
-                if place.is_some() && worst.is_some() && place.as_ref() >= worst {
-                    continue;
-                }
-                let body = documents.body(&passage)?;
-                let line = body.line(&passage, span, query, options.width);
-                if order == LineOrder::Index {
-                    sink(line)?;
-                    continue;
-                }
-                let key = place.take().unwrap_or_else(|| context_key(&line, &body, order));
                 best.insert(key, line);
                 if best.len() > limit {
                     best.pop_last();
                 }
             }
-            Ok(())
-        })?;
+        }
         best.into_values().try_for_each(sink)?;
         Ok(totals)
     }
 }
 
+/// So many passages are read at once, by all cores.
+const BATCH: usize = 4096;
+
+/// A passage that matches.
+struct Passage {
+    at: DocAddress,
+    /// Its matches, in words.
+    runs: Vec<(u32, u32)>,
+    /// What it is put in order by as far as the index tells without its text.
+    group: Group,
+}
+
+/// Passages of one group come before those of the next. Those without a value come last.
+type Group = (bool, Arc<str>);
+
+/// Every passage that matches, in the order of the index.
+fn found(matches: &Matches, order: LineOrder) -> Result<Vec<Passage>, SearchError> {
+    let segments = matches.by_segment(|segment, reader, passages| {
+        let mut groups = groups(matches, reader, &passages, order)?.into_iter();
+        let mut found = Vec::with_capacity(passages.len());
+        matches.runs(reader, &passages, &mut |passage, runs| {
+            let at = DocAddress::new(segment, passage);
+            found.extend(groups.next().map(|group| Passage { at, runs, group }));
+        })?;
+        Ok(found)
+    })?;
+    Ok(segments.into_iter().flatten().collect())
+}
+
+/// The group of each passage of a segment.
+fn groups(
+    matches: &Matches,
+    reader: &SegmentReader,
+    passages: &[DocId],
+    order: LineOrder,
+) -> Result<Vec<Group>, SearchError> {
+    let none: Group = (true, Arc::from(""));
+    let mut known: HashMap<u64, Group> = HashMap::new();
+    let mut groups = vec![none.clone(); passages.len()];
+    match order {
+        LineOrder::Index | LineOrder::Left | LineOrder::Right => {}
+        LineOrder::Place => {
+            let files = reader.inverted_index(matches.fields.file)?;
+            let mut terms = files.terms().stream()?;
+            while terms.advance() {
+                let file: Group = (false, Arc::from(String::from_utf8_lossy(terms.key())));
+                let mut held = files.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+                while held.doc() != TERMINATED {
+                    if let Ok(at) = passages.binary_search(&held.doc()) {
+                        groups[at] = file.clone();
+                    }
+                    held.advance();
+                }
+            }
+        }
+        LineOrder::Date => {
+            let days = reader.fast_fields().i64("first_day")?;
+            for (passage, group) in passages.iter().zip(&mut groups) {
+                if let Some(day) = days.first(*passage) {
+                    *group = known.entry(day as u64).or_insert_with(|| (false, day_key(day).into())).clone();
+                }
+            }
+        }
+        LineOrder::Speaker => {
+            let Some(names) = reader.fast_fields().str("speaker_name")? else { return Ok(groups) };
+            for (passage, group) in passages.iter().zip(&mut groups) {
+                let Some(name) = names.term_ords(*passage).next() else { continue };
+                if let Some(known) = known.get(&name) {
+                    *group = known.clone();
+                    continue;
+                }
+                let mut text = String::new();
+                names.ord_to_str(name, &mut text)?;
+                *group = (false, folded(&text).join(" ").into());
+                known.insert(name, group.clone());
+            }
+        }
+    }
+    Ok(groups)
+}
+
+/// The passages whose lines may be among the first `limit`.
+fn first(mut passages: Vec<&Passage>, order: LineOrder, limit: usize) -> Vec<&Passage> {
+    let lines = |passages: &[&Passage]| passages.iter().map(|passage| passage.runs.len()).sum::<usize>();
+    if matches!(order, LineOrder::Left | LineOrder::Right) || lines(&passages) <= limit {
+        return passages;
+    }
+    // A stable sort: within a group passages stay in the order of the index.
+    passages.sort_by(|a, b| a.group.cmp(&b.group));
+    let mut held = 0;
+    let mut end = 0;
+    while end < passages.len() && held < limit {
+        let group = &passages[end].group;
+        // In the order of the index any passage may be the last one.
+        let size = match order {
+            LineOrder::Index => 1,
+            _ => passages[end..].partition_point(|passage| passage.group == *group),
+        };
+        held += lines(&passages[end..end + size]);
+        end += size;
+    }
+    passages.truncate(end);
+    passages.sort_by_key(|passage| passage.at);
+    passages
+}
+
+/// Makes lines of passages.
+struct Cutter<'a> {
+    index: &'a Index,
+    matches: &'a Matches,
+    query: &'a Query,
+    options: &'a KwicOptions,
+}
+
+impl Cutter<'_> {
+    /// The lines of some passages with their keys, without those that come after `worst`.
+    fn lines(&self, passages: &[&Passage], worst: Option<&Key>) -> Result<Vec<(Key, Line)>, SearchError> {
+        let order = self.options.order;
+        let mut documents = Documents { index: self.index, matches: self.matches, held: HashMap::new() };
+        let mut lines = Vec::new();
+        for found in passages {
+            let passage: Read = self.index.stored(&self.matches.searcher, found.at)?;
+            let words: Vec<_> = analysis::words(&passage.text).collect();
+            let alone = Body::alone(&passage);
+            for span in spans(&passage.text, &words, &found.runs) {
+                let key = match known_key(&passage, span, order) {
+                    Some(key) => key,
+                    None => context_key(&passage, &alone, span, &mut documents, order)?,
+                };
+                // What cannot be among the first is not cut from its document at all.
+                if worst.is_none_or(|worst| key < *worst) {
+                    let body = documents.body(&passage)?;
+                    lines.push((key, body.line(&passage, span, self.query, self.options.width)));
+                }
+            }
+        }
+        if let Some(limit) = self.options.limit.filter(|_| order != LineOrder::Index) {
+            lines.sort_by(|a, b| a.0.cmp(&b.0));
+            lines.truncate(limit);
+        }
+        Ok(lines)
+    }
+}
+
+/// What a line needs of a stored passage.
+#[derive(Deserialize)]
+struct Read {
+    id: String,
+    document: String,
+    #[serde(default)]
+    record: Option<String>,
+    #[serde(default)]
+    speaker: Option<Speaker>,
+    date: StatementDate,
+    path: String,
+    statement: Span,
+    span: Span,
+    text: String,
+}
+
+/// What the words around a passage need of it.
+#[derive(Deserialize)]
+struct Text {
+    span: Span,
+    text: String,
+}
+
 /// What lines are put in order by.
 type Key = (bool, String, String, usize);
+
+/// Days, counted from so early that none is negative, in as many digits, compare as text.
+fn day_key(day: i64) -> String {
+    format!("{:010}", day + 200_000_000)
+}
+
+/// A file and the record in it, so that all of a file's come before those of the next.
+fn place(passage: &Read) -> String {
+    format!("{}\0{}", passage.path, passage.record.as_deref().unwrap_or_default())
+}
 
 /// How much context two lines are compared by, in code points.
 const COMPARED: usize = 80;
 
 /// The key of a match where it does not depend on the words around it.
-fn known_key(passage: &StoredPassage, span: Span, order: LineOrder) -> Option<Key> {
+fn known_key(passage: &Read, span: Span, order: LineOrder) -> Option<Key> {
     let (last, text) = match order {
         LineOrder::Left | LineOrder::Right => return None,
         LineOrder::Index | LineOrder::Place => (false, String::new()),
-        // Days, counted from so early that none is negative, in as many digits, compare as text.
         LineOrder::Date => match passage.date.value {
-            Some(date) => (false, format!("{:010}", crate::index::days(date.first_day()) + 200_000_000)),
+            Some(date) => (false, day_key(crate::index::days(date.first_day()))),
             None => (true, String::new()),
         },
         LineOrder::Speaker => match &passage.speaker {
@@ -176,26 +351,47 @@ fn known_key(passage: &StoredPassage, span: Span, order: LineOrder) -> Option<Ke
             None => (true, String::new()),
         },
     };
-    Some((last, text, docname(passage), passage.span.start + span.start))
+    Some((last, text, place(passage), passage.span.start + span.start))
 }
 
-/// The key of a line by the words around it.
-fn context_key(line: &Line, body: &Body, order: LineOrder) -> Key {
-    let words = if order == LineOrder::Left {
-        let mut words = folded(&body.before(line.start, COMPARED));
+/// The key of a match by the words around it.
+fn context_key(
+    passage: &Read,
+    alone: &Body,
+    span: Span,
+    documents: &mut Documents<'_>,
+    order: LineOrder,
+) -> Result<Key, SearchError> {
+    let at = Span::new(passage.span.start + span.start, passage.span.start + span.end);
+    let left = order == LineOrder::Left;
+    // Most passages hold the whole context themselves.
+    let held = match left {
+        true => passage.span.start <= (at.start.saturating_sub(reach(COMPARED))).max(passage.statement.start),
+        false => passage.span.end >= (at.end + reach(COMPARED)).min(passage.statement.end),
+    };
+    let whole;
+    let body = if held {
+        alone
+    } else {
+        whole = documents.body(passage)?;
+        &whole
+    };
+    let words = if left {
+        let mut words = folded(&body.before(at.start, COMPARED));
         words.reverse();
         words
     } else {
-        folded(&format!("{} {}", line.keyword, body.after(line.end, COMPARED)))
+        let keyword = body.slice(at.start, at.end);
+        folded(&format!("{keyword} {}", body.after(at.end, COMPARED)))
     };
-    (false, words.join(" "), line.docname.clone(), line.start)
+    Ok((false, words.join(" "), place(passage), at.start))
 }
 
 fn folded(text: &str) -> Vec<String> {
     analysis::words(text).map(|word| word.folded).collect()
 }
 
-fn docname(passage: &StoredPassage) -> String {
+fn docname(passage: &Read) -> String {
     match &passage.record {
         Some(record) => format!("{}#{record}", passage.path),
         None => passage.path.clone(),
@@ -209,14 +405,34 @@ struct Documents<'a> {
     held: HashMap<String, Rc<Document>>,
 }
 
-/// A document's passages: where each begins, how many words stand before it, and its text.
-struct Document(Vec<(usize, usize, String)>);
+/// A document's passages: where each begins, and its text.
+struct Document {
+    passages: Vec<(usize, String)>,
+    /// How many words stand before each passage: counted when it is first asked.
+    words: OnceCell<Vec<usize>>,
+}
+
+impl Document {
+    fn words_before(&self, passage: usize) -> usize {
+        let counts = self.words.get_or_init(|| {
+            let mut words = 0;
+            let before = self.passages.iter().map(|(_, text)| {
+                let before = words;
+                words += analysis::words(text).count();
+                before
+            });
+            before.collect()
+        });
+        let at = self.passages.partition_point(|(start, _)| *start < passage);
+        counts.get(at).copied().unwrap_or_default()
+    }
+}
 
 /// How many documents are held at once: passages of one mostly follow each other in the index.
 const HELD: usize = 16;
 
 impl Documents<'_> {
-    fn body(&mut self, passage: &StoredPassage) -> Result<Body, SearchError> {
+    fn body(&mut self, passage: &Read) -> Result<Body, SearchError> {
         let document = match self.held.get(&passage.document) {
             Some(document) => Rc::clone(document),
             None => {
@@ -236,16 +452,11 @@ impl Documents<'_> {
         let searcher = &self.matches.searcher;
         let mut passages = Vec::new();
         for address in searcher.search(&TermQuery::new(term, IndexRecordOption::Basic), &DocSetCollector)? {
-            let passage: StoredPassage = self.index.stored(searcher, address)?;
-            passages.push((passage.span.start, 0, passage.text));
+            let Text { span, text } = self.index.stored(searcher, address)?;
+            passages.push((span.start, text));
         }
-        passages.sort_unstable_by_key(|(start, ..)| *start);
-        let mut words = 0;
-        for (_, before, text) in &mut passages {
-            *before = words;
-            words += analysis::words(text).count();
-        }
-        Ok(Document(passages))
+        passages.sort_unstable_by_key(|(start, _)| *start);
+        Ok(Document { passages, words: OnceCell::new() })
     }
 }
 
@@ -256,12 +467,20 @@ struct Body {
 }
 
 impl Body {
-    fn line(&self, passage: &StoredPassage, span: Span, query: &Query, width: usize) -> Line {
+    /// Of one passage only.
+    fn alone(passage: &Read) -> Self {
+        let passages = vec![(passage.span.start, passage.text.clone())];
+        Self {
+            document: Rc::new(Document { passages, words: OnceCell::new() }),
+            statement: passage.statement,
+        }
+    }
+
+    fn line(&self, passage: &Read, span: Span, query: &Query, width: usize) -> Line {
         let place = Span::new(passage.span.start + span.start, passage.span.start + span.end);
         let keyword: String = passage.text.chars().skip(span.start).take(span.end - span.start).collect();
         let before: String = passage.text.chars().take(span.start).collect();
-        let earlier = self.document.0.iter().find(|(start, ..)| *start == passage.span.start);
-        let from = earlier.map_or(0, |(_, words, _)| *words) + analysis::words(&before).count() + 1;
+        let from = self.document.words_before(passage.span.start) + analysis::words(&before).count() + 1;
         let count = analysis::words(&keyword).count().max(1);
         Line {
             docname: docname(passage),
@@ -281,14 +500,14 @@ impl Body {
 
     /// The words of the statement before `at`, at most `width` code points of them.
     fn before(&self, at: usize, width: usize) -> String {
-        let from = at.saturating_sub(width * 2 + 40).max(self.statement.start);
+        let from = at.saturating_sub(reach(width)).max(self.statement.start);
         let text = fold(&self.slice(from, at));
         let from_word = cut_before(&text, width, from > self.statement.start);
         text[from_word..].to_owned()
     }
 
     fn after(&self, at: usize, width: usize) -> String {
-        let to = (at + width * 2 + 40).min(self.statement.end);
+        let to = (at + reach(width)).min(self.statement.end);
         let text = fold(&self.slice(at, to));
         let to_word = cut_after(&text, width, to < self.statement.end);
         text[..to_word].to_owned()
@@ -296,15 +515,20 @@ impl Body {
 
     /// The body's code points from `start` up to `end`.
     fn slice(&self, start: usize, end: usize) -> String {
-        let passages = &self.document.0;
-        let first = passages.partition_point(|(at, ..)| *at <= start).saturating_sub(1);
+        let passages = &self.document.passages;
+        let first = passages.partition_point(|(at, _)| *at <= start).saturating_sub(1);
         let mut text = String::new();
-        for (at, _, words) in passages[first..].iter().take_while(|(at, ..)| *at < end) {
+        for (at, words) in passages[first..].iter().take_while(|(at, _)| *at < end) {
             let skip = start.saturating_sub(*at);
             text.extend(words.chars().skip(skip).take((end - at).saturating_sub(skip)));
         }
         text
     }
+}
+
+/// How many code points hold a context of `width`, white space and the word at its end included.
+fn reach(width: usize) -> usize {
+    width * 2 + 40
 }
 
 /// White space at the ends is kept as one space, so that a cut can see whether a word ends there.

@@ -1,6 +1,7 @@
 //! A query and its filters as one thing to run: which passages match, and what in them.
 
-use tantivy::query::{EnableScoring, Occur, Query as Engine};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use tantivy::query::{EnableScoring, Occur, Query as Engine, Weight};
 use tantivy::schema::Field as Column;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
@@ -8,6 +9,7 @@ use super::build::{Boxed, Builder, Built, Way};
 use super::highlight::Highlighter;
 use super::hit::{HitPassage, Match};
 use super::plan::Plan;
+use super::proximity::Positions;
 use super::run::{SearchError, shown};
 use super::statements::At;
 use crate::index::schema::Fields;
@@ -143,6 +145,7 @@ impl Matches {
     }
 
     /// Every matching passage's address, in the order of the index.
+    #[allow(dead_code, reason = "called by the timelines")]
     pub(super) fn addresses(
         &self,
         each: &mut dyn FnMut(DocAddress) -> Result<(), SearchError>,
@@ -155,11 +158,50 @@ impl Matches {
         })
     }
 
+    /// For each segment what `each` makes of it and of the passages in it that match; several at once.
+    pub(super) fn by_segment<T: Send>(
+        &self,
+        each: impl Fn(u32, &SegmentReader, Vec<DocId>) -> Result<T, SearchError> + Sync,
+    ) -> Result<Vec<T>, SearchError> {
+        let weight = self.engine().weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        let segments = self.searcher.segment_readers().par_iter().enumerate();
+        segments.map(|(at, reader)| each(at as u32, reader, passages(&*weight, reader)?)).collect()
+    }
+
+    /// Where passages of a segment, in order, hold what was asked, in words: from a match's first word up to
+    /// the word after its last. Found in the index, without reading the texts.
+    pub(super) fn runs(
+        &self,
+        reader: &SegmentReader,
+        passages: &[DocId],
+        each: &mut dyn FnMut(DocId, Vec<(u32, u32)>),
+    ) -> Result<(), SearchError> {
+        let mut positions = Positions::new(reader, self.fields)?;
+        for passage in passages {
+            positions.go_to(*passage);
+            each(*passage, self.highlighter.runs(&mut positions));
+        }
+        Ok(())
+    }
+
     /// Where a text holds what was asked: code points of it, in order, none overlapping another. A
     /// phrase is one span.
     pub(crate) fn spans(&self, text: &str) -> Vec<Span> {
         self.highlighter.find(text)
     }
+}
+
+/// The passages of a segment that match, in order.
+pub(super) fn passages(weight: &dyn Weight, reader: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
+    let mut found = Vec::new();
+    let mut matches = weight.scorer(reader, 1.0)?;
+    while matches.doc() != TERMINATED {
+        if reader.alive_bitset().is_none_or(|alive| alive.is_alive(matches.doc())) {
+            found.push(matches.doc());
+        }
+        matches.advance();
+    }
+    Ok(found)
 }
 
 /// The score of a passage by a query; `None` where it does not match.

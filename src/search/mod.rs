@@ -13,6 +13,7 @@ mod forward;
 mod function_words;
 mod highlight;
 mod hit;
+mod kept;
 mod kwic;
 mod matches;
 mod pattern;

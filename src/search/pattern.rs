@@ -2,6 +2,7 @@
 //! positions of words, and for a text on its way to the user.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Words, and how they must stand to each other.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,13 +21,17 @@ pub(super) enum Pattern {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Choice {
     Stem(String),
-    Exact(Vec<String>),
+    Exact(Arc<[String]>),
 }
 
 /// Where words stand, counted in words.
 pub(super) trait Places {
     fn stem(&mut self, stem: &str, found: &mut Vec<u32>);
     fn exact(&mut self, word: &str, found: &mut Vec<u32>);
+    /// Any of several words.
+    fn any(&mut self, words: &Arc<[String]>, found: &mut Vec<u32>) {
+        words.iter().for_each(|word| self.exact(word, found));
+    }
     /// The first word of each sentence.
     fn sentences(&mut self) -> Vec<u32>;
 }
@@ -52,7 +57,7 @@ impl Pattern {
             Pattern::Any(parts) => parts.iter().flat_map(|part| part.find(places)).collect(),
             Pattern::Near { parts, others, ordered } => {
                 let lists: Vec<_> = parts.iter().map(|part| part.find(places)).collect();
-                near(&lists, *others, *ordered)
+                near(&lists, *others, *ordered, MOST_FOUND)
             }
             Pattern::Sentence(parts) => {
                 let lists: Vec<_> = parts.iter().map(|part| part.find(places)).collect();
@@ -64,16 +69,54 @@ impl Pattern {
         found.truncate(MOST_FOUND);
         found
     }
+
+    /// Whether the pattern is found at all: [`Pattern::find`] without listing where.
+    pub fn holds(&self, places: &mut dyn Places) -> bool {
+        match self {
+            Pattern::Any(parts) => parts.iter().any(|part| part.holds(places)),
+            Pattern::Run(choices) => !starts(choices, places).is_empty(),
+            Pattern::Sentence(parts) => {
+                let Some(mut lists) = single_words(parts, places) else {
+                    return !self.find(places).is_empty();
+                };
+                if lists.iter().any(Vec::is_empty) {
+                    return false;
+                }
+                let starts = places.sentences();
+                for list in &mut lists {
+                    list.iter_mut().for_each(|at| *at = starts.partition_point(|s| s <= at) as u32);
+                }
+                let Some((first, others)) = lists.split_first() else { return false };
+                first.iter().any(|sentence| others.iter().all(|list| list.contains(sentence)))
+            }
+            Pattern::Near { parts, others, ordered } => {
+                let lists: Vec<_> = parts.iter().map(|part| part.find(places)).collect();
+                !near(&lists, *others, *ordered, 1).is_empty()
+            }
+        }
+    }
 }
 
-fn run(choices: &[Choice], places: &mut dyn Places) -> Vec<Found> {
-    let length = u32::try_from(choices.len()).unwrap_or(u32::MAX);
+/// Where each of some parts stands, if each is one word.
+fn single_words(parts: &[Pattern], places: &mut dyn Places) -> Option<Vec<Vec<u32>>> {
+    let choices: Option<Vec<&[Choice]>> = parts
+        .iter()
+        .map(|part| match part {
+            Pattern::Run(choices) if choices.len() == 1 => Some(choices.as_slice()),
+            _ => None,
+        })
+        .collect();
+    Some(choices?.into_iter().map(|choices| starts(choices, places)).collect())
+}
+
+/// The first words of the runs found.
+fn starts(choices: &[Choice], places: &mut dyn Places) -> Vec<u32> {
     let mut starts: Vec<u32> = Vec::new();
     for (at, choice) in choices.iter().enumerate() {
         let mut here = Vec::new();
         match choice {
             Choice::Stem(stem) => places.stem(stem, &mut here),
-            Choice::Exact(words) => words.iter().for_each(|word| places.exact(word, &mut here)),
+            Choice::Exact(words) => places.any(words, &mut here),
         }
         let at = u32::try_from(at).unwrap_or(u32::MAX);
         if at == 0 {
@@ -87,16 +130,21 @@ fn run(choices: &[Choice], places: &mut dyn Places) -> Vec<Found> {
         }
     }
     starts
+}
+
+fn run(choices: &[Choice], places: &mut dyn Places) -> Vec<Found> {
+    let length = u32::try_from(choices.len()).unwrap_or(u32::MAX);
+    starts(choices, places)
         .into_iter()
         .map(|start| Found { start, end: start + length, runs: vec![(start, start + length)] })
         .collect()
 }
 
-fn near(lists: &[Vec<Found>], others: u32, ordered: bool) -> Vec<Found> {
+fn near(lists: &[Vec<Found>], others: u32, ordered: bool, most: usize) -> Vec<Found> {
     if lists.iter().any(Vec::is_empty) {
         return Vec::new();
     }
-    let mut search = Near { lists, others, ordered, chosen: Vec::new(), steps: 0, found: Vec::new() };
+    let mut search = Near { lists, others, ordered, most, chosen: Vec::new(), steps: 0, found: Vec::new() };
     search.choose();
     search.found
 }
@@ -106,6 +154,7 @@ struct Near<'a> {
     lists: &'a [Vec<Found>],
     others: u32,
     ordered: bool,
+    most: usize,
     chosen: Vec<&'a Found>,
     steps: usize,
     found: Vec<Found>,
@@ -123,7 +172,7 @@ impl<'a> Near<'a> {
         };
         for next in list {
             self.steps += 1;
-            if self.steps > MOST_STEPS || self.found.len() >= MOST_FOUND {
+            if self.steps > MOST_STEPS || self.found.len() >= self.most {
                 return;
             }
             if self.fits(next) {

@@ -131,6 +131,11 @@ impl Plan<'_> {
         {
             ways[at].push(Way { what: format!("speaker: {}", name.join(" ")), query: self.speaker(&name) });
         }
+        if nodes.len() > 1 {
+            for (node, ways) in nodes.iter().zip(&mut ways) {
+                ways.extend(plain(node).map(|word| self.builder.said_in(word)).transpose()?.flatten());
+            }
+        }
         self.written_as_one(&nodes, &mut ways, patterns);
         self.named_together(&nodes, &mut ways);
         for (node, ways) in nodes.iter().zip(ways) {

@@ -68,7 +68,7 @@ impl ProximityScorer {
                 return doc;
             }
             self.positions.doc = doc;
-            if !self.pattern.find(&mut self.positions).is_empty() {
+            if self.pattern.holds(&mut self.positions) {
                 return doc;
             }
             self.among.advance();
@@ -108,9 +108,14 @@ pub(super) struct Positions {
     exacts: Arc<InvertedIndexReader>,
     breaks: Arc<InvertedIndexReader>,
     fields: Fields,
-    open: HashMap<(Field, String), Option<SegmentPostings>>,
+    open: HashMap<Field, HashMap<String, Option<SegmentPostings>>>,
+    /// Long lists of words, and where any of their words stand.
+    lists: Vec<(Arc<[String]>, Vec<(DocId, u32)>)>,
     doc: DocId,
 }
+
+/// A list of more words than this is read once and whole.
+const LONG: usize = 8;
 
 impl Positions {
     pub fn new(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {
@@ -120,6 +125,7 @@ impl Positions {
             breaks: reader.inverted_index(fields.sentences)?,
             fields,
             open: HashMap::new(),
+            lists: Vec::new(),
             doc: 0,
         })
     }
@@ -137,12 +143,15 @@ impl Positions {
         } else {
             &self.breaks
         };
-        let postings = self.open.entry((field, word.to_owned())).or_insert_with(|| {
+        let open = self.open.entry(field).or_default();
+        if !open.contains_key(word) {
             let term = Term::from_field_text(field, word);
             // A list that cannot be read is as if empty: checksums are for `verify`.
-            index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions).ok().flatten()
-        });
-        if let Some(postings) = postings {
+            let postings =
+                index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions).ok().flatten();
+            open.insert(word.to_owned(), postings);
+        }
+        if let Some(Some(postings)) = open.get_mut(word) {
             // Seeking back is not allowed.
             if postings.doc() < self.doc {
                 postings.seek(self.doc);
@@ -154,7 +163,42 @@ impl Positions {
     }
 }
 
+impl Positions {
+    /// Where any of the words stand in the segment, in order.
+    fn read(&self, words: &[String]) -> Vec<(DocId, u32)> {
+        let mut found = Vec::new();
+        let mut places = Vec::new();
+        for word in words {
+            let term = Term::from_field_text(self.fields.exact, word);
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let Some(mut postings) = self.exacts.read_postings(&term, option).ok().flatten() else {
+                continue;
+            };
+            while postings.doc() != TERMINATED {
+                postings.positions(&mut places);
+                found.extend(places.iter().map(|place| (postings.doc(), *place)));
+                postings.advance();
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+}
+
 impl Places for Positions {
+    fn any(&mut self, words: &Arc<[String]>, found: &mut Vec<u32>) {
+        if words.len() <= LONG {
+            return words.iter().for_each(|word| self.exact(word, found));
+        }
+        let at = self.lists.iter().position(|(known, _)| Arc::ptr_eq(known, words)).unwrap_or_else(|| {
+            self.lists.push((Arc::clone(words), self.read(words)));
+            self.lists.len() - 1
+        });
+        let list = &self.lists[at].1;
+        let here = &list[list.partition_point(|(passage, _)| *passage < self.doc)..];
+        found.extend(here.iter().take_while(|(passage, _)| *passage == self.doc).map(|(_, place)| place));
+    }
+
     fn stem(&mut self, stem: &str, found: &mut Vec<u32>) {
         self.of(self.fields.text, stem, found);
     }

@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use tantivy::collector::TopDocs;
-use tantivy::query::{EnableScoring, Query as Engine};
+use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query as Engine};
 use tantivy::{DocAddress, Searcher};
 
+use super::build::{Boxed, boosted, phrase};
 use super::feedback;
 use super::matches::Matches;
 use super::pattern::Places;
@@ -47,6 +48,7 @@ pub(super) fn ranked(
     searcher: &Searcher,
     matches: &Matches,
     wanted: usize,
+    expand: bool,
 ) -> Result<Vec<Found>, IndexError> {
     let best = |query: &dyn Engine, count: usize| -> Result<Vec<Found>, IndexError> {
         let found = searcher.search(query, &TopDocs::with_limit(count).order_by_score())?;
@@ -68,6 +70,10 @@ pub(super) fn ranked(
     // and the order must not.
     let seen = order(searcher, matches, &mut first, Vec::new())?;
     let seen = order(searcher, matches, &mut rest, seen)?;
+    if expand {
+        first.append(&mut rest);
+        return expanded(index, searcher, matches, &first, wanted);
+    }
     if !tiers {
         let end = rest.len().min(WINDOW);
         add_feedback(index, searcher, matches, &seen, &mut rest[..end])?;
@@ -115,12 +121,8 @@ fn add_feedback(
     seen: &[DocAddress],
     found: &mut [Found],
 ) -> Result<(), IndexError> {
-    let mut best = Vec::with_capacity(feedback::PASSAGES);
-    for found in found.iter().take(feedback::PASSAGES) {
-        let stored: StoredPassage = index.stored(searcher, found.at)?;
-        best.push((found.score(), stored.text));
-    }
-    let asked = matches.needs.iter().filter_map(|need| need.word.as_deref()).map(analysis::stem).collect();
+    let best = texts(index, searcher, found)?;
+    let asked = asked(matches);
     let added = feedback::scores(searcher, &matches.fields, &best, &asked, seen)?;
     let words = matches.needs.len() as f32;
     for found in found.iter_mut() {
@@ -130,6 +132,42 @@ fn add_feedback(
     }
     sort(found);
     Ok(())
+}
+
+/// Answers once more with the words that the best answers share: passages that hold only those are found too.
+fn expanded(
+    index: &Index,
+    searcher: &Searcher,
+    matches: &Matches,
+    found: &[Found],
+    wanted: usize,
+) -> Result<Vec<Found>, IndexError> {
+    let best = texts(index, searcher, found)?;
+    let words = feedback::shared(searcher, &matches.fields, &best, &asked(matches));
+    let count = weights::SHARED * matches.needs.len() as f32;
+    let mut ways = vec![(Occur::Should, matches.any().unwrap_or(matches.all()).box_clone())];
+    ways.extend(words.into_iter().map(|(stem, weight)| {
+        (Occur::Should, boosted(phrase(matches.fields.text, &[stem]), count * weight))
+    }));
+    let mut parts: Vec<(Occur, Boxed)> = vec![(Occur::Must, Box::new(BooleanQuery::new(ways)))];
+    parts.extend(matches.conditions.iter().map(|condition| (condition.occur, condition.query.box_clone())));
+    let top = TopDocs::with_limit(wanted.max(WINDOW)).order_by_score();
+    let again = searcher.search(&BooleanQuery::new(parts), &top)?;
+    let mut again: Vec<_> = again.into_iter().map(|(engine, at)| Found { engine, ..Found::at(at) }).collect();
+    order(searcher, matches, &mut again, Vec::new())?;
+    again.truncate(wanted);
+    Ok(again)
+}
+
+/// The best passages' scores and texts.
+fn texts(index: &Index, searcher: &Searcher, found: &[Found]) -> Result<Vec<(f32, String)>, IndexError> {
+    let best = found.iter().take(feedback::PASSAGES);
+    best.map(|found| Ok((found.score(), index.stored::<StoredPassage>(searcher, found.at)?.text))).collect()
+}
+
+/// The stems of the words asked for.
+fn asked(matches: &Matches) -> HashSet<String> {
+    matches.needs.iter().filter_map(|need| need.word.as_deref()).map(analysis::stem).collect()
 }
 
 /// What some passages hold of the query's words, and their statements and documents all in all.

@@ -40,6 +40,8 @@ pub struct Options {
     pub offset: usize,
     /// Whether to say what each word was searched as, and of each hit why it scored.
     pub explain: bool,
+    /// Whether passages that hold only words which the best answers share are found too, by relevance.
+    pub expand: bool,
     /// Whether hits say what matched in them and what is missing; without, [`Hit::matched`] says nothing, and
     /// a long ranking is much faster.
     pub marks: bool,
@@ -55,6 +57,7 @@ impl Default for Options {
             limit: 10,
             offset: 0,
             explain: false,
+            expand: false,
             marks: true,
             all_copies: false,
         }
@@ -136,7 +139,9 @@ impl Run<'_> {
         let mut wanted = end;
         loop {
             let found = match self.options.sort {
-                Sort::Relevance => ranked(self.index, self.searcher, self.matches, wanted)?,
+                Sort::Relevance => {
+                    ranked(self.index, self.searcher, self.matches, wanted, self.options.expand)?
+                }
                 Sort::Oldest => self.by_date(Order::Asc, wanted)?,
                 Sort::Newest => self.by_date(Order::Desc, wanted)?,
             };

@@ -11,6 +11,9 @@ pub const QUOTED: f32 = 1.0;
 /// The speaker: a name in a query is more often asked for as the speaker than as a mention, and the
 /// field is so short that BM25 already lifts it.
 pub const SPEAKER: f32 = 1.2;
+/// The year in which it was said, beside other words: who types `treaty 1919` seeks what was said of the treaty
+/// in that year as much as what names the year.
+pub const YEAR: f32 = 1.0;
 /// The speaker's role and affiliation: `State Department`. Shared by all statements of a body, so weaker.
 pub const ROLE: f32 = 0.5;
 /// Entities mentioned anywhere in the statement, also where this passage does not name them.

@@ -9,6 +9,7 @@ const NONE: Token = Token {
     end: 0,
     word: 0,
     ending: 0,
+    kind: (MARK as u32) << 8,
     flags: MARK,
     class: 0,
     unit: u32::MAX,
@@ -21,52 +22,56 @@ fn near(tokens: &[Token], at: usize, offset: isize) -> &Token {
 }
 
 /// A token's class, letters and marks in one number: what it is, not which word.
-fn kind(token: &Token) -> u32 {
+pub(super) fn kind(token: &Token) -> u32 {
     let mark = if token.is(MARK) { token.word & 0xff } else { u32::from(token.class) };
     u32::from(token.flags & (1 | 2 | 4 | 8 | 16 | 32)) << 8 | mark
 }
 
-/// The features of `tokens[at]` as the head of a cue.
-pub(super) fn cue(tokens: &[Token], at: usize, mut take: impl FnMut(u32)) {
+/// The features of `tokens[at]` as the head of a cue that tell most: what most tokens are is seen by them.
+#[inline]
+pub(super) fn cue_first(tokens: &[Token], at: usize, mut take: impl FnMut(u32)) {
+    let here = &tokens[at];
+    let (p1, n1) = (near(tokens, at, -1), near(tokens, at, 1));
+    let (w, quoted) = (here.word, u32::from(here.is(QUOTED)));
+    let beside = pair(p1.kind, n1.kind);
+    take(mix(1, 0));
+    take(mix(2, w));
+    take(mix(3, pair(w, quoted)));
+    take(mix(6, pair(w, p1.kind)));
+    take(mix(7, pair(w, n1.kind)));
+    take(mix(8, pair(w, beside)));
+    take(mix(11, here.ending));
+    take(mix(12, pair(here.ending, beside)));
+    take(mix(20, pair(here.kind, quoted)));
+}
+
+/// The other features of `tokens[at]` as the head of a cue.
+#[inline]
+pub(super) fn cue_rest(tokens: &[Token], at: usize, mut take: impl FnMut(u32)) {
     let here = &tokens[at];
     let (p1, p2, p3) = (near(tokens, at, -1), near(tokens, at, -2), near(tokens, at, -3));
     let (n1, n2, n3) = (near(tokens, at, 1), near(tokens, at, 2), near(tokens, at, 3));
-    let w = here.word;
-    let quoted = u32::from(here.is(QUOTED));
-    let mut t = 0;
-    let mut put = |value: u32| {
-        t += 1;
-        take(mix(t, value));
-    };
-    put(0);
-    put(w);
-    put(pair(w, quoted));
-    put(pair(w, p1.word));
-    put(pair(w, n1.word));
-    put(pair(w, kind(p1)));
-    put(pair(w, kind(n1)));
-    put(pair(w, pair(kind(p1), kind(n1))));
-    put(pair(w, kind(n2)));
-    put(pair(w, kind(p2)));
-    put(here.ending);
-    put(pair(here.ending, pair(kind(p1), kind(n1))));
-    put(p1.word);
-    put(n1.word);
-    put(pair(p2.word, p1.word));
-    put(pair(n1.word, n2.word));
-    put(pair(kind(p2), pair(kind(p1), here.ending)));
-    put(pair(kind(n1), pair(kind(n2), here.ending)));
-    put(pair(kind(p2), pair(kind(p1), pair(kind(here), pair(kind(n1), kind(n2))))));
-    put(pair(kind(here), quoted));
-    put(pair(p1.ending, here.ending));
-    put(pair(n1.ending, here.ending));
-    put(pair(kind(p3), kind(p2)));
-    put(pair(kind(n2), kind(n3)));
-    put(pair(u32::from(here.flags & FIRST), kind(here)));
-    put(pair(n2.word, w));
-    put(pair(p2.word, w));
-    put(pair(kind(p3), w));
-    put(pair(kind(n3), w));
+    let (w, first) = (here.word, u32::from(here.flags & FIRST));
+    take(mix(4, pair(w, p1.word)));
+    take(mix(5, pair(w, n1.word)));
+    take(mix(9, pair(w, n2.kind)));
+    take(mix(10, pair(w, p2.kind)));
+    take(mix(13, p1.word));
+    take(mix(14, n1.word));
+    take(mix(15, pair(p2.word, p1.word)));
+    take(mix(16, pair(n1.word, n2.word)));
+    take(mix(17, pair(p2.kind, pair(p1.kind, here.ending))));
+    take(mix(18, pair(n1.kind, pair(n2.kind, here.ending))));
+    take(mix(19, pair(p2.kind, pair(p1.kind, pair(here.kind, pair(n1.kind, n2.kind))))));
+    take(mix(21, pair(p1.ending, here.ending)));
+    take(mix(22, pair(n1.ending, here.ending)));
+    take(mix(23, pair(p3.kind, p2.kind)));
+    take(mix(24, pair(n2.kind, n3.kind)));
+    take(mix(25, pair(first, here.kind)));
+    take(mix(26, pair(n2.word, w)));
+    take(mix(27, pair(p2.word, w)));
+    take(mix(28, pair(p3.kind, w)));
+    take(mix(29, pair(n3.kind, w)));
 }
 
 /// The tokens around a cue's head that are looked at, and what is the same for all of them.
@@ -160,14 +165,9 @@ impl<'a> Window<'a> {
         ((((side * 2 + unit) * 4 + mark(here)) * 4 + mark(before)) * 2 + near_head) * 2 + quoted
     }
 
-    /// The features of `tokens[at]` beside the head.
-    pub fn features(&self, at: usize, mut take: impl FnMut(u32)) {
-        let tokens = self.tokens;
-        let (here, head) = (&tokens[at], &tokens[self.head]);
-        let (p1, p2) = (near(tokens, at, -1), near(tokens, at, -2));
-        let (n1, n2) = (near(tokens, at, 1), near(tokens, at, 2));
-        let (h1, g1) = (near(tokens, self.head, 1), near(tokens, self.head, -1));
-        let right = at > self.head;
+    /// Where a token stands to the head.
+    pub fn spot(&self, at: usize) -> Spot {
+        let (here, head) = (&self.tokens[at], &self.tokens[self.head]);
         let distance = at.abs_diff(self.head);
         let near_by = match distance {
             0..=6 => distance as u32,
@@ -177,48 +177,80 @@ impl<'a> Window<'a> {
             25..=49 => 10,
             _ => 11,
         };
-        let unit = (i64::from(here.unit) - i64::from(head.unit) + 1) as u32;
+        let unit = here.unit.wrapping_sub(head.unit).wrapping_add(1);
         let same_quote = u32::from(here.quote != 0 && here.quote == head.quote);
         let quoted = u32::from(here.is(QUOTED)) | same_quote << 1 | u32::from(head.is(QUOTED)) << 2;
-        let side = u32::from(right) | unit << 1;
-        let bits = u32::from(self.between[at - self.start]);
-        let place = pair(side, quoted);
-        let spot = pair(side, near_by);
-        let mut t = 100;
-        let mut put = |value: u32| {
-            t += 1;
-            take(mix(t, value));
-        };
-        put(place);
-        put(pair(place, bits));
-        put(pair(place, pair(bits, head.word)));
-        put(pair(spot, bits));
-        put(pair(spot, kind(here)));
-        put(pair(spot, head.word));
-        put(pair(place, pair(self.quotation, head.word)));
-        put(pair(place, pair(self.quotation, near_by)));
-        put(pair(place, pair(h1.word, bits)));
-        put(pair(place, pair(kind(g1), pair(bits, head.ending))));
-        put(pair(side, here.word));
-        put(pair(spot, here.word));
-        put(pair(side, pair(p1.word, here.word)));
-        put(pair(side, pair(here.word, n1.word)));
-        put(pair(side, p1.word));
-        put(pair(side, n1.word));
-        put(pair(side, pair(bits, kind(here))));
-        put(pair(side, pair(kind(p1), kind(here))));
-        put(pair(side, pair(kind(here), kind(n1))));
-        put(pair(side, pair(kind(p2), pair(kind(p1), kind(here)))));
-        put(pair(side, pair(kind(here), pair(kind(n1), kind(n2)))));
-        put(pair(side, pair(here.ending, kind(n1))));
-        put(pair(side, pair(here.ending, kind(p1))));
-        put(pair(spot, pair(kind(p1), pair(kind(here), kind(n1)))));
-        put(pair(pair(side, here.word), head.word));
-        put(pair(pair(side, kind(here)), pair(h1.word, near_by)));
-        put(pair(pair(spot, kind(here)), kind(g1)));
-        put(pair(pair(spot, kind(h1)), head.ending));
-        put(pair(u32::from(here.flags & FIRST), pair(place, kind(here))));
+        let side = u32::from(at > self.head) | unit << 1;
+        Spot { side, quoted, near_by, bits: u32::from(self.between[at - self.start]) }
     }
+
+    /// The features of `tokens[at]` beside the head.
+    pub fn features(&self, at: usize, mut take: impl FnMut(u32)) {
+        let spot = self.spot(at);
+        self.of_spot(spot, &mut take);
+        self.of_token(at, spot, &mut take);
+    }
+
+    /// The features of a spot, whichever token stands there.
+    #[inline]
+    pub fn of_spot(&self, spot: Spot, mut take: impl FnMut(u32)) {
+        let head = &self.tokens[self.head];
+        let (h1, g1) = (near(self.tokens, self.head, 1), near(self.tokens, self.head, -1));
+        let Spot { side, quoted, near_by, bits } = spot;
+        let (place, spot) = (pair(side, quoted), pair(side, near_by));
+        take(mix(101, place));
+        take(mix(102, pair(place, bits)));
+        take(mix(103, pair(place, pair(bits, head.word))));
+        take(mix(104, pair(spot, bits)));
+        take(mix(106, pair(spot, head.word)));
+        take(mix(107, pair(place, pair(self.quotation, head.word))));
+        take(mix(108, pair(place, pair(self.quotation, near_by))));
+        take(mix(109, pair(place, pair(h1.word, bits))));
+        take(mix(110, pair(place, pair(g1.kind, pair(bits, head.ending)))));
+        take(mix(128, pair(pair(spot, h1.kind), head.ending)));
+    }
+
+    /// The features of `tokens[at]` at its spot.
+    #[inline]
+    pub fn of_token(&self, at: usize, spot: Spot, mut take: impl FnMut(u32)) {
+        let tokens = self.tokens;
+        let (here, head) = (&tokens[at], &tokens[self.head]);
+        let (p1, p2) = (near(tokens, at, -1), near(tokens, at, -2));
+        let (n1, n2) = (near(tokens, at, 1), near(tokens, at, 2));
+        let (h1, g1) = (near(tokens, self.head, 1), near(tokens, self.head, -1));
+        let Spot { side, quoted, near_by, bits } = spot;
+        let (place, spot) = (pair(side, quoted), pair(side, near_by));
+        let first = u32::from(here.flags & FIRST);
+        take(mix(105, pair(spot, here.kind)));
+        take(mix(111, pair(side, here.word)));
+        take(mix(112, pair(spot, here.word)));
+        take(mix(113, pair(side, pair(p1.word, here.word))));
+        take(mix(114, pair(side, pair(here.word, n1.word))));
+        take(mix(115, pair(side, p1.word)));
+        take(mix(116, pair(side, n1.word)));
+        take(mix(117, pair(side, pair(bits, here.kind))));
+        take(mix(118, pair(side, pair(p1.kind, here.kind))));
+        take(mix(119, pair(side, pair(here.kind, n1.kind))));
+        take(mix(120, pair(side, pair(p2.kind, pair(p1.kind, here.kind)))));
+        take(mix(121, pair(side, pair(here.kind, pair(n1.kind, n2.kind)))));
+        take(mix(122, pair(side, pair(here.ending, n1.kind))));
+        take(mix(123, pair(side, pair(here.ending, p1.kind))));
+        take(mix(124, pair(spot, pair(p1.kind, pair(here.kind, n1.kind)))));
+        take(mix(125, pair(pair(side, here.word), head.word)));
+        take(mix(126, pair(pair(side, here.kind), pair(h1.word, near_by))));
+        take(mix(127, pair(pair(spot, here.kind), g1.kind)));
+        take(mix(129, pair(first, pair(place, here.kind))));
+    }
+}
+
+/// On which side of the head and in which unit a token stands, in which quotation, how far, and what lies
+/// between.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Spot {
+    side: u32,
+    quoted: u32,
+    near_by: u32,
+    bits: u32,
 }
 
 /// The classes of words that stand between.

@@ -34,23 +34,26 @@ pub(super) fn pair(a: u32, b: u32) -> u32 {
 
 /// Weights as they are learned or as they are shipped.
 pub(super) trait Weights {
+    /// The sum of weights for each label.
+    type Sum: Copy + Default;
+
     /// The evidence that a token is the head of a cue, for one feature.
     fn cue(&self, feature: u32) -> f32;
-    /// Adds the evidence for each label, for one feature, in units of [`Weights::scale`].
-    fn span(&self, feature: u32, sum: &mut [f32; LABELS]);
-    /// What the sums of [`Weights::span`] are to be multiplied by.
-    fn scale(&self) -> f32;
-    /// The evidence that `label` follows `before` at such a place.
-    fn step(&self, place: usize, before: usize, label: usize) -> f32;
+    /// Adds the evidence for each label, for one feature.
+    fn span(&self, feature: u32, sum: &mut Self::Sum);
+    /// The evidence for each label that two sums hold.
+    fn evidence(&self, one: Self::Sum, other: Self::Sum) -> [f32; LABELS];
+    /// The evidence that each label follows each label before it, at such a place.
+    fn steps(&self, place: usize) -> &[[f32; LABELS]; LABELS];
 }
 
 /// The shipped weights: one byte each, times a scale.
 pub(super) struct Model<'a> {
     cue: &'a [u8],
-    span: &'a [u8],
-    step: &'a [u8],
-    /// How much one step of a byte is worth, for each table.
-    scales: [f32; 3],
+    span: &'a [[u8; LABELS]],
+    steps: Vec<[[f32; LABELS]; LABELS]>,
+    /// How much one step of a byte is worth, for the tables of cues and spans.
+    scales: [f32; 2],
     /// The least score of a cue.
     pub threshold: f32,
 }
@@ -66,6 +69,7 @@ impl<'a> Model<'a> {
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
         let model = Self::of(bytes.try_into().ok()?);
         let sound = model.threshold.is_finite() && model.scales.iter().all(|scale| scale.is_finite());
+        let sound = sound && model.steps.iter().flatten().flatten().all(|step| step.is_finite());
         sound.then_some(model)
     }
 
@@ -74,7 +78,14 @@ impl<'a> Model<'a> {
         let number = |at: usize| f32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
         let (cue, rest) = bytes[HEAD..].split_at(1 << CUE_BITS);
         let (span, step) = rest.split_at(LABELS << SPAN_BITS);
-        Self { cue, span, step, scales: [number(0), number(4), number(8)], threshold: number(12) }
+        let (span, _) = span.as_chunks();
+        let (step, _) = step.as_chunks();
+        let (step, _) = step.as_chunks::<LABELS>();
+        let worth = number(8);
+        let steps =
+            step.iter().map(|rows| rows.map(|row: [u8; LABELS]| row.map(|byte| signed(byte) * worth)));
+        let steps = steps.collect();
+        Self { cue, span, steps, scales: [number(0), number(4)], threshold: number(12) }
     }
 }
 
@@ -98,25 +109,29 @@ fn signed(byte: u8) -> f32 {
 }
 
 impl Weights for Model<'_> {
+    /// Small whole numbers, which add up without loss: a token has far fewer than 256 features.
+    type Sum = [i16; LABELS];
+
     #[inline]
     fn cue(&self, feature: u32) -> f32 {
         signed(self.cue[(feature >> (32 - CUE_BITS)) as usize]) * self.scales[0]
     }
 
     #[inline]
-    fn span(&self, feature: u32, sum: &mut [f32; LABELS]) {
-        let at = (feature >> (32 - SPAN_BITS)) as usize * LABELS;
-        for (sum, weight) in sum.iter_mut().zip(&self.span[at..at + LABELS]) {
-            *sum += signed(*weight);
+    fn span(&self, feature: u32, sum: &mut [i16; LABELS]) {
+        let row = &self.span[(feature >> (32 - SPAN_BITS)) as usize];
+        for (sum, weight) in sum.iter_mut().zip(row) {
+            *sum += i16::from(*weight as i8);
         }
     }
 
-    fn scale(&self) -> f32 {
-        self.scales[1]
+    #[inline]
+    fn evidence(&self, one: [i16; LABELS], other: [i16; LABELS]) -> [f32; LABELS] {
+        std::array::from_fn(|label| f32::from(one[label] + other[label]) * self.scales[1])
     }
 
     #[inline]
-    fn step(&self, place: usize, before: usize, label: usize) -> f32 {
-        signed(self.step[(place * LABELS + before) * LABELS + label]) * self.scales[2]
+    fn steps(&self, place: usize) -> &[[f32; LABELS]; LABELS] {
+        &self.steps[place]
     }
 }

@@ -7,7 +7,8 @@ use super::*;
 /// An attribution in words: source, cue and content, with whether it is direct.
 fn told(text: &str) -> Vec<(&str, &str, Vec<&str>, bool)> {
     let words = |range: &Range<usize>| &text[range.clone()];
-    attribute(text)
+    Attributor::shipped()
+        .find(text)
         .iter()
         .map(|found| {
             let source = found.source.as_ref().map_or("", words);
@@ -109,13 +110,13 @@ fn what_is_no_model_is_refused() {
     assert!(Attributor::new(&SHIPPED[1..]).is_none());
     assert!(Attributor::new(&[0xff; SIZE]).is_none(), "weights that are no numbers");
     let text = "Orsolya Vadas said that the talks would resume in May.";
-    assert_eq!(Attributor::new(SHIPPED).map(|it| it.find(text)), Some(attribute(text)));
+    assert_eq!(Attributor::new(SHIPPED).map(|it| it.find(text)), Some(Attributor::shipped().find(text)));
 }
 
 /// Every range lies inside the text, on its characters, holds something, and content is in order.
 fn check(text: &str) {
     let mut last = 0;
-    for found in attribute(text) {
+    for found in Attributor::shipped().find(text) {
         for range in found.content.iter().chain(&found.source).chain([&found.cue, &found.head]) {
             assert!(!range.is_empty() && text.get(range.clone()).is_some(), "{range:?} of {}", text.len());
         }

@@ -29,6 +29,8 @@ pub(super) struct Token {
     pub word: u32,
     /// A hash of its last three bytes, small letters.
     pub ending: u32,
+    /// What it is, not which word: its class, letters and marks in one number.
+    pub kind: u32,
     /// What sort of token it is.
     pub flags: u16,
     /// Its class among function words and titles, 0 for none: see `words.txt`.
@@ -125,6 +127,7 @@ fn push(found: &mut Vec<Token>, text: &str, start: usize, end: usize, paragraph:
         end: end as u32,
         word: word_hash,
         ending: hash(&word[tail..]),
+        kind: 0,
         flags,
         class: 0,
         unit: 0,
@@ -140,31 +143,30 @@ fn is_possessive(word: &str) -> bool {
 /// The end of the word that begins at `start`: letters and digits, with hyphens, full stops and
 /// apostrophes between them.
 fn word_end(text: &str, start: usize) -> usize {
-    let rest = &text[start..];
-    let mut chars = rest.char_indices().peekable();
-    let mut end = 0;
-    while let Some((at, c)) = chars.next() {
-        if c.is_alphanumeric() {
-            end = at + c.len_utf8();
-            continue;
+    let bytes = text.as_bytes();
+    let mut at = start;
+    loop {
+        while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
+            at += 1;
         }
-        let next = chars.peek().map_or(' ', |(_, c)| *c);
+        let mut chars = text[at..].chars();
+        let Some(c) = chars.next() else { return at };
+        let next = chars.next().unwrap_or(' ');
         let joins = match c {
             '-' | '‑' => next.is_alphanumeric(),
-            '\'' | '’' => next.is_alphanumeric() && !possessive_at(&rest[at..]),
+            '\'' | '’' => next.is_alphanumeric() && !possessive_at(&text[at..]),
             // `U.S.` keeps its last stop too: a lone letter stands before each.
-            '.' => next.is_alphanumeric() || lone_letter(&rest[..at]),
-            ',' => next.is_ascii_digit() && rest[..at].ends_with(|c: char| c.is_ascii_digit()),
+            '.' => next.is_alphanumeric() || lone_letter(&text[start..at]),
+            ',' => next.is_ascii_digit() && bytes[at - 1].is_ascii_digit(),
             '@' | '_' | '/' => next.is_alphanumeric(),
             '\u{301}' | '\u{ad}' => true,
-            _ => false,
+            _ => c.is_alphanumeric(),
         };
         if !joins {
-            break;
+            return at;
         }
-        end = at + c.len_utf8();
+        at += c.len_utf8();
     }
-    start + end
 }
 
 fn possessive_at(rest: &str) -> bool {

@@ -71,6 +71,8 @@ impl Table {
 }
 
 impl Weights for Learning {
+    type Sum = [f32; LABELS];
+
     fn cue(&self, feature: u32) -> f32 {
         self.cue.weights[(feature >> (32 - CUE_BITS)) as usize]
     }
@@ -82,12 +84,14 @@ impl Weights for Learning {
         }
     }
 
-    fn scale(&self) -> f32 {
-        1.0
+    fn evidence(&self, one: [f32; LABELS], other: [f32; LABELS]) -> [f32; LABELS] {
+        std::array::from_fn(|label| one[label] + other[label])
     }
 
-    fn step(&self, place: usize, before: usize, label: usize) -> f32 {
-        self.step.weights[(place * LABELS + before) * LABELS + label]
+    fn steps(&self, place: usize) -> &[[f32; LABELS]; LABELS] {
+        let (rows, _) = self.step.weights.as_chunks();
+        let (places, _) = rows.as_chunks();
+        &places[place]
     }
 }
 
@@ -142,7 +146,8 @@ pub fn learn(texts: &[Annotated], plan: Plan) -> Vec<u8> {
 }
 
 fn examples(texts: &[Annotated]) -> Vec<Example> {
-    let readings: Vec<Reading> = texts.iter().map(|text| read(&text.text)).collect();
+    let readings: Vec<Reading> =
+        texts.iter().map(|text| read(&text.text, &crate::extract::sentences(&text.text))).collect();
     let (mut in_cue, mut all) = (HashMap::<u32, f32>::new(), HashMap::<u32, f32>::new());
     let covered = |reading: &Reading, ranges: &[Range<usize>]| -> Vec<usize> {
         let at = |byte: usize| reading.tokens.partition_point(|token| (token.end as usize) <= byte);
@@ -218,7 +223,9 @@ fn learn_cues(examples: &[&Example], learning: &mut Learning, plan: Plan) {
             for at in 0..tokens.len() {
                 let gold = if example.heads.iter().any(|(head, _)| *head == at) { 1.0 } else { 0.0 };
                 found.clear();
-                features::cue(tokens, at, |feature| found.push((feature >> (32 - CUE_BITS)) as usize));
+                let mut take = |feature: u32| found.push((feature >> (32 - CUE_BITS)) as usize);
+                features::cue_first(tokens, at, &mut take);
+                features::cue_rest(tokens, at, &mut take);
                 let sum: f32 = found.iter().map(|&at| learning.cue.weights[at]).sum();
                 let gradient = gold - 1.0 / (1.0 + (-sum).exp());
                 if gradient.abs() > 1e-3 {
@@ -307,7 +314,7 @@ fn step(window: &Window<'_>, gold: &[u8], learning: &mut Learning) {
         for label in 0..LABELS {
             let mut sum = f32::MIN;
             for (before, score) in forward[i - 1].iter().enumerate() {
-                sum = add(sum, score + learning.step(places[i], before, label));
+                sum = add(sum, score + learning.steps(places[i])[before][label]);
             }
             forward[i][label] = rows[i][label] + sum;
         }
@@ -319,7 +326,7 @@ fn step(window: &Window<'_>, gold: &[u8], learning: &mut Learning) {
             for after in 0..LABELS {
                 sum = add(
                     sum,
-                    learning.step(places[i + 1], label, after) + rows[i + 1][after] + backward[i + 1][after],
+                    learning.steps(places[i + 1])[label][after] + rows[i + 1][after] + backward[i + 1][after],
                 );
             }
             backward[i][label] = sum;
@@ -331,7 +338,7 @@ fn step(window: &Window<'_>, gold: &[u8], learning: &mut Learning) {
         for (before, reached) in forward[i - 1].iter().enumerate() {
             for label in 0..LABELS {
                 let score =
-                    reached + learning.step(places[i], before, label) + rows[i][label] + backward[i][label];
+                    reached + learning.steps(places[i])[before][label] + rows[i][label] + backward[i][label];
                 let expected = (score - total).exp();
                 let seen = f32::from(gold[i - 1] == before as u8 && gold[i] == label as u8);
                 if (seen - expected).abs() > 1e-3 {

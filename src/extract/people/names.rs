@@ -148,9 +148,14 @@ fn joined(text: &str, last: &Word, next: &Word) -> bool {
 }
 
 fn flush(text: &str, run: &mut Vec<Word>, title: &mut Option<Option<Pronoun>>, found: &mut Vec<Run>) {
+    found.extend(named(text, run, title));
+    run.clear();
+}
+
+/// What the words name: a run without what stands around it.
+fn named(text: &str, run: &[Word], title: &mut Option<Option<Pronoun>>) -> Option<Run> {
     let particles = &words().particles;
-    let taken = std::mem::take(run);
-    let mut words = &taken[..];
+    let mut words = run;
     let at = |word: &Word| &text[word.start..word.end];
     while let [.., last] = words
         && particles.contains(at(last))
@@ -167,25 +172,22 @@ fn flush(text: &str, run: &mut Vec<Word>, title: &mut Option<Option<Pronoun>>, f
         words = rest;
     }
     let [first, .., last] = words else {
-        if let [only] = words {
-            let titled = title.take();
-            let pronoun = titled.flatten();
-            found.push(Run {
-                start: only.start,
-                end: only.end,
-                words: 1,
-                full: false,
-                pronoun,
-                titled: titled.is_some(),
-                possessive: only.possessive,
-            });
-        }
-        return;
+        let [only] = words else { return None };
+        let titled = title.take();
+        return Some(Run {
+            start: only.start,
+            end: only.end,
+            words: 1,
+            full: false,
+            pronoun: titled.flatten(),
+            titled: titled.is_some(),
+            possessive: only.possessive,
+        });
     };
     let titled = title.take();
     let others = words.iter().any(|word| is_other(at(word)));
     if others && !words.iter().any(|word| is_verb(at(word))) {
-        return;
+        return None;
     }
     let known = GIVEN.contains_key(at(first));
     let full = !others
@@ -195,7 +197,7 @@ fn flush(text: &str, run: &mut Vec<Word>, title: &mut Option<Option<Pronoun>>, f
         && words
             .iter()
             .all(|word| at(word).bytes().any(|b| !b.is_ascii_uppercase()) || word.end - word.start <= 2);
-    found.push(Run {
+    Some(Run {
         start: first.start,
         end: last.end,
         words: words.len(),
@@ -203,7 +205,7 @@ fn flush(text: &str, run: &mut Vec<Word>, title: &mut Option<Option<Pronoun>>, f
         pronoun: titled.flatten().or_else(|| pronoun_of(at(first))),
         titled: titled.is_some(),
         possessive: last.possessive,
-    });
+    })
 }
 
 /// A word of a text: letters, with hyphens, apostrophes and the stops of initials.
@@ -241,10 +243,13 @@ impl Iterator for Words<'_> {
         let mut end = word.len();
         let mut chars = word.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
+            if c.is_ascii_lowercase() {
+                continue;
+            }
             let next = chars.peek().map_or(' ', |(_, c)| *c);
             let mut back = word[..at].chars().rev();
-            let letter = back.next().is_some_and(char::is_uppercase);
-            let initial = c == '.' && letter && back.next().is_none_or(|c| c == '.');
+            let mut letter = || back.next().is_some_and(char::is_uppercase);
+            let initial = c == '.' && letter() && back.next().is_none_or(|c| c == '.');
             let inside =
                 c.is_alphanumeric() || (matches!(c, '-' | '’' | '\'') && next.is_alphanumeric()) || initial;
             let title = c == '.' && TITLES.iter().any(|(title, _)| *title == &word[..at]);

@@ -38,6 +38,9 @@ impl Hits {
 
 /// A spelling of a term, in lower case.
 struct Spelling {
+    /// Its first eight bytes as [`front`] has them, and the bits of them that it fills.
+    front: u64,
+    filled: u64,
     word: Box<[u8]>,
     /// Whether words that go on are found too.
     beginning: bool,
@@ -69,7 +72,9 @@ impl Terms {
         self.by_word.insert((word.to_owned(), beginning), term);
         let bare: String = word.nfkd().filter(|c| !is_combining_mark(*c)).collect();
         for spelling in [word, &bare].into_iter().take(1 + usize::from(bare != word)) {
-            let spelling = Spelling { word: spelling.as_bytes().into(), beginning, term };
+            let word: Box<[u8]> = spelling.as_bytes().into();
+            let filled = !u64::MAX.checked_shr(8 * word.len() as u32).unwrap_or(0);
+            let spelling = Spelling { front: front(&word) & filled, filled, word, beginning, term };
             if beginning && spelling.word.len() < 3 {
                 self.short.push(spelling);
             } else {
@@ -91,7 +96,12 @@ impl Terms {
         let shelf = shelf(word);
         let place = self.places.get(shelf).copied().unwrap_or(0);
         let shelved = usize::from(place).checked_sub(1).and_then(|at| self.shelves.get(at));
+        let front = front(word);
         for spelling in shelved.into_iter().flatten().chain(&self.short) {
+            // Most that stand on a shelf differ in the first letters.
+            if front & spelling.filled != spelling.front {
+                continue;
+            }
             let length = spelling.word.len();
             let fits = if spelling.beginning { word.len() >= length } else { word.len() == length };
             if fits && word[..length].eq_ignore_ascii_case(&spelling.word) {
@@ -107,4 +117,12 @@ const SHELVES: usize = 1 << 15;
 /// Where words stand that begin like this one: capital letters differ from small ones in none of the bits.
 fn shelf(word: &[u8]) -> usize {
     word.iter().take(3).fold(0, |shelf, byte| shelf << 5 | usize::from(byte & 31))
+}
+
+/// The first eight bytes, the first highest; capital letters are as small ones, and some other bytes one.
+fn front(word: &[u8]) -> u64 {
+    let mut front = [0; 8];
+    let length = word.len().min(8);
+    front[..length].copy_from_slice(&word[..length]);
+    u64::from_be_bytes(front) | 0x2020_2020_2020_2020
 }

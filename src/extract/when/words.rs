@@ -87,11 +87,35 @@ struct Lists {
     numbers: HashMap<&'static str, u32>,
     bounds: Vec<&'static str>,
     speech: Vec<&'static str>,
+    /// For each three letters, whether words that begin so can open an expression.
+    openings: Vec<bool>,
+}
+
+/// What opens an expression beside the phrases and numbers of the lists: months, weekdays and what modifies
+/// them, by their first three letters.
+const OPENINGS: &str = "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun ear lat las \
+    pas pre thi nex";
+
+/// A number for the first three letters of a word; small letters and capitals are one.
+fn opening(word: &str) -> usize {
+    word.bytes().take(3).fold(0, |opening, byte| opening << 5 | usize::from(byte & 31))
+}
+
+impl Lists {
+    /// Whether an expression can begin with this word: most words need no closer look.
+    fn may_open(&self, word: &str) -> bool {
+        word.starts_with(|c: char| c.is_ascii_digit()) || self.openings[opening(word)]
+    }
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
-    let mut lists =
-        Lists { phrases: HashMap::new(), numbers: HashMap::new(), bounds: Vec::new(), speech: Vec::new() };
+    let mut lists = Lists {
+        phrases: HashMap::new(),
+        numbers: HashMap::new(),
+        bounds: Vec::new(),
+        speech: Vec::new(),
+        openings: vec![false; 1 << 15],
+    };
     let lines = include_str!("when.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
     for line in lines {
         let mut cells = line.split('\t');
@@ -124,6 +148,10 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
             lists.phrases.entry(first).or_default().push((parts.collect(), when));
         }
     }
+    let words = lists.phrases.keys().map(String::as_str).chain(lists.numbers.keys().copied());
+    for word in words.chain(OPENINGS.split_whitespace()) {
+        lists.openings[opening(word)] = true;
+    }
     lists
         .phrases
         .values_mut()
@@ -138,7 +166,8 @@ pub(super) fn expressions(text: &str, alone: bool) -> Vec<Expression> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.tokens.len() {
-        match words.expression(at) {
+        let opens = LISTS.may_open(words.tokens[at].text);
+        match if opens { words.expression(at) } else { None } {
             Some((when, next)) => {
                 if let Some(when) = when {
                     let (start, end) = (words.tokens[at].start, words.end(next - 1));

@@ -55,8 +55,13 @@ impl Citation {
 
     /// The citation of the passage that a search found.
     pub fn hit(hit: &Hit) -> Self {
-        let key = format!("{}-{}", hit.stored.id, hit.place.start);
-        Self::new(&hit.stored, key, hit.place)
+        Self::passage(&hit.stored, hit.place)
+    }
+
+    /// The citation of words at a place in a document's body, in code points.
+    pub fn passage(passage: &StoredPassage, place: Span) -> Self {
+        let key = format!("{}-{}", passage.id, place.start);
+        Self::new(passage, key, place)
     }
 
     fn new(passage: &StoredPassage, key: String, place: Span) -> Self {

@@ -94,3 +94,55 @@ fn dates_are_as_exact_as_they_are_known() {
         assert!(written(&passage, CiteFormat::Bibtex).contains(&format!("date = {{{extended}}}")));
     }
 }
+
+/// What the published schema of CSL-JSON (citation-style-language/schema, `csl-data.json`) says of the keys that
+/// are written, in our words: an item has an id and a type, holds no key but those of the schema, names are
+/// objects, and dates are one or two lists of one to three numbers.
+fn assert_fits_the_schema(item: &serde_json::Value) {
+    let item = item.as_object().unwrap();
+    assert!(item["id"].is_string());
+    assert!(["speech", "document"].contains(&item["type"].as_str().unwrap()));
+    for (key, value) in item {
+        match key.as_str() {
+            "id" | "type" | "title" | "publisher" | "URL" | "archive_location" | "note" => {
+                assert!(value.is_string(), "{key}: {value}");
+            }
+            "author" => {
+                for name in value.as_array().unwrap() {
+                    let keys: Vec<&String> = name.as_object().unwrap().keys().collect();
+                    assert_eq!(keys, ["literal"], "{name}");
+                    assert!(name["literal"].is_string(), "{name}");
+                }
+            }
+            "issued" => {
+                assert_eq!(value.as_object().unwrap().keys().collect::<Vec<_>>(), ["date-parts"]);
+                let dates = value["date-parts"].as_array().unwrap();
+                assert!((1..=2).contains(&dates.len()), "{value}");
+                for date in dates.iter().map(|date| date.as_array().unwrap()) {
+                    assert!(
+                        (1..=3).contains(&date.len()) && date.iter().all(serde_json::Value::is_i64),
+                        "{value}"
+                    );
+                }
+            }
+            "custom" => assert!(value.is_object(), "{value}"),
+            _ => panic!("no key of the schema: {key}"),
+        }
+    }
+}
+
+#[test]
+fn items_fit_the_published_schema() {
+    let bare = StoredPassage {
+        speaker: None,
+        date: StatementDate::unknown(),
+        title: None,
+        source: None,
+        url: None,
+        ..passage()
+    };
+    for passage in [passage(), bare, StoredPassage { kind: Kind::Quoted, ..passage() }] {
+        let items: serde_json::Value = serde_json::from_str(&written(&passage, CiteFormat::CslJson)).unwrap();
+        items.as_array().unwrap().iter().for_each(assert_fits_the_schema);
+    }
+}

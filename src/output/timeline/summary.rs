@@ -1,0 +1,113 @@
+//! A timeline in sentences: what a chart says to those who do not see it, and what stands at the head of a page.
+
+use super::markup::{count, percent, thousands};
+use crate::timeline::{Bin, GapKind, LaneBy, Timeline, Unit};
+
+/// What a bin is called: `month`.
+pub(super) fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Day => "day",
+        Unit::Week => "week",
+        Unit::Month => "month",
+        Unit::Quarter => "quarter",
+        Unit::Year => "year",
+        Unit::Decade => "decade",
+    }
+}
+
+/// The queries as typed, in quotation marks.
+pub(super) fn asked(timeline: &Timeline) -> String {
+    let inputs: Vec<String> =
+        timeline.series.iter().map(|series| format!("“{}”", series.input.trim())).collect();
+    if inputs.is_empty() { "Timeline".to_owned() } else { inputs.join(" and ") }
+}
+
+/// How many match, of how many, and when.
+pub(super) fn counts(timeline: &Timeline) -> String {
+    let all = thousands(timeline.corpus.statements);
+    let when = match timeline.mentions {
+        Some((first, last)) if first == last => format!(", {first}"),
+        Some((first, last)) => format!(", {first} to {last}"),
+        None => String::new(),
+    };
+    match timeline.series.as_slice() {
+        [] => String::new(),
+        [_] => match timeline.total() {
+            0 => format!("No statement matches, of {all}."),
+            1 => format!("1 statement matches, of {all}{when}."),
+            total => format!("{} statements match, of {all}{when}.", thousands(total)),
+        },
+        many => {
+            let each =
+                many.iter().map(|series| format!("{} “{}”", thousands(series.total), series.input.trim()));
+            format!("Of {all} statements there match: {}.", each.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// All that the chart shows.
+pub(super) fn sentences(timeline: &Timeline) -> Vec<String> {
+    let mut said = vec![counts(timeline)];
+    let unit = unit(timeline.unit);
+    if let (Some(first), Some(last)) = (timeline.bins.first(), timeline.bins.last()) {
+        said.push(format!("The axis runs from {} to {}, by {unit}.", first.label, last.label));
+    }
+    said.extend(fullest(timeline));
+    if let Some(lanes) = &timeline.lanes
+        && lanes.by != LaneBy::Query
+        && !lanes.names.is_empty()
+    {
+        said.push(format!("By {}: {}.", lanes.by.as_str(), totals(timeline).join(", ")));
+    }
+    for burst in &timeline.bursts.found {
+        let (matched, expected) = (thousands(burst.burst.matched), burst.burst.expected);
+        let chance = if burst.burst.p_value >= 0.05 { ", which may be chance" } else { "" };
+        said.push(format!(
+            "A burst in {}: {matched} where {expected:.1} would be expected{chance}.",
+            burst.label
+        ));
+    }
+    let uncovered =
+        timeline.gaps.iter().filter(|gap| gap.kind == GapKind::NoCoverage).map(|gap| gap.bins as u64);
+    match uncovered.sum() {
+        0 => {}
+        bins => said.push(format!("The corpus has no statement at all in {}.", count(bins, unit))),
+    }
+    let coarse: u64 = timeline.coarse.iter().map(|coarse| coarse.tally.matched).sum();
+    if coarse > 0 {
+        said.push(format!("The dates of {} are too coarse for a {unit}.", count(coarse, "statement")));
+    }
+    match timeline.undated.matched {
+        0 => {}
+        1 => said.push("1 statement has no date.".to_owned()),
+        undated => said.push(format!("{} statements have no date.", thousands(undated))),
+    }
+    said
+}
+
+/// Where most match; where several bins are level, how many that is.
+fn fullest(timeline: &Timeline) -> Option<String> {
+    let most = timeline.bins.iter().map(|bin| bin.tally.matched).max().filter(|most| *most > 0)?;
+    let level: Vec<&Bin> = timeline.bins.iter().filter(|bin| bin.tally.matched == most).collect();
+    let [bin] = level.as_slice() else {
+        return Some(format!("At most {} match in one {}.", thousands(most), unit(timeline.unit)));
+    };
+    let share = bin.tally.share().map(percent).unwrap_or_default();
+    let (matched, all) = (thousands(most), thousands(bin.tally.all));
+    Some(format!("Most are in {}: {matched} of {all} ({share}).", bin.label))
+}
+
+/// Each lane with its total: `Ada Example 12`.
+fn totals(timeline: &Timeline) -> Vec<String> {
+    let Some(lanes) = &timeline.lanes else { return Vec::new() };
+    let named = lanes.names.iter().enumerate();
+    named.map(|(at, name)| format!("{} {}", name.label(), thousands(lane_total(timeline, at)))).collect()
+}
+
+/// How many statements a lane has, dated or not.
+pub(super) fn lane_total(timeline: &Timeline, lane: usize) -> u64 {
+    let bins = timeline.bins.iter().map(|bin| &bin.tally);
+    let coarse = timeline.coarse.iter().map(|coarse| &coarse.tally);
+    let tallies = bins.chain(coarse).chain([&timeline.undated]);
+    tallies.filter_map(|tally| tally.lanes.get(lane)).sum()
+}

@@ -1,0 +1,507 @@
+//! The rows of a chart, one below the other over one axis of time.
+
+use chrono::NaiveDate;
+
+use super::super::markup::{count, cut, percent, thousands};
+use super::super::summary;
+use super::axis::{Tick, Time, scale};
+use super::columns::{Column, columns, per_column};
+use super::draw::{Canvas, bar, colour, n, text_width};
+use crate::timeline::{Coarse, LaneBy, LaneName, TimedBurst, Timeline};
+
+/// The height of the first row, of one query of several, and of a lane.
+const MAIN: f64 = 200.0;
+const QUERY: f64 = 92.0;
+const LANE: f64 = 26.0;
+/// Room above a row for its name.
+const NAME: f64 = 20.0;
+/// No bar is narrower, nor any space between bars, where there is room.
+const NARROWEST: f64 = 2.0;
+
+/// Draws all rows.
+pub(super) fn draw(canvas: &mut Canvas, timeline: &Timeline, relative: bool) {
+    let Some(extent) = extent(timeline) else {
+        return nothing(canvas, timeline);
+    };
+    let most = (canvas.plot / NARROWEST) as usize;
+    let columns = columns(timeline, most);
+    let time = Time::new(extent, canvas.left, canvas.plot);
+    let plot = Plot { timeline, columns: &columns, time, relative, per_column: per_column(timeline, most) };
+    let top = canvas.y;
+    // What lies behind all rows is drawn when it is known how far down they reach.
+    let before = std::mem::take(&mut canvas.body);
+    plot.bars(canvas);
+    plot.firsts(canvas);
+    plot.coarse(canvas);
+    plot.coverage(canvas);
+    let bottom = canvas.y;
+    let rows = std::mem::replace(&mut canvas.body, before);
+    plot.ground(canvas, top, bottom);
+    canvas.body.push_str(&rows);
+    plot.axis(canvas);
+    plot.key(canvas);
+}
+
+/// The days of the axis: those of the bins, and of coarse dates where they make it not much longer.
+fn extent(timeline: &Timeline) -> Option<(NaiveDate, NaiveDate)> {
+    let coarse = timeline.coarse.iter().filter(|coarse| coarse.tally.matched > 0);
+    let spans = coarse.map(|coarse| (coarse.date.first_day(), coarse.date.last_day()));
+    let join = |a: (NaiveDate, NaiveDate), b: (NaiveDate, NaiveDate)| (a.0.min(b.0), a.1.max(b.1));
+    let coarse = spans.reduce(join);
+    let (Some(bins), Some(coarse)) = (timeline.extent(), coarse) else {
+        return timeline.extent().or(coarse);
+    };
+    let days = |(first, last): (NaiveDate, NaiveDate)| (last - first).num_days() + 1;
+    let both = join(bins, coarse);
+    Some(if days(both) <= days(bins) * 3 / 2 { both } else { bins })
+}
+
+fn nothing(canvas: &mut Canvas, timeline: &Timeline) {
+    let (left, width) = (canvas.left - 36.0, canvas.plot + 36.0);
+    canvas.rect("box", [left, canvas.y + 6.0, width, 60.0], "");
+    let text = match timeline.undated.matched {
+        0 => "Nothing to show: no statement matches.".to_owned(),
+        undated => format!("No date to show: {} without one.", count(undated, "statement")),
+    };
+    canvas.text(left + width / 2.0, canvas.y + 40.0, "quiet mid", &text);
+    canvas.y += 74.0;
+}
+
+/// Whether a burst is not much of a surprise.
+fn chance(burst: &TimedBurst) -> bool {
+    burst.burst.p_value >= 0.05
+}
+
+struct Plot<'a> {
+    timeline: &'a Timeline,
+    columns: &'a [Column],
+    time: Time,
+    relative: bool,
+    per_column: usize,
+}
+
+impl Plot<'_> {
+    /// How high a bar stands.
+    fn value(&self, column: &Column, statements: u64) -> f64 {
+        if !self.relative {
+            return statements as f64;
+        }
+        if column.tally.all == 0 { 0.0 } else { statements as f64 / column.tally.all as f64 }
+    }
+
+    /// A number beside the axis.
+    fn said(&self, value: f64) -> String {
+        if self.relative { percent(value) } else { thousands(value.round() as u64) }
+    }
+
+    /// The place of a column: with a space to the next where there is room.
+    fn across(&self, column: &Column) -> (f64, f64) {
+        let (start, end) = (self.time.start(column.start), self.time.end(column.end));
+        let width = end - start;
+        let space = if width > 4.0 { (width * 0.14).min(3.0) } else { 0.0 };
+        // A bar keeps a visible width where the axis is long and the bins are few.
+        (start + space / 2.0, (width - space).max(0.8))
+    }
+
+    /// The bars, and below them a row for each lane.
+    fn bars(&self, canvas: &mut Canvas) {
+        let Some(lanes) = &self.timeline.lanes else {
+            return self.main(canvas, &[]);
+        };
+        let names: Vec<usize> = (0..lanes.names.len()).collect();
+        if lanes.by == LaneBy::Query {
+            self.burst_tags(canvas);
+            let most = self.most(&|column, lane| column.tally.lanes.get(lane).copied().unwrap_or(0), &names);
+            for lane in names {
+                self.lane(canvas, lane, QUERY, most);
+            }
+            return;
+        }
+        self.main(canvas, if lanes.by.overlaps() { &[] } else { &names });
+        // Lanes with a name are drawn to one scale; what is lumped together would dwarf them, and has its own.
+        let (named, lumped): (Vec<usize>, Vec<usize>) =
+            names.iter().partition(|lane| matches!(lanes.names[**lane], LaneName::Value(_)));
+        let of = |column: &Column, lane: usize| column.tally.lanes.get(lane).copied().unwrap_or(0);
+        let most = self.most(&of, &named);
+        named.iter().for_each(|lane| self.lane(canvas, *lane, LANE, most));
+        lumped.iter().for_each(|lane| self.lane(canvas, *lane, LANE, self.most(&of, &[*lane])));
+    }
+
+    /// The highest of some bars.
+    fn most(&self, of: &dyn Fn(&Column, usize) -> u64, lanes: &[usize]) -> f64 {
+        let each = |column| lanes.iter().map(move |lane| self.value(column, of(column, *lane)));
+        self.columns.iter().flat_map(each).fold(0.0, f64::max)
+    }
+
+    /// The first row: all that match, in the colours of the lanes where they do not overlap.
+    fn main(&self, canvas: &mut Canvas, lanes: &[usize]) {
+        let what = if self.relative { "share of all statements that match" } else { "statements that match" };
+        self.name(canvas, None, &format!("{what}, per {}", self.step()));
+        self.burst_tags(canvas);
+        let most =
+            self.columns.iter().map(|column| self.value(column, column.tally.matched)).fold(0.0, f64::max);
+        let ticks = scale(most, !self.relative);
+        let (top, height) = (canvas.y, MAIN);
+        let up = ticks.last().copied().unwrap_or(1.0);
+        self.ticks(canvas, &ticks, top, height);
+        let mut paths = vec![String::new(); lanes.len().max(1)];
+        for column in self.columns {
+            let (x, width) = self.across(column);
+            let mut y = top + height;
+            let stack: Vec<u64> =
+                if lanes.is_empty() { vec![column.tally.matched] } else { column.tally.lanes.clone() };
+            for (path, statements) in paths.iter_mut().zip(stack) {
+                let bar_height = self.value(column, statements) / up * height;
+                if statements > 0 {
+                    y -= bar_height;
+                    bar(path, x, y, width, bar_height.max(0.5));
+                }
+            }
+        }
+        for (lane, path) in paths.iter().enumerate() {
+            if lanes.is_empty() {
+                canvas.path(colour(0), path);
+            } else {
+                self.lane_bars(canvas, lane, path);
+            }
+        }
+        self.bursts(canvas, top, height, up);
+        self.hover(canvas, top, height);
+        canvas.y = top + height;
+        self.base(canvas);
+        canvas.y += 8.0;
+    }
+
+    fn lane(&self, canvas: &mut Canvas, lane: usize, height: f64, most: f64) {
+        let Some(lanes) = &self.timeline.lanes else { return };
+        let total = match lanes.by {
+            LaneBy::Query => self.timeline.series.get(lane).map_or(0, |series| series.total),
+            _ => summary::lane_total(self.timeline, lane),
+        };
+        let label = lanes.names.get(lane).map(|name| match name {
+            LaneName::Other => format!("{} other {}", lanes.others, lanes.by.plural()),
+            name => name.label().to_owned(),
+        });
+        let label = cut(&label.unwrap_or_default(), (canvas.plot / 9.0) as usize);
+        self.name(canvas, Some(lane), &format!("{label} · {}", thousands(total)));
+        let (ticks, top) = (scale(most, !self.relative), canvas.y);
+        let up = ticks.last().copied().unwrap_or(1.0);
+        if height > 60.0 {
+            self.ticks(canvas, &ticks, top, height);
+        }
+        let mut path = String::new();
+        for column in self.columns {
+            let statements = column.tally.lanes.get(lane).copied().unwrap_or(0);
+            let (x, width) = self.across(column);
+            let bar_height = (self.value(column, statements) / up * height).max(1.5);
+            if statements > 0 {
+                bar(&mut path, x, top + height - bar_height, width, bar_height);
+            }
+        }
+        self.lane_bars(canvas, lane, &path);
+        if lanes.by == LaneBy::Query && lane == 0 {
+            self.bursts(canvas, top, height, up);
+            self.hover(canvas, top, height);
+        }
+        if height < 60.0 {
+            canvas.text(canvas.left - 7.0, top + 9.0, "quiet end", &self.said(up));
+        }
+        canvas.y = top + height;
+        self.base(canvas);
+        canvas.y += 4.0;
+    }
+
+    fn lane_bars(&self, canvas: &mut Canvas, lane: usize, path: &str) {
+        match self.timeline.lanes.as_ref().and_then(|lanes| lanes.names.get(lane)) {
+            Some(LaneName::Other) => canvas.bars(None, "lo", path),
+            Some(LaneName::Without(_)) => canvas.bars(None, "ln", path),
+            _ => canvas.bars(Some(lane), colour(lane), path),
+        }
+    }
+
+    /// What a row is called, with the colour of its bars.
+    fn name(&self, canvas: &mut Canvas, lane: Option<usize>, name: &str) {
+        let y = canvas.y + 14.0;
+        let mut x = canvas.left;
+        if let Some(lane) = lane {
+            let mut swatch = String::new();
+            bar(&mut swatch, x, y - 9.0, 10.0, 10.0);
+            self.lane_bars(canvas, lane, &swatch);
+            x += 15.0;
+        }
+        canvas.text(x, y, if lane.is_some() { "strong" } else { "quiet" }, name);
+        canvas.y += NAME;
+    }
+
+    fn ticks(&self, canvas: &mut Canvas, ticks: &[f64], top: f64, height: f64) {
+        let up = ticks.last().copied().unwrap_or(1.0);
+        for tick in ticks {
+            let y = top + height - tick / up * height;
+            canvas.path("grid", &format!("M{} {}H{}", n(canvas.left), n(y), n(canvas.right())));
+            canvas.text(canvas.left - 7.0, y + 4.0, "quiet end", &self.said(*tick));
+        }
+    }
+
+    fn base(&self, canvas: &mut Canvas) {
+        canvas.path("base", &format!("M{} {}H{}", n(canvas.left), n(canvas.y), n(canvas.right())));
+    }
+
+    /// A column says its numbers where a pointer rests on it.
+    fn hover(&self, canvas: &mut Canvas, top: f64, height: f64) {
+        for column in self.columns.iter().filter(|column| column.tally.matched > 0) {
+            let (start, end) = (self.time.start(column.start), self.time.end(column.end));
+            let tally = &column.tally;
+            let share = tally.share().map(percent).unwrap_or_default();
+            let told = format!(
+                "{}: {} of {} ({share})",
+                column.label,
+                thousands(tally.matched),
+                thousands(tally.all)
+            );
+            canvas.rect("hover", [start, top, end - start, height], &told);
+        }
+    }
+
+    /// What a column covers: `month`, or `3 months` where neighbours are drawn as one.
+    fn step(&self) -> String {
+        let unit = summary::unit(self.timeline.unit);
+        if self.per_column == 1 { unit.to_owned() } else { format!("{} {unit}s", self.per_column) }
+    }
+
+    /// Outlines round the bars of bursts.
+    fn bursts(&self, canvas: &mut Canvas, top: f64, height: f64, up: f64) {
+        for burst in &self.timeline.bursts.found {
+            let (start, end) = (self.time.start(burst.start), self.time.end(burst.end));
+            let held = self.columns.iter().filter(|c| c.end >= burst.start && c.start <= burst.end);
+            let most = held.map(|column| self.value(column, column.tally.matched)).fold(0.0, f64::max);
+            let high = (most / up * height + 4.0).min(height + 2.0);
+            let width = (end - start).max(3.0);
+            let class = if chance(burst) { "burst chance" } else { "burst" };
+            canvas.rect(class, [start - 1.0, top + height - high, width + 2.0, high], "");
+        }
+    }
+
+    /// The names of bursts, above the bars; in full where there is room, else by number.
+    fn burst_tags(&self, canvas: &mut Canvas) {
+        let found = &self.timeline.bursts.found;
+        if found.is_empty() {
+            return;
+        }
+        let y = canvas.y + 11.0;
+        let middles: Vec<f64> = found.iter().map(|burst| self.time.middle(burst.start, burst.end)).collect();
+        let mut free = canvas.left;
+        for (at, burst) in found.iter().enumerate() {
+            let full = format!("burst {}", burst.label);
+            let next = middles.get(at + 1).map_or(canvas.right(), |next| next - 12.0);
+            let fits = |text: &str| {
+                let half = text_width(text) * 0.54;
+                let middle = middles[at].min(canvas.right() - half).max(canvas.left + half);
+                (middle - half >= free && middle + half <= next.max(middles[at])).then_some((middle, half))
+            };
+            let short = format!("{}", at + 1);
+            let text = if fits(&full).is_some() { full } else { short };
+            if let Some((middle, half)) = fits(&text) {
+                canvas.text(middle, y, "burst-tag mid", &text);
+                free = middle + half + 6.0;
+            }
+        }
+        canvas.y += 17.0;
+    }
+
+    /// When each speaker is first found.
+    fn firsts(&self, canvas: &mut Canvas) {
+        const MOST: usize = 60;
+        let dated = self.timeline.speakers.iter().filter_map(|speaker| {
+            let (first, _) = speaker.dates?;
+            Some((self.time.middle(first.first_day(), first.last_day()), speaker.speaker.as_deref()?, first))
+        });
+        let mut firsts: Vec<_> = dated.take(MOST).collect();
+        if firsts.is_empty() {
+            return;
+        }
+        let all = self.timeline.speakers.iter().filter(|speaker| speaker.speaker.is_some()).count();
+        let of = if firsts.len() < all { format!(" ({} of {all})", firsts.len()) } else { String::new() };
+        self.name(canvas, None, &format!("first mention by each speaker{of}"));
+        firsts.sort_by(|a, b| a.0.total_cmp(&b.0));
+        // Names stand in lines one below the other, each where the one before has ended.
+        let lines = firsts.len().clamp(1, 4);
+        let mut free = vec![canvas.left; lines];
+        for (x, name, date) in &firsts {
+            let y = canvas.y + 3.0;
+            let told = format!("{name}, {date}");
+            canvas.body.push_str(&format!(
+                "<path class=\"mark\" d=\"M{} {}h8l-4 7z\"><title>{}</title></path>",
+                n(x - 4.0),
+                n(y),
+                super::super::markup::escape(&told)
+            ));
+            let name = cut(name, 26);
+            let width = text_width(&name);
+            let from = (x - 4.0).min(canvas.right() - width);
+            let line = (0..lines).find(|line| free[*line] <= from);
+            if let Some(line) = line {
+                canvas.text(from, canvas.y + 24.0 + 14.0 * line as f64, "quiet", &name);
+                free[line] = from + width + 8.0;
+            }
+        }
+        let used = free.iter().filter(|end| **end > canvas.left).count();
+        canvas.y += 16.0 + 14.0 * used as f64 + 6.0;
+    }
+
+    /// Dates too coarse for a bar, as the spans that they are: months above years.
+    fn coarse(&self, canvas: &mut Canvas) {
+        let spans: Vec<&Coarse> =
+            self.timeline.coarse.iter().filter(|coarse| coarse.tally.matched > 0).collect();
+        if spans.is_empty() {
+            return;
+        }
+        let total = spans.iter().map(|span| span.tally.matched).sum();
+        let unit = summary::unit(self.timeline.unit);
+        self.name(canvas, None, &format!("dates too coarse for a {unit}: {}", count(total, "statement")));
+        let (first, last) = self.days();
+        for precision in [crate::model::Precision::Month, crate::model::Precision::Year] {
+            let row: Vec<_> = spans.iter().filter(|span| span.date.precision() == precision).collect();
+            let within =
+                row.iter().filter(|span| span.date.last_day() >= first && span.date.first_day() <= last);
+            let mut drawn: Vec<(f64, f64, u64, String)> = Vec::new();
+            for span in within {
+                let (start, end) =
+                    (self.time.start(span.date.first_day()), self.time.end(span.date.last_day()));
+                let (count, label) = (span.tally.matched, span.date.to_string());
+                match drawn.last_mut() {
+                    // Spans too narrow to see are drawn as one.
+                    Some(last) if end - start < 3.0 && start - last.0 < 3.0 => {
+                        *last = (last.0, end, last.2 + count, format!("{} …", last.3.trim_end_matches(" …")));
+                    }
+                    _ => drawn.push((start, end, count, label)),
+                }
+            }
+            if drawn.is_empty() {
+                continue;
+            }
+            for (start, end, count, label) in drawn {
+                let width = (end - start).max(2.0);
+                canvas.rect("span", [start, canvas.y, width, 16.0], &format!("{label}: {count}"));
+                let texts = [format!("{label}: {}", thousands(count)), thousands(count)];
+                if let Some(text) = texts.iter().find(|text| text_width(text) + 4.0 <= width) {
+                    canvas.text((start + end) / 2.0, canvas.y + 12.0, "mid", text);
+                }
+            }
+            canvas.y += 20.0;
+        }
+        let beside = spans.iter().filter(|span| span.date.last_day() < first || span.date.first_day() > last);
+        let beside: Vec<String> =
+            beside.map(|span| format!("{}: {}", span.date, span.tally.matched)).collect();
+        if !beside.is_empty() {
+            let text = cut(&format!("outside the axis: {}", beside.join(", ")), (canvas.plot / 6.4) as usize);
+            canvas.text(canvas.left, canvas.y + 12.0, "quiet", &text);
+            canvas.y += 18.0;
+        }
+    }
+
+    fn days(&self) -> (NaiveDate, NaiveDate) {
+        extent(self.timeline).unwrap_or((NaiveDate::MIN, NaiveDate::MAX))
+    }
+
+    /// How many statements there are at all: what the bars are a part of.
+    fn coverage(&self, canvas: &mut Canvas) {
+        let most = self.columns.iter().map(|column| column.tally.all).max().unwrap_or(0);
+        if self.columns.is_empty() {
+            return;
+        }
+        self.name(canvas, None, &format!("all statements there are, per {}", self.step()));
+        let (top, height) = (canvas.y, 30.0);
+        let mut path = String::new();
+        for column in self.columns.iter().filter(|column| column.covered()) {
+            let (x, width) = self.across(column);
+            let bar_height = (column.tally.all as f64 / most as f64 * height).max(1.0);
+            bar(&mut path, x, top + height - bar_height, width, bar_height);
+        }
+        canvas.path("all", &path);
+        canvas.text(canvas.left - 7.0, top + 9.0, "quiet end", &thousands(most));
+        canvas.y = top + height;
+    }
+
+    /// What lies behind the rows: lines at round dates, and hatching where the corpus has nothing.
+    fn ground(&self, canvas: &mut Canvas, top: f64, bottom: f64) {
+        for run in self.columns.chunk_by(|a, b| a.covered() == b.covered()) {
+            if let (Some(first), Some(last)) = (run.first(), run.last())
+                && !first.covered()
+            {
+                let (start, end) = (self.time.start(first.start), self.time.end(last.end));
+                canvas.hatched([start, top + NAME, end - start, bottom - top - NAME]);
+            }
+        }
+        let ticks = self.time.ticks(74.0);
+        let line = |tick: &Tick| {
+            let x = n(self.time.start(tick.day));
+            format!("M{x} {}V{}", n(top + NAME), n(bottom))
+        };
+        canvas.path("grid", &ticks.iter().map(line).collect::<String>());
+    }
+
+    fn axis(&self, canvas: &mut Canvas) {
+        self.base(canvas);
+        let y = canvas.y;
+        let ticks = self.time.ticks(74.0);
+        let years = ticks.iter().any(|tick| tick.year.is_some());
+        for tick in &ticks {
+            let x = self.time.start(tick.day);
+            canvas.path("base", &format!("M{} {}v5", n(x), n(y)));
+            // The first label would hang over the edge, the last run off it.
+            let half = text_width(&tick.label) / 2.0;
+            let middle = x.min(canvas.right() - half + 10.0);
+            canvas.text(middle, y + 18.0, "mid", &tick.label);
+            if let Some(year) = &tick.year {
+                canvas.text(middle, y + 33.0, "quiet mid", year);
+            }
+        }
+        canvas.y += if years { 38.0 } else { 24.0 };
+    }
+
+    /// What signs mean, and what has no place on the axis.
+    fn key(&self, canvas: &mut Canvas) {
+        let mut entries: Vec<(&str, String)> = Vec::new();
+        if self.columns.iter().any(|column| !column.covered()) {
+            entries.push(("hatch", "no statements in the corpus".to_owned()));
+        }
+        let found = &self.timeline.bursts.found;
+        if found.iter().any(|burst| !chance(burst)) {
+            entries.push(("burst", "burst".to_owned()));
+        }
+        if found.iter().any(chance) {
+            entries.push(("burst chance", "burst that may be chance (p ≥ 0.05)".to_owned()));
+        }
+        if self.timeline.undated.matched > 0 {
+            entries.push(("box", format!("no date: {}", count(self.timeline.undated.matched, "statement"))));
+        }
+        if entries.is_empty() {
+            return;
+        }
+        let mut x = canvas.left;
+        let mut y = canvas.y + 8.0;
+        for (sign, text) in entries {
+            let width = text_width(&text) + if sign == "box" { 20.0 } else { 38.0 };
+            if x + width > canvas.right() && x > canvas.left {
+                (x, y) = (canvas.left, y + 24.0);
+            }
+            match sign {
+                "hatch" => {
+                    canvas.hatched([x, y, 18.0, 14.0]);
+                    canvas.rect("box", [x, y, 18.0, 14.0], "");
+                    canvas.text(x + 24.0, y + 11.0, "quiet", &text);
+                }
+                "burst" | "burst chance" => {
+                    canvas.rect(sign, [x + 1.0, y, 16.0, 14.0], "");
+                    canvas.text(x + 24.0, y + 11.0, "quiet", &text);
+                }
+                _ => {
+                    canvas.rect("box", [x, y - 3.0, width - 8.0, 20.0], "");
+                    canvas.text(x + 6.0, y + 11.0, "strong", &text);
+                }
+            }
+            x += width + 12.0;
+        }
+        canvas.y = y + 22.0;
+    }
+}
