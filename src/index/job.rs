@@ -369,7 +369,7 @@ fn side_by_side(
     file: impl Fn(&Work) -> Result<(), IndexError> + Sync,
 ) -> Result<(), IndexError> {
     let next = AtomicUsize::new(0);
-    let hand = || {
+    let hand = || -> Result<(), IndexError> {
         while let Some(one) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
             file(one).inspect_err(|_| next.store(work.len(), Ordering::Relaxed))?;
         }

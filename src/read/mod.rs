@@ -89,6 +89,12 @@ enum Failed {
     Broken(io::Error),
 }
 
+impl From<io::Error> for Failed {
+    fn from(error: io::Error) -> Self {
+        Self::Broken(error)
+    }
+}
+
 impl From<ReadError> for Failed {
     fn from(error: ReadError) -> Self {
         Self::Bad(error)

@@ -1,7 +1,5 @@
 //! Comma- and tab-separated tables with a row of headings.
 
-use std::io;
-
 use super::cells::{Row, Rows};
 use super::decode::Text;
 use super::limits::{MOST_COLUMNS, MOST_TEXT, shown};
@@ -68,11 +66,5 @@ pub(super) fn read(text: &mut Text<'_>, by: u8, sink: &mut Sink<'_>) -> Result<(
         } else {
             records.take(line, &names, &heads, &|at| rows.cell(at), sink);
         }
-    }
-}
-
-impl From<io::Error> for Failed {
-    fn from(error: io::Error) -> Self {
-        Self::Broken(error)
     }
 }
