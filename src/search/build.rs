@@ -407,6 +407,8 @@ impl<'a> Builder<'a> {
                 );
             }
             names.remove(word);
+            // A body or a country is no spelling of a person.
+            names.retain(|name| self.authority.canonical(name).is_none());
         }
         let names = (!names.is_empty()).then(|| names.into_iter().collect());
         self.names.borrow_mut().insert(word.clone(), names.clone());

@@ -110,9 +110,12 @@ pub(super) struct Positions {
     fields: Fields,
     open: HashMap<Field, HashMap<String, Option<SegmentPostings>>>,
     /// Long lists of words, and where any of their words stand.
-    lists: Vec<(Arc<[String]>, Vec<(DocId, u32)>)>,
+    lists: Vec<(Arc<[String]>, Standing)>,
     doc: DocId,
 }
+
+/// Passages and places in them, in order.
+type Standing = Vec<(DocId, u32)>;
 
 /// A list of more words than this is read once and whole.
 const LONG: usize = 8;
@@ -165,7 +168,7 @@ impl Positions {
 
 impl Positions {
     /// Where any of the words stand in the segment, in order.
-    fn read(&self, words: &[String]) -> Vec<(DocId, u32)> {
+    fn read(&self, words: &[String]) -> Standing {
         let mut found = Vec::new();
         let mut places = Vec::new();
         for word in words {

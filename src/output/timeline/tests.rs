@@ -203,7 +203,7 @@ fn a_picture_is_well_formed_and_stands_alone() {
 #[test]
 fn a_picture_says_in_words_what_it_shows() {
     let picture = svg(&full(), false);
-    let said = picture.split("-desc\">").nth(1).unwrap().split("</desc>").next().unwrap();
+    let said = picture.split("<desc id=\"c-desc\">").nth(1).unwrap().split("</desc>").next().unwrap();
     insta::assert_snapshot!(said);
 }
 
