@@ -66,15 +66,18 @@ fn rows_too_long_are_told_with_their_line_and_the_others_are_read() {
 
 #[test]
 fn a_file_that_unpacks_to_far_more_than_any_text_is_refused() {
-    let zeros = vec![b' '; 1 << 20];
+    let blank = vec![b'\n'; 1 << 20];
     let mut packed = zstd::Encoder::new(Vec::new(), 3).unwrap();
+    packed.write_all(b"{\"text\":\"One.\"}\n").unwrap();
     for _ in 0..300 {
-        packed.write_all(&zeros).unwrap();
+        packed.write_all(&blank).unwrap();
     }
     let packed = packed.finish().unwrap();
     assert!(packed.len() < 1 << 20);
-    let error = try_read("bomb.jsonl.zst", &packed).unwrap_err();
-    assert!(error.reason().contains("200 times its size"), "{error}");
+    let (documents, skips) = read("bomb.jsonl.zst", &packed);
+    assert_eq!(bodies(&documents), ["One."]);
+    let told = &skips.last().unwrap().1;
+    assert!(told.contains("200 times its size") && told.contains("what came before was kept"), "{told}");
 }
 
 #[test]
@@ -229,11 +232,15 @@ fn piped(shell: &str) -> (String, u64) {
         std::process::Command::new("bash").current_dir(dir.path()).args(["-c", &script]).output().unwrap();
     let told = String::from_utf8_lossy(&[run.stdout, run.stderr].concat()).into_owned();
     let peak = told.lines().find_map(|line| line.strip_prefix("peak ")?.trim().parse().ok());
-    (told, peak.unwrap_or(u64::MAX))
+    (told, peak.expect("what /usr/bin/time says"))
 }
 
 #[test]
 fn what_never_ends_takes_bounded_memory() {
+    if !std::path::Path::new("/usr/bin/time").exists() {
+        println!("skipped: no /usr/bin/time");
+        return;
+    }
     let size = if std::env::var_os("DEMARCHE_LARGE").is_some() { "10G" } else { "50M" };
     for (shell, words) in [
         (format!("yes | tr -d '\\n' | head -c {size}"), "split it"),
