@@ -52,9 +52,11 @@ impl<'t> Rows<'t> {
             self.columns += ended;
             match result {
                 ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull if length < MOST_TEXT => self.bytes.resize(length * 2, 0),
+                ReadRecordResult::OutputFull if length < MOST_TEXT => {
+                    self.bytes.resize((length * 2).min(MOST_TEXT), 0)
+                }
                 ReadRecordResult::OutputEndsFull if self.columns < MOST_COLUMNS => {
-                    self.ends.resize(self.columns * 2, 0);
+                    self.ends.resize((self.columns * 2).min(MOST_COLUMNS), 0);
                 }
                 // From here on the row is only looked at for its end.
                 ReadRecordResult::OutputFull => (row, length, self.columns) = (Row::TooLong, 0, 0),
