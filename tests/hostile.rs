@@ -36,7 +36,7 @@ fn endless() -> String {
 fn a_text_too_long_for_one_document_is_told_with_what_to_do() {
     for name in ["long.txt", "long.md"] {
         let error = try_read(name, endless().as_bytes()).unwrap_err();
-        assert!(error.reason().contains("more than 16 MiB"), "{error}");
+        assert!(error.reason().contains("more than 8 MiB"), "{error}");
         assert!(error.reason().contains("split it"), "{error}");
     }
     let packed = zstd::encode_all(endless().as_bytes(), 1).unwrap();
@@ -50,7 +50,7 @@ fn rows_too_long_are_told_with_their_line_and_the_others_are_read() {
     let lines = format!("{{\"text\":\"One.\"}}\n{{\"text\":\"{long}\"}}\n{{\"text\":\"Three.\"}}\n");
     let (documents, skips) = read("x.jsonl", lines.as_bytes());
     assert_eq!(bodies(&documents), ["One.", "Three."]);
-    assert_eq!(skips, [(Some(2), "is longer than 16 MiB; cut it into several records".to_owned())]);
+    assert_eq!(skips, [(Some(2), "is longer than 8 MiB; cut it into several records".to_owned())]);
 
     let list = format!("[{{\"text\":\"One.\"}},\n{{\"text\":\"{long}\"}},\n{{\"text\":\"Three.\"}}]\n");
     let (documents, skips) = read("x.json", list.as_bytes());
@@ -61,7 +61,7 @@ fn rows_too_long_are_told_with_their_line_and_the_others_are_read() {
     assert_eq!(bodies(&documents), ["One.", "Three."]);
     assert_eq!(skips.len(), 1);
     assert_eq!(skips[0].0, Some(3));
-    assert!(skips[0].1.contains("longer than 16 MiB") && skips[0].1.contains("quotation mark"), "{skips:?}");
+    assert!(skips[0].1.contains("longer than 8 MiB") && skips[0].1.contains("quotation mark"), "{skips:?}");
 }
 
 #[test]
@@ -248,9 +248,9 @@ fn what_never_ends_takes_bounded_memory() {
             format!(
                 "(printf '{{\"text\":\"'; yes | tr -d '\\n' | head -c {size}; printf '\"}}\\n{{\"text\":\"Then one more.\"}}\\n')"
             ),
-            "longer than 16 MiB",
+            "longer than 8 MiB",
         ),
-        (format!("(printf 'speaker,text\\n\"'; yes | tr -d '\\n' | head -c {size})"), "longer than 16 MiB"),
+        (format!("(printf 'speaker,text\\n\"'; yes | tr -d '\\n' | head -c {size})"), "longer than 8 MiB"),
         (format!("(printf '['; yes '[' | tr -d '\\n' | head -c {size})"), "split it"),
         (format!("(printf '{{\"text\":\"One.\"}}\\n'; yes x | head -c {size})"), "more rows or values"),
     ] {

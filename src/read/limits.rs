@@ -1,8 +1,8 @@
 //! How much of one thing is read. What is larger is a skip that says so; it is found without holding it in memory.
 
 /// The most bytes of text, as UTF-8, of one document: a whole text or Markdown file, a row of a table, an
-/// object of JSON. Working out who said what takes memory of about ten times the text.
-pub const MOST_TEXT: usize = 16 << 20;
+/// object of JSON. Working out who said what, and indexing it, takes memory of some thirty times the text.
+pub const MOST_TEXT: usize = 8 << 20;
 /// The most columns of a table, and keys of a JSON object.
 pub const MOST_COLUMNS: usize = 100_000;
 /// The most bytes of front matter.
