@@ -43,7 +43,7 @@ pub struct Sketch {
 
 /// The beginning of a band's hash, with the band's number: what it is looked up by.
 pub(super) fn key(band: u64) -> u64 {
-    band >> 16
+    band >> 18
 }
 
 /// Words from the first place up to, not including, the second.

@@ -17,8 +17,8 @@ const COMPARED: usize = 16;
 const LOOKED_AT: usize = 64;
 /// A statement that so many of the same words and speaker stand for already need not be found itself.
 const ENOUGH: usize = 4;
-/// So many statements are remembered between two commits: one file may hold any number of them.
-const REMEMBERED: usize = 150_000;
+/// So many statements are remembered between two commits, in about 1.3 kB each: one file may hold any number.
+const REMEMBERED: usize = 100_000;
 
 /// The groups of what the index holds and of what was added since the last commit.
 #[derive(Default)]

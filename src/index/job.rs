@@ -2,12 +2,14 @@
 //! same, and what becomes of its copies when it goes.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
 
 use super::ingest::{Change, Deed, Progress, Report, Update};
+use super::intake::{Intake, Room};
 use super::{Index, IndexError, StoredFile, Writer};
 use crate::extract::Extractor;
 use crate::model::Document;
@@ -30,6 +32,7 @@ pub(super) struct Job<'a> {
     options: &'a Update,
     extractor: &'a Extractor,
     settings: &'a str,
+    room: Room,
     state: Mutex<State>,
 }
 
@@ -72,7 +75,7 @@ impl<'a> Job<'a> {
         extractor: &'a Extractor,
         settings: &'a str,
     ) -> Self {
-        Self { index, walk, options, extractor, settings, state: Mutex::default() }
+        Self { index, walk, options, extractor, settings, room: Room::default(), state: Mutex::default() }
     }
 
     /// What was done.
@@ -106,7 +109,7 @@ impl<'a> Job<'a> {
         let later = twins(work);
         let (later, now): (Vec<_>, Vec<_>) = work.iter().partition(|one| later.contains(&one.file.name));
         let job = &*self;
-        now.par_iter().try_for_each(|one| job.file(writer, one, progress))?;
+        side_by_side(&now, |one| job.file(writer, one, progress))?;
         later.into_iter().try_for_each(|one| job.file(writer, one, progress))?;
         job.copies_of_what_left(writer)
     }
@@ -178,13 +181,16 @@ impl<'a> Job<'a> {
             passages: 0,
             skips: Vec::new(),
         };
-        let bytes = match read::load(file) {
-            Ok(bytes) => bytes,
-            Err(error) => return self.unreadable(writer, work, record, &error),
-        };
-        record.size = bytes.len() as u64;
-        record.hash = read::hash(&bytes);
+        // Standard input can be read only once: what it held is known at the end.
+        let again = file.name != "-";
+        if again {
+            (record.hash, record.size) = match read::hash(file) {
+                Ok(known) => known,
+                Err(error) => return self.unreadable(writer, work, record, &error),
+            };
+        }
         if let Some(old) = old
+            && again
             && old.hash == record.hash
             && old.settings == record.settings
             && !old.copy_of.as_ref().is_some_and(|original| self.state().left.contains(original))
@@ -203,7 +209,7 @@ impl<'a> Job<'a> {
             return Ok((done, skips));
         }
         self.begin(writer, work, &record);
-        if let Some(original) = self.original(&file.name, &record.hash, &bytes)? {
+        if again && let Some(original) = self.original(file, &record.hash)? {
             record.likeness = original.likeness;
             record.copy_of = Some(original.name.clone());
             record.skips = original.skips;
@@ -213,10 +219,15 @@ impl<'a> Job<'a> {
             }
             return Ok((Done::Copy, Vec::new()));
         }
-        let read = match self.read(writer, &bytes, &mut record)? {
+        let read = match self.read(writer, file, &mut record)? {
             Ok(read) => read,
             Err(error) => return self.unreadable(writer, work, record, &error),
         };
+        if read.hash != record.hash {
+            // It was written to in the meantime, or breaks off: it is looked at again next time.
+            record.modified = None;
+            record.hash.clone_from(&read.hash);
+        }
         record.skips.clone_from(&read.skips);
         if let Some(writer) = writer {
             writer.add_file(&record)?;
@@ -275,31 +286,29 @@ impl<'a> Job<'a> {
     fn read(
         &self,
         writer: Option<&Writer<'_>>,
-        bytes: &[u8],
+        file: &SourceFile,
         record: &mut StoredFile,
     ) -> Result<Result<ReadReport, read::ReadError>, IndexError> {
-        let mut failed = None;
         let mut likeness = blake3::Hasher::new();
-        let name = record.name.clone();
-        let read = read::read_bytes(&name, bytes, &self.options.read, &mut |document| {
+        let mut intake = writer.map(|writer| Intake::new(self.extractor, writer, &self.room));
+        let read = read::read(file, &self.options.read, &mut |document| {
             likeness.update(&beside_the_words(&document));
             record.documents += 1;
-            let (Some(writer), None) = (writer, &failed) else { return };
-            let statements = self.extractor.extract(&document);
-            match writer.add(&document, &statements) {
-                Ok(added) => {
-                    record.statements += added.statements;
-                    record.passages += added.passages;
-                }
-                Err(error) => failed = Some(error),
+            if let Some(intake) = &mut intake {
+                intake.take(document);
             }
         });
+        if let Some(intake) = intake {
+            let added = intake.finish()?;
+            record.statements = added.statements;
+            record.passages = added.passages;
+        }
         record.likeness = likeness.finalize().to_hex()[..32].to_owned();
-        failed.map_or(Ok(read), Err)
+        Ok(read)
     }
 
-    /// A file that was read and holds the same as the bytes would under that name.
-    fn original(&self, name: &str, hash: &str, bytes: &[u8]) -> Result<Option<StoredFile>, IndexError> {
+    /// A file that was read and holds the same as this one, whose bytes have that hash, would under its name.
+    fn original(&self, file: &SourceFile, hash: &str) -> Result<Option<StoredFile>, IndexError> {
         let mut twins: Vec<StoredFile> = Vec::new();
         for twin in self.index.files_with(self.index.fields.file_hash, hash)? {
             let usable = twin.copy_of.is_none() && twin.documents > 0 && twin.settings == self.settings;
@@ -312,7 +321,7 @@ impl<'a> Job<'a> {
             return Ok(None);
         }
         let mut likeness = blake3::Hasher::new();
-        let read = read::read_bytes(name, bytes, &self.options.read, &mut |document| {
+        let read = read::read(file, &self.options.read, &mut |document| {
             likeness.update(&beside_the_words(&document));
         });
         if read.is_err() {
@@ -353,6 +362,28 @@ impl<'a> Job<'a> {
     }
 }
 
+/// Does something with each file, several at once. Threads of their own read: the documents of each go to the
+/// common pool, and none of its threads may wait for a file.
+fn side_by_side(
+    work: &[&Work],
+    file: impl Fn(&Work) -> Result<(), IndexError> + Sync,
+) -> Result<(), IndexError> {
+    let next = AtomicUsize::new(0);
+    let hand = || -> Result<(), IndexError> {
+        while let Some(one) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
+            file(one).inspect_err(|_| next.store(work.len(), Ordering::Relaxed))?;
+        }
+        Ok(())
+    };
+    std::thread::scope(|scope| {
+        let hands: Vec<_> =
+            (0..rayon::current_num_threads().min(work.len())).map(|_| scope.spawn(hand)).collect();
+        hands
+            .into_iter()
+            .try_for_each(|hand| hand.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
 /// The files that hold the same bytes as one before them.
 fn twins(work: &[Work]) -> HashSet<String> {
     let mut by_size: HashMap<u64, Vec<&SourceFile>> = HashMap::new();
@@ -360,7 +391,7 @@ fn twins(work: &[Work]) -> HashSet<String> {
         by_size.entry(one.file.size).or_default().push(&one.file);
     }
     let alike: Vec<&SourceFile> = by_size.into_values().filter(|files| files.len() > 1).flatten().collect();
-    let hash = |file: &&SourceFile| Some((read::hash(&read::load(file).ok()?), file.name.clone()));
+    let hash = |file: &&SourceFile| Some((read::hash(file).ok()?.0, file.name.clone()));
     let mut hashed: Vec<(String, String)> = alike.par_iter().filter_map(hash).collect();
     hashed.sort();
     hashed.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1.clone()).collect()

@@ -7,6 +7,7 @@ mod error;
 mod file;
 mod groups;
 mod ingest;
+mod intake;
 mod job;
 mod lock;
 mod lookup;

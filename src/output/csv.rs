@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::text::is_unsafe;
 use crate::search::{Hit, Results};
 
 const HEADINGS: [&str; 17] = [
@@ -60,7 +61,11 @@ fn row(hit: &Hit) -> [String; 17] {
     ]
 }
 
-/// See OWASP, CSV injection.
+/// A cell that does nothing: a spreadsheet takes it for no formula (see OWASP, CSV injection), and no terminal
+/// is driven by it. Line ends and tabs stay.
 pub(super) fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+    let drives = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\r' | '\t');
+    let cell = if cell.contains(drives) { cell.replace(drives, "\u{fffd}") } else { cell };
+    let formula = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    if cell.starts_with(formula) { format!("'{cell}") } else { cell }
 }

@@ -178,16 +178,20 @@ pub fn plain(text: &str) -> String {
     line
 }
 
+/// Whether a character could drive a terminal, or reorders what is shown: a passage could read as what it is
+/// not.
+pub(super) fn is_unsafe(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Appends one character of a text; `false` where white space was folded away.
 fn push(line: &mut String, c: char) -> bool {
-    // Also the marks that reorder what is shown: they could make a passage read as what it is not.
-    let unsafe_mark = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if c.is_whitespace() {
         if line.is_empty() || line.ends_with(' ') {
             return false;
         }
         line.push(' ');
-    } else if c.is_control() || unsafe_mark {
+    } else if is_unsafe(c) {
         line.push('\u{fffd}');
     } else {
         line.push(c);

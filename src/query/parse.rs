@@ -302,14 +302,16 @@ impl Parser<'_> {
     }
 
     /// `a^2`
-    fn boosted(&mut self, mut node: Option<Node>) -> Option<Node> {
+    fn boosted(&mut self, node: Option<Node>) -> Option<Node> {
+        let mut all: Option<(f32, Span)> = None;
+        // Several weights are one, so that a row of them is no deep tree.
         while let Some(Kind::Boost(weight)) = self.kind().cloned() {
             let span = self.next_span();
-            node = node.map(|node| {
-                Node::new(Span::new(node.span.start, span.end), Expr::Boost(Box::new(node), weight))
-            });
+            all = Some((all.map_or(weight, |(before, _)| before * weight), span));
         }
-        node
+        let (Some(node), Some((weight, span))) = (&node, all) else { return node };
+        let whole = Span::new(node.span.start, span.end);
+        Some(Node::new(whole, Expr::Boost(Box::new(node.clone()), weight)))
     }
 
     pub fn group(&mut self) -> Parsed<Option<Node>> {

@@ -1,56 +1,172 @@
-//! Bytes to text: unpacks, and finds the encoding.
+//! Bytes to text: finds the encoding, and decodes as the bytes come.
 
-use std::borrow::Cow;
-use std::io::Read;
+use std::io::{self, BufRead, Read};
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::ReadError;
+/// The encoding is told from so many bytes at the beginning.
+const HEAD: usize = 1 << 20;
+/// Bytes decoded at once after them.
+const BLOCK: usize = 64 << 10;
 
-/// The most bytes one file may unpack to: 4 GiB. A small file that unpacks to more is an attack or a mistake.
-const MOST_UNPACKED: u64 = 4 << 30;
-
-/// Takes off gzip or Zstandard, told by the first bytes, and the ending that says so.
-pub(super) fn unpack<'b, 'n>(name: &'n str, bytes: &'b [u8]) -> Result<(&'n str, Cow<'b, [u8]>), ReadError> {
-    let bad = |error: std::io::Error| ReadError::Packed { path: name.to_owned(), reason: error.to_string() };
-    let (reader, endings): (Box<dyn Read>, [&str; 2]) = if bytes.starts_with(&[0x1f, 0x8b]) {
-        (Box::new(flate2::read::MultiGzDecoder::new(bytes)), [".gz", ".gzip"])
-    } else if bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-        (Box::new(zstd::Decoder::new(bytes).map_err(bad)?), [".zst", ".zstd"])
-    } else {
-        return Ok((name, Cow::Borrowed(bytes)));
-    };
-    let mut out = Vec::new();
-    reader.take(MOST_UNPACKED + 1).read_to_end(&mut out).map_err(bad)?;
-    if out.len() as u64 > MOST_UNPACKED {
-        let reason = "it holds more than 4 GiB; split it".to_owned();
-        return Err(ReadError::Packed { path: name.to_owned(), reason });
-    }
-    let inner = endings.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
-    Ok((inner, Cow::Owned(out)))
+/// A text as UTF-8, decoded as it is read. Blocks end between code points.
+pub(super) struct Text<'r> {
+    inner: Box<dyn Read + 'r>,
+    coding: Coding,
+    /// Bytes that are not decoded yet.
+    raw: Vec<u8>,
+    ended: bool,
+    out: String,
+    at: usize,
+    /// Bytes of text so far, as UTF-8.
+    pub count: u64,
+    /// Whether some bytes are nothing in the encoding: U+FFFD stands for them.
+    pub damaged: bool,
 }
 
-/// Decodes: byte order mark, UTF-16 by its NULs, UTF-8, else the legacy encoding that the bytes are
-/// likeliest in (Windows-1252 for Western European text). The mark is no part of the text.
-pub(super) fn to_text<'b>(name: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, ReadError> {
-    let not_text = || ReadError::NotText { path: name.to_owned() };
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return Ok(encoding.decode_without_bom_handling(&bytes[mark..]).0);
+enum Coding {
+    /// With whether anything but ASCII was seen: until then it may be another.
+    Utf8(bool),
+    Other(Box<Decoder>),
+}
+
+impl<'r> Text<'r> {
+    /// The text that the bytes hold; `None` where they are no text.
+    ///
+    /// The encoding is told by a byte order mark, UTF-16 by its NULs, UTF-8, else it is the legacy encoding that
+    /// the bytes are likeliest in (Windows-1252 for Western European text). The mark is no part of the text.
+    pub fn new(mut inner: Box<dyn Read + 'r>) -> io::Result<Option<Self>> {
+        let mut raw = Vec::new();
+        inner.by_ref().take(HEAD as u64).read_to_end(&mut raw)?;
+        let ended = raw.len() < HEAD;
+        let Some((coding, mark)) = coding(&raw, ended) else { return Ok(None) };
+        raw.drain(..mark);
+        let out = String::new();
+        let mut text = Self { inner, coding, raw, ended, out, at: 0, count: 0, damaged: false };
+        text.decode();
+        Ok(Some(text))
     }
-    if let Some(encoding) = utf_16(bytes) {
-        return Ok(encoding.decode_without_bom_handling(bytes).0);
+
+    /// What was decoded and not yet read. Before anything is read: the beginning of the text.
+    pub fn head(&self) -> &str {
+        &self.out[self.at..]
     }
-    if is_binary(bytes) {
-        return Err(not_text());
+
+    /// Whether [`Text::head`] is all that is left.
+    pub fn head_is_all(&self) -> bool {
+        self.ended && self.raw.is_empty()
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(Cow::Borrowed(text));
+
+    /// Decodes what lies in `raw`; the beginning of a code point that is cut off stays there.
+    fn decode(&mut self) {
+        (self.at, self.out) = (0, std::mem::take(&mut self.out));
+        self.out.clear();
+        let mut rest = std::mem::take(&mut self.raw);
+        if let Coding::Utf8(_) = self.coding {
+            rest = self.pass(rest);
+        }
+        if let Coding::Other(decoder) = &mut self.coding {
+            let most = decoder.max_utf8_buffer_length(rest.len()).unwrap_or(rest.len() * 3 + 16);
+            self.out.reserve(most);
+            let (result, _, replaced) = decoder.decode_to_string(&rest, &mut self.out, self.ended);
+            debug_assert_eq!(result, CoderResult::InputEmpty);
+            self.damaged |= replaced;
+            rest.clear();
+        }
+        self.raw = rest;
+        self.count += self.out.len() as u64;
     }
+
+    /// Passes UTF-8 on. What is left is cut off, or belongs to the coding that is then found.
+    fn pass(&mut self, mut bytes: Vec<u8>) -> Vec<u8> {
+        let mut from = 0;
+        for chunk in bytes.utf8_chunks() {
+            self.out.push_str(chunk.valid());
+            if let Coding::Utf8(other) = &mut self.coding {
+                *other |= !chunk.valid().is_ascii();
+            }
+            from += chunk.valid().len();
+            let wrong = chunk.invalid().len();
+            let cut_off = from + wrong == bytes.len() && !self.ended && is_beginning(&bytes[from..]);
+            if wrong == 0 || cut_off {
+                break;
+            }
+            if matches!(self.coding, Coding::Utf8(false)) {
+                let legacy = legacy(&bytes[from..], self.ended);
+                self.coding = Coding::Other(Box::new(legacy.new_decoder_without_bom_handling()));
+                break;
+            }
+            self.out.push(char::REPLACEMENT_CHARACTER);
+            self.damaged = true;
+            from += wrong;
+        }
+        bytes.drain(..from);
+        bytes
+    }
+}
+
+impl BufRead for Text<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        while self.at == self.out.len() && !self.head_is_all() {
+            let kept = self.raw.len();
+            self.raw.resize(kept + BLOCK, 0);
+            let read = self.inner.read(&mut self.raw[kept..]);
+            self.raw.truncate(kept + *read.as_ref().unwrap_or(&0));
+            match read {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                read => self.ended = read? == 0,
+            }
+            self.decode();
+        }
+        Ok(&self.out.as_bytes()[self.at..])
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.at += count;
+    }
+}
+
+impl Read for Text<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.fill_buf()?.read(into)?;
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+/// Whether bytes may be the beginning of one code point.
+fn is_beginning(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
+}
+
+/// The encoding that a beginning is in, and the bytes that its mark takes; `None` where it is no text.
+fn coding(head: &[u8], whole: bool) -> Option<(Coding, usize)> {
+    let other =
+        |encoding: &'static Encoding| Coding::Other(Box::new(encoding.new_decoder_without_bom_handling()));
+    if let Some((encoding, mark)) = Encoding::for_bom(head) {
+        let coding = if encoding == UTF_8 { Coding::Utf8(true) } else { other(encoding) };
+        return Some((coding, mark));
+    }
+    if let Some(encoding) = utf_16(head) {
+        return Some((other(encoding), 0));
+    }
+    if is_binary(head) {
+        return None;
+    }
+    match std::str::from_utf8(head) {
+        // Beyond the beginning, ASCII may turn out to be something else; within it, it is UTF-8.
+        Err(error) if whole || error.error_len().is_some() => Some((other(legacy(head, whole)), 0)),
+        _ => Some((Coding::Utf8(false), 0)),
+    }
+}
+
+/// The legacy encoding that bytes are likeliest in.
+fn legacy(bytes: &[u8], whole: bool) -> &'static Encoding {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    detector.feed(bytes, whole);
     let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
     debug_assert_ne!(encoding, UTF_8);
-    Ok(encoding.decode_without_bom_handling(bytes).0)
+    encoding
 }
 
 /// UTF-16 without a mark: Latin text has a NUL in every second place.
@@ -69,7 +185,7 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// More than a stray control character in a thousand is no text. A few NULs are: old files have them.
+/// More than a stray control character in a hundred is no text. A few NULs are: old files have them.
 fn is_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(65_536)];
     let odd = head
@@ -83,34 +199,49 @@ fn is_binary(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    fn text(bytes: &[u8]) -> Option<(String, bool)> {
+        let mut text = Text::new(Box::new(io::Cursor::new(bytes.to_vec()))).unwrap()?;
+        let mut out = String::new();
+        text.read_to_string(&mut out).unwrap();
+        assert_eq!(text.count, out.len() as u64);
+        Some((out, text.damaged))
+    }
+
     #[test]
     fn every_common_encoding_is_read() {
-        let text = "Le ministre a déclaré : « Türkiye » “agreed”.";
-        let utf_16 = |big: bool| -> Vec<u8> {
-            text.encode_utf16()
-                .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
-                .collect()
-        };
-        let windows = encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
-        let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
-        for bytes in [text.as_bytes().to_vec(), marked, utf_16(false), utf_16(true), windows] {
-            assert_eq!(to_text("x", &bytes).unwrap(), text);
+        let short = "Le ministre a déclaré : « Türkiye » “agreed”. ";
+        // Longer than the beginning, so that code points lie across the ends of blocks.
+        for words in [short.to_owned(), short.repeat(HEAD / 40)] {
+            let utf_16 = |big: bool| -> Vec<u8> {
+                words
+                    .encode_utf16()
+                    .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
+                    .collect()
+            };
+            let windows = encoding_rs::WINDOWS_1252.encode(&words).0.into_owned();
+            let marked = [b"\xef\xbb\xbf", words.as_bytes()].concat();
+            for bytes in [words.as_bytes().to_vec(), marked, utf_16(false), utf_16(true), windows] {
+                assert!(text(&bytes) == Some((words.clone(), false)));
+            }
         }
     }
 
     #[test]
-    fn binary_is_told_from_text() {
-        assert!(
-            to_text("x.png", &[0x89, b'P', 1, 2, 3, 4, 5, 6, 7, 8, 9 - 1, 11, 14, 15, 16, 0, 0, 1]).is_err()
-        );
-        assert_eq!(to_text("x", b"old\0 file, with a stray NUL").unwrap(), "old\0 file, with a stray NUL");
+    fn an_encoding_that_shows_late_is_found() {
+        let plain = "The talks went on. ".repeat(HEAD / 10);
+        let words = format!("{plain} Le délégué a signé à Genève.");
+        let windows = encoding_rs::WINDOWS_1252.encode(&words).0.into_owned();
+        assert!(text(&windows) == Some((words.clone(), false)));
+        assert!(text(words.as_bytes()) == Some((words.clone(), false)));
+        // Once it is UTF-8, bytes that are none are shown as such.
+        let mixed = [words.as_bytes(), plain.as_bytes(), b"\xe9t\xe9"].concat();
+        assert!(text(&mixed) == Some((format!("{words}{plain}\u{fffd}t\u{fffd}"), true)));
     }
 
     #[test]
-    fn packed_files_lose_their_second_ending() {
-        let packed = zstd::encode_all(&b"Peace talks."[..], 1).unwrap();
-        let (name, bytes) = unpack("a.txt.zst", &packed).unwrap();
-        assert_eq!((name, &*bytes), ("a.txt", &b"Peace talks."[..]));
-        assert!(unpack("a.gz", &[0x1f, 0x8b, 0, 0]).is_err());
+    fn binary_is_told_from_text() {
+        assert!(text(&[0x89, b'P', 1, 2, 3, 4, 5, 6, 7, 8, 9 - 1, 11, 14, 15, 16, 0, 0, 1]).is_none());
+        let stray = "old\0 file, with a stray NUL";
+        assert_eq!(text(stray.as_bytes()), Some((stray.to_owned(), false)));
     }
 }

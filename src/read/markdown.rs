@@ -1,7 +1,9 @@
 //! Markdown, with or without YAML front matter.
 
-use saphyr::{LoadableYamlNode, Yaml};
+use saphyr::{LoadableYamlNode, ScanError, Yaml};
+use saphyr_parser::{Event, Parser};
 
+use super::limits::{MOST_FRONT_MATTER, MOST_NESTED, shown};
 use super::{Sink, dates, text, title};
 use crate::model::{Basis, Document, Format, Layout, StatementDate};
 
@@ -37,21 +39,14 @@ pub(super) fn read(whole: &str, name: &str, sink: &mut Sink<'_>) {
     document.line =
         1 + u32::try_from(memchr::memchr_iter(b'\n', &whole.as_bytes()[..from]).count()).unwrap_or(0);
     document.layout = text::layout(body);
-    match Yaml::load_from_str(matter) {
+    match pages(matter) {
         Ok(pages) => {
             if let Some(page) = pages.first() {
                 fill(&mut document, page, sink);
             }
         }
-        Err(error) => {
-            let line = error.marker().line() as u64 + 1;
-            sink.skip(
-                Some(line),
-                format!(
-                    "the front matter is not valid YAML ({}); the text was kept without it",
-                    error.info()
-                ),
-            );
+        Err((line, reason)) => {
+            sink.skip(Some(line), format!("{reason}; the text was kept without it"));
         }
     }
     document.title = document.title.take().or_else(|| heading(body));
@@ -67,6 +62,32 @@ pub(super) fn read(whole: &str, name: &str, sink: &mut Sink<'_>) {
         document.layout = Layout::Speech;
     }
     sink.document(document);
+}
+
+/// The front matter; what is wrong with it, and on which line of the file.
+fn pages(matter: &str) -> Result<Vec<Yaml<'_>>, (u64, String)> {
+    if matter.len() > MOST_FRONT_MATTER {
+        return Err((1, format!("the front matter is longer than {}", shown(MOST_FRONT_MATTER))));
+    }
+    let invalid = |error: &ScanError| {
+        let line = error.marker().line() as u64 + 1;
+        (line, format!("the front matter is not valid YAML ({})", error.info()))
+    };
+    // The loader goes as deep as the nesting does, on a stack that has an end: how deep is seen first.
+    let (mut depth, mut parser) = (0_usize, Parser::new_from_str(matter));
+    while let Some(event) = parser.next_event() {
+        match event {
+            Ok((Event::SequenceStart(..) | Event::MappingStart(..), _)) => depth += 1,
+            Ok((Event::SequenceEnd | Event::MappingEnd, _)) => depth = depth.saturating_sub(1),
+            Ok((Event::StreamEnd, _)) => break,
+            Ok(_) => {}
+            Err(error) => return Err(invalid(&error)),
+        }
+        if depth > MOST_NESTED {
+            return Err((1, format!("the front matter is nested more than {MOST_NESTED} deep")));
+        }
+    }
+    Yaml::load_from_str(matter).map_err(|error| invalid(&error))
 }
 
 fn fill(document: &mut Document, page: &Yaml<'_>, sink: &mut Sink<'_>) {

@@ -2,14 +2,21 @@
 //!
 //! A format is chosen by content and name, never by name alone. What cannot be read is a [`Skip`]
 //! with its line, or a [`ReadError`] for a whole file; nothing stops the reading of other files.
+//!
+//! Files are read as a stream: a table or JSONL of any size takes the memory of its longest row, and what is
+//! longer than [`MOST_TEXT`] is a skip that is found without holding it.
 
+mod cells;
 mod dates;
 mod decode;
 mod error;
+mod items;
 mod jsonl;
+mod limits;
 mod markdown;
 mod options;
 mod record;
+mod source;
 mod speakers;
 mod table;
 mod text;
@@ -18,7 +25,7 @@ mod transcript;
 mod ungdc;
 mod walk;
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,10 +34,16 @@ use crate::model::{Basis, Document, Format, StatementDate};
 pub use dates::parse_date;
 pub(crate) use dates::{dateline, month};
 pub use error::ReadError;
+pub use limits::{
+    MOST_COLUMNS, MOST_EXPANSION, MOST_FRONT_MATTER, MOST_NESTED, MOST_SKIPS, MOST_TEXT, UNPACKED_FREELY,
+};
 pub use options::{Field, ReadOptions, UnknownField};
 pub use speakers::SpeakerTable;
 pub use transcript::{TurnHead, turn_head};
 pub use walk::{SourceFile, Walk, walk};
+
+use decode::Text;
+use source::Hashed;
 
 /// A file, row or value that was left out, or kept with something missing, and why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -52,8 +65,10 @@ pub struct ReadReport {
     pub bytes: u64,
     /// Rows left out, and values that could not be understood.
     pub skips: Vec<Skip>,
-    /// A hash of the file's bytes: 32 hexadecimal digits of BLAKE3.
+    /// A hash of the file's bytes: 32 hexadecimal digits of BLAKE3; none where the file breaks off.
     pub hash: String,
+    /// Whether it could not be read to its end: what came before is handed on, and a skip says so.
+    pub broken: bool,
 }
 
 /// Where documents go, and the notes made on the way.
@@ -62,11 +77,46 @@ struct Sink<'a> {
     options: &'a ReadOptions,
     take: &'a mut dyn FnMut(Document),
     report: ReadReport,
+    /// Skips beyond those that are listed.
+    unlisted: u64,
+}
+
+/// Why a text was not read to its end.
+enum Failed {
+    /// It is not what it should be.
+    Bad(ReadError),
+    /// Its bytes broke off.
+    Broken(io::Error),
+}
+
+impl From<io::Error> for Failed {
+    fn from(error: io::Error) -> Self {
+        Self::Broken(error)
+    }
+}
+
+impl From<ReadError> for Failed {
+    fn from(error: ReadError) -> Self {
+        Self::Bad(error)
+    }
 }
 
 impl Sink<'_> {
     fn skip(&mut self, line: Option<u64>, reason: impl Into<String>) {
-        self.report.skips.push(Skip { path: self.name.to_owned(), line, reason: reason.into() });
+        if self.report.skips.len() < MOST_SKIPS {
+            self.report.skips.push(Skip { path: self.name.to_owned(), line, reason: reason.into() });
+        } else {
+            self.unlisted += 1;
+        }
+    }
+
+    /// What was done, with a skip that counts those that are not listed.
+    fn report(mut self) -> ReadReport {
+        if self.unlisted > 0 {
+            let reason = format!("{} more rows or values like these are not listed", self.unlisted);
+            self.report.skips.push(Skip { path: self.name.to_owned(), line: None, reason });
+        }
+        self.report
     }
 
     /// Hands a document on, with what the user gave filled in where it names nothing itself.
@@ -93,62 +143,104 @@ pub fn read(
     options: &ReadOptions,
     take: &mut dyn FnMut(Document),
 ) -> Result<ReadReport, ReadError> {
-    read_bytes(&file.name, &load(file)?, options, take)
-}
-
-/// The bytes of a file, or of standard input where its name is `-`.
-pub fn load(file: &SourceFile) -> Result<Vec<u8>, ReadError> {
-    let io = |source| ReadError::Io { path: file.name.clone(), source };
-    if file.name != "-" {
-        return std::fs::read(&file.path).map_err(io);
-    }
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).map_err(io)?;
-    Ok(bytes)
-}
-
-/// A hash of a file's bytes: 32 hexadecimal digits of BLAKE3.
-pub fn hash(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex()[..32].to_owned()
+    read_from(&file.name, &mut *source::open(file)?, options, take)
 }
 
 /// Reads the bytes of a file of that name.
 pub fn read_bytes(
     name: &str,
-    bytes: &[u8],
+    mut bytes: &[u8],
     options: &ReadOptions,
     take: &mut dyn FnMut(Document),
 ) -> Result<ReadReport, ReadError> {
-    let hash = hash(bytes);
-    let (inner, unpacked) = decode::unpack(name, bytes)?;
-    let text = decode::to_text(name, &unpacked)?;
-    let report = ReadReport { bytes: text.len() as u64, hash, ..ReadReport::default() };
-    let mut sink = Sink { name, options, take, report };
-    if text.trim().is_empty() {
+    read_from(name, &mut bytes, options, take)
+}
+
+/// A hash of a file's bytes, as in [`ReadReport::hash`], and how many they are.
+pub fn hash(file: &SourceFile) -> Result<(String, u64), ReadError> {
+    let io = |source| ReadError::Io { path: file.name.clone(), source };
+    source::hash(&mut *source::open(file)?).map_err(io)
+}
+
+fn read_from(
+    name: &str,
+    input: &mut dyn Read,
+    options: &ReadOptions,
+    take: &mut dyn FnMut(Document),
+) -> Result<ReadReport, ReadError> {
+    let io = |source| ReadError::Io { path: name.to_owned(), source };
+    let mut bytes = Hashed::new(input);
+    let mut sink = Sink { name, options, take, report: ReadReport::default(), unlisted: 0 };
+    let (inner, unpacked, packed) = source::unpack(name, &mut bytes).map_err(io)?;
+    let broken = |error: io::Error| match packed {
+        true => ReadError::Packed { path: name.to_owned(), reason: error.to_string() },
+        false => io(error),
+    };
+    let text = Text::new(unpacked).map_err(broken)?;
+    let mut text = text.ok_or_else(|| ReadError::NotText { path: name.to_owned() })?;
+    match read_text(inner, &mut text, &mut sink) {
+        Ok(()) => {}
+        Err(Failed::Bad(error)) => return Err(error),
+        Err(Failed::Broken(error)) if sink.report.documents == 0 => return Err(broken(error)),
+        Err(Failed::Broken(error)) => {
+            let reason = broken(error).reason();
+            sink.skip(None, format!("breaks off: {reason}; what came before was kept"));
+            sink.report.broken = true;
+        }
+    }
+    sink.report.bytes = text.count;
+    if text.damaged {
+        sink.skip(None, "has bytes that are no text in its encoding; each is shown as \u{fffd}");
+    }
+    drop(text);
+    if !sink.report.broken {
+        bytes.finish().map_err(io)?;
+        sink.report.hash = bytes.hash();
+    }
+    Ok(sink.report())
+}
+
+fn read_text(name: &str, text: &mut Text<'_>, sink: &mut Sink<'_>) -> Result<(), Failed> {
+    let format = match sink.options.format {
+        Some(format) => format,
+        None => format_of(name, text.head(), text.head_is_all()),
+    };
+    if text.head().trim().is_empty() && text.head_is_all() {
         sink.skip(None, "holds no text");
-        return Ok(sink.report);
+        return Ok(());
     }
-    match options.format.unwrap_or_else(|| format_of(inner, &text)) {
-        Format::Jsonl => jsonl::read(&text, &mut sink)?,
-        Format::Csv => table::read(&text, b',', &mut sink)?,
-        Format::Tsv => table::read(&text, b'\t', &mut sink)?,
-        Format::Markdown => markdown::read(&text, inner, &mut sink),
-        Format::Text => text::read(&text, inner, &mut sink),
+    match format {
+        Format::Jsonl => jsonl::read(text, sink)?,
+        Format::Csv => table::read(text, b',', sink)?,
+        Format::Tsv => table::read(text, b'\t', sink)?,
+        Format::Markdown => markdown::read(&whole(text, sink)?, name, sink),
+        Format::Text => text::read(&whole(text, sink)?, name, sink),
     }
-    Ok(sink.report)
+    Ok(())
+}
+
+/// A text that is one document.
+fn whole(text: &mut Text<'_>, sink: &Sink<'_>) -> Result<String, Failed> {
+    let mut bytes = Vec::new();
+    text.take(MOST_TEXT as u64 + 1).read_to_end(&mut bytes)?;
+    let path = sink.name.to_owned();
+    if bytes.len() > MOST_TEXT {
+        return Err(ReadError::TooLong { path, limit: limits::shown(MOST_TEXT) }.into());
+    }
+    String::from_utf8(bytes).map_err(|_| ReadError::NotText { path }.into())
 }
 
 /// Chooses the format: what the text looks like decides, the name only between likely ones.
-fn format_of(name: &str, text: &str) -> Format {
+fn format_of(name: &str, head: &str, whole: bool) -> Format {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    if jsonl::looks_like(text, &ending) {
+    if jsonl::looks_like(head, whole, &ending) {
         return Format::Jsonl;
     }
     match ending.as_str() {
         "tsv" | "tab" => Format::Tsv,
-        "csv" => table::delimiter(text),
+        "csv" => table::delimiter(head),
         "md" | "markdown" => Format::Markdown,
-        _ if markdown::has_front_matter(text) => Format::Markdown,
-        _ => table::looks_like(text).unwrap_or(Format::Text),
+        _ if markdown::has_front_matter(head) => Format::Markdown,
+        _ => table::looks_like(head).unwrap_or(Format::Text),
     }
 }

@@ -50,7 +50,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// Every field with its name and its common headings, the preferred first, in lower case.
+    /// Every field with its name and its common headings, the preferred first, in lower case; in their own order.
     pub(super) const ALL: [(Self, &'static str, &'static [&'static str]); 10] = [
         (Self::Id, "id", &["id", "_id", "doc_id", "docid", "docno", "identifier"]),
         (

@@ -1,20 +1,55 @@
 //! Records of tables and JSONL files to documents: finds the columns, names the document.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::{Field, ReadError, Sink, dates, text};
+use super::{Field, ReadError, ReadOptions, Sink, dates, text};
 use crate::authority::Authority;
 use crate::model::{Basis, Document, Format, Layout, Speaker, StatementDate};
 
 /// Makes the documents of one file.
 pub(super) struct Records {
     format: Format,
-    /// How often each id was seen: the second `x` becomes `x#2`.
-    seen: HashMap<String, u32>,
+    /// How often each id was seen, by its hash: the second `x` becomes `x#2`.
+    seen: HashMap<u64, u32>,
 }
 
-/// Gives the value of a column or key.
-type Get<'a> = &'a dyn Fn(&str) -> Option<String>;
+/// Gives the value of a column or key by its number.
+type Get<'a> = &'a dyn Fn(usize) -> Option<String>;
+
+/// Which columns or keys, by their numbers, hold which fields.
+pub(super) struct Heads {
+    fields: [Option<usize>; Field::ALL.len()],
+    country: Option<usize>,
+}
+
+impl Heads {
+    /// The column of each field: the one it is mapped to, else the first common heading there is.
+    pub fn of(columns: &[&str], options: &ReadOptions) -> Self {
+        let by_name = |name: &str| columns.iter().position(|column| column.eq_ignore_ascii_case(name));
+        let fields = Field::ALL.map(|(field, _, known)| match options.map.get(&field) {
+            Some(mapped) => by_name(mapped),
+            None => known.iter().find_map(|name| by_name(name)),
+        });
+        Self { fields, country: by_name("country") }
+    }
+
+    fn find(&self, field: Field) -> Option<usize> {
+        self.fields[field as usize]
+    }
+}
+
+/// Names of columns or keys as a message gives them: not all of a million.
+fn listed(columns: &[&str]) -> String {
+    const SHOWN: usize = 20;
+    let first = columns.iter().take(SHOWN).map(|name| match name.char_indices().nth(40) {
+        Some((at, _)) => format!("{}…", &name[..at]),
+        None => (*name).to_owned(),
+    });
+    let list = first.collect::<Vec<_>>().join(", ");
+    let more = columns.len().saturating_sub(SHOWN);
+    if more == 0 { list } else { format!("{list} and {more} more") }
+}
 
 impl Records {
     pub fn new(format: Format) -> Self {
@@ -24,7 +59,7 @@ impl Records {
     /// Whether the columns hold what is needed and what was asked for.
     pub fn check(&self, columns: &[&str], sink: &Sink<'_>) -> Result<(), ReadError> {
         let bad = |reason: String| {
-            let columns = columns.join(", ");
+            let columns = listed(columns);
             Err(ReadError::Columns { path: sink.name.to_owned(), reason, columns })
         };
         for column in sink.options.map.values() {
@@ -32,24 +67,24 @@ impl Records {
                 return bad(format!("has no column `{column}`, which --map asks for"));
             }
         }
-        if find(Field::Text, columns, sink).is_none() {
+        if Heads::of(columns, sink.options).find(Field::Text).is_none() {
             return bad("has no column for the text; say which it is with --map text=COLUMN".to_owned());
         }
         Ok(())
     }
 
     /// Hands on the record on a line.
-    pub fn take(&mut self, line: u64, get: Get<'_>, columns: &[&str], sink: &mut Sink<'_>) {
+    pub fn take(&mut self, line: u64, columns: &[&str], heads: &Heads, get: Get<'_>, sink: &mut Sink<'_>) {
         let value = |field: Field| {
-            let column = find(field, columns, sink)?;
-            get(column).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+            let text = get(heads.find(field)?)?;
+            Some(text.trim().to_owned()).filter(|text| !text.is_empty())
         };
-        let Some(body) = find(Field::Text, columns, sink).and_then(get) else {
-            let reason = match find(Field::Text, columns, sink) {
-                Some(column) => format!("its `{column}` is no text; the record was left out"),
+        let Some(body) = heads.find(Field::Text).and_then(get) else {
+            let reason = match heads.find(Field::Text) {
+                Some(at) => format!("its `{}` is no text; the record was left out", columns[at]),
                 None => format!(
                     "has no text; its keys are {}; say which holds the text with --map text=KEY",
-                    columns.join(", ")
+                    listed(columns)
                 ),
             };
             sink.skip(Some(line), reason);
@@ -70,8 +105,7 @@ impl Records {
         document.url = value(Field::Url);
         document.topics = value(Field::Topic).map(|topics| list(&topics)).unwrap_or_default();
         document.speaker = value(Field::Speaker).map(|name| {
-            let country =
-                columns.iter().find(|name| name.eq_ignore_ascii_case("country")).and_then(|name| get(name));
+            let country = heads.country.and_then(get);
             let affiliation =
                 value(Field::Affiliation).or_else(|| country.filter(|country| *country != name));
             Speaker { role: value(Field::Role), affiliation, ..named(name) }
@@ -95,7 +129,7 @@ impl Records {
 
     fn key(&mut self, record: Option<&str>, line: u64) -> String {
         let key = record.map_or_else(|| format!("line {line}"), str::to_owned);
-        let count = self.seen.entry(key.clone()).or_default();
+        let count = self.seen.entry(hash(&key)).or_default();
         *count += 1;
         if *count == 1 { key } else { format!("{key}#{count}") }
     }
@@ -112,14 +146,10 @@ fn named(name: String) -> Speaker {
     }
 }
 
-/// The column of a field: the one it is mapped to, else the first common heading there is.
-fn find<'c>(field: Field, columns: &[&'c str], sink: &Sink<'_>) -> Option<&'c str> {
-    let by_name = |name: &str| columns.iter().find(|column| column.eq_ignore_ascii_case(name)).copied();
-    if let Some(mapped) = sink.options.map.get(&field) {
-        return by_name(mapped);
-    }
-    let (.., known) = Field::ALL.iter().find(|(other, ..)| *other == field)?;
-    known.iter().find_map(|name| by_name(name))
+fn hash(key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The items of a cell that holds several: separated by `;`, or by `,` where there is no `;`.

@@ -1,7 +1,10 @@
 //! Comma- and tab-separated tables with a row of headings.
 
-use super::record::Records;
-use super::{Field, ReadError, Sink};
+use super::cells::{Row, Rows};
+use super::decode::Text;
+use super::limits::{MOST_COLUMNS, MOST_TEXT, shown};
+use super::record::{Heads, Records};
+use super::{Failed, Field, ReadError, Sink};
 use crate::model::Format;
 
 /// Tabs or commas, by what the first line has more of.
@@ -30,33 +33,38 @@ pub(super) fn looks_like(text: &str) -> Option<Format> {
 }
 
 /// Reads the rows, each a document; a row that cannot be read is skipped and told.
-pub(super) fn read(text: &str, by: u8, sink: &mut Sink<'_>) -> Result<(), ReadError> {
-    let mut table = csv::ReaderBuilder::new().delimiter(by).from_reader(text.as_bytes());
-    let columns: Vec<String> = match table.headers() {
-        Ok(headings) => headings.iter().map(|heading| heading.trim().to_owned()).collect(),
-        Err(error) => {
-            let path = sink.name.to_owned();
-            return Err(ReadError::Columns { path, reason: error.to_string(), columns: "unknown".into() });
-        }
+pub(super) fn read(text: &mut Text<'_>, by: u8, sink: &mut Sink<'_>) -> Result<(), Failed> {
+    let mut rows = Rows::new(text, by);
+    let too_large = |row| match row {
+        Row::Read => None,
+        Row::TooWide => Some(format!("has more than {MOST_COLUMNS} cells")),
+        Row::TooLong => Some(format!("is longer than {}", shown(MOST_TEXT))),
     };
+    let headings = rows.next()?.unwrap_or(Row::Read);
+    if let Some(what) = too_large(headings) {
+        let reason =
+            format!("its row of headings {what}; is it a table, and is its delimiter as its name says?");
+        return Err(ReadError::Table { path: sink.name.to_owned(), reason }.into());
+    }
+    let columns: Vec<String> =
+        (0..rows.len()).filter_map(|at| rows.cell(at)).map(|cell| cell.trim().to_owned()).collect();
     let names: Vec<&str> = columns.iter().map(String::as_str).collect();
     let mut records = Records::new(if by == b'\t' { Format::Tsv } else { Format::Csv });
     records.check(&names, sink)?;
-    for row in table.records() {
-        match row {
-            Ok(row) => {
-                let line = row.position().map_or(0, csv::Position::line);
-                let cell = |name: &str| {
-                    let at = columns.iter().position(|column| column == name)?;
-                    row.get(at).map(str::to_owned)
-                };
-                records.take(line, &cell, &names, sink);
-            }
-            Err(error) => {
-                let line = error.position().map(csv::Position::line);
-                sink.skip(line, format!("the row cannot be read: {error}"));
-            }
+    let heads = Heads::of(&names, sink.options);
+    loop {
+        let line = rows.line();
+        let Some(row) = rows.next()? else { return Ok(()) };
+        if let Some(what) = too_large(row) {
+            sink.skip(Some(line), format!("the row {what}: is a quotation mark left open? It was left out"));
+        } else if rows.len() != names.len() {
+            let (cells, columns) = (rows.len(), names.len());
+            sink.skip(
+                Some(line),
+                format!("the row cannot be read: it has {cells} cells, the headings are {columns}"),
+            );
+        } else {
+            records.take(line, &names, &heads, &|at| rows.cell(at), sink);
         }
     }
-    Ok(())
 }

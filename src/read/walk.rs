@@ -21,6 +21,7 @@ pub struct SourceFile {
     /// Where it is.
     pub path: PathBuf,
     /// Its name as shown and kept: `/`-separated, relative to the root where it is below it; `-` for standard input.
+    /// A byte that is no text stands in it as U+FFFD and two hexadecimal digits.
     pub name: String,
     /// Its size in bytes.
     pub size: u64,
@@ -66,6 +67,7 @@ pub fn walk(paths: &[PathBuf], root: &Path) -> Walk {
         }
     }
     found.files.sort_by(|a, b| a.name.cmp(&b.name));
+    found.tell_names_apart();
     found.root = root;
     found
 }
@@ -73,15 +75,35 @@ pub fn walk(paths: &[PathBuf], root: &Path) -> Walk {
 impl Walk {
     /// The file that goes by that name, whether it was found or not; `None` where it is gone.
     pub fn file(&self, name: &str) -> Option<SourceFile> {
-        let path = self.root.join(name);
+        let path = self.path_of(name);
         let about = std::fs::metadata(&path).ok().filter(std::fs::Metadata::is_file)?;
         Some(SourceFile { path, name: name.to_owned(), size: about.len(), modified: modified(&about) })
     }
 
     /// Whether the file of that name is gone from the disk. What came from standard input never is.
     pub fn is_gone(&self, name: &str) -> bool {
-        let about = std::fs::metadata(self.root.join(name));
+        let about = std::fs::metadata(self.path_of(name));
         name != "-" && about.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+    }
+
+    /// Where the file of that name is.
+    fn path_of(&self, name: &str) -> PathBuf {
+        let path = self.root.join(name);
+        if path.exists() { path } else { self.root.join(as_bytes(name)) }
+    }
+
+    /// What is kept of a file goes by its name: a second of the same name would take the first one's place.
+    fn tell_names_apart(&mut self) {
+        let mut last: Option<String> = None;
+        self.files.retain(|file| {
+            let same = last.as_ref() == Some(&file.name);
+            if same && file.name != "-" {
+                let reason = "its name reads like that of another file; rename it".to_owned();
+                self.skips.push(Skip { path: file.name.clone(), line: None, reason });
+            }
+            last = Some(file.name.clone());
+            !same
+        });
     }
 
     fn take(&mut self, entry: &DirEntry, root: &Path, seen: &mut HashSet<PathBuf>) {
@@ -106,7 +128,8 @@ impl Walk {
                 });
             }
             Ok(_) => {
-                self.skips.push(Skip { path: name, line: None, reason: "is no regular file".to_owned() })
+                let reason = super::ReadError::Special { path: name.clone() }.reason();
+                self.skips.push(Skip { path: name, line: None, reason });
             }
             Err(error) => self.skips.push(Skip { path: name, line: None, reason: error.to_string() }),
         }
@@ -155,8 +178,49 @@ fn name_of(path: &Path, root: &Path) -> String {
         }
         _ => std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
     };
-    let shown = whole.strip_prefix(root).unwrap_or(&whole);
-    shown.to_string_lossy().replace('\\', "/")
+    let shown = as_text(whole.strip_prefix(root).unwrap_or(&whole));
+    // A file of this name is not standard input.
+    if shown == "-" { "./-".to_owned() } else { shown }
+}
+
+/// A path as text; see [`SourceFile::name`].
+#[cfg(unix)]
+fn as_text(path: &Path) -> String {
+    use std::os::unix::ffi::OsStrExt;
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\u{fffd}{byte:02x}")));
+    }
+    text
+}
+
+#[cfg(not(unix))]
+fn as_text(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// The path that [`as_text`] made a name of.
+#[cfg(unix)]
+fn as_bytes(name: &str) -> std::ffi::OsString {
+    use std::os::unix::ffi::OsStringExt;
+    let mut parts = name.split('\u{fffd}');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        match part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                bytes.extend_from_slice(&part.as_bytes()[2..]);
+            }
+            None => bytes.extend_from_slice(format!("\u{fffd}{part}").as_bytes()),
+        }
+    }
+    std::ffi::OsString::from_vec(bytes)
+}
+
+#[cfg(not(unix))]
+fn as_bytes(name: &str) -> std::ffi::OsString {
+    name.into()
 }
 
 /// Whether a folder is an index, also one that is being made anew.

@@ -1,0 +1,92 @@
+//! Documents on their way into the index: those of one file are extracted side by side, and together never
+//! hold more text than memory allows.
+
+use std::sync::{Condvar, Mutex};
+
+use rayon::prelude::*;
+
+use super::{Added, IndexError, Writer};
+use crate::extract::Extractor;
+use crate::model::Document;
+use crate::read::MOST_TEXT;
+
+/// Documents of one file wait for each other until they have so many bytes of text.
+const BATCH: usize = 512 << 10;
+/// Or until they are so many.
+const MOST: usize = 512;
+
+/// How much text may be worked on at once, in bytes: the longest document, or many short ones.
+pub(super) struct Room {
+    free: Mutex<usize>,
+    freed: Condvar,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self { free: Mutex::new(MOST_TEXT), freed: Condvar::new() }
+    }
+}
+
+impl Room {
+    /// Does the work when there is room for so many bytes. Not to be called from within it.
+    fn with<T>(&self, bytes: usize, work: impl FnOnce() -> T) -> T {
+        let bytes = bytes.min(MOST_TEXT);
+        let lock = || self.free.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let waited = self.freed.wait_while(lock(), |free| *free < bytes);
+        *waited.unwrap_or_else(|poisoned| poisoned.into_inner()) -= bytes;
+        let done = work();
+        *lock() += bytes;
+        self.freed.notify_all();
+        done
+    }
+}
+
+/// Takes in the documents of one file.
+pub(super) struct Intake<'a> {
+    extractor: &'a Extractor,
+    writer: &'a Writer<'a>,
+    room: &'a Room,
+    waiting: Vec<Document>,
+    bytes: usize,
+    added: Result<Added, IndexError>,
+}
+
+impl<'a> Intake<'a> {
+    pub fn new(extractor: &'a Extractor, writer: &'a Writer<'a>, room: &'a Room) -> Self {
+        Self { extractor, writer, room, waiting: Vec::new(), bytes: 0, added: Ok(Added::default()) }
+    }
+
+    /// Takes a document; nothing more after a failure.
+    pub fn take(&mut self, document: Document) {
+        if self.bytes + document.body.len() > BATCH || self.waiting.len() == MOST {
+            self.work();
+        }
+        self.bytes += document.body.len();
+        self.waiting.push(document);
+    }
+
+    /// What was added of all that was taken.
+    pub fn finish(mut self) -> Result<Added, IndexError> {
+        self.work();
+        self.added
+    }
+
+    fn work(&mut self) {
+        let documents = std::mem::take(&mut self.waiting);
+        let bytes = std::mem::take(&mut self.bytes);
+        let Ok(before) = &self.added else { return };
+        let one = |document: &Document| self.writer.add(document, &self.extractor.extract(document));
+        let sum = |a: Added, b: Added| {
+            Ok(Added { statements: a.statements + b.statements, passages: a.passages + b.passages })
+        };
+        let before = *before;
+        self.added = self.room.with(bytes, || match &documents[..] {
+            [only] => one(only),
+            many => many.par_iter().map(one).try_reduce(Added::default, sum),
+        });
+        if let Ok(added) = &mut self.added {
+            added.statements += before.statements;
+            added.passages += before.passages;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The bytes of a file as they come: hashed on the way, unpacked.
+
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::rc::Rc;
+
+use super::limits::{MOST_EXPANSION, UNPACKED_FREELY};
+use super::{ReadError, SourceFile};
+
+/// Bytes that are asked of the system at once.
+const BLOCK: usize = 64 << 10;
+
+/// Opens a file, or standard input where its name is `-`.
+pub(super) fn open(file: &SourceFile) -> Result<Box<dyn Read>, ReadError> {
+    let io = |source| ReadError::Io { path: file.name.clone(), source };
+    if file.name == "-" {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    // Asked again: to open a pipe that has taken the file's place would wait for ever.
+    if !std::fs::metadata(&file.path).map_err(io)?.is_file() {
+        return Err(ReadError::Special { path: file.name.clone() });
+    }
+    Ok(Box::new(File::open(&file.path).map_err(io)?))
+}
+
+/// A hash of a file's bytes, and how many they are.
+pub(super) fn hash(input: &mut dyn Read) -> io::Result<(String, u64)> {
+    let mut input = Hashed::new(input);
+    let size = input.finish()?;
+    Ok((input.hash(), size))
+}
+
+/// Bytes that are hashed as they are read.
+pub(super) struct Hashed<'r> {
+    inner: BufReader<&'r mut dyn Read>,
+    hasher: blake3::Hasher,
+    count: Rc<Cell<u64>>,
+}
+
+impl<'r> Hashed<'r> {
+    pub fn new(inner: &'r mut dyn Read) -> Self {
+        let inner = BufReader::with_capacity(BLOCK, inner);
+        Self { inner, hasher: blake3::Hasher::new(), count: Rc::default() }
+    }
+
+    /// Reads what is left, so that all is hashed; gives the size.
+    pub fn finish(&mut self) -> io::Result<u64> {
+        io::copy(self, &mut io::sink())?;
+        Ok(self.count.get())
+    }
+
+    /// The hash of what was read: 32 hexadecimal digits of BLAKE3.
+    pub fn hash(&self) -> String {
+        self.hasher.finalize().to_hex()[..32].to_owned()
+    }
+}
+
+impl Read for Hashed<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(into)?;
+        self.hasher.update(&into[..count]);
+        self.count.set(self.count.get() + count as u64);
+        Ok(count)
+    }
+}
+
+/// Takes off gzip or Zstandard, told by the first bytes, and the ending that says so.
+pub(super) fn unpack<'n, 'r>(
+    name: &'n str,
+    packed: &'r mut Hashed<'_>,
+) -> io::Result<(&'n str, Box<dyn Read + 'r>, bool)> {
+    let count = packed.count.clone();
+    let mut first = Vec::new();
+    packed.by_ref().take(4).read_to_end(&mut first)?;
+    let is = |mark: &[u8]| first.starts_with(mark);
+    let (gzip, zstandard) = (is(&[0x1f, 0x8b]), is(&[0x28, 0xb5, 0x2f, 0xfd]));
+    let whole = io::Cursor::new(first).chain(packed);
+    let (inner, endings): (Box<dyn Read>, [&str; 2]) = if gzip {
+        let packed = BufReader::with_capacity(BLOCK, whole);
+        (Box::new(flate2::bufread::MultiGzDecoder::new(packed)), [".gz", ".gzip"])
+    } else if zstandard {
+        (Box::new(zstd::Decoder::new(whole)?), [".zst", ".zstd"])
+    } else {
+        return Ok((name, Box::new(whole), false));
+    };
+    let name = endings.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
+    Ok((name, Box::new(Unpacked { inner, packed: count, count: 0 }), true))
+}
+
+/// Unpacked bytes; fails where they are far more than the packed ones can honestly hold.
+struct Unpacked<'r> {
+    inner: Box<dyn Read + 'r>,
+    packed: Rc<Cell<u64>>,
+    count: u64,
+}
+
+impl Read for Unpacked<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(into)?;
+        self.count += count as u64;
+        if self.count > UNPACKED_FREELY.max(self.packed.get().saturating_mul(MOST_EXPANSION)) {
+            let reason = format!(
+                "it unpacks to more than {MOST_EXPANSION} times its size, as no text does; unpack it yourself if it is one"
+            );
+            return Err(io::Error::other(reason));
+        }
+        Ok(count)
+    }
+}
+
+/// What a line was found to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// It was read.
+    Read,
+    /// It is longer than was asked for, and was passed over.
+    TooLong,
+}
+
+/// Reads the next line without its end; `None` after the last.
+pub(super) fn line(input: &mut dyn BufRead, most: usize, line: &mut Vec<u8>) -> io::Result<Option<Line>> {
+    line.clear();
+    let (mut any, mut too_long) = (false, false);
+    loop {
+        let block = input.fill_buf()?;
+        if block.is_empty() {
+            break;
+        }
+        any = true;
+        let end = memchr::memchr(b'\n', block);
+        let part = &block[..end.unwrap_or(block.len())];
+        too_long |= line.len() + part.len() > most;
+        if too_long {
+            line.clear();
+        } else {
+            line.extend_from_slice(part);
+        }
+        let used = end.map_or(block.len(), |end| end + 1);
+        input.consume(used);
+        if end.is_some() {
+            break;
+        }
+    }
+    if line.last() == Some(&b'\r') {
+        line.pop();
+    }
+    Ok(any.then_some(if too_long { Line::TooLong } else { Line::Read }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unpacked(name: &str, bytes: &[u8]) -> (String, io::Result<Vec<u8>>) {
+        let mut input = bytes;
+        let mut hashed = Hashed::new(&mut input);
+        let (name, mut inner, _) = unpack(name, &mut hashed).unwrap();
+        let mut out = Vec::new();
+        let read = inner.read_to_end(&mut out).map(|_| out);
+        (name.to_owned(), read)
+    }
+
+    #[test]
+    fn packed_files_lose_their_second_ending() {
+        let packed = zstd::encode_all(&b"Peace talks."[..], 1).unwrap();
+        let (name, bytes) = unpacked("a.txt.zst", &packed);
+        assert_eq!((name.as_str(), &bytes.unwrap()[..]), ("a.txt", &b"Peace talks."[..]));
+        assert!(unpacked("a.gz", &[0x1f, 0x8b, 0, 0]).1.is_err());
+    }
+
+    #[test]
+    fn lines_longer_than_asked_for_are_passed_over() {
+        let mut input = BufReader::with_capacity(3, &b"one\r\ntwo and more\n\nfour"[..]);
+        let mut text = Vec::new();
+        let mut seen = Vec::new();
+        while let Some(found) = line(&mut input, 5, &mut text).unwrap() {
+            seen.push((found, String::from_utf8(text.clone()).unwrap()));
+        }
+        let read = |text: &str| (Line::Read, text.to_owned());
+        assert_eq!(seen, [read("one"), (Line::TooLong, String::new()), read(""), read("four")]);
+    }
+}
