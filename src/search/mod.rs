@@ -4,6 +4,7 @@ mod advice;
 mod build;
 mod build_tree;
 mod collocates;
+mod context;
 mod copies;
 mod expand;
 mod explain;

@@ -1,0 +1,221 @@
+//! The words around a match: a statement's text put together from its passages, cut at words.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use serde::Deserialize;
+use tantivy::Term;
+use tantivy::collector::DocSetCollector;
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
+
+use super::kwic::Line;
+use super::matches::Matches;
+use super::run::SearchError;
+use crate::index::{Index, analysis};
+use crate::model::{Span, Speaker, StatementDate};
+use crate::query::Query;
+
+/// What a line needs of a stored passage.
+#[derive(Deserialize)]
+pub(super) struct Read {
+    pub id: String,
+    pub document: String,
+    #[serde(default)]
+    pub record: Option<String>,
+    #[serde(default)]
+    pub speaker: Option<Speaker>,
+    pub date: StatementDate,
+    pub path: String,
+    pub statement: Span,
+    pub span: Span,
+    pub text: String,
+}
+
+/// What the words around a passage need of it.
+#[derive(Deserialize)]
+struct Text {
+    span: Span,
+    text: String,
+}
+
+pub(super) fn docname(passage: &Read) -> String {
+    match &passage.record {
+        Some(record) => format!("{}#{record}", passage.path),
+        None => passage.path.clone(),
+    }
+}
+
+/// The bodies of documents that lines are cut from.
+pub(super) struct Documents<'a> {
+    index: &'a Index,
+    matches: &'a Matches,
+    held: HashMap<String, Rc<Document>>,
+}
+
+/// A document's passages: where each begins, and its text.
+struct Document {
+    passages: Vec<(usize, String)>,
+    /// How many words stand before each passage: counted when it is first asked.
+    words: OnceCell<Vec<usize>>,
+}
+
+impl Document {
+    fn words_before(&self, passage: usize) -> usize {
+        let counts = self.words.get_or_init(|| {
+            let mut words = 0;
+            let before = self.passages.iter().map(|(_, text)| {
+                let before = words;
+                words += analysis::words(text).count();
+                before
+            });
+            before.collect()
+        });
+        let at = self.passages.partition_point(|(start, _)| *start < passage);
+        counts.get(at).copied().unwrap_or_default()
+    }
+}
+
+/// How many documents are held at once: passages of one mostly follow each other in the index.
+const HELD: usize = 16;
+
+impl<'a> Documents<'a> {
+    pub fn of(index: &'a Index, matches: &'a Matches) -> Self {
+        Self { index, matches, held: HashMap::new() }
+    }
+
+    /// The statement that a passage stands in.
+    pub fn body(&mut self, passage: &Read) -> Result<Body, SearchError> {
+        let document = match self.held.get(&passage.document) {
+            Some(document) => Rc::clone(document),
+            None => {
+                if self.held.len() >= HELD {
+                    self.held.clear();
+                }
+                let document = Rc::new(self.load(&passage.document)?);
+                self.held.insert(passage.document.clone(), Rc::clone(&document));
+                document
+            }
+        };
+        Ok(Body { document, statement: passage.statement })
+    }
+
+    fn load(&self, id: &str) -> Result<Document, SearchError> {
+        let term = Term::from_field_text(self.index.fields.document, id);
+        let searcher = &self.matches.searcher;
+        let mut passages = Vec::new();
+        for address in searcher.search(&TermQuery::new(term, IndexRecordOption::Basic), &DocSetCollector)? {
+            let Text { span, text } = self.index.stored(searcher, address)?;
+            passages.push((span.start, text));
+        }
+        passages.sort_unstable_by_key(|(start, _)| *start);
+        Ok(Document { passages, words: OnceCell::new() })
+    }
+}
+
+/// One statement's words within its document.
+pub(super) struct Body {
+    document: Rc<Document>,
+    statement: Span,
+}
+
+impl Body {
+    /// Of one passage only.
+    pub fn alone(passage: &Read) -> Self {
+        let passages = vec![(passage.span.start, passage.text.clone())];
+        Self {
+            document: Rc::new(Document { passages, words: OnceCell::new() }),
+            statement: passage.statement,
+        }
+    }
+
+    /// The line of a match, which stands at `span` of the passage.
+    pub fn line(&self, passage: &Read, span: Span, query: &Query, width: usize) -> Line {
+        let place = Span::new(passage.span.start + span.start, passage.span.start + span.end);
+        let keyword: String = passage.text.chars().skip(span.start).take(span.end - span.start).collect();
+        let before: String = passage.text.chars().take(span.start).collect();
+        let from = self.document.words_before(passage.span.start) + analysis::words(&before).count() + 1;
+        let count = analysis::words(&keyword).count().max(1);
+        Line {
+            docname: docname(passage),
+            from,
+            to: from + count - 1,
+            pre: self.before(place.start, width),
+            keyword: fold(&keyword),
+            post: self.after(place.end, width),
+            pattern: query.input.clone(),
+            speaker: passage.speaker.clone(),
+            date: passage.date.clone(),
+            id: passage.id.clone(),
+            start: place.start,
+            end: place.end,
+        }
+    }
+
+    /// The words of the statement before `at`, at most `width` code points of them.
+    pub fn before(&self, at: usize, width: usize) -> String {
+        let from = at.saturating_sub(reach(width)).max(self.statement.start);
+        let text = fold(&self.slice(from, at));
+        let from_word = cut_before(&text, width, from > self.statement.start);
+        text[from_word..].to_owned()
+    }
+
+    /// The words of the statement from `at` on, at most `width` code points of them.
+    pub fn after(&self, at: usize, width: usize) -> String {
+        let to = (at + reach(width)).min(self.statement.end);
+        let text = fold(&self.slice(at, to));
+        let to_word = cut_after(&text, width, to < self.statement.end);
+        text[..to_word].to_owned()
+    }
+
+    /// The body's code points from `start` up to `end`.
+    pub fn slice(&self, start: usize, end: usize) -> String {
+        let passages = &self.document.passages;
+        let first = passages.partition_point(|(at, _)| *at <= start).saturating_sub(1);
+        let mut text = String::new();
+        for (at, words) in passages[first..].iter().take_while(|(at, _)| *at < end) {
+            let skip = start.saturating_sub(*at);
+            text.extend(words.chars().skip(skip).take((end - at).saturating_sub(skip)));
+        }
+        text
+    }
+}
+
+/// How many code points hold a context of `width`, white space and the word at its end included.
+pub(super) fn reach(width: usize) -> usize {
+    width * 2 + 40
+}
+
+/// White space at the ends is kept as one space, so that a cut can see whether a word ends there.
+fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if !c.is_whitespace() {
+            folded.push(c);
+        } else if !folded.ends_with(' ') {
+            folded.push(' ');
+        }
+    }
+    folded
+}
+
+/// Where the last `width` code points of a text begin, moved on to the start of a word; `cut` where the
+/// text itself may begin inside a word.
+fn cut_before(text: &str, width: usize, cut: bool) -> usize {
+    let at = text.char_indices().rev().nth(width.saturating_sub(1)).map_or(0, |(at, _)| at);
+    let at = if width == 0 { text.len() } else { at };
+    if (at == 0 && !cut) || text[..at].ends_with(' ') {
+        return at;
+    }
+    text[at..].find(' ').map_or(text.len(), |space| at + space + 1)
+}
+
+/// Where the first `width` code points of a text end, moved back to the end of a word.
+fn cut_after(text: &str, width: usize, cut: bool) -> usize {
+    let at = text.char_indices().nth(width).map_or(text.len(), |(at, _)| at);
+    if (at == text.len() && !cut) || text[at..].starts_with(' ') {
+        return at;
+    }
+    text[..at].rfind(' ').unwrap_or(0)
+}
