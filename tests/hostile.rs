@@ -210,7 +210,7 @@ mod files {
     fn a_file_that_may_not_be_read_is_told() {
         let dir = folder(&[("good.txt", ARTICLE.as_bytes()), ("closed.txt", b"Nobody reads this.")]);
         let closed = dir.path().join("closed.txt");
-        fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o0)).unwrap();
         if fs::read(&closed).is_ok() {
             eprintln!("skipped: this user may read everything");
             return;

@@ -140,10 +140,8 @@ fn slavery_is_spoken_of_most_before_and_after_the_civil_war() {
     assert!(most.contains(&"1850s") && most.contains(&"1860s"), "{most:?}");
     let burst =
         timeline.bursts.found.iter().min_by(|a, b| a.burst.p_value.total_cmp(&b.burst.p_value)).unwrap();
-    assert!(
-        burst.start.to_string() <= "1850-01-01".to_owned()
-            && burst.end.to_string() >= "1869-12-31".to_owned()
-    );
+    let days = [burst.start.to_string(), burst.end.to_string()];
+    assert!(days[0].as_str() <= "1850-01-01" && days[1].as_str() >= "1869-12-31", "{days:?}");
 }
 
 #[test]

@@ -20,10 +20,10 @@ use tantivy::query::EnableScoring;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
+use super::error::SearchError;
 use super::function_words::is_grammar;
 use super::hit::Match;
 use super::matches::{Matches, passages};
-use super::run::SearchError;
 use crate::index::Index;
 use crate::index::analysis::UNITED_STATES;
 use crate::query::{Filters, Query};

@@ -4,18 +4,46 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use tantivy::Term;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 
-use super::kwic::Line;
+use super::error::SearchError;
 use super::matches::Matches;
-use super::run::SearchError;
 use crate::index::{Index, analysis};
 use crate::model::{Span, Speaker, StatementDate};
 use crate::query::Query;
+
+/// One match in its context. The context ends with the statement: it is all one speaker's words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// The file, and the record's own id after `#` where it has one.
+    pub docname: String,
+    /// The match's first word, counted in words of the document from 1. Punctuation is not counted.
+    pub from: usize,
+    /// The match's last word.
+    pub to: usize,
+    /// The words before, with white space folded.
+    pub pre: String,
+    /// The match, as written.
+    pub keyword: String,
+    /// The words after.
+    pub post: String,
+    /// The query.
+    pub pattern: String,
+    /// Who speaks.
+    pub speaker: Option<Speaker>,
+    /// When.
+    pub date: StatementDate,
+    /// The statement's id.
+    pub id: String,
+    /// The match's first code point in the document's body.
+    pub start: usize,
+    /// The code point after its last.
+    pub end: usize,
+}
 
 /// What a line needs of a stored passage.
 #[derive(Deserialize)]

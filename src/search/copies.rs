@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use serde::Serialize;
 use tantivy::{DocAddress, Searcher, Term};
 
+use super::error::SearchError;
 use super::rank::Found;
-use super::run::SearchError;
 use crate::index::{Index, StoredPassage, holding};
 
 /// So many copies are named; all are counted.

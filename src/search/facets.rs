@@ -7,8 +7,8 @@ use serde::Serialize;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
+use super::error::SearchError;
 use super::hit::Match;
-use super::run::SearchError;
 use crate::index::{Index, day_of};
 use crate::query::{Filters, Query};
 

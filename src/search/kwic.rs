@@ -9,13 +9,13 @@ use serde::Serialize;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
-use super::context::{Body, Documents, Read, reach};
+use super::context::{Body, Documents, Line, Read, reach};
+use super::error::SearchError;
 use super::highlight::spans;
 use super::hit::Match;
 use super::matches::Matches;
-use super::run::SearchError;
 use crate::index::{Index, analysis};
-use crate::model::{Span, Speaker, StatementDate};
+use crate::model::Span;
 use crate::query::{Filters, Query};
 
 /// In what order lines come. Equal ones come by file and place.
@@ -54,35 +54,6 @@ impl Default for KwicOptions {
     fn default() -> Self {
         Self { filters: Filters::default(), order: LineOrder::Index, width: 60, limit: None }
     }
-}
-
-/// One match in its context. The context ends with the statement: it is all one speaker's words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Line {
-    /// The file, and the record's own id after `#` where it has one.
-    pub docname: String,
-    /// The match's first word, counted in words of the document from 1. Punctuation is not counted.
-    pub from: usize,
-    /// The match's last word.
-    pub to: usize,
-    /// The words before, with white space folded.
-    pub pre: String,
-    /// The match, as written.
-    pub keyword: String,
-    /// The words after.
-    pub post: String,
-    /// The query.
-    pub pattern: String,
-    /// Who speaks.
-    pub speaker: Option<Speaker>,
-    /// When.
-    pub date: StatementDate,
-    /// The statement's id.
-    pub id: String,
-    /// The match's first code point in the document's body.
-    pub start: usize,
-    /// The code point after its last.
-    pub end: usize,
 }
 
 /// How much a concordance found, whatever was shown of it.

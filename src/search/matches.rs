@@ -5,17 +5,14 @@ use tantivy::query::{EnableScoring, Occur, Query as Engine, Weight};
 use tantivy::schema::Field as Column;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
-use super::build::{Boxed, Builder, Built, Way};
+use super::build::{Boxed, Built, Way};
+use super::error::SearchError;
 use super::highlight::Highlighter;
 use super::hit::{HitPassage, Match};
-use super::plan::Plan;
 use super::proximity::Positions;
-use super::run::{SearchError, shown};
-use super::statements::At;
+use crate::index::StoredPassage;
 use crate::index::schema::Fields;
-use crate::index::{Index, StoredPassage};
 use crate::model::Span;
-use crate::query::{Filters, Query};
 
 /// Is handed a segment's number, the segment, and its matching passages.
 pub(super) type EachSegment<'a> =
@@ -61,21 +58,6 @@ pub(crate) struct Matches {
     pub(super) highlighter: Highlighter,
 }
 
-impl Index {
-    /// Builds what a query and its filters ask of this index.
-    pub(crate) fn matches(&self, query: &Query, filters: &Filters) -> Result<Matches, SearchError> {
-        filters.check()?;
-        let searcher = self.searcher();
-        let builder = Builder::new(self, &searcher);
-        let mut matches = Plan { builder: &builder, query }.matches(filters)?;
-        if matches.any.is_some() {
-            matches.only_some = Engine::count(&*matches.all, &searcher)? == 0;
-        }
-        matches.notes = builder.notes.into_inner();
-        Ok(matches)
-    }
-}
-
 impl Matches {
     /// The passages that match: those with all the words, or, where there are none, those with some.
     pub(crate) fn engine(&self) -> &dyn Engine {
@@ -108,17 +90,6 @@ impl Matches {
     /// What was cut short, such as the words that a wildcard stands for.
     pub(crate) fn notes(&self) -> &[String] {
         &self.notes
-    }
-
-    /// A passage as the index keeps it, its words with what matches in them, and where they stand.
-    pub(crate) fn passage(
-        &self,
-        index: &Index,
-        at: At,
-    ) -> Result<(StoredPassage, HitPassage, Span), SearchError> {
-        let stored: StoredPassage = index.stored(&self.searcher, at.0)?;
-        let (passage, place) = shown(&stored, Some(self));
-        Ok((stored, passage, place))
     }
 
     /// Every matching passage, segment after segment, in the order of the index.
@@ -211,4 +182,16 @@ pub(super) fn holds(query: &dyn Engine, searcher: &Searcher, at: DocAddress) -> 
     // Seeking back is not allowed: a first match beyond the passage is no match in it.
     let found = matches.doc() <= at.doc_id && matches.seek(at.doc_id) == at.doc_id;
     Ok(found.then(|| matches.score()))
+}
+
+/// The passage without the white space around it, with its matches, and where it stands.
+pub(super) fn shown(stored: &StoredPassage, matches: Option<&Matches>) -> (HitPassage, Span) {
+    let text = stored.text.trim();
+    let blank = stored.text.len() - stored.text.trim_start().len();
+    let start = stored.span.start + stored.text[..blank].chars().count();
+    let highlights = matches.map(|matches| matches.spans(text)).unwrap_or_default();
+    let highlights_in_body =
+        highlights.iter().map(|span| Span::new(span.start + start, span.end + start)).collect();
+    let place = Span::new(start, start + text.chars().count());
+    (HitPassage { text: text.to_owned(), highlights, highlights_in_body }, place)
 }

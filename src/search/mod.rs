@@ -6,6 +6,7 @@ mod build_tree;
 mod collocates;
 mod context;
 mod copies;
+mod error;
 mod expand;
 mod explain;
 mod facets;
@@ -28,11 +29,13 @@ pub mod weights;
 pub use collocates::{
     Association, Collocate, CollocateOptions, Collocates, log_likelihood, mutual_information,
 };
+pub use context::Line;
 pub use copies::{Copy, Others};
+pub use error::SearchError;
 pub use explain::Searched;
 pub use facets::{Facet, FacetField, FacetValue, Facets};
 pub use hit::{Hit, HitPassage, Match};
-pub use kwic::{KwicOptions, KwicTotals, Line, LineOrder};
+pub use kwic::{KwicOptions, KwicTotals, LineOrder};
 pub(crate) use matches::Matches;
-pub use run::{Options, Results, SearchError, Sort};
+pub use run::{Options, Results, Sort};
 pub(crate) use statements::{At, DaysOf, Passed, Seen, Wanted, date_of};

@@ -3,12 +3,13 @@
 use tantivy::query::{BooleanQuery, Occur};
 
 use super::build::{Boxed, Builder, Built, Way, best, boosted, is_function_word, phrase, stems};
+use super::error::SearchError;
 use super::forward::Forward;
 use super::highlight::Highlighter;
 use super::matches::{Condition, Matches, Need};
 use super::pattern::Pattern;
 use super::weights;
-use crate::index::analysis;
+use crate::index::{Index, analysis};
 use crate::model::Span;
 use crate::query::{Expr, Field, Filters, Form, Node, Query, Slot};
 
@@ -16,6 +17,21 @@ use crate::query::{Expr, Field, Filters, Form, Node, Query, Slot};
 pub(super) struct Plan<'a> {
     pub builder: &'a Builder<'a>,
     pub query: &'a Query,
+}
+
+impl Index {
+    /// Builds what a query and its filters ask of this index.
+    pub(crate) fn matches(&self, query: &Query, filters: &Filters) -> Result<Matches, SearchError> {
+        filters.check()?;
+        let searcher = self.searcher();
+        let builder = Builder::new(self, &searcher);
+        let mut matches = Plan { builder: &builder, query }.matches(filters)?;
+        if matches.any.is_some() {
+            matches.only_some = tantivy::query::Query::count(&*matches.all, &searcher)? == 0;
+        }
+        matches.notes = builder.notes.into_inner();
+        Ok(matches)
+    }
 }
 
 impl Plan<'_> {

@@ -6,13 +6,13 @@ use tantivy::{DocAddress, Order, Searcher};
 
 use super::advice::advice;
 use super::copies::{Others, others, without_copies};
+use super::error::SearchError;
 use super::explain::{self, Searched};
-use super::hit::{Hit, HitPassage, Match};
-use super::matches::{Matches, holds};
+use super::hit::{Hit, Match};
+use super::matches::{Matches, holds, shown};
 use super::rank::{Found, ranked};
-use crate::index::{Index, IndexError, StoredPassage};
-use crate::model::Span;
-use crate::query::{FilterError, Filters, Query, QueryError};
+use crate::index::{Index, StoredPassage};
+use crate::query::{Filters, Query};
 
 /// In what order hits come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -61,29 +61,6 @@ impl Default for Options {
             marks: true,
             all_copies: false,
         }
-    }
-}
-
-/// What a search cannot do.
-#[derive(Debug, thiserror::Error)]
-pub enum SearchError {
-    /// A query that cannot be understood.
-    #[error(transparent)]
-    Query(#[from] QueryError),
-    /// A filter that cannot be meant.
-    #[error(transparent)]
-    Filter(#[from] FilterError),
-    /// The index.
-    #[error(transparent)]
-    Index(#[from] IndexError),
-    /// What takes the results refuses them.
-    #[error(transparent)]
-    Output(#[from] std::io::Error),
-}
-
-impl From<tantivy::TantivyError> for SearchError {
-    fn from(error: tantivy::TantivyError) -> Self {
-        Self::Index(error.into())
     }
 }
 
@@ -193,16 +170,4 @@ impl Run<'_> {
         }
         Ok(missing)
     }
-}
-
-/// The passage without the white space around it, with its matches, and where it stands.
-pub(super) fn shown(stored: &StoredPassage, matches: Option<&Matches>) -> (HitPassage, Span) {
-    let text = stored.text.trim();
-    let blank = stored.text.len() - stored.text.trim_start().len();
-    let start = stored.span.start + stored.text[..blank].chars().count();
-    let highlights = matches.map(|matches| matches.spans(text)).unwrap_or_default();
-    let highlights_in_body =
-        highlights.iter().map(|span| Span::new(span.start + start, span.end + start)).collect();
-    let place = Span::new(start, start + text.chars().count());
-    (HitPassage { text: text.to_owned(), highlights, highlights_in_body }, place)
 }

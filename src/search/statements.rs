@@ -7,11 +7,12 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::EnableScoring;
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
+use super::error::SearchError;
 use super::facets::FacetField;
-use super::matches::Matches;
-use super::run::SearchError;
-use crate::index::day_of;
-use crate::model::PartialDate;
+use super::hit::HitPassage;
+use super::matches::{Matches, shown};
+use crate::index::{Index, StoredPassage, day_of};
+use crate::model::{PartialDate, Span};
 
 /// The first and the last day of a date, counted from 1970-01-01. In order of time, the finer date first
 /// where two begin on one day.
@@ -59,6 +60,17 @@ pub(crate) struct Passed {
 }
 
 impl Matches {
+    /// A passage as the index keeps it, its words with what matches in them, and where they stand.
+    pub(crate) fn passage(
+        &self,
+        index: &Index,
+        at: At,
+    ) -> Result<(StoredPassage, HitPassage, Span), SearchError> {
+        let stored: StoredPassage = index.stored(&self.searcher, at.0)?;
+        let (passage, place) = shown(&stored, Some(self));
+        Ok((stored, passage, place))
+    }
+
     /// Hands on every matching statement once. Needs the same memory however many there are: a statement's
     /// passages stand side by side in the index.
     pub(crate) fn statements(

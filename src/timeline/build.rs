@@ -1,81 +1,15 @@
 //! A query to a timeline.
 
-use chrono::NaiveDate;
-
-use super::bursts::BurstOptions;
 use super::calendar::Unit;
 use super::events::EventSource;
-use super::lay::{Laid, MOST_BINS, extent, gaps, timed_bursts};
-use super::model::{Choice, Corpus, LaneBy, LaneName, Lanes, Series, Timeline};
+use super::lay::{Laid, extent, gaps, timed_bursts};
+use super::model::{Corpus, LaneBy, LaneName, Lanes, Series, Timeline};
+use super::options::{TimelineError, TimelineOptions};
 use super::tallies::{self, Found};
-use crate::index::{Index, IndexError};
+use crate::index::Index;
 use crate::model::PartialDate;
 use crate::query::{Filters, Query};
-use crate::search::{Matches, SearchError};
-
-/// How a timeline is made.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TimelineOptions {
-    /// What bins cover; by itself the finest that keeps their number readable ([`Unit::fitting`]).
-    pub unit: Option<Unit>,
-    /// What bins are split by. Several queries are always told apart, and then nothing else is.
-    pub split: Option<LaneBy>,
-    /// How many lanes at most, beside one for all others.
-    pub lanes: usize,
-    /// How events are chosen.
-    pub choice: Choice,
-    /// How many events at most, but for [`Choice::All`].
-    pub limit: usize,
-    /// Whether there are events at all.
-    pub events: bool,
-    /// Whether statements with the same words are all shown.
-    pub all_copies: bool,
-    /// How bursts are found.
-    pub bursts: BurstOptions,
-}
-
-impl Default for TimelineOptions {
-    fn default() -> Self {
-        Self {
-            unit: None,
-            split: None,
-            lanes: 6,
-            choice: Choice::Spread,
-            limit: 20,
-            events: true,
-            all_copies: false,
-            bursts: BurstOptions::default(),
-        }
-    }
-}
-
-/// Why there is no timeline.
-#[derive(Debug, thiserror::Error)]
-pub enum TimelineError {
-    /// The query, the filters or the index.
-    #[error(transparent)]
-    Search(#[from] SearchError),
-    /// There is nothing to draw.
-    #[error("a timeline needs a query")]
-    NoQuery,
-    /// Both queries and a field are to make lanes.
-    #[error("bins can be split by {} or compared between queries, not both", .0.as_str())]
-    SplitAndCompare(LaneBy),
-    /// The bins are too fine for the time they are to cover.
-    #[error("from {first} to {last} there are more than {MOST_BINS} bins of that size")]
-    TooFine {
-        /// The first day.
-        first: NaiveDate,
-        /// The last day.
-        last: NaiveDate,
-    },
-}
-
-impl From<IndexError> for TimelineError {
-    fn from(error: IndexError) -> Self {
-        Self::Search(error.into())
-    }
-}
+use crate::search::Matches;
 
 impl Index {
     /// Lays out in time what queries find. Bins cover all of it; events are a choice of it.

@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::build::TimelineOptions;
 use super::calendar::Unit;
 use super::choose::{self, Chosen};
 use super::model::{Choice, Event};
+use super::options::TimelineOptions;
 use super::tallies::Dates;
 use crate::index::Index;
 use crate::model::Span;

@@ -4,16 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::build::TimelineError;
 use super::bursts::{Batch, BurstOptions, bursts};
 use super::calendar::{Counts, Unit};
 use super::model::{Bin, Bursts, Coarse, Gap, GapKind, Tally, TimedBurst};
+use super::options::{MOST_BINS, TimelineError};
 use super::tallies::{Dates, Found};
 use crate::model::{PartialDate, Precision};
 use crate::query::Filters;
-
-/// The most bins of one timeline: more than a thousand years of days.
-pub(super) const MOST_BINS: usize = 400_000;
 
 /// The days that the axis covers: the range asked for, and what is found; `None` where nothing has a date.
 pub(super) fn extent(found: &[Found], filters: &Filters) -> Option<(NaiveDate, NaiveDate)> {

@@ -7,14 +7,15 @@ mod choose;
 mod events;
 mod lay;
 mod model;
+mod options;
 mod positions;
 mod tallies;
 
-pub use build::{TimelineError, TimelineOptions};
 pub use bursts::{Batch, Burst, BurstOptions, METHOD, bursts};
 pub use calendar::{Bucket, Counts, Unit};
 pub use model::{
     Bin, Bursts, Choice, Coarse, Corpus, Event, Gap, GapKind, LaneBy, LaneName, Lanes, Mentions, Series,
     Tally, TimedBurst, Timeline,
 };
+pub use options::{TimelineError, TimelineOptions};
 pub use positions::{Change, compare};

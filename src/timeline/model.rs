@@ -18,13 +18,13 @@ use crate::search::{FacetField, Match};
 pub struct Timeline {
     /// The queries side by side; the first is the one that bins are counted for, bursts and events told of.
     pub series: Vec<Series>,
-    /// What every statement satisfies. [`Bin::all`] counts those that satisfy them, whatever they say.
+    /// What every statement satisfies. [`Tally::all`] counts those that satisfy them, whatever they say.
     pub filters: Filters,
     /// What the filters leave of the index.
     pub corpus: Corpus,
     /// What each bin covers.
     pub unit: Unit,
-    /// What [`Bin::lanes`] tell apart, if anything.
+    /// What [`Tally::lanes`] tell apart, if anything.
     pub lanes: Option<Lanes>,
     /// Every bin from the first match to the last, or of the range asked for; in order, none left out.
     pub bins: Vec<Bin>,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::Pronoun;
-use super::words::words;
+use super::words::{lines, words};
 use crate::authority::{Mention, offices};
 use crate::extract::attribution;
 use crate::model::EntityType;
@@ -59,10 +59,6 @@ pub(super) fn is_verb(word: &str) -> bool {
 /// Whether a word can open a sentence before a name: `Asked`, `Speaking`, `Lately`.
 fn may_open(word: &str) -> bool {
     ["ing", "ed", "ly"].iter().any(|ending| word.ends_with(ending))
-}
-
-pub(super) fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
-    data.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
 }
 
 /// Words with capitals, one beside the other, that may name a person.

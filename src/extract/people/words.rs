@@ -30,8 +30,13 @@ pub(super) fn words() -> &'static Words {
 }
 
 fn of(wanted: &'static str) -> impl Iterator<Item = &'static str> {
-    super::names::lines(include_str!("words.txt"))
+    lines(include_str!("words.txt"))
         .filter_map(|line| line.split_once(':'))
         .filter(move |(kind, _)| *kind == wanted)
         .flat_map(|(_, words)| words.split(';').map(str::trim))
+}
+
+/// The lines of a list that are no comments.
+pub(super) fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
+    data.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
 }

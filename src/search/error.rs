@@ -1,0 +1,27 @@
+//! What a search cannot do.
+
+use crate::index::IndexError;
+use crate::query::{FilterError, QueryError};
+
+/// What a search cannot do.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// A query that cannot be understood.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// A filter that cannot be meant.
+    #[error(transparent)]
+    Filter(#[from] FilterError),
+    /// The index.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// What takes the results refuses them.
+    #[error(transparent)]
+    Output(#[from] std::io::Error),
+}
+
+impl From<tantivy::TantivyError> for SearchError {
+    fn from(error: tantivy::TantivyError) -> Self {
+        Self::Index(error.into())
+    }
+}
