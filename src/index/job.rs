@@ -8,8 +8,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
 
-use super::ingest::{Change, Deed, Progress, Report, Update};
 use super::intake::{Intake, Room};
+use super::report::{Change, Deed, Progress, Report, Update};
 use super::{Index, IndexError, StoredFile, Writer};
 use crate::extract::Extractor;
 use crate::model::Document;

@@ -14,6 +14,7 @@ mod lookup;
 mod merge;
 pub(crate) mod names;
 mod rebuild;
+mod report;
 pub(crate) mod schema;
 mod stats;
 mod stored;
@@ -32,10 +33,11 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, 
 
 pub use about::{About, FORMAT, Settings};
 pub use error::IndexError;
-pub use ingest::{Change, Deed, Progress, Report, Update, update};
+pub use ingest::update;
 pub use lock::Holder;
 pub(crate) use lookup::holding;
 pub use rebuild::Rebuild;
+pub use report::{Change, Deed, Progress, Report, Update};
 pub use stats::Stats;
 pub use stored::{StoredFile, StoredPassage};
 pub use tend::{Compacted, TakenOut};
