@@ -317,6 +317,30 @@ fn all_events_are_the_same_streamed_or_held_and_slice_from_the_file() {
 }
 
 #[test]
+fn a_permalink_leads_to_the_words_and_tells_when_they_changed() {
+    let dir = table();
+    let rows = stdout(dir.path(), &["timeline", "debt", "--format", "jsonl"]);
+    let row: serde_json::Value = serde_json::from_str(rows.lines().next().unwrap()).unwrap();
+    let link = row["permalink"].as_str().unwrap();
+    demarche(dir.path())
+        .args(["show", link])
+        .assert()
+        .success()
+        .stderr(contains("cites: “The debt is paid.”"));
+    let shifted = link.replace("#c=0-", "#c=1-");
+    demarche(dir.path())
+        .args(["show", &shifted])
+        .assert()
+        .success()
+        .stderr(contains("not those that were cited"));
+    demarche(dir.path())
+        .args(["show", "demarche:s/x"])
+        .assert()
+        .code(2)
+        .stderr(contains("no link of the form"));
+}
+
+#[test]
 fn a_query_without_a_match_gives_an_empty_result_in_every_format() {
     let dir = table();
     for format in ["text", "json", "jsonl", "csv", "bins-csv"] {

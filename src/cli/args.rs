@@ -262,7 +262,7 @@ pub struct ExtractArgs {
 
 #[derive(Group)]
 pub struct ShowArgs {
-    /// The id of a statement or document
+    /// The id of a statement or document, or the link (demarche:s/…) of a timeline's row
     pub id: String,
     /// Print JSON
     #[arg(long)]

@@ -7,6 +7,7 @@ mod eval;
 mod facets;
 mod json;
 mod kwic;
+mod permalink;
 mod text;
 mod timeline;
 
@@ -17,6 +18,7 @@ pub use eval::{write_scores, write_scores_json};
 pub use facets::{write_facets, write_facets_csv, write_facets_json};
 pub use json::{write_json, write_jsonl, write_lines_json};
 pub use kwic::{LinesCsv, write_lines};
+pub use permalink::{ParsePermalinkError, Permalink};
 pub use text::{Look, plain, write_hits, write_passages, write_report};
 pub use timeline::{
     ChartOptions, EventsCsv, HtmlOptions, Originals, TimelineJson, TimelineLook, Timesketch,

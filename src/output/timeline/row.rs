@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::super::permalink::Permalink;
 use crate::model::{Basis, Entity, Kind, PartialDate, Precision, Span, StatementDate};
 use crate::timeline::{Change, Event};
 
@@ -114,9 +115,7 @@ pub(super) fn date_kind(kind: Kind, date: &StatementDate) -> Option<&'static str
     })
 }
 
-/// The statement, the place of the quotation in its document, and the beginning of the quotation's hash
-/// (BLAKE3): whoever follows it to a text that was shifted or changed can tell.
+/// The link that names the quotation.
 pub(super) fn permalink(event: &Event) -> String {
-    let hash = blake3::hash(event.quote.as_bytes()).to_hex();
-    format!("demarche:s/{}#c={}-{};h={}", event.stored.id, event.place.start, event.place.end, &hash[..8])
+    Permalink::new(&event.stored.id, event.place, &event.quote).to_string()
 }
