@@ -24,7 +24,7 @@ fuzz_target!(|input: (&str, &str, &str, &str)| {
         speaker: Some(Speaker::named(name)),
         title: Some(title.to_owned()),
         source: Some(title.to_owned()),
-        ..Document::new(path, body)
+        ..Document::new(path, &body)
     };
     writer.add(&document, &EXTRACTOR.extract(&document)).expect("in memory");
     writer.commit().expect("in memory");
