@@ -37,12 +37,14 @@ fn check(document: &Document) {
             assert_eq!(slice(&document.body, passage.span), passage.text);
         }
         for attribution in &statement.attributions {
-            let cue = attribution.cue.expect("every attribution found in an article has a cue");
+            // What goes on from the paragraph before has no cue of its own: then its words stand here.
+            let anchor = attribution.cue.unwrap_or_else(|| attribution.content[0]);
+            assert!(attribution.cue.is_some() || attribution.direct, "{attribution:?}");
             assert!(
-                statement.span.start <= cue.start && cue.end <= statement.span.end,
-                "the cue stands in it"
+                statement.span.start <= anchor.start && anchor.end <= statement.span.end,
+                "the cue, or what goes on, stands in it"
             );
-            let spans = attribution.content.iter().chain(&attribution.source).chain([&cue]);
+            let spans = attribution.content.iter().chain(&attribution.source).chain(&attribution.cue);
             spans.for_each(|span| assert!(!slice(&document.body, *span).trim().is_empty(), "{span:?}"));
         }
         let ends: String =
