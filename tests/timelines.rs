@@ -173,6 +173,13 @@ fn dates_of_every_age_have_bins_and_coarse_ones_their_own_line() {
     assert_eq!((events.len(), events[0]["date"].as_str()), (7, Some("-0044-03-15")));
     assert_eq!(events[6]["date"], serde_json::Value::Null, "what has no date comes last");
     assert_eq!(found["shown"], 7);
+    assert_eq!(
+        (found["corpus"]["documents"].as_u64(), &events[0]["why"]),
+        (Some(9), &serde_json::json!(["text:peace"]))
+    );
+    let again = table();
+    let other = json(again.path(), &["timeline", "trade", "--format", "json"]);
+    assert_eq!(other["corpus"]["content_hash"], found["corpus"]["content_hash"], "the same content");
 }
 
 #[test]

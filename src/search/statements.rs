@@ -31,6 +31,8 @@ pub(crate) struct Seen<'a> {
     pub key: u64,
     /// The key of the statements with the same words.
     pub group: u64,
+    /// The key of its document. A document's statements follow one another.
+    pub document: u64,
     /// Its date; `None` where it has none.
     pub days: Option<DaysOf>,
     /// The passage's score; 0 where scores were not asked for.
@@ -125,6 +127,7 @@ impl Matches {
 /// The columns of one segment.
 struct Columns<'a> {
     statement: Column<u64>,
+    document: Column<u64>,
     group: Column<u64>,
     first: Option<Column<i64>>,
     last: Option<Column<i64>>,
@@ -146,6 +149,7 @@ impl<'a> Columns<'a> {
         let values = values.map(|field| columns.str(field.column())).transpose()?.flatten();
         Ok(Self {
             statement: columns.u64("statement_key")?,
+            document: columns.u64("document_key")?,
             group: columns.u64("group_key")?,
             first: columns.column_opt("first_day")?,
             last: columns.column_opt("last_day")?,
@@ -181,6 +185,7 @@ impl<'a> Columns<'a> {
         each(&Seen {
             at: At(DocAddress::new(segment, passage)),
             key,
+            document: self.document.first(passage).unwrap_or_default(),
             group: self.group.first(passage).unwrap_or(key),
             days: day(&self.first).zip(day(&self.last)),
             score,

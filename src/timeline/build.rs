@@ -5,7 +5,7 @@ use super::events::EventSource;
 use super::lay::{Laid, extent, gaps, timed_bursts};
 use super::model::{Corpus, LaneBy, LaneName, Lanes, Series, Timeline};
 use super::options::{TimelineError, TimelineOptions};
-use super::tallies::{self, Found};
+use super::tallies::{self, Found, Whole};
 use crate::index::Index;
 use crate::model::PartialDate;
 use crate::query::{Filters, Query};
@@ -21,7 +21,7 @@ impl Index {
     ) -> Result<Timeline, TimelineError> {
         let matches = matches(self, queries, filters, options)?;
         let found: Vec<Found> = matches.iter().map(Found::of).collect::<Result<_, _>>()?;
-        let (all, statements) = tallies::dates(&self.matches(&Query::default(), filters)?)?;
+        let whole = Whole::of(&self.matches(&Query::default(), filters)?)?;
         let split = match options.split.and_then(|by| Some((by, by.field()?))) {
             Some((by, field)) => Some(tallies::split(&matches[0], by, field, options.lanes)?),
             None => None,
@@ -34,7 +34,7 @@ impl Index {
         let extent = extent(&found, filters);
         let fitting = || extent.map_or(Unit::Year, |(first, last)| Unit::fitting(first, last));
         let unit = options.unit.unwrap_or_else(fitting);
-        let laid = Laid::new(unit, extent, &found[0].dates, &all, &lanes)?;
+        let laid = Laid::new(unit, extent, &found[0].dates, &whole.dates, &lanes)?;
         let events = EventSource { index: self, matches: &matches, firsts: found[0].firsts().collect() };
         let events = events.chosen(options, unit, &found[0].dates)?;
         let series = queries.iter().zip(&matches).zip(&found);
@@ -43,9 +43,11 @@ impl Index {
             filters: filters.clone(),
             corpus: Corpus {
                 index_generation: self.generation()?,
-                statements,
-                from: all.known().map(PartialDate::first_day).min(),
-                to: all.known().map(PartialDate::last_day).max(),
+                content_hash: format!("{:016x}", whole.content),
+                documents: whole.documents,
+                statements: whole.statements,
+                from: whole.dates.known().map(PartialDate::first_day).min(),
+                to: whole.dates.known().map(PartialDate::last_day).max(),
             },
             unit,
             lanes: split.map(|(lanes, _)| lanes).or_else(|| compared(queries)),

@@ -70,6 +70,10 @@ pub struct Series {
 pub struct Corpus {
     /// Changes with every commit to the index.
     pub index_generation: u64,
+    /// Tells one content from another: the same for the same statements, on every machine.
+    pub content_hash: String,
+    /// Documents.
+    pub documents: u64,
     /// Statements, dated or not.
     pub statements: u64,
     /// The first day of the earliest.

@@ -135,12 +135,30 @@ impl Found {
     }
 }
 
-/// Counts the dates of what a query finds, and nothing else.
-pub(super) fn dates(matches: &Matches) -> Result<(Dates, u64), SearchError> {
-    let mut dates = Dates::default();
-    let passed = matches.statements(Wanted::default(), &mut |seen| dates.add(seen.days))?;
-    dates.end();
-    Ok((dates, passed.statements))
+/// All that the filters leave, whatever it says.
+#[derive(Default)]
+pub(super) struct Whole {
+    pub dates: Dates,
+    pub statements: u64,
+    pub documents: u64,
+    /// The sum of the statements' keys: the same for the same statements, in whatever order.
+    pub content: u64,
+}
+
+impl Whole {
+    /// Counts what there is.
+    pub fn of(matches: &Matches) -> Result<Self, SearchError> {
+        let mut whole = Self::default();
+        let mut before = None;
+        let passed = matches.statements(Wanted::default(), &mut |seen| {
+            whole.dates.add(seen.days);
+            whole.content = whole.content.wrapping_add(seen.key);
+            whole.documents += u64::from(before.replace(seen.document) != Some(seen.document));
+        })?;
+        whole.dates.end();
+        whole.statements = passed.statements;
+        Ok(whole)
+    }
 }
 
 /// Splits what a query finds by the values of a field: the `most` fullest have lanes of their own.

@@ -53,6 +53,8 @@ pub(super) struct Row<'a> {
     pub line: u32,
     pub permalink: String,
     pub score: f32,
+    /// The words of the quote that the query found; none where other facts of the statement did.
+    pub why: Vec<String>,
     /// The numbers of the queries that it matches, from 1.
     pub queries: Vec<usize>,
     pub first_for_speaker: bool,
@@ -95,6 +97,7 @@ impl<'a> Row<'a> {
             line: stored.line,
             permalink: permalink(event),
             score: event.score,
+            why: why(event),
             queries: event.series.iter().map(|series| series + 1).collect(),
             first_for_speaker: event.first_for_speaker,
             also: event.also,
@@ -113,6 +116,19 @@ pub(super) fn date_kind(kind: Kind, date: &StatementDate) -> Option<&'static str
         (Kind::Spoken, _) | (Kind::Quoted | Kind::Reported, Basis::Relative) => "spoken",
         _ => "published",
     })
+}
+
+/// The words that were found, each once, in the order of the quote.
+fn why(event: &Event) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for span in &event.highlights {
+        let words: String = event.quote.chars().skip(span.start).take(span.end - span.start).collect();
+        let word = format!("text:{}", words.to_lowercase());
+        if !found.contains(&word) {
+            found.push(word);
+        }
+    }
+    found
 }
 
 /// The link that names the quotation.

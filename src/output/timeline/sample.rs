@@ -80,6 +80,8 @@ pub(super) fn counted(first: &str, unit: Unit, counts: &[(u64, u64)]) -> Timelin
         series: vec![series("ceasefire", total)],
         corpus: Corpus {
             index_generation: 12,
+            content_hash: "00c0ffee00c0ffee".into(),
+            documents: 40,
             statements: counts.iter().map(|(_, all)| all).sum(),
             from: bins.first().map(|bin| bin.start),
             to: bins.last().map(|bin| bin.end),
