@@ -15,7 +15,6 @@ use super::{Failure, Outcome, index, place, say, say_notes};
 /// Answers the query.
 pub fn run(global: &Global, args: SearchArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
-    let authority = place::authority(args.filters.authority.as_deref())?;
     let options = Options {
         filters: args.filters.read()?,
         sort: match args.sort {
@@ -37,7 +36,11 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         ));
     }
     let index = match &args.corpus {
-        Some(corpus) => Index::open(&index::bring_corpus(global, corpus, authority)?)?,
+        // Only reading texts needs the lists: a search of an index is spared them.
+        Some(corpus) => {
+            let authority = place::authority(args.filters.authority.as_deref())?;
+            Index::open(&index::bring_corpus(global, corpus, authority)?)?
+        }
         None => place::open(global)?,
     };
     let results = index.search(&query, &options)?;

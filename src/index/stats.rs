@@ -73,7 +73,8 @@ impl Index {
         Ok(stats)
     }
 
-    fn bytes(&self) -> u64 {
+    /// Bytes on disk, 0 in memory.
+    pub(super) fn bytes(&self) -> u64 {
         let files = std::fs::read_dir(self.path()).into_iter().flatten().flatten();
         files.filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum()
     }

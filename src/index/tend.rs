@@ -69,19 +69,22 @@ impl Index {
         Ok(out)
     }
 
+    fn segments(&self) -> u64 {
+        self.searcher().segment_readers().len() as u64
+    }
+
     /// Puts all parts of the index together into one, and frees the room of what was taken out. Readers go on
     /// meanwhile; killed at any moment, the index is as it was.
     pub fn compact(&self, wait: Duration, progress: &dyn Progress) -> Result<Compacted, IndexError> {
-        let before = self.stats()?;
+        let (segments_before, bytes_before) = (self.segments(), self.bytes());
         let mut writer = self.writer_for(0, wait, progress)?;
         writer.put_together()?;
         writer.finish()?;
-        let after = self.stats()?;
         Ok(Compacted {
-            segments_before: before.segments,
-            segments_after: after.segments,
-            bytes_before: before.bytes,
-            bytes_after: after.bytes,
+            segments_before,
+            segments_after: self.segments(),
+            bytes_before,
+            bytes_after: self.bytes(),
         })
     }
 }

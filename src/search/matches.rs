@@ -115,20 +115,6 @@ impl Matches {
         Ok(())
     }
 
-    /// Every matching passage's address, in the order of the index.
-    #[allow(dead_code, reason = "called by the timelines")]
-    pub(super) fn addresses(
-        &self,
-        each: &mut dyn FnMut(DocAddress) -> Result<(), SearchError>,
-    ) -> Result<(), SearchError> {
-        self.segments(&mut |segment, _, passages| {
-            for passage in passages {
-                each(DocAddress::new(segment, passage))?;
-            }
-            Ok(())
-        })
-    }
-
     /// For each segment what `each` makes of it and of the passages in it that match; several at once.
     pub(super) fn by_segment<T: Send>(
         &self,

@@ -39,6 +39,18 @@ impl Unit {
     /// Every unit, the shortest first.
     pub const ALL: [Unit; 6] = [Unit::Day, Unit::Week, Unit::Month, Unit::Quarter, Unit::Year, Unit::Decade];
 
+    /// The word users write: `month`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Unit::Day => "day",
+            Unit::Week => "week",
+            Unit::Month => "month",
+            Unit::Quarter => "quarter",
+            Unit::Year => "year",
+            Unit::Decade => "decade",
+        }
+    }
+
     /// The bucket that holds a day.
     pub fn of(self, day: NaiveDate) -> Bucket {
         let first_of = |year, month| NaiveDate::from_ymd_opt(year, month, 1);

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::bursts::{Batch, BurstOptions, bursts};
 use super::calendar::{Counts, Unit};
-use super::model::{Bin, Bursts, Coarse, Gap, GapKind, Tally, TimedBurst};
+use super::model::{Bin, Bursts, Coarse, Gap, Tally, TimedBurst};
 use super::options::{MOST_BINS, TimelineError};
 use super::tallies::{Dates, Found};
 use crate::model::{PartialDate, Precision};
@@ -85,15 +85,10 @@ impl All {
 
 /// The runs of bins in which nothing matches, by whether there is anything at all in them.
 pub(super) fn gaps(bins: &[Bin]) -> Vec<Gap> {
-    let kind = |bin: &Bin| match (bin.tally.matched, bin.tally.all) {
-        (0, 0) => Some(GapKind::NoCoverage),
-        (0, _) => Some(GapKind::NoMatch),
-        _ => None,
-    };
-    let runs = bins.chunk_by(|a, b| kind(a) == kind(b));
+    let runs = bins.chunk_by(|a, b| a.gap() == b.gap());
     let gap = |run: &[Bin]| {
         let (first, last) = (run.first()?, run.last()?);
-        Some(Gap { start: first.start, end: last.end, bins: run.len(), kind: kind(first)? })
+        Some(Gap { start: first.start, end: last.end, bins: run.len(), kind: first.gap()? })
     };
     runs.filter_map(gap).collect()
 }

@@ -200,6 +200,17 @@ pub struct Bin {
     pub tally: Tally,
 }
 
+impl Bin {
+    /// Why nothing matches in it, if nothing does.
+    pub fn gap(&self) -> Option<GapKind> {
+        match (self.tally.matched, self.tally.all) {
+            (0, 0) => Some(GapKind::NoCoverage),
+            (0, _) => Some(GapKind::NoMatch),
+            _ => None,
+        }
+    }
+}
+
 /// Statements with one date that is too coarse for the bins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coarse {

@@ -131,7 +131,7 @@ fn filters(timeline: &Timeline) -> String {
 
 /// The counts: a table, then the same as a chart.
 fn volume(timeline: &Timeline, relative: bool) -> String {
-    let unit = summary::unit(timeline.unit);
+    let unit = timeline.unit.as_str();
     let mut page =
         format!("<section id=\"volume\" aria-labelledby=\"volume-h\">\n<h2 id=\"volume-h\">By {unit}</h2>\n");
     let said: Vec<String> = summary::sentences(timeline).into_iter().skip(1).collect();

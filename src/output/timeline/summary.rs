@@ -1,19 +1,7 @@
 //! A timeline in sentences: what a chart says to those who do not see it, and what stands at the head of a page.
 
 use super::markup::{count, percent, thousands};
-use crate::timeline::{Bin, GapKind, LaneBy, Timeline, Unit};
-
-/// What a bin is called: `month`.
-pub(super) fn unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Day => "day",
-        Unit::Week => "week",
-        Unit::Month => "month",
-        Unit::Quarter => "quarter",
-        Unit::Year => "year",
-        Unit::Decade => "decade",
-    }
-}
+use crate::timeline::{Bin, GapKind, LaneBy, Timeline};
 
 /// The queries as typed, in quotation marks.
 pub(super) fn asked(timeline: &Timeline) -> String {
@@ -48,7 +36,7 @@ pub(super) fn counts(timeline: &Timeline) -> String {
 /// All that the chart shows.
 pub(super) fn sentences(timeline: &Timeline) -> Vec<String> {
     let mut said = vec![counts(timeline)];
-    let unit = unit(timeline.unit);
+    let unit = timeline.unit.as_str();
     if let (Some(first), Some(last)) = (timeline.bins.first(), timeline.bins.last()) {
         said.push(format!("The axis runs from {} to {}, by {unit}.", first.label, last.label));
     }
@@ -90,7 +78,7 @@ fn fullest(timeline: &Timeline) -> Option<String> {
     let most = timeline.bins.iter().map(|bin| bin.tally.matched).max().filter(|most| *most > 0)?;
     let level: Vec<&Bin> = timeline.bins.iter().filter(|bin| bin.tally.matched == most).collect();
     let [bin] = level.as_slice() else {
-        return Some(format!("At most {} match in one {}.", thousands(most), unit(timeline.unit)));
+        return Some(format!("At most {} match in one {}.", thousands(most), timeline.unit.as_str()));
     };
     let share = bin.tally.share().map(percent).unwrap_or_default();
     let (matched, all) = (thousands(most), thousands(bin.tally.all));

@@ -83,7 +83,7 @@ pub(super) fn chart(timeline: &Timeline, options: ChartOptions, holder: Holder) 
 /// What the chart shows: `“ceasefire”: statements per month`.
 fn title(timeline: &Timeline, relative: bool) -> String {
     let what = if relative { "share of all statements" } else { "statements" };
-    format!("{}: {what} per {}", summary::asked(timeline), summary::unit(timeline.unit))
+    format!("{}: {what} per {}", summary::asked(timeline), timeline.unit.as_str())
 }
 
 fn heading(canvas: &mut draw::Canvas, timeline: &Timeline, options: ChartOptions) {

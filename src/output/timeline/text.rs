@@ -70,7 +70,7 @@ fn write_head(out: &mut dyn Write, timeline: &Timeline, look: TimelineLook) -> i
     let bars = if look.relative { "share of all statements" } else { "statements" };
     let share = total.share().map(|share| format!(", {} of all", percent(share))).unwrap_or_default();
     let of = if timeline.series.len() > 1 { " of the first query" } else { "" };
-    writeln!(out, "{QUIET}by {}; bars: {bars}{of}{share}{QUIET:#}\n", unit(timeline.unit))
+    writeln!(out, "{QUIET}by {}; bars: {bars}{of}{share}{QUIET:#}\n", timeline.unit.as_str())
 }
 
 fn narrowed(timeline: &Timeline) -> bool {
@@ -86,13 +86,8 @@ fn write_bins(out: &mut dyn Write, timeline: &Timeline, look: TimelineLook) -> i
         false => bin.tally.matched as f64,
     };
     let top = timeline.bins.iter().map(height).fold(f64::MIN_POSITIVE, f64::max);
-    let kind = |bin: &Bin| match (bin.tally.matched, bin.tally.all) {
-        (0, 0) => Some(GapKind::NoCoverage),
-        (0, _) => Some(GapKind::NoMatch),
-        _ => None,
-    };
-    for run in timeline.bins.chunk_by(|a, b| kind(a) == kind(b)) {
-        let why = kind(&run[0]);
+    for run in timeline.bins.chunk_by(|a, b| a.gap() == b.gap()) {
+        let why = run[0].gap();
         if let Some(why) = why.filter(|_| run.len() > FEW) {
             let (from, to) = (&run[0].label, &run[run.len() - 1].label);
             let what = format!("{} {} ({from} to {to})", bins(run.len(), timeline.unit), gap(why));
@@ -315,19 +310,8 @@ fn gap(why: GapKind) -> &'static str {
     }
 }
 
-fn unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Day => "day",
-        Unit::Week => "week",
-        Unit::Month => "month",
-        Unit::Quarter => "quarter",
-        Unit::Year => "year",
-        Unit::Decade => "decade",
-    }
-}
-
 fn bins(count: usize, of: Unit) -> String {
-    counted(count as u64, unit(of))
+    counted(count as u64, of.as_str())
 }
 
 fn counted(count: u64, what: &str) -> String {

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use super::super::markup::{count, escape, percent, thousands};
-use super::super::summary;
 use crate::timeline::{Bin, GapKind, METHOD, Tally, Timeline};
 
 /// A table that scrolls by itself where it is too wide or too long, by keyboard too.
@@ -26,7 +25,7 @@ fn heads(words: &[&str]) -> Vec<String> {
 
 /// The counts of each bin. Three empty bins or more in a row stand in one row.
 pub(super) fn bins(timeline: &Timeline) -> String {
-    let unit = summary::unit(timeline.unit);
+    let unit = timeline.unit.as_str();
     let mut headings = heads(&[unit, "matches", "all", "share"]);
     let lanes = timeline.lanes.iter().flat_map(|lanes| &lanes.names);
     headings.extend(lanes.map(|lane| lane.label().to_owned()));
@@ -176,7 +175,7 @@ fn gaps(timeline: &Timeline) -> String {
     if timeline.gaps.is_empty() {
         return section("gaps", "Gaps", "<p>None: something matches in every bin.</p>\n");
     }
-    let unit = summary::unit(timeline.unit);
+    let unit = timeline.unit.as_str();
     let mut rows = String::new();
     for gap in &timeline.gaps {
         let kind = match gap.kind {
@@ -197,7 +196,7 @@ fn gaps(timeline: &Timeline) -> String {
 
 /// Boxes for dates too coarse and for no date.
 fn beside(timeline: &Timeline) -> String {
-    let unit = summary::unit(timeline.unit);
+    let unit = timeline.unit.as_str();
     let coarse: u64 = timeline.coarse.iter().map(|coarse| coarse.tally.matched).sum();
     let dates: Vec<String> = timeline
         .coarse

@@ -266,7 +266,7 @@ impl Plot<'_> {
 
     /// What a column covers: `month`, or `3 months` where neighbours are drawn as one.
     fn step(&self) -> String {
-        let unit = summary::unit(self.timeline.unit);
+        let unit = self.timeline.unit.as_str();
         if self.per_column == 1 { unit.to_owned() } else { format!("{} {unit}s", self.per_column) }
     }
 

@@ -2,7 +2,6 @@
 
 use super::{Plot, chance};
 use crate::output::timeline::markup::{count, cut, escape, thousands};
-use crate::output::timeline::summary;
 use crate::output::timeline::svg::draw::{Canvas, n, text_width};
 use crate::timeline::Coarse;
 
@@ -95,7 +94,7 @@ impl Plot<'_> {
             return;
         }
         let total = spans.iter().map(|span| span.tally.matched).sum();
-        let unit = summary::unit(self.timeline.unit);
+        let unit = self.timeline.unit.as_str();
         self.name(canvas, None, &format!("dates too coarse for a {unit}: {}", count(total, "statement")));
         let (first, last) = self.days();
         for precision in [crate::model::Precision::Month, crate::model::Precision::Year] {
