@@ -11,7 +11,7 @@
 //! Words alone do not make a copy: a template filled in anew shares most of its words. So figures, names and
 //! negations are compared too: see [`Sketch::same`].
 
-use super::analysis;
+use super::analysis::Tokens;
 
 /// How alike copies are at least: the Jaccard index of their shingles.
 pub const LEAST_ALIKE: f64 = 0.6;
@@ -52,22 +52,27 @@ type Stretch = (u32, u32);
 impl Sketch {
     /// The sketch of a text; `None` where it has no word.
     pub fn of(text: &str) -> Option<Self> {
-        let mut hashes = Vec::new();
+        Self::of_tokens(text, &Tokens::of(text))
+    }
+
+    /// The sketch of a text whose words are found already.
+    pub(super) fn of_tokens(text: &str, tokens: &Tokens) -> Option<Self> {
+        let mut hashes = Vec::with_capacity(tokens.len());
         let (mut figures, mut names) = (Vec::new(), Vec::new());
         let mut before = None;
-        for (place, word) in (0..).zip(analysis::words(text)) {
-            let hash = hash(word.folded.bytes());
-            let begins = before.is_none_or(|end: usize| begins_sentence(&text[end..word.range.start]));
-            before = Some(word.range.end);
-            let written = &text[word.range];
+        for (place, (word, range)) in (0..).zip(tokens.iter()) {
+            let hash = hash(word.bytes());
+            let begins = |end: usize| begins_sentence(&text[end..range.start]);
+            let written = &text[range.clone()];
             if written.contains(|c: char| c.is_numeric())
-                || NEGATIONS.contains(&word.folded.as_str())
-                || word.folded.ends_with("nt") && written.contains(['\'', '’'])
+                || NEGATIONS.contains(&word)
+                || word.ends_with("nt") && written.contains(['\'', '’'])
             {
                 figures.push((place, hash));
-            } else if !begins && written.starts_with(char::is_uppercase) {
+            } else if written.starts_with(char::is_uppercase) && !before.is_none_or(begins) {
                 names.push((place, hash));
             }
+            before = Some(range.end);
             hashes.push(hash);
         }
         if hashes.is_empty() {

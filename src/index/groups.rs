@@ -6,8 +6,10 @@ use std::sync::{Mutex, MutexGuard};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
+use super::analysis::Tokens;
 use super::copies::{self, LEAST_ALIKE, Sketch};
 use super::schema::Fields;
+use super::seen::Seen;
 use super::{Index, IndexError, StoredPassage};
 use crate::model::Statement;
 
@@ -20,10 +22,17 @@ const ENOUGH: usize = 4;
 /// So many statements are remembered between two commits, in about 1.3 kB each: one file may hold any number.
 const REMEMBERED: usize = 100_000;
 
+/// A run that reads so many bytes makes a filter of the bands that the index holds: for a smaller one that
+/// would be more work than looking for its own.
+const FILTERED: u64 = 2_000_000;
+/// A statement has a band for about so many bytes of a file.
+const BYTES_A_BAND: u64 = 64;
+
 /// The groups of what the index holds and of what was added since the last commit.
-#[derive(Default)]
 pub(super) struct Groups {
     recent: Mutex<Recent>,
+    /// The bands that the index may hold; `None` where all may be there.
+    seen: Option<Seen>,
 }
 
 /// What was added and taken out since the last commit: a reader sees neither.
@@ -50,11 +59,19 @@ struct Member {
 pub(super) struct Place {
     /// The key of its group.
     pub group: u64,
+    /// Whether the group is named after another.
+    pub joined: bool,
     /// The bands under which its copies will find it.
     pub bands: Vec<u64>,
 }
 
 impl Groups {
+    /// For a run that reads about so many bytes.
+    pub fn of(index: &Index, bytes: u64) -> Result<Self, IndexError> {
+        let seen = if bytes < FILTERED { None } else { Some(held(index, bytes)?) };
+        Ok(Self { recent: Mutex::default(), seen })
+    }
+
     /// Forgets what was added: it is committed, and found in the index from here on.
     pub fn committed(&self) {
         *self.recent() = Recent::default();
@@ -73,9 +90,15 @@ impl Groups {
     /// It joins the group of the statement it is most alike, if none in that group that is alike contradicts
     /// it: has another speaker (one who is unknown is no other), or another figure, name or negation. Without
     /// such a group it begins one.
-    pub fn place(&self, index: &Index, statement: &Statement, key: u64) -> Result<Place, IndexError> {
-        let Some(sketch) = Sketch::of(&statement.text) else {
-            return Ok(Place { group: key, bands: Vec::new() });
+    pub fn place(
+        &self,
+        index: &Index,
+        statement: &Statement,
+        tokens: &Tokens,
+        key: u64,
+    ) -> Result<Place, IndexError> {
+        let Some(sketch) = Sketch::of_tokens(&statement.text, tokens) else {
+            return Ok(Place { group: key, ..Place::default() });
         };
         let speaker = statement.speaker.as_ref().map(|speaker| speaker.name.as_str());
         let bands = sketch.bands(speaker);
@@ -87,19 +110,28 @@ impl Groups {
             found.compare(&member.sketch, member.speaker.as_deref(), member.group);
         }
         let group = found.best().unwrap_or(key);
+        let joined = group != key;
         if found.equal >= ENOUGH {
-            return Ok(Place { group, bands: Vec::new() });
+            return Ok(Place { group, joined, bands: Vec::new() });
         }
         let speaker = speaker.map(str::to_owned);
+        if let Some(seen) = &self.seen {
+            bands.iter().for_each(|band| seen.insert(*band));
+        }
         recent.add(Member { sketch, speaker, group }, &bands);
-        Ok(Place { group, bands })
+        Ok(Place { group, joined, bands })
     }
 
     fn in_index(&self, index: &Index, bands: &[u64], found: &mut Found<'_>) -> Result<(), IndexError> {
+        let may_be = |band: &u64| self.seen.as_ref().is_none_or(|seen| seen.may_hold(*band));
+        let bands: Vec<u64> = bands.iter().copied().filter(may_be).collect();
+        if bands.is_empty() {
+            return Ok(());
+        }
         let searcher = index.searcher();
         let mut shared: HashMap<DocAddress, usize> = HashMap::new();
         for (segment, reader) in (0..).zip(searcher.segment_readers()) {
-            sharing(reader, &index.fields, bands, &mut |at| {
+            sharing(reader, &index.fields, &bands, &mut |at| {
                 *shared.entry(DocAddress::new(segment, at)).or_default() += 1;
             })?;
         }
@@ -120,6 +152,21 @@ impl Groups {
     fn recent(&self) -> MutexGuard<'_, Recent> {
         self.recent.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
+}
+
+/// The bands that the index holds, with room for those of a run that reads so many bytes.
+fn held(index: &Index, bytes: u64) -> Result<Seen, IndexError> {
+    let searcher = index.searcher();
+    let mut columns = Vec::new();
+    for reader in searcher.segment_readers() {
+        columns.extend(reader.fast_fields().column_opt::<u64>("bands")?);
+    }
+    let held: u64 = columns.iter().map(|column| u64::from(column.values.num_vals())).sum();
+    let seen = Seen::for_about(usize::try_from(held + bytes / BYTES_A_BAND).unwrap_or(usize::MAX));
+    for column in &columns {
+        column.values.iter().for_each(|band| seen.insert(band));
+    }
+    Ok(seen)
 }
 
 /// Hands on each statement of a segment that has one of the bands, once for each that it has.

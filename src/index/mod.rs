@@ -3,12 +3,14 @@
 mod about;
 pub mod analysis;
 pub mod copies;
+mod directory;
 mod error;
 mod file;
 mod groups;
 mod ingest;
 mod intake;
 mod job;
+mod labels;
 mod lock;
 mod lookup;
 mod merge;
@@ -16,6 +18,7 @@ pub(crate) mod names;
 mod rebuild;
 mod report;
 pub(crate) mod schema;
+mod seen;
 mod stats;
 mod stored;
 mod tend;
@@ -27,15 +30,15 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::directory::{Directory, Lock};
-use tantivy::query::{AllQuery, TermQuery};
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::query::AllQuery;
+use tantivy::schema::Value;
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument};
 
 pub use about::{About, FORMAT, Settings};
 pub use error::IndexError;
 pub use ingest::update;
 pub use lock::Holder;
-pub(crate) use lookup::holding;
+pub(crate) use lookup::{holding, with_key};
 pub use rebuild::Rebuild;
 pub use report::{Change, Deed, Progress, Report, Update};
 pub use stats::Stats;
@@ -43,8 +46,8 @@ pub use stored::{StoredFile, StoredPassage};
 pub use tend::{Compacted, TakenOut};
 pub use verify::{Fault, Verified, verify};
 pub(crate) use writer::day_of;
-pub(crate) use writer::days;
 pub use writer::{Added, Writer};
+pub(crate) use writer::{days, key};
 
 /// An index of passages on disk or in memory.
 pub struct Index {
@@ -56,12 +59,14 @@ pub struct Index {
 }
 
 impl Index {
-    /// Opens the index in `dir`, or makes one there.
+    /// Opens the index in `dir` for writing, or makes one there. What is written takes no more memory than it
+    /// must; for searching [`Index::open`] is faster.
     pub fn create_or_open(dir: &Path) -> Result<Self, IndexError> {
         if !About::exists(dir) {
             Self::create(dir)?;
         }
-        Self::open(dir)
+        About::read(dir)?;
+        Self::with(tantivy::Index::open(directory::Folder::open(dir)?)?, Some(dir.to_owned()))
     }
 
     fn create(dir: &Path) -> Result<(), IndexError> {
@@ -97,8 +102,7 @@ impl Index {
 
     fn with(inner: tantivy::Index, dir: Option<PathBuf>) -> Result<Self, IndexError> {
         let (_, fields) = schema::build();
-        inner.tokenizers().register(schema::STEMMED, analysis::stemmed());
-        inner.tokenizers().register(schema::EXACT, analysis::exact());
+        inner.tokenizers().register(schema::LINES, analysis::analyzer());
         let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         Ok(Self { inner, fields, reader, dir })
     }
@@ -171,9 +175,8 @@ impl Index {
     pub fn show(&self, id: &str) -> Result<Vec<StoredPassage>, IndexError> {
         let searcher = self.searcher();
         let mut passages: Vec<StoredPassage> = Vec::new();
-        for field in [self.fields.statement, self.fields.document] {
-            let query = TermQuery::new(Term::from_field_text(field, id), IndexRecordOption::Basic);
-            for address in searcher.search(&query, &DocSetCollector)? {
+        for column in ["statement_key", "document_key"] {
+            for address in with_key(&searcher, column, key(id))? {
                 passages.push(self.stored(&searcher, address)?);
             }
         }

@@ -1,5 +1,9 @@
 //! The names that the index holds, and the keys that they are found by.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::TermQuery;
@@ -8,12 +12,33 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::{Index, IndexError, analysis};
 use crate::authority::name_key;
 
+/// The keys of so many names are remembered.
+const REMEMBERED: usize = 10_000;
+
 /// The keys under which a name is indexed and looked up: one for each of its words that is no article, the
 /// same for all spellings ([`name_key`]). The words are taken as written, since a key needs what the
 /// analysis of words takes out (the hyphen of `ash-Sharaa`, the letters of other scripts), but for a possessive.
 pub(crate) fn name_keys(name: &str) -> Vec<String> {
     let words: Vec<&str> = name.split_whitespace().map(analysis::without_possessive).collect();
     name_key(&words.join(" ")).split(' ').filter(|key| !key.is_empty()).map(str::to_owned).collect()
+}
+
+/// The same, remembered by each thread: a corpus names the same persons over and over.
+pub(super) fn known_keys(name: &str) -> Rc<[String]> {
+    thread_local! {
+        static KNOWN: RefCell<FxHashMap<Box<str>, Rc<[String]>>> = RefCell::new(FxHashMap::default());
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(keys) = known.get(name) {
+            return Rc::clone(keys);
+        }
+        if known.len() == REMEMBERED {
+            known.clear();
+        }
+        let keys: Rc<[String]> = name_keys(name).into();
+        known.insert(name.into(), Rc::clone(&keys));
+        keys
+    })
 }
 
 impl Index {

@@ -4,10 +4,8 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
-/// The name under which [`super::analysis`]'s stemming analyser is registered.
-pub(crate) const STEMMED: &str = "demarche_stemmed";
-/// The name of the analyser that keeps whole words.
-pub(crate) const EXACT: &str = "demarche_exact";
+/// The name under which [`super::analysis::analyzer`] is registered: it takes words that are found already.
+pub(crate) const LINES: &str = "demarche_lines";
 
 /// The word that stands at each sentence's beginning in the field of sentences.
 pub(crate) const SENTENCE: &str = "s";
@@ -51,10 +49,6 @@ pub(crate) struct Fields {
     pub first_day: Field,
     /// Last day of the date.
     pub last_day: Field,
-    /// The statement's id.
-    pub statement: Field,
-    /// The document's id.
-    pub document: Field,
     /// The statement's id as a number, for grouping and for counting each once. A statement's passages stand
     /// next to each other, in order, in one segment, and merges keep it so. Matching passages taken in the
     /// order of the index therefore hold those of one statement one after the other: a passage begins a
@@ -63,6 +57,9 @@ pub(crate) struct Fields {
     /// The key of the group of near-identical statements that the statement belongs to: the `statement_key` of
     /// the group's oldest member; its own where it stands alone.
     pub group_key: Field,
+    /// The group's key once more, on the first passage of a statement that is not its oldest member: few
+    /// statements have copies.
+    pub joined: Field,
     /// The numbers by which copies of the statement are found ([`super::copies`]), on its first passage.
     pub bands: Field,
     /// The beginnings of these numbers, for finding who has one: few enough for a small dictionary, where
@@ -84,37 +81,33 @@ pub(crate) struct Fields {
 
 /// The schema and its fields.
 pub(crate) fn build() -> (Schema, Fields) {
-    let words = |analyzer: &str, option| {
-        TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default().set_tokenizer(analyzer).set_index_option(option),
-        )
-    };
     let positions = IndexRecordOption::WithFreqsAndPositions;
+    let words = TextOptions::default()
+        .set_indexing_options(TextFieldIndexing::default().set_tokenizer(LINES).set_index_option(positions));
     let whole = STRING | FAST;
     let mut schema = Schema::builder();
     let fields = Fields {
-        text: schema.add_text_field("text", words(STEMMED, positions)),
-        exact: schema.add_text_field("exact", words(EXACT, positions)),
-        speaker: schema.add_text_field("speaker", words(EXACT, positions)),
-        role: schema.add_text_field("role", words(EXACT, positions)),
-        entities: schema.add_text_field("entities", words(EXACT, positions)),
-        topics: schema.add_text_field("topics", words(STEMMED, positions)),
+        text: schema.add_text_field("text", words.clone()),
+        exact: schema.add_text_field("exact", words.clone()),
+        speaker: schema.add_text_field("speaker", words.clone()),
+        role: schema.add_text_field("role", words.clone()),
+        entities: schema.add_text_field("entities", words.clone()),
+        topics: schema.add_text_field("topics", words.clone()),
         speaker_keys: schema.add_text_field("speaker_keys", STRING),
         entity_keys: schema.add_text_field("entity_keys", STRING),
-        sentences: schema.add_text_field("sentences", words(EXACT, positions)),
-        title: schema.add_text_field("title", words(STEMMED, positions)),
-        source: schema.add_text_field("source", words(EXACT, positions)),
+        sentences: schema.add_text_field("sentences", words.clone()),
+        title: schema.add_text_field("title", words.clone()),
+        source: schema.add_text_field("source", words.clone()),
         speaker_name: schema.add_text_field("speaker_name", whole.clone()),
         entity_name: schema.add_text_field("entity_name", whole.clone()),
         topic_name: schema.add_text_field("topic_name", whole.clone()),
         source_name: schema.add_text_field("source_name", whole.clone()),
         kind: schema.add_text_field("kind", whole),
-        first_day: schema.add_i64_field("first_day", FAST | INDEXED),
-        last_day: schema.add_i64_field("last_day", FAST | INDEXED),
-        statement: schema.add_text_field("statement", STRING),
-        document: schema.add_text_field("document", STRING),
+        first_day: schema.add_i64_field("first_day", FAST),
+        last_day: schema.add_i64_field("last_day", FAST),
         statement_key: schema.add_u64_field("statement_key", FAST),
-        group_key: schema.add_u64_field("group_key", FAST | INDEXED),
+        group_key: schema.add_u64_field("group_key", FAST),
+        joined: schema.add_u64_field("joined", INDEXED),
         bands: schema.add_u64_field("bands", FAST),
         band_keys: schema.add_u64_field("band_keys", INDEXED),
         document_key: schema.add_u64_field("document_key", FAST),

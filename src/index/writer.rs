@@ -1,22 +1,19 @@
 //! Adds documents to an index and takes them out.
 
-use std::collections::BTreeSet;
-
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use tantivy::indexer::{NoMergePolicy, UserOperation};
-use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
+use super::analysis::Tokens;
 use super::groups::Groups;
+use super::labels::Labels;
 use super::lock::Note;
 use super::merge::Tidy;
-use super::names::name_keys;
-use super::schema::SENTENCE;
 use super::stored::has_lines;
-use super::{Holder, Index, IndexError, StoredFile, StoredPassage, analysis, copies};
-use crate::extract::{passages, sentences};
-use crate::model::{Document, EntityType, Statement};
+use super::{Holder, Index, IndexError, StoredFile, StoredPassage};
+use crate::extract::passages;
+use crate::model::{Document, Statement};
 
 /// Memory for the words of passages not yet on disk, in bytes, shared by the writing threads.
 const MEMORY: usize = 100_000_000;
@@ -60,7 +57,9 @@ impl<'i> Writer<'i> {
         })?;
         inner.set_merge_policy(Box::new(Tidy::for_run_of(bytes)));
         let (note, broken_off) = Note::leave(index.dir.as_deref())?;
-        Ok(Self { index, _note: note, broken_off, inner, groups: Groups::default() })
+        // From here on nobody else commits: what is found in the index stays so.
+        index.reload()?;
+        Ok(Self { index, _note: note, broken_off, inner, groups: Groups::of(index, bytes)? })
     }
 
     /// The process that wrote before and did not end in order; what it had committed is kept.
@@ -79,18 +78,22 @@ impl<'i> Writer<'i> {
         let counts = has_lines(document.format);
         for statement in statements {
             added.statements += 1;
-            let place = self.groups.place(self.index, statement, key(&statement.id))?;
-            let mut bands = place.bands;
+            let tokens = Tokens::of(&statement.text);
+            let place = self.groups.place(self.index, statement, &tokens, key(&statement.id))?;
+            let labels = Labels::of(&self.index.fields, document, statement, &place);
+            let mut begins = 0;
             for passage in passages(statement) {
                 let blank = passage.text.len() - passage.text.trim_start().len();
                 let before = if counts { newlines(&passage.text[..blank]) } else { 0 };
                 let stored = StoredPassage::of(document, statement, &passage, line + before);
-                batch.push(UserOperation::Add(self.passage(
-                    &stored,
-                    place.group,
-                    std::mem::take(&mut bands),
-                )?));
+                let words = tokens.part(begins..begins + passage.text.len());
+                let mut made = labels.with(&words, passage.text, &json(&stored)?);
+                if begins == 0 {
+                    labels.lead(&mut made, &place);
+                }
+                batch.push(UserOperation::Add(made));
                 added.passages += 1;
+                begins += passage.text.len();
                 line += if counts { newlines(passage.text) } else { 0 };
             }
         }
@@ -151,97 +154,11 @@ impl<'i> Writer<'i> {
         self.inner.wait_merging_threads()?;
         self.index.reload()
     }
-
-    fn passage(
-        &self,
-        stored: &StoredPassage,
-        group: u64,
-        bands: Vec<u64>,
-    ) -> Result<TantivyDocument, IndexError> {
-        let fields = &self.index.fields;
-        let mut document = TantivyDocument::new();
-        document.add_text(fields.text, &stored.text);
-        document.add_text(fields.exact, &stored.text);
-        document.add_pre_tokenized_text(fields.sentences, sentence_starts(&stored.text));
-        if let Some(speaker) = &stored.speaker {
-            document.add_text(fields.speaker, &speaker.name);
-            if speaker.as_written != speaker.name {
-                document.add_text(fields.speaker, &speaker.as_written);
-            }
-            document.add_text(fields.speaker_name, &speaker.name);
-            let keys = [&speaker.name, &speaker.as_written].into_iter().flat_map(|name| name_keys(name));
-            for key in keys.collect::<BTreeSet<_>>() {
-                document.add_text(fields.speaker_keys, key);
-            }
-            for words in speaker.role.iter().chain(&speaker.affiliation) {
-                document.add_text(fields.role, words);
-            }
-        }
-        for entity in &stored.entities {
-            document.add_text(fields.entities, &entity.name);
-            document.add_text(fields.entity_name, &entity.name);
-            if entity.kind == EntityType::Person {
-                for key in name_keys(&entity.name) {
-                    document.add_text(fields.entity_keys, key);
-                }
-            }
-        }
-        for topic in &stored.topics {
-            document.add_text(fields.topics, topic);
-            document.add_text(fields.topic_name, topic);
-        }
-        if let Some(title) = &stored.title {
-            document.add_text(fields.title, title);
-        }
-        if let Some(source) = &stored.source {
-            document.add_text(fields.source, source);
-            document.add_text(fields.source_name, source);
-        }
-        document.add_text(fields.kind, stored.kind.as_str());
-        if let Some(date) = stored.date.value {
-            document.add_i64(fields.first_day, days(date.first_day()));
-            document.add_i64(fields.last_day, days(date.last_day()));
-        }
-        document.add_text(fields.statement, &stored.id);
-        document.add_text(fields.document, &stored.document);
-        document.add_u64(fields.statement_key, key(&stored.id));
-        document.add_u64(fields.group_key, group);
-        for band in bands {
-            document.add_u64(fields.bands, band);
-            document.add_u64(fields.band_keys, copies::key(band));
-        }
-        document.add_u64(fields.document_key, key(&stored.document));
-        document.add_text(fields.file, &stored.path);
-        document.add_bytes(fields.stored, &json(stored)?);
-        Ok(document)
-    }
-}
-
-/// A word for each sentence, at the position of the sentence's first word.
-fn sentence_starts(text: &str) -> PreTokenizedString {
-    let starts: Vec<usize> = sentences(text).into_iter().map(|range| range.start).collect();
-    let mut tokens = Vec::with_capacity(starts.len());
-    let mut words = analysis::words(text).enumerate().peekable();
-    for (at, start) in starts.iter().enumerate() {
-        while words.next_if(|(_, word)| word.range.start < *start).is_some() {}
-        let end = starts.get(at + 1).copied().unwrap_or(text.len());
-        // A sentence without a word has no place among the words.
-        if let Some((position, word)) = words.peek().filter(|(_, word)| word.range.start < end) {
-            tokens.push(Token {
-                offset_from: word.range.start,
-                offset_to: word.range.end,
-                position: *position,
-                text: SENTENCE.to_owned(),
-                position_length: 1,
-            });
-        }
-    }
-    PreTokenizedString { text: String::new(), tokens }
 }
 
 /// A number for an id, to group by: the first eight bytes of its hash. Two of a million ids share one with
 /// a chance of one in thirty million.
-pub(super) fn key(id: &str) -> u64 {
+pub(crate) fn key(id: &str) -> u64 {
     let hash = blake3::hash(id.as_bytes());
     u64::from_le_bytes(std::array::from_fn(|at| hash.as_bytes()[at]))
 }

@@ -11,7 +11,7 @@ use super::build::{Boxed, Builder, Built, best, boosted, whole};
 use super::forward::Forward;
 use super::pattern::Pattern;
 use super::weights;
-use crate::index::{analysis, days};
+use crate::index::{analysis, days, key};
 use crate::query::{Days, Expr, Field, Node};
 
 impl Builder<'_> {
@@ -51,8 +51,10 @@ impl Builder<'_> {
             Expr::Has(field) => self.has(*field)?,
             Expr::Kind(kind) => quiet(whole(self.fields.kind, kind.as_str())),
             Expr::Id(id) => {
-                let ways = [self.fields.statement, self.fields.document]
-                    .map(|column| (Occur::Should, whole(column, id)));
+                let term = |column| Bound::Included(Term::from_field_u64(column, key(id)));
+                let ways = [self.fields.statement_key, self.fields.document_key].map(|column| {
+                    (Occur::Should, Box::new(RangeQuery::new(term(column), term(column))) as Boxed)
+                });
                 quiet(Box::new(BooleanQuery::new(ways.into())))
             }
             Expr::Date(days) => self.dated(days),

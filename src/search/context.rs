@@ -5,14 +5,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
-use tantivy::Term;
-use tantivy::collector::DocSetCollector;
-use tantivy::query::TermQuery;
-use tantivy::schema::IndexRecordOption;
 
 use super::error::SearchError;
 use super::matches::Matches;
-use crate::index::{Index, analysis};
+use crate::index::{Index, analysis, key, with_key};
 use crate::model::{Span, Speaker, StatementDate};
 use crate::query::Query;
 
@@ -130,10 +126,9 @@ impl<'a> Documents<'a> {
     }
 
     fn load(&self, id: &str) -> Result<Document, SearchError> {
-        let term = Term::from_field_text(self.index.fields.document, id);
         let searcher = &self.matches.searcher;
         let mut passages = Vec::new();
-        for address in searcher.search(&TermQuery::new(term, IndexRecordOption::Basic), &DocSetCollector)? {
+        for address in with_key(searcher, "document_key", key(id))? {
             let Text { span, text } = self.index.stored(searcher, address)?;
             passages.push((span.start, text));
         }

@@ -7,7 +7,7 @@ use tantivy::{DocAddress, Searcher, Term};
 
 use super::error::SearchError;
 use super::rank::Found;
-use crate::index::{Index, StoredPassage, holding};
+use crate::index::{Index, StoredPassage, holding, with_key};
 
 /// So many copies are named; all are counted.
 const NAMED: usize = 20;
@@ -58,19 +58,17 @@ pub(super) fn others(
 ) -> Result<Others, SearchError> {
     let mut others = Others { places: index.places_of(&stored.path)?, ..Others::default() };
     let group = searcher.segment_reader(at.segment_ord).fast_fields().u64("group_key")?.first(at.doc_id);
-    let mut before = None;
-    let term = Term::from_field_u64(index.fields.group_key, group.unwrap_or_default());
-    let mut copies = 0;
-    for at in holding(searcher, &term, usize::MAX)? {
-        let keys = searcher.segment_reader(at.segment_ord).fast_fields().u64("statement_key")?;
-        let key = keys.first(at.doc_id);
-        // The passages of a statement stand one after the other.
-        if before.replace(key) == Some(key) {
-            continue;
+    let mut members = Vec::new();
+    if let Some(group) = group {
+        members = holding(searcher, &Term::from_field_u64(index.fields.joined, group), usize::MAX)?;
+        if !members.is_empty() {
+            // The passages of a statement stand one after the other: the first stands for it.
+            members.extend(with_key(searcher, "statement_key", group)?.first());
         }
-        copies += 1;
+    }
+    for at in &members {
         if others.copies.len() <= NAMED {
-            let copy: StoredPassage = index.stored(searcher, at)?;
+            let copy: StoredPassage = index.stored(searcher, *at)?;
             if copy.id != stored.id {
                 others.copies.push(Copy { id: copy.id, path: copy.path });
             }
@@ -78,6 +76,6 @@ pub(super) fn others(
     }
     others.copies.truncate(NAMED);
     others.copies.sort_by(|a, b| (&a.path, &a.id).cmp(&(&b.path, &b.id)));
-    others.count = others.places.len() + usize::saturating_sub(copies, 1);
+    others.count = others.places.len() + members.len().saturating_sub(1);
     Ok(others)
 }

@@ -1,0 +1,82 @@
+//! The stems of words.
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
+
+/// So many stems are remembered by each thread: a text of any length has few words that are not among them.
+const REMEMBERED: usize = 30_000;
+
+/// The English stem of a folded word (Snowball's English stemmer, as tantivy has it).
+pub fn stem(folded: &str) -> String {
+    let mut stem = String::with_capacity(folded.len());
+    push_stem(folded, &mut stem);
+    stem
+}
+
+/// Puts the stem of a folded word at the end of `to`.
+pub(super) fn push_stem(folded: &str, to: &mut String) {
+    thread_local! {
+        static STEMS: RefCell<Stems> = RefCell::new(Stems::default());
+    }
+    STEMS.with_borrow_mut(|stems| to.push_str(stems.of(folded)));
+}
+
+/// A stemmer, and what it has found: making one costs more than using it, and using it more than looking up.
+struct Stems {
+    analyzer: TextAnalyzer,
+    known: FxHashMap<Box<str>, Box<str>>,
+}
+
+impl Default for Stems {
+    fn default() -> Self {
+        let analyzer = TextAnalyzer::builder(Whole).filter(Stemmer::new(Language::English)).build();
+        Self { analyzer, known: FxHashMap::default() }
+    }
+}
+
+impl Stems {
+    fn of(&mut self, folded: &str) -> &str {
+        if !self.known.contains_key(folded) {
+            if self.known.len() == REMEMBERED {
+                self.known.clear();
+            }
+            let mut stream = self.analyzer.token_stream(folded);
+            let stem = if stream.advance() { stream.token().text.as_str() } else { folded };
+            self.known.insert(folded.into(), stem.into());
+        }
+        &self.known[folded]
+    }
+}
+
+/// Takes a text as one word.
+#[derive(Clone, Copy)]
+struct Whole;
+
+impl Tokenizer for Whole {
+    type TokenStream<'a> = WholeStream;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WholeStream {
+        WholeStream { token: Token { text: text.to_owned(), ..Token::default() }, done: false }
+    }
+}
+
+struct WholeStream {
+    token: Token,
+    done: bool,
+}
+
+impl TokenStream for WholeStream {
+    fn advance(&mut self) -> bool {
+        !std::mem::replace(&mut self.done, true)
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}

@@ -1,0 +1,123 @@
+//! The words of a statement, found once for all that the index makes of them.
+
+use std::ops::Range;
+
+use super::boundaries::word_indices;
+use super::{fold_into, is_stray_possessive, push_stem};
+
+/// The words of a text in their order, folded, one to a line.
+///
+/// A word's number is its position in the index. The engine is given lines: [`super::lines`] tells why.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tokens {
+    lines: String,
+    /// Where each word's line begins in `lines`, and where the last one ends.
+    starts: Vec<usize>,
+    /// The bytes of the text that each word covers.
+    ranges: Vec<Range<usize>>,
+}
+
+impl Tokens {
+    /// The words of a text, as [`super::words`] gives them.
+    pub fn of(text: &str) -> Self {
+        let mut tokens = Self { lines: String::with_capacity(text.len()), ..Self::default() };
+        let mut folded = String::new();
+        for (start, word) in word_indices(text) {
+            let skipped = fold_into(word, &mut folded);
+            if folded.is_empty() || is_stray_possessive(text, start, word) {
+                continue;
+            }
+            tokens.starts.push(tokens.lines.len());
+            tokens.ranges.push(start + skipped..start + word.len());
+            tokens.lines.push_str(&folded);
+            tokens.lines.push('\n');
+        }
+        tokens.starts.push(tokens.lines.len());
+        tokens
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.ranges.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ranges.is_empty()
+    }
+
+    /// Each word with the bytes of the text that it covers.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
+        (0..self.len()).map(|at| (self.word(at), self.ranges[at].clone()))
+    }
+
+    /// The words that begin within these bytes of the text.
+    pub fn part(&self, bytes: Range<usize>) -> Part<'_> {
+        let first = self.ranges.partition_point(|word| word.start < bytes.start);
+        let count = self.ranges[first..].partition_point(|word| word.start < bytes.end);
+        Part { tokens: self, words: first..first + count, start: bytes.start }
+    }
+
+    fn word(&self, at: usize) -> &str {
+        &self.lines[self.starts[at]..self.starts[at + 1] - 1]
+    }
+}
+
+/// The words of a part of a text; places are counted from where the part begins.
+#[derive(Clone, Debug)]
+pub struct Part<'a> {
+    tokens: &'a Tokens,
+    words: Range<usize>,
+    start: usize,
+}
+
+impl<'a> Part<'a> {
+    /// The words, one to a line.
+    pub fn lines(&self) -> &'a str {
+        let starts = &self.tokens.starts;
+        &self.tokens.lines[starts[self.words.start]..starts[self.words.end]]
+    }
+
+    /// The stems of the words, one to a line.
+    pub fn stems(&self) -> String {
+        let mut stems = String::with_capacity(self.lines().len());
+        for word in self.lines().lines() {
+            push_stem(word, &mut stems);
+            stems.push('\n');
+        }
+        stems
+    }
+
+    /// The positions of the words that begin within these bytes.
+    pub fn within(&self, bytes: &Range<usize>) -> Range<usize> {
+        let part = self.tokens.part(self.start + bytes.start..self.start + bytes.end);
+        part.words.start - self.words.start..part.words.end - self.words.start
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{stem, words};
+    use super::*;
+
+    #[test]
+    fn tokens_are_the_words_of_a_query() {
+        let text = "U.S.-backed cease-fire talks; “naïve” l'accord 3.5 北京 U.S.’s Jews’ negotiating";
+        let tokens = Tokens::of(text);
+        let found: Vec<_> = tokens.iter().map(|(word, range)| (word.to_owned(), range)).collect();
+        let asked: Vec<_> = words(text).map(|word| (word.folded, word.range)).collect();
+        assert_eq!(found, asked);
+        let all = tokens.part(0..text.len());
+        assert!(all.lines().lines().eq(asked.iter().map(|(word, _)| word)));
+        let stems = all.stems();
+        assert!(stems.lines().eq(asked.iter().map(|(word, _)| stem(word))));
+    }
+
+    #[test]
+    fn parts_of_a_text_hold_the_words_that_begin_there() {
+        let tokens = Tokens::of("The talks failed. Nobody came.");
+        let part = tokens.part(18..30);
+        assert_eq!((tokens.part(0..18).lines(), part.lines()), ("the\ntalks\nfailed\n", "nobody\ncame\n"));
+        assert_eq!((part.within(&(0..12)), part.within(&(7..12))), (0..2, 1..2));
+    }
+}
