@@ -133,7 +133,7 @@ fn read(files: &[(String, String)]) -> Vec<Document> {
 
 fn index(extracted: &[(Document, Vec<Statement>)]) -> Index {
     let index = Index::in_memory().expect("memory for an index");
-    let mut writer = index.writer().expect("the one writer");
+    let writer = index.writer().expect("the one writer");
     for (document, statements) in extracted {
         writer.add(document, statements).expect("room for a document");
     }

@@ -121,7 +121,7 @@ fn statements() -> Vec<(usize, Option<&'static str>, String)> {
 fn copies_are_found_and_false_friends_are_not() {
     let all = statements();
     let index = Index::in_memory().unwrap();
-    let mut writer = index.writer().unwrap();
+    let writer = index.writer().unwrap();
     let extractor = Extractor::default();
     let mut families: BTreeMap<String, usize> = BTreeMap::new();
     for (at, (family, speaker, text)) in all.iter().enumerate() {

@@ -14,7 +14,7 @@ use demarche::model::{Document, Layout};
 fn long_questions_are_answered_better_than_by_plain_bm25() {
     let Some(dir) = shared().map(|dir| dir.join("ir/cranfield")) else { return };
     let index = Index::in_memory().unwrap();
-    let mut writer = index.writer().unwrap();
+    let writer = index.writer().unwrap();
     for line in std::fs::read_to_string(dir.join("corpus.jsonl")).unwrap().lines() {
         let record: serde_json::Value = serde_json::from_str(line).unwrap();
         let field = |name: &str| record[name].as_str().unwrap().to_owned();

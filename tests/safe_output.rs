@@ -76,7 +76,7 @@ proptest! {
         path in words(), name in words(), title in words(), before in words(), after in words()
     ) {
         let index = Index::in_memory().unwrap();
-        let mut writer = index.writer().unwrap();
+        let writer = index.writer().unwrap();
         let speaker = Speaker { role: Some(title.clone()), ..Speaker::named(name) };
         let document = Document {
             layout: Layout::Speech,

@@ -47,7 +47,7 @@ const SAID: [(&str, &str, &str, &str); 14] = [
 
 fn index() -> Index {
     let index = Index::in_memory().unwrap();
-    let mut writer = index.writer().unwrap();
+    let writer = index.writer().unwrap();
     for (path, name, date, words) in SAID {
         let date = date
             .parse()
@@ -369,7 +369,7 @@ fn where_nothing_is_found_the_reason_is_told() {
 #[test]
 fn a_wildcard_that_is_cut_says_so() {
     let index = Index::in_memory().unwrap();
-    let mut writer = index.writer().unwrap();
+    let writer = index.writer().unwrap();
     let words: String = (0..700).map(|n| format!("term{n} ")).collect();
     let document = Document { layout: Layout::Speech, ..Document::new("x", words) };
     writer.add(&document, &Extractor::default().extract(&document)).unwrap();
@@ -442,7 +442,7 @@ const PIECES: [&str; 36] = [
 /// Statements of several passages, some with all the words, some with one.
 fn long_statements() -> Index {
     let index = Index::in_memory().unwrap();
-    let mut writer = index.writer().unwrap();
+    let writer = index.writer().unwrap();
     for (path, said) in [
         ("a", ["The dam and the river.", "Grain was dear.", "Salt was cheap."]),
         ("b", ["The river, and a dam on it.", "River, river, river.", "A dam, a dam and a dam."]),

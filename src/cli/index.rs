@@ -33,6 +33,7 @@ pub fn run(global: &Global, args: IndexArgs) -> Outcome {
             Some(None) => Duration::MAX,
             Some(Some(seconds)) => Duration::from_secs(seconds),
         },
+        ..Update::default()
     };
     let root = place::root_of(&dir)?;
     let stop = Stop::listen();
@@ -221,7 +222,7 @@ impl Progress for Bar {
         }
     }
 
-    fn done(&self, name: &str, bytes: u64) {
+    fn read(&self, name: &str, bytes: u64) {
         self.bar.set_message(demarche::output::plain(name));
         self.bar.inc(bytes);
     }

@@ -95,7 +95,7 @@ mod tests {
 
     fn index(texts: &[(&str, String)]) -> Index {
         let index = Index::in_memory().unwrap();
-        let mut writer = index.writer().unwrap();
+        let writer = index.writer().unwrap();
         for (record, text) in texts {
             let speaker = Some(Speaker::named("Ada Example"));
             let mut document = Document { speaker, layout: Layout::Speech, ..Document::new(*record, text) };

@@ -9,12 +9,9 @@ use super::{Index, IndexError, StoredFile};
 use crate::extract::Extractor;
 use crate::read::{ReadOptions, Skip, SourceFile, Walk};
 
-/// Bytes of files between two commits. All of a file is in one commit, be it as large as it may.
-const INTERVAL: u64 = 32_000_000;
-
 /// Brings `index` up to date with the files that were found.
 ///
-/// What is done is committed at intervals, whole files each time; a run that fails or is killed leaves the
+/// What is done is committed at intervals ([`Update::interval`]); a run that fails or is killed leaves the
 /// last commit, and running it again completes the work. With [`Update::strict`] there is one commit at the end.
 pub fn update(
     index: &Index,
@@ -36,7 +33,7 @@ pub fn update(
         job.chunk(None, &plan.work, &plan.gone, progress)?;
     } else if !plan.is_empty() {
         let before = index.stamp()?;
-        let mut writer = index.writer_for(plan.bytes(), options.wait, progress)?;
+        let writer = index.writer_for(plan.bytes(), options.wait, progress)?;
         if index.stamp()? != before {
             // Another process wrote in the meantime.
             index.reload()?;
@@ -48,7 +45,7 @@ pub fn update(
         progress.start(plan.work.len(), plan.bytes());
         let mut gone = plan.gone.as_slice();
         let mut handed = 0;
-        for chunk in chunks(&plan.work, if options.strict { u64::MAX } else { INTERVAL }) {
+        for chunk in chunks(&plan.work, if options.strict { u64::MAX } else { options.interval }) {
             if progress.stopped() {
                 break;
             }

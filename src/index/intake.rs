@@ -65,10 +65,10 @@ impl<'a> Intake<'a> {
         self.waiting.push(document);
     }
 
-    /// What was added of all that was taken.
-    pub fn finish(mut self) -> Result<Added, IndexError> {
+    /// Adds what waits, and says what was added of all that was taken.
+    pub fn so_far(&mut self) -> Result<Added, IndexError> {
         self.work();
-        self.added
+        std::mem::replace(&mut self.added, Ok(Added::default())).inspect(|added| self.added = Ok(*added))
     }
 
     fn work(&mut self) {

@@ -8,7 +8,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
 
-use super::intake::{Intake, Room};
+use super::intake::Room;
+use super::reading::Reading;
 use super::report::{Change, Deed, Progress, Report, Update};
 use super::{Index, IndexError, StoredFile, Writer};
 use crate::extract::Extractor;
@@ -29,10 +30,10 @@ pub(super) struct Work {
 pub(super) struct Job<'a> {
     index: &'a Index,
     walk: &'a Walk,
-    options: &'a Update,
-    extractor: &'a Extractor,
+    pub(super) options: &'a Update,
+    pub(super) extractor: &'a Extractor,
     settings: &'a str,
-    room: Room,
+    pub(super) room: Room,
     state: Mutex<State>,
 }
 
@@ -57,6 +58,12 @@ impl State {
         self.left.insert(name.to_owned());
         self.to_replace.push(name.to_owned());
     }
+
+    fn count(&mut self, record: &StoredFile) {
+        self.report.documents += record.documents;
+        self.report.statements += record.statements;
+        self.report.passages += record.passages;
+    }
 }
 
 /// What became of a file.
@@ -65,6 +72,8 @@ enum Done {
     Unreadable,
     Copy,
     Read(ReadReport),
+    /// The run was stopped in the middle of it.
+    InPart,
 }
 
 impl<'a> Job<'a> {
@@ -129,7 +138,7 @@ impl<'a> Job<'a> {
             self.state().report.unchanged += 1;
             return Ok(());
         }
-        let (done, skips) = self.take(writer, work)?;
+        let (done, skips) = self.take(writer, work, progress)?;
         if self.options.strict
             && let Some(skip) = skips.first()
         {
@@ -140,6 +149,7 @@ impl<'a> Job<'a> {
         match done {
             Done::Unchanged => state.report.unchanged += 1,
             Done::Unreadable => state.report.skipped += 1,
+            Done::InPart => return Ok(()),
             Done::Copy | Done::Read(_) => {
                 match deed {
                     Deed::Replace => state.report.replaced += 1,
@@ -154,7 +164,7 @@ impl<'a> Job<'a> {
         }
         state.report.skips.extend(skips);
         drop(state);
-        progress.done(name, work.file.size);
+        progress.done(name);
         Ok(())
     }
 
@@ -165,7 +175,12 @@ impl<'a> Job<'a> {
     }
 
     /// Brings one file into the index.
-    fn take(&self, writer: Option<&Writer<'_>>, work: &Work) -> Result<(Done, Vec<Skip>), IndexError> {
+    fn take(
+        &self,
+        writer: Option<&Writer<'_>>,
+        work: &Work,
+        progress: &dyn Progress,
+    ) -> Result<(Done, Vec<Skip>), IndexError> {
         let Work { file, old } = work;
         let now = SystemTime::now();
         let mut record = StoredFile {
@@ -176,6 +191,7 @@ impl<'a> Job<'a> {
             settings: self.settings.to_owned(),
             likeness: String::new(),
             copy_of: None,
+            in_part: false,
             documents: 0,
             statements: 0,
             passages: 0,
@@ -204,12 +220,13 @@ impl<'a> Job<'a> {
                     ..old.clone()
                 })?;
             }
+            progress.read(&file.name, file.size);
             let done =
                 if old.documents == 0 && old.copy_of.is_none() { Done::Unreadable } else { Done::Unchanged };
             return Ok((done, skips));
         }
-        self.begin(writer, work, &record);
         if again && let Some(original) = self.original(file, &record.hash)? {
+            self.begin(writer, work, &record);
             record.likeness = original.likeness;
             record.copy_of = Some(original.name.clone());
             record.skips = original.skips;
@@ -217,11 +234,21 @@ impl<'a> Job<'a> {
             if let Some(writer) = writer {
                 writer.add_file(&record)?;
             }
+            progress.read(&file.name, file.size);
             return Ok((Done::Copy, Vec::new()));
         }
-        let read = match self.read(writer, file, &mut record)? {
+        let read = match Reading::of(self, writer, work, progress).read(&mut record)? {
+            Ok(_) if record.in_part => {
+                self.state().count(&record);
+                return Ok((Done::InPart, Vec::new()));
+            }
             Ok(read) => read,
-            Err(error) => return self.unreadable(writer, work, record, &error),
+            // What was in the index of it is there, unless something of it was read now.
+            Err(error) if record.documents == 0 => return self.unreadable(writer, work, record, &error),
+            Err(error) => {
+                let part = Work { file: file.clone(), old: None };
+                return self.unreadable(writer, &part, record, &error);
+            }
         };
         if read.hash != record.hash {
             // It was written to in the meantime, or breaks off: it is looked at again next time.
@@ -230,6 +257,7 @@ impl<'a> Job<'a> {
         }
         record.skips.clone_from(&read.skips);
         if let Some(writer) = writer {
+            writer.forget_file(&file.name);
             writer.add_file(&record)?;
         }
         let skips = read.skips.clone();
@@ -237,15 +265,13 @@ impl<'a> Job<'a> {
             return Ok((Done::Unreadable, skips));
         }
         let mut state = self.state();
+        state.count(&record);
         state.read.entry(record.hash).or_default().push((record.likeness, record.name));
-        state.report.documents += record.documents;
-        state.report.statements += record.statements;
-        state.report.passages += record.passages;
         Ok((Done::Read(read), skips))
     }
 
     /// Takes out what the index holds of a file, for it is read anew.
-    fn begin(&self, writer: Option<&Writer<'_>>, work: &Work, record: &StoredFile) {
+    pub(super) fn begin(&self, writer: Option<&Writer<'_>>, work: &Work, record: &StoredFile) {
         let name = &work.file.name;
         if let Some(writer) = writer {
             writer.remove_file(name);
@@ -280,31 +306,6 @@ impl<'a> Job<'a> {
             writer.add_file(&StoredFile { modified: None, skips: vec![skip.clone()], ..kept })?;
         }
         Ok((Done::Unreadable, vec![skip]))
-    }
-
-    /// Reads the documents of a file.
-    fn read(
-        &self,
-        writer: Option<&Writer<'_>>,
-        file: &SourceFile,
-        record: &mut StoredFile,
-    ) -> Result<Result<ReadReport, read::ReadError>, IndexError> {
-        let mut likeness = blake3::Hasher::new();
-        let mut intake = writer.map(|writer| Intake::new(self.extractor, writer, &self.room));
-        let read = read::read(file, &self.options.read, &mut |document| {
-            likeness.update(&beside_the_words(&document));
-            record.documents += 1;
-            if let Some(intake) = &mut intake {
-                intake.take(document);
-            }
-        });
-        if let Some(intake) = intake {
-            let added = intake.finish()?;
-            record.statements = added.statements;
-            record.passages = added.passages;
-        }
-        record.likeness = likeness.finalize().to_hex()[..32].to_owned();
-        Ok(read)
     }
 
     /// A file that was read and holds the same as this one, whose bytes have that hash, would under its name.
@@ -355,7 +356,7 @@ impl<'a> Job<'a> {
                 continue;
             };
             let work = Work { old: self.index.file(&name)?, file };
-            let (_, skips) = self.take(writer, &work)?;
+            let (_, skips) = self.take(writer, &work, &())?;
             self.state().report.skips.extend(skips);
         }
         Ok(())
@@ -404,7 +405,7 @@ fn is_sure(modified: i64, now: SystemTime) -> bool {
 }
 
 /// What is known of a document beside its words, for comparison: all but its place.
-fn beside_the_words(document: &Document) -> Vec<u8> {
+pub(super) fn beside_the_words(document: &Document) -> Vec<u8> {
     let Document { record, line, format, layout, title, source, url, date, speaker, topics, .. } = document;
     let known = ((record, line, format, layout), (title, source, url, date), (speaker, topics));
     serde_json::to_vec(&known).unwrap_or_default()

@@ -15,6 +15,7 @@ mod lock;
 mod lookup;
 mod merge;
 pub(crate) mod names;
+mod reading;
 mod rebuild;
 mod report;
 pub(crate) mod schema;
@@ -48,6 +49,9 @@ pub use verify::{Fault, Verified, verify};
 pub(crate) use writer::day_of;
 pub use writer::{Added, Writer};
 pub(crate) use writer::{days, key};
+
+/// Passages are compressed in pieces of so many bytes: those of a document say much that is the same.
+const BLOCK: usize = 64 << 10;
 
 /// An index of passages on disk or in memory.
 pub struct Index {
@@ -83,6 +87,7 @@ impl Index {
         }
         let settings = tantivy::IndexSettings {
             docstore_compression: tantivy::store::Compressor::Zstd(Default::default()),
+            docstore_blocksize: BLOCK,
             ..Default::default()
         };
         tantivy::Index::builder().schema(schema::build().0).settings(settings).open_or_create(files)?;

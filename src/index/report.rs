@@ -8,7 +8,7 @@ use super::Holder;
 use crate::read::{ReadOptions, Skip};
 
 /// How an index is brought up to date.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Update {
     /// How files are read.
     pub read: ReadOptions,
@@ -20,21 +20,39 @@ pub struct Update {
     pub dry_run: bool,
     /// How long to wait for another process that writes to the index.
     pub wait: Duration,
+    /// Bytes of files between two commits. A larger file that is new is committed in parts; one that replaces
+    /// what the index holds of it is in one commit, be it as large as it may.
+    pub interval: u64,
+}
+
+impl Default for Update {
+    fn default() -> Self {
+        Self {
+            read: ReadOptions::default(),
+            prune: false,
+            strict: false,
+            dry_run: false,
+            wait: Duration::ZERO,
+            interval: 32_000_000,
+        }
+    }
 }
 
 /// Is told how far the work has come, and asked whether to go on; from several threads.
 pub trait Progress: Sync {
     /// The work ahead: files and bytes to read.
     fn start(&self, _files: usize, _bytes: u64) {}
-    /// A file of that many bytes is done.
-    fn done(&self, _name: &str, _bytes: u64) {}
+    /// So many bytes more of a file are read.
+    fn read(&self, _name: &str, _bytes: u64) {}
+    /// A file is done.
+    fn done(&self, _name: &str) {}
     /// So many of the files are committed: no crash undoes them.
     fn committed(&self, _files: usize) {}
     /// Another process writes to the index; it is waited for.
     fn waiting(&self, _holder: Option<&Holder>) {}
     /// An earlier run did not end in order.
     fn broken_off(&self, _holder: &Holder) {}
-    /// Whether to stop: files in hand are finished and committed.
+    /// Whether to stop: files in hand are finished and committed; of a large one that is new, what is read.
     fn stopped(&self) -> bool {
         false
     }
@@ -61,7 +79,7 @@ pub struct Report {
     pub copies: u64,
     /// Whether the run was stopped before its end; what was done until then is kept.
     pub stopped: bool,
-    /// Files that were not reached.
+    /// Files that were not reached, or read in part.
     pub not_reached: u64,
     /// With [`Update::dry_run`]: what would be done, in order of names. Nothing was.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -110,6 +110,9 @@ pub struct StoredFile {
     /// The file that holds the same, bytes and all that is known of its documents, and was read in its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy_of: Option<String>,
+    /// Whether reading it was broken off: what came before is in the index, and it is read anew.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_part: bool,
     /// How many documents it held; none where it is a copy.
     pub documents: u64,
     /// How many statements.

@@ -1,5 +1,7 @@
 //! Adds documents to an index and takes them out.
 
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use tantivy::indexer::{NoMergePolicy, UserOperation};
@@ -35,7 +37,7 @@ pub struct Writer<'i> {
     index: &'i Index,
     _note: Note,
     broken_off: Option<Holder>,
-    inner: IndexWriter,
+    inner: RwLock<IndexWriter>,
     groups: Groups,
 }
 
@@ -59,7 +61,13 @@ impl<'i> Writer<'i> {
         let (note, broken_off) = Note::leave(index.dir.as_deref())?;
         // From here on nobody else commits: what is found in the index stays so.
         index.reload()?;
-        Ok(Self { index, _note: note, broken_off, inner, groups: Groups::of(index, bytes)? })
+        Ok(Self {
+            index,
+            _note: note,
+            broken_off,
+            inner: RwLock::new(inner),
+            groups: Groups::of(index, bytes)?,
+        })
     }
 
     /// The process that wrote before and did not end in order; what it had committed is kept.
@@ -97,19 +105,19 @@ impl<'i> Writer<'i> {
                 line += if counts { newlines(passage.text) } else { 0 };
             }
         }
-        self.inner.run(batch)?;
+        self.engine().run(batch)?;
         Ok(added)
     }
 
     /// Takes out all that came from the file, and what is known of it.
     pub fn remove_file(&self, name: &str) {
         self.groups.removed(name);
-        self.inner.delete_term(Term::from_field_text(self.index.fields.file, name));
+        self.engine().delete_term(Term::from_field_text(self.index.fields.file, name));
     }
 
     /// Takes out what is known of the file, to be known anew; what came from it stays.
     pub(super) fn forget_file(&self, name: &str) {
-        self.inner.delete_term(Term::from_field_text(self.index.fields.file_record, name));
+        self.engine().delete_term(Term::from_field_text(self.index.fields.file_record, name));
     }
 
     /// Remembers a file, so that it is read again only when it changed.
@@ -123,13 +131,13 @@ impl<'i> Writer<'i> {
             document.add_text(fields.copy_of, original);
         }
         document.add_bytes(fields.stored, &json(file)?);
-        self.inner.add_document(document)?;
+        self.engine().add_document(document)?;
         Ok(())
     }
 
     /// Makes what was added and removed last; from here on readers see it and no crash undoes it.
-    pub fn commit(&mut self) -> Result<(), IndexError> {
-        self.inner.commit()?;
+    pub fn commit(&self) -> Result<(), IndexError> {
+        self.inner.write().unwrap_or_else(PoisonError::into_inner).commit()?;
         self.index.reload()?;
         self.groups.committed();
         Ok(())
@@ -138,21 +146,26 @@ impl<'i> Writer<'i> {
     /// Makes one segment of all, without what was taken out, and removes the files that are then of no use.
     pub(super) fn put_together(&mut self) -> Result<(), IndexError> {
         // What is running now would be in the way.
-        self.inner.set_merge_policy(Box::new(NoMergePolicy));
+        self.engine().set_merge_policy(Box::new(NoMergePolicy));
         let segments = self.index.inner.searchable_segment_ids()?;
         let whole = self.index.searcher().segment_readers().iter().all(|reader| !reader.has_deletes());
         if segments.len() > 1 || !whole {
-            self.inner.merge(&segments).wait()?;
+            self.inner.write().unwrap_or_else(PoisonError::into_inner).merge(&segments).wait()?;
         }
-        self.inner.garbage_collect_files().wait()?;
+        self.engine().garbage_collect_files().wait()?;
         Ok(())
     }
 
     /// Commits what is left and waits for the tidying up of files.
-    pub fn finish(mut self) -> Result<(), IndexError> {
+    pub fn finish(self) -> Result<(), IndexError> {
         self.commit()?;
-        self.inner.wait_merging_threads()?;
+        self.inner.into_inner().unwrap_or_else(PoisonError::into_inner).wait_merging_threads()?;
         self.index.reload()
+    }
+
+    /// The engine's writer, for anything but a commit.
+    fn engine(&self) -> RwLockReadGuard<'_, IndexWriter> {
+        self.inner.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -220,9 +233,9 @@ mod tests {
     #[test]
     fn passages_of_a_statement_stay_together_through_threads_removals_and_merges() {
         let index = Index::in_memory().unwrap();
-        let mut writer = index.writer().unwrap();
+        let writer = index.writer().unwrap();
         // The merge is made below, all at once: one of the engine's own would be in its way.
-        writer.inner.set_merge_policy(Box::new(NoMergePolicy));
+        writer.engine().set_merge_policy(Box::new(NoMergePolicy));
         let extractor = Extractor::default();
         for round in 0..10 {
             std::thread::scope(|scope| {
@@ -251,7 +264,7 @@ mod tests {
         };
         check(&index);
         let all = index.inner.searchable_segment_ids().unwrap();
-        writer.inner.merge(&all).wait().unwrap();
+        writer.inner.write().unwrap().merge(&all).wait().unwrap();
         writer.finish().unwrap();
         assert!(index.searcher().segment_readers().len() < segments);
         check(&index);

@@ -294,7 +294,7 @@ mod tests {
 
     fn index(texts: &[&str]) -> Index {
         let index = Index::in_memory().unwrap();
-        let mut writer = index.writer().unwrap();
+        let writer = index.writer().unwrap();
         for (at, text) in texts.iter().enumerate() {
             let speaker = Some(Speaker::named(if at == 0 { "Ada Example" } else { "Ben Sample" }));
             let path = at.to_string();

@@ -249,7 +249,7 @@ mod tests {
 
     fn index() -> Index {
         let index = Index::in_memory().unwrap();
-        let mut writer = index.writer().unwrap();
+        let writer = index.writer().unwrap();
         for (at, (name, date, text)) in [
             ("Ada Example", "1790", "We and France want peace. ".repeat(100)),
             ("Ada Example", "1790-03", "Peace with France and with Spain.".to_owned()),

@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn matches_found_in_the_index_are_those_found_in_the_text() {
         let index = Index::in_memory().unwrap();
-        let mut writer = index.writer().unwrap();
+        let writer = index.writer().unwrap();
         let text = "The U.S.’s cease-fire held. A ceasefire, or cease fire, is no peace; naïve talk of l’accord, talks \
             of 3.5 days. Was the red line crossed? The line was red. ".repeat(40);
         let speaker = Some(Speaker::named("Ada Example"));
