@@ -15,6 +15,7 @@ mod scan;
 #[allow(dead_code, reason = "tests use the rest")]
 mod slow;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -164,7 +165,30 @@ fn build(engine: &mut dyn Engine, dir: &Path, records: &Path, text: u64, reuse: 
     }
     let bytes = size(&index)?;
     let bytes_per_text_byte = bytes as f64 / text as f64;
-    Ok(Built { engine: name, seconds, bytes, bytes_per_text_byte, parts: engine.parts() })
+    let columns = if index.join("meta.json").exists() { columns(&index)? } else { BTreeMap::new() };
+    Ok(Built { engine: name, seconds, bytes, bytes_per_text_byte, parts: engine.parts(), columns })
+}
+
+/// What takes how many bytes in an index that tantivy reads.
+fn columns(index: &Path) -> Result<BTreeMap<String, u64>> {
+    let mut columns: BTreeMap<String, u64> = BTreeMap::new();
+    let reader = tantivy::Index::open_in_dir(index)?.reader()?;
+    for segment in reader.searcher().space_usage()?.segments() {
+        for (part, usage) in [
+            ("words", segment.termdict()),
+            ("places", segment.postings()),
+            ("positions", segment.positions()),
+            ("column", segment.fast_fields()),
+            ("lengths", segment.fieldnorms()),
+        ] {
+            for field in usage.fields() {
+                let name = format!("{} {part}", field.field_name());
+                *columns.entry(name).or_default() += field.total().get_bytes();
+            }
+        }
+        *columns.entry("store".to_owned()).or_default() += segment.store().total().get_bytes();
+    }
+    Ok(columns)
 }
 
 /// The bytes of all files in a folder.
