@@ -34,6 +34,11 @@ pub trait Engine {
     /// How many passages hold the words of a question, by the same rules as [`Engine::ask`]; not timed.
     fn hits(&mut self, question: &Question) -> Result<Option<u64>>;
 
+    /// Does what it needs to be as quick as it can.
+    fn warm_up(&mut self, _questions: &[Question]) -> Result<()> {
+        Ok(())
+    }
+
     /// How many parts its index has.
     fn parts(&self) -> Option<usize> {
         None

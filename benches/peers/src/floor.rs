@@ -287,14 +287,18 @@ impl SegmentCollector for SpeakersHere {
     }
 
     fn harvest(self) -> Vec<(String, u64)> {
-        let mut found = Vec::new();
-        for (at, count) in (0..).zip(&self.counts).filter(|(_, count)| **count > 0) {
-            let mut name = String::new();
-            if self.names.ord_to_str(at, &mut name).unwrap_or(false) {
-                found.push((name, *count));
-            }
+        let counted = self.counts.iter().enumerate().filter(|(_, count)| **count > 0);
+        let (ordinals, counts): (Vec<u64>, Vec<u64>) = counted.map(|(at, count)| (at as u64, *count)).unzip();
+        let mut names = Vec::with_capacity(counts.len());
+        let dictionary = self.names.dictionary();
+        // All in one way through the dictionary: each looked up by itself would unpack its block again.
+        let read = dictionary.sorted_ords_to_term_cb(&ordinals, |name| {
+            names.push(String::from_utf8_lossy(name).into_owned());
+        });
+        if read.is_err() {
+            return Vec::new();
         }
-        found
+        names.into_iter().zip(counts).collect()
     }
 }
 

@@ -1,14 +1,21 @@
 //! demarche, and what people use instead, measured side by side in one run: see README.md beside this crate.
 
+#[path = "../../../tests/common/made_up.rs"]
 mod corpus;
 mod engine;
 mod floor;
 mod fts5;
 mod measure;
 mod ours;
+mod outside;
 mod questions;
 mod report;
+mod scan;
+#[path = "../../../tests/common/slow.rs"]
+#[allow(dead_code, reason = "tests use the rest")]
+mod slow;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -18,7 +25,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::Parser;
 
-use corpus::Corpus;
+use corpus::{Corpus, Record};
 use engine::Engine;
 use questions::{Question, Want, Words, questions};
 use report::{Built, Cold, Machine, Run};
@@ -41,12 +48,18 @@ struct Args {
     /// Where the statements and the indexes are put
     #[arg(long, default_value = "target/peers")]
     dir: PathBuf,
+    /// Only compare demarche's answers with those of a slow reading of every statement
+    #[arg(long)]
+    check: bool,
     /// Ask the indexes that are there, where they are
     #[arg(long)]
     reuse: bool,
     /// Write all that was measured to this file
     #[arg(long)]
     json: Option<PathBuf>,
+    /// Lucene's jars, as Java takes a class path
+    #[arg(long)]
+    lucene: Option<String>,
     /// The program for cold starts
     #[arg(long, default_value = "target/release/demarche")]
     demarche: PathBuf,
@@ -55,13 +68,28 @@ struct Args {
     one: Option<String>,
 }
 
-fn engines() -> Vec<Box<dyn Engine>> {
+/// The engines of this process.
+fn within() -> Vec<Box<dyn Engine>> {
     vec![
         Box::new(ours::Demarche::default()),
         Box::new(floor::Tantivy::new(false)),
         Box::new(floor::Tantivy::new(true)),
         Box::new(fts5::Fts5::default()),
     ]
+}
+
+/// All there are on this machine.
+fn engines(args: &Args) -> Result<Vec<Box<dyn Engine>>> {
+    let mut engines = within();
+    match outside::xapian() {
+        Some(xapian) => engines.push(Box::new(xapian)),
+        None => eprintln!("xapian: skipped, no Python here has it (Debian: python3-xapian)"),
+    }
+    match &args.lucene {
+        Some(jars) => engines.push(Box::new(outside::lucene(jars, &args.dir)?)),
+        None => eprintln!("lucene: skipped, name its jars with --lucene"),
+    }
+    Ok(engines)
 }
 
 /// Engines that read the same index share its folder.
@@ -75,11 +103,14 @@ fn main() -> Result<()> {
     if let Some(name) = &args.one {
         return one(name, &dir);
     }
+    if args.check {
+        return scan::check(&args.dir.join("check"), args.passages);
+    }
     let machine = Machine::this();
     let records = dir.join("records.jsonl");
     let text_bytes = generate(&records, args.passages)?;
     let wanted = |name: &str| args.only.is_empty() || args.only.iter().any(|only| only == name);
-    let mut engines: Vec<_> = engines().into_iter().filter(|engine| wanted(engine.name())).collect();
+    let mut engines: Vec<_> = engines(&args)?.into_iter().filter(|engine| wanted(engine.name())).collect();
     let mut built = Vec::new();
     for engine in &mut engines {
         built.push(build(&mut **engine, &dir, &records, text_bytes, args.reuse)?);
@@ -134,7 +165,30 @@ fn build(engine: &mut dyn Engine, dir: &Path, records: &Path, text: u64, reuse: 
     }
     let bytes = size(&index)?;
     let bytes_per_text_byte = bytes as f64 / text as f64;
-    Ok(Built { engine: name, seconds, bytes, bytes_per_text_byte, parts: engine.parts() })
+    let columns = if index.join("meta.json").exists() { columns(&index)? } else { BTreeMap::new() };
+    Ok(Built { engine: name, seconds, bytes, bytes_per_text_byte, parts: engine.parts(), columns })
+}
+
+/// What takes how many bytes in an index that tantivy reads.
+fn columns(index: &Path) -> Result<BTreeMap<String, u64>> {
+    let mut columns: BTreeMap<String, u64> = BTreeMap::new();
+    let reader = tantivy::Index::open_in_dir(index)?.reader()?;
+    for segment in reader.searcher().space_usage()?.segments() {
+        for (part, usage) in [
+            ("words", segment.termdict()),
+            ("places", segment.postings()),
+            ("positions", segment.positions()),
+            ("column", segment.fast_fields()),
+            ("lengths", segment.fieldnorms()),
+        ] {
+            for field in usage.fields() {
+                let name = format!("{} {part}", field.field_name());
+                *columns.entry(name).or_default() += field.total().get_bytes();
+            }
+        }
+        *columns.entry("store".to_owned()).or_default() += segment.store().total().get_bytes();
+    }
+    Ok(columns)
 }
 
 /// The bytes of all files in a folder.
@@ -152,7 +206,7 @@ const WORDS: &str = "council treaty";
 
 /// Opens an index and answers one question.
 fn one(name: &str, dir: &Path) -> Result<()> {
-    let mut engines = engines();
+    let mut engines = within();
     let engine =
         engines.iter_mut().find(|engine| engine.name() == name).context("there is no such engine")?;
     engine.open(&dir.join(folder(name)))?;
@@ -163,9 +217,12 @@ fn one(name: &str, dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The median time of a process that answers one question; `None` where there is no such process.
+/// The median time of a process that answers one question; `None` for engines that are processes anyway.
 fn cold(name: &'static str, dir: &Path, args: &Args) -> Result<Option<Cold>> {
     const TIMES: usize = 21;
+    if within().iter().all(|engine| engine.name() != name) {
+        return Ok(None);
+    }
     let mut command = if name == "demarche" {
         if !args.demarche.exists() {
             eprintln!("no cold start of demarche: {} is not there", args.demarche.display());

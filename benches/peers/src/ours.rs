@@ -11,27 +11,18 @@ use demarche::search::{FacetField, Options};
 use demarche::timeline::{TimelineOptions, Unit};
 
 use crate::engine::{Answer, Engine};
-use crate::questions::{Question, Want, Words};
+use crate::questions::{Question, Want};
 
 #[derive(Default)]
 pub struct Demarche {
     index: Option<Index>,
 }
 
-/// The words, looked for in the text alone.
-fn in_text(words: &Words) -> String {
-    match words {
-        Words::All(words) => format!("text:({})", words.join(" AND ")),
-        Words::Any(words) => format!("text:({})", words.join(" OR ")),
-        Words::Phrase(words) => format!("text:\"{}\"", words.join(" ")),
-    }
-}
-
 /// What a question asks for, as a user would write it.
 pub fn query(question: &Question) -> Result<Query> {
     let text = match question.want {
         Want::Default | Want::DefaultAny => question.words.list().join(" "),
-        _ => in_text(&question.words),
+        _ => question.words.in_text(),
     };
     Query::parse(&text, &ParseOptions::default()).with_context(|| text.clone())
 }

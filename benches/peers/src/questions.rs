@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use demarche::index::analysis::{stem, words};
 
 use crate::corpus::{Corpus, Numbers, Record};
+pub use crate::slow::Words;
 
 /// What the questions are drawn with.
 const SEED: u64 = 1648;
@@ -14,26 +15,6 @@ const SEED: u64 = 1648;
 const SAMPLE: usize = 10_000;
 /// So many questions of each class of a kind.
 const EACH: usize = 10;
-
-/// The words of a question, all of them found in the corpus.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
-pub enum Words {
-    /// Passages that hold every word, in any form of it.
-    All(Vec<String>),
-    /// Passages that hold at least one.
-    Any(Vec<String>),
-    /// Passages that hold just these words in this order.
-    Phrase(Vec<String>),
-}
-
-impl Words {
-    /// The words, in order.
-    pub fn list(&self) -> &[String] {
-        match self {
-            Self::All(words) | Self::Any(words) | Self::Phrase(words) => words,
-        }
-    }
-}
 
 /// What is wanted for the words.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]

@@ -43,6 +43,8 @@ pub struct Built {
     pub bytes: u64,
     pub bytes_per_text_byte: f64,
     pub parts: Option<usize>,
+    /// What of an index that tantivy reads takes how many bytes.
+    pub columns: BTreeMap<String, u64>,
 }
 
 /// From the start of a process to its answer, medians, in milliseconds.
@@ -132,6 +134,14 @@ impl Run {
             );
         }
         out.push('\n');
+        for built in self.built.iter().filter(|built| ["demarche", "tantivy"].contains(&built.engine)) {
+            let mut columns: Vec<_> = built.columns.iter().collect();
+            columns.sort_unstable_by_key(|(_, bytes)| std::cmp::Reverse(**bytes));
+            let share = |bytes: u64| bytes as f64 / self.text_bytes as f64;
+            let most = columns.iter().take(16).map(|(name, bytes)| format!("{name} {:.3}", share(**bytes)));
+            let most: Vec<String> = most.collect();
+            let _ = writeln!(out, "Bytes of {} per byte of text: {}\n", built.engine, most.join(", "));
+        }
     }
 
     /// For each kind and engine p50 and p99, and demarche's p50 as a multiple of the others'.
