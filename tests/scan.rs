@@ -29,7 +29,7 @@ static INDEXED: LazyLock<(Vec<Record>, Index, Slow)> = LazyLock::new(|| {
     Corpus::write(STATEMENTS, &mut lines).unwrap();
     let records: Vec<Record> = Corpus::default().take(STATEMENTS).collect();
     let index = Index::in_memory().unwrap();
-    let mut writer = index.writer().unwrap();
+    let writer = index.writer().unwrap();
     let extractor = Extractor::default();
     // Two commits make two parts, so that answers are put together from both.
     let half = lines.len() / 2 + lines[lines.len() / 2..].iter().position(|byte| *byte == b'\n').unwrap() + 1;

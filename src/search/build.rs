@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use tantivy::Searcher;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, ExistsQuery, Occur,
-    PhraseQuery, Query as Engine, TermQuery,
+    Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery,
+    ExistsQuery, Occur, PhraseQuery, Query as Engine, TermQuery,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption, Term};
 
@@ -17,6 +17,8 @@ use super::function_words::says_nothing;
 use super::kept::Kept;
 use super::pattern::{Choice, Pattern};
 use super::proximity::Proximity;
+use super::statistics::Statistics;
+use super::ways::{Way, best, lean};
 use super::weights;
 use crate::authority::{Authority, listed_spellings};
 use crate::index::analysis::{self, UNITED_STATES};
@@ -28,13 +30,6 @@ use crate::query::{Days, Field, Form, Slot, Words};
 
 pub(super) type Boxed = Box<dyn Engine>;
 pub(super) type Built<T> = Result<T, IndexError>;
-
-/// One way in which a passage can hold a word.
-pub(super) struct Way {
-    /// What is looked for where, for people: `speaker: miller`.
-    pub what: String,
-    pub query: Boxed,
-}
 
 /// A column of the index that words are looked for in.
 struct Target {
@@ -49,6 +44,7 @@ pub(super) struct Builder<'a> {
     pub fields: &'a Fields,
     pub searcher: &'a Searcher,
     pub authority: &'a Authority,
+    pub statistics: Arc<Statistics>,
     /// What was cut, for telling the user.
     pub notes: RefCell<Vec<String>>,
     expanded: RefCell<HashMap<(Slot, Form, Column), Rc<Expansion>>>,
@@ -62,10 +58,21 @@ impl<'a> Builder<'a> {
             fields: &index.fields,
             searcher,
             authority: Authority::builtin(),
+            statistics: Arc::new(Statistics::of(searcher)),
             notes: RefCell::default(),
             expanded: RefCell::default(),
             names: RefCell::default(),
         }
+    }
+
+    /// The best of several ways.
+    pub fn best(&self, ways: &[Way]) -> Boxed {
+        best(ways, |term| self.held(term.clone()))
+    }
+
+    /// The same passages with less work: see [`lean`].
+    pub fn lean(&self, ways: &[Way]) -> Boxed {
+        lean(ways, |term| self.held(term.clone()))
     }
 
     /// Whether a word stands in the index, in the words said.
@@ -112,9 +119,15 @@ impl<'a> Builder<'a> {
             && let Some(entity) = self.authority.canonical(&words.text)
         {
             let query = whole(self.fields.entity_name, &entity.name);
-            return Ok(vec![Way { what: format!("entity: {}", entity.name), query }]);
+            return Ok(vec![Way::new(format!("entity: {}", entity.name), query)]);
         }
-        for target in self.targets(field, words.form) {
+        let mut targets = self.targets(field, words.form);
+        let plain = words.slop.is_none() && words.slots.iter().all(|slot| matches!(slot, Slot::Word(_)));
+        if plain && words.form == Form::Stemmed && field == Some(Field::Text) {
+            // Asked for in the text alone, a word is its stem: one list to read.
+            targets.retain(|target| target.stemmed);
+        }
+        for target in targets {
             ways.extend(self.way(words, &target, field)?);
         }
         if let (None, Form::Stemmed, [Slot::Word(word)]) = (field, words.form, &words.slots[..]) {
@@ -127,15 +140,15 @@ impl<'a> Builder<'a> {
                     let what = format!("text: names spelt like {}: {}", words.text, names.join(", "));
                     let each = names.iter().map(|name| phrase(self.fields.exact, std::slice::from_ref(name)));
                     let query = Box::new(DisjunctionMaxQuery::new(each.collect()));
-                    Way { what, query: boosted(query, weights::NAME_KEY) }
+                    Way::new(what, boosted(query, weights::NAME_KEY))
                 }));
                 for other in self.spellings(words) {
                     let stems: Vec<_> = other.iter().map(|word| analysis::stem(word)).collect();
                     let what = format!("spelling: {}", other.join(" "));
-                    ways.push(Way { what, query: boosted(phrase(self.fields.text, &stems), weights::TEXT) });
+                    ways.push(Way::new(what, boosted(phrase(self.fields.text, &stems), weights::TEXT)));
                     if field.is_none() {
                         let query = boosted(phrase(self.fields.title, &stems), weights::TITLE);
-                        ways.push(Way { what: format!("title: {}", other.join(" ")), query });
+                        ways.push(Way::new(format!("title: {}", other.join(" ")), query));
                     }
                 }
             }
@@ -155,15 +168,19 @@ impl<'a> Builder<'a> {
                 (Some(_), _) if in_text => self.near(words)?,
                 // The parts of a person's name may have others between them.
                 (_, 2..) if field == Some(Field::Speaker) => {
-                    return Ok(Some(Way { what: told(&terms.join(" + ")), query: self.all_names(&terms) }));
+                    return Ok(Some(Way::new(told(&terms.join(" + ")), self.all_names(&terms))));
                 }
                 _ => phrase(target.column, &terms),
             };
-            return Ok(Some(Way { what: told(&terms.join(" ")), query: boosted(query, target.weight) }));
+            let way = Way::new(told(&terms.join(" ")), boosted(query, target.weight));
+            let [term] = &terms[..] else { return Ok(Some(way)) };
+            let way = way.of(Term::from_field_text(target.column, term));
+            // Who holds a word as it was typed holds its stem.
+            return Ok(Some(if in_text && words.form == Form::Stemmed { way.finer() } else { way }));
         }
         if words.slots.len() > 1 {
             let query = if in_text { self.near(words)? } else { self.each_slot(words, target)? };
-            return Ok(Some(Way { what: told(&words.text), query: boosted(query, target.weight) }));
+            return Ok(Some(Way::new(told(&words.text), boosted(query, target.weight))));
         }
         let Some(slot) = words.slots.first() else { return Ok(None) };
         let expansion = self.expand(slot, words.form, target.column)?;
@@ -178,7 +195,7 @@ impl<'a> Builder<'a> {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let what = told(&format!("{}{more}", shown.join(", ")));
         let query = self.any_word(slot, words.form, target.column, &expansion);
-        Ok(Some(Way { what, query: boosted(query, target.weight) }))
+        Ok(Some(Way::new(what, boosted(query, target.weight))))
     }
 
     fn tell_cut(&self, text: &str, expansion: &Expansion) {
@@ -296,14 +313,12 @@ impl<'a> Builder<'a> {
         let query = self.dated(&days);
         let passages = Engine::count(&*query, self.searcher)? as u64;
         let score = weights::YEAR * self.rarity(passages);
-        Ok((passages > 0).then(|| Way {
-            what: format!("date: {word}"),
-            query: Box::new(ConstScoreQuery::new(query, score)),
-        }))
+        let way = || Way::new(format!("date: {word}"), Box::new(ConstScoreQuery::new(query, score)));
+        Ok((passages > 0).then(way))
     }
 
     fn held(&self, term: Term) -> u64 {
-        self.searcher.doc_freq(&term).unwrap_or(0)
+        self.statistics.doc_freq(&term).unwrap_or(0)
     }
 
     /// BM25's weight of what so many passages hold.
@@ -327,7 +342,7 @@ impl<'a> Builder<'a> {
             if !keys.is_empty() {
                 let typed = (field == Some(Field::Speaker) && words.slots.len() > 1).then_some(words);
                 let what = format!("{name}: names spelt like {}", words.text);
-                ways.push(Way { what, query: self.all_keys(&keys, typed, column) });
+                ways.push(Way::new(what, self.all_keys(&keys, typed, column)));
             }
         }
         let name_like = capital || words.text.chars().count() > 3;
@@ -345,10 +360,16 @@ impl<'a> Builder<'a> {
     /// The ways for a canonical name.
     pub fn known_as(&self, name: &str, field: Option<Field>, ways: &mut Vec<Way>) {
         let speaker = boosted(whole(self.fields.speaker_name, name), weights::ALIAS);
-        ways.push(Way { what: format!("speaker: {name}"), query: speaker });
+        ways.push(
+            Way::new(format!("speaker: {name}"), speaker)
+                .of(Term::from_field_text(self.fields.speaker_name, name)),
+        );
         if field.is_none() {
             let entity = boosted(whole(self.fields.entity_name, name), weights::ALIAS);
-            ways.push(Way { what: format!("entity: {name}"), query: entity });
+            ways.push(
+                Way::new(format!("entity: {name}"), entity)
+                    .of(Term::from_field_text(self.fields.entity_name, name)),
+            );
         }
     }
 
@@ -456,18 +477,6 @@ pub(super) fn stems(words: &[String]) -> Pattern {
 /// Whether words are one like `the`, which a passage need not hold.
 pub(super) fn is_function_word(words: &Words) -> bool {
     words.form == Form::Stemmed && matches!(&words.slots[..], [Slot::Word(word)] if says_nothing(word))
-}
-
-/// The best of several ways, and a little of the others.
-pub(super) fn best(ways: &[Way]) -> Boxed {
-    match ways {
-        [] => Box::new(EmptyQuery),
-        [way] => way.query.box_clone(),
-        _ => {
-            let queries = ways.iter().map(|way| way.query.box_clone()).collect();
-            Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, weights::TIE))
-        }
-    }
 }
 
 fn as_indexed(word: &str, stemmed: bool) -> String {

@@ -7,7 +7,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field as Column, Term};
 
-use super::build::{Boxed, Builder, Built, best, boosted, whole};
+use super::build::{Boxed, Builder, Built, boosted, whole};
 use super::forward::Forward;
 use super::pattern::Pattern;
 use super::weights;
@@ -19,7 +19,7 @@ impl Builder<'_> {
     pub fn node(&self, node: &Node, field: Option<Field>) -> Built<Boxed> {
         Ok(match &node.expr {
             Expr::All => self.passages(),
-            Expr::Words(words) => best(&self.ways(words, field)?),
+            Expr::Words(words) => self.best(&self.ways(words, field)?),
             Expr::Best(parts) | Expr::And(parts) => self.every(parts, field)?,
             Expr::Or(parts) => {
                 let mut ways = Vec::new();

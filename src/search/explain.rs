@@ -3,9 +3,10 @@
 use serde::Serialize;
 use tantivy::{DocAddress, Searcher};
 
-use super::build::{Built, Way};
+use super::build::Built;
 use super::matches::{Matches, holds};
 use super::rank::Found;
+use super::ways::Way;
 
 /// What a word or a filter was searched as.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

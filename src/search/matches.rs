@@ -1,15 +1,19 @@
 //! A query and its filters as one thing to run: which passages match, and what in them.
 
+use std::sync::Arc;
+
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use tantivy::query::{EnableScoring, Occur, Query as Engine, Weight};
 use tantivy::schema::Field as Column;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
-use super::build::{Boxed, Built, Way};
+use super::build::{Boxed, Built};
 use super::error::SearchError;
 use super::highlight::Highlighter;
 use super::hit::{HitPassage, Match};
 use super::proximity::Positions;
+use super::statistics::Statistics;
+use super::ways::Way;
 use crate::index::StoredPassage;
 use crate::index::schema::Fields;
 use crate::model::Span;
@@ -24,7 +28,10 @@ pub(super) struct Need {
     pub text: String,
     /// The ways in which a passage can hold it.
     pub ways: Vec<Way>,
+    /// All of them.
     pub query: Boxed,
+    /// The same passages with less work for each.
+    pub lean: Boxed,
     /// Its one folded word, if it is one word that may be matched by its stem.
     pub word: Option<String>,
 }
@@ -50,9 +57,12 @@ pub(crate) struct Matches {
     pub(super) conditions: Vec<Condition>,
     pub(super) notes: Vec<String>,
     pub(super) fields: Fields,
+    pub(super) statistics: Arc<Statistics>,
     /// The index as it stood when the query was built.
     pub(super) searcher: Searcher,
+    /// For the passages with all the words: which they are, and nearly their order.
     pub(super) all: Boxed,
+    /// The same for those with some.
     pub(super) any: Option<Boxed>,
     pub(super) only_some: bool,
     pub(super) highlighter: Highlighter,
@@ -77,9 +87,17 @@ impl Matches {
         self.any.as_deref()
     }
 
-    /// Whether no passage holds all the words, so that [`Matches::engine`] gives those with some.
-    pub(crate) fn only_some(&self) -> bool {
-        self.only_some
+    /// How many passages have some of the words, where so many have all.
+    pub(super) fn with_some(&self, all: usize) -> Built<usize> {
+        let Some(any) = self.any() else { return Ok(all) };
+        match &self.needs[..] {
+            // Those with one, and those with the other, less those that are counted twice.
+            [one, other] if self.conditions.is_empty() => {
+                let one = count(&*one.lean, &self.searcher)?;
+                Ok((one + count(&*other.lean, &self.searcher)?).saturating_sub(all))
+            }
+            _ => count(any, &self.searcher),
+        }
     }
 
     /// Whether the passages that match hold all the words or, there being none that does, some.
@@ -148,6 +166,16 @@ impl Matches {
     }
 }
 
+/// How many passages match. For a term alone the index knows the number.
+pub(super) fn count(query: &dyn Engine, searcher: &Searcher) -> Built<usize> {
+    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    let mut sum = 0;
+    for reader in searcher.segment_readers() {
+        sum += weight.count(reader)? as usize;
+    }
+    Ok(sum)
+}
+
 /// The passages of a segment that match, in order.
 pub(super) fn passages(weight: &dyn Weight, reader: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
     let mut found = Vec::new();
@@ -164,6 +192,11 @@ pub(super) fn passages(weight: &dyn Weight, reader: &SegmentReader) -> tantivy::
 /// The score of a passage by a query; `None` where it does not match.
 pub(super) fn holds(query: &dyn Engine, searcher: &Searcher, at: DocAddress) -> Built<Option<f32>> {
     let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    held(&*weight, searcher, at)
+}
+
+/// The score of a passage by a query that is ready to run.
+pub(super) fn held(weight: &dyn Weight, searcher: &Searcher, at: DocAddress) -> Built<Option<f32>> {
     let mut matches = weight.scorer(searcher.segment_reader(at.segment_ord), 1.0)?;
     // Seeking back is not allowed: a first match beyond the passage is no match in it.
     let found = matches.doc() <= at.doc_id && matches.seek(at.doc_id) == at.doc_id;

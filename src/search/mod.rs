@@ -24,6 +24,8 @@ mod proximity;
 mod rank;
 mod run;
 mod statements;
+mod statistics;
+mod ways;
 pub mod weights;
 
 pub use collocates::{

@@ -1,13 +1,16 @@
 //! The making of [`Matches`]: what a query asks side by side, and what must hold in any case.
 
+use std::sync::Arc;
+
 use tantivy::query::{BooleanQuery, Occur};
 
-use super::build::{Boxed, Builder, Built, Way, best, boosted, is_function_word, phrase, stems};
+use super::build::{Boxed, Builder, Built, boosted, is_function_word, phrase, stems};
 use super::error::SearchError;
 use super::forward::Forward;
 use super::highlight::Highlighter;
-use super::matches::{Condition, Matches, Need};
+use super::matches::{Condition, Matches, Need, count};
 use super::pattern::Pattern;
+use super::ways::Way;
 use super::weights;
 use crate::index::{Index, analysis};
 use crate::model::Span;
@@ -22,13 +25,19 @@ pub(super) struct Plan<'a> {
 impl Index {
     /// Builds what a query and its filters ask of this index.
     pub(crate) fn matches(&self, query: &Query, filters: &Filters) -> Result<Matches, SearchError> {
+        let mut matches = self.planned(query, filters)?;
+        if matches.any.is_some() {
+            matches.only_some = count(&*matches.all, &matches.searcher)? == 0;
+        }
+        Ok(matches)
+    }
+
+    /// The same where it is not known yet whether any passage holds all the words.
+    pub(super) fn planned(&self, query: &Query, filters: &Filters) -> Result<Matches, SearchError> {
         filters.check()?;
         let searcher = self.searcher();
         let builder = Builder::new(self, &searcher);
         let mut matches = Plan { builder: &builder, query }.matches(filters)?;
-        if matches.any.is_some() {
-            matches.only_some = tantivy::query::Query::count(&*matches.all, &searcher)? == 0;
-        }
         matches.notes = builder.notes.into_inner();
         Ok(matches)
     }
@@ -48,6 +57,12 @@ impl Plan<'_> {
         for (text, node) in filters.nodes() {
             conditions.push(self.condition(&node, text)?);
         }
+        if let ([condition], [node], []) = (&mut conditions[..], &hard[..], &soft[..])
+            && let Expr::In(field, part) = &node.expr
+        {
+            // Nothing is there for the field to be weighed against.
+            condition.query = self.builder.node(part, Some(*field))?;
+        }
         let name = self.name_cut_short(&hard, &soft)?;
         let needs = self.needs(&soft, &mut patterns, name)?;
         let all = self.together(&needs, &conditions, Some(Occur::Must));
@@ -63,6 +78,7 @@ impl Plan<'_> {
             needs,
             conditions,
             notes: Vec::new(),
+            statistics: Arc::clone(&self.builder.statistics),
             fields: *self.builder.fields,
             searcher: self.builder.searcher.clone(),
             all,
@@ -110,9 +126,12 @@ impl Plan<'_> {
             Expr::Not(part) => (Occur::MustNot, &**part),
             _ => (Occur::Must, node),
         };
-        let query: Boxed = Box::new(Forward(self.builder.node(inner, None)?));
+        let mut query = self.builder.node(inner, None)?;
+        if occur == Occur::MustNot {
+            query = Box::new(Forward(query));
+        }
         let (mut value, mut column) = (String::new(), None);
-        let mut ways = vec![Way { what: node.to_string(), query: query.box_clone() }];
+        let mut ways = vec![Way::new(node.to_string(), query.box_clone())];
         if let Expr::In(field, part) = &inner.expr
             && let Expr::Words(words) = &part.expr
         {
@@ -139,13 +158,13 @@ impl Plan<'_> {
             patterns.extend(self.builder.text_pattern(node)?);
             ways.push(match &node.expr {
                 Expr::Words(words) => self.builder.ways(words, None)?,
-                _ => vec![Way { what: node.to_string(), query: self.builder.node(node, None)? }],
+                _ => vec![Way::new(node.to_string(), self.builder.node(node, None)?)],
             });
         }
         if let Some((span, name)) = name
             && let Some(at) = nodes.iter().position(|node| node.span == span)
         {
-            ways[at].push(Way { what: format!("speaker: {}", name.join(" ")), query: self.speaker(&name) });
+            ways[at].push(Way::new(format!("speaker: {}", name.join(" ")), self.speaker(&name)));
         }
         if nodes.len() > 1 {
             for (node, ways) in nodes.iter().zip(&mut ways) {
@@ -159,7 +178,8 @@ impl Plan<'_> {
                 Expr::Words(words) => words.text.clone(),
                 _ => self.typed(node.span),
             };
-            needs.push(Need { text, query: best(&ways), ways, word: plain(node).map(str::to_owned) });
+            let (query, lean) = (self.builder.best(&ways), self.builder.lean(&ways));
+            needs.push(Need { text, query, lean, ways, word: plain(node).map(str::to_owned) });
         }
         Ok(needs)
     }
@@ -182,7 +202,7 @@ impl Plan<'_> {
                     [(fields.text, "text", weights::TEXT), (fields.title, "title", weights::TITLE)]
                 {
                     let query = boosted(phrase(column, std::slice::from_ref(&stem)), weight);
-                    ways[side].push(Way { what: format!("{name}: {word}"), query });
+                    ways[side].push(Way::new(format!("{name}: {word}"), query));
                 }
             }
             patterns.push(stems(&[word]));
@@ -210,32 +230,25 @@ impl Plan<'_> {
 
     /// Passages with all the words, with at least one of them, or (`None`) with or without them.
     fn together(&self, needs: &[Need], conditions: &[Condition], words: Option<Occur>) -> Boxed {
-        let mut parts: Vec<(Occur, Boxed)> = Vec::new();
-        let each = |occur| needs.iter().map(move |need| (occur, need.query.box_clone()));
-        match words {
-            Some(Occur::Should) => {
-                parts.push((Occur::Must, Box::new(BooleanQuery::new(each(Occur::Should).collect()))))
+        let each = |occur| needs.iter().map(move |need| (occur, need.lean.box_clone()));
+        // What is asked for alone is not wrapped in anything: the engine is fastest with plain terms.
+        let mut parts: Vec<(Occur, Boxed)> = match words {
+            Some(Occur::Should) if conditions.is_empty() => {
+                return Box::new(BooleanQuery::new(each(Occur::Should).collect()));
             }
-            words => parts.extend(each(words.unwrap_or(Occur::Should))),
-        }
+            Some(Occur::Should) => {
+                vec![(Occur::Must, Box::new(BooleanQuery::new(each(Occur::Should).collect())))]
+            }
+            words => each(words.unwrap_or(Occur::Should)).collect(),
+        };
         parts.extend(conditions.iter().map(|condition| (condition.occur, condition.query.box_clone())));
         if !parts.iter().any(|(occur, _)| *occur == Occur::Must) {
             parts.push((Occur::Must, self.builder.passages()));
         }
-        parts.extend(self.side_by_side_bonus(needs).map(|bonus| (Occur::Should, bonus)));
-        Box::new(BooleanQuery::new(parts))
-    }
-
-    /// Lifts passages in which neighbours of the query are neighbours too.
-    fn side_by_side_bonus(&self, needs: &[Need]) -> Option<Boxed> {
-        let pairs: Vec<(Occur, Boxed)> = needs
-            .windows(2)
-            .filter_map(|pair| {
-                let stems = [analysis::stem(pair[0].word.as_ref()?), analysis::stem(pair[1].word.as_ref()?)];
-                Some((Occur::Should, boosted(phrase(self.builder.fields.text, &stems), weights::ADJACENT)))
-            })
-            .collect();
-        (!pairs.is_empty()).then(|| Box::new(BooleanQuery::new(pairs)) as Boxed)
+        match &mut parts[..] {
+            [(Occur::Must, _)] => parts.remove(0).1,
+            _ => Box::new(BooleanQuery::new(parts)),
+        }
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query as Engine};
-use tantivy::{DocAddress, Searcher};
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{Bm25Weight, BooleanQuery, Occur, Query as Engine, TermQuery, Weight};
+use tantivy::schema::Term;
+use tantivy::{DocAddress, Executor, Searcher, SegmentReader};
 
 use super::build::{Boxed, boosted, phrase};
 use super::feedback;
-use super::matches::Matches;
+use super::matches::{Matches, count};
 use super::pattern::Places;
 use super::proximity::Positions;
 use super::weights;
@@ -23,6 +24,8 @@ const CLOSE: u32 = 8;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
     pub at: DocAddress,
+    /// Whether it has all the words, as far as is known.
+    pub all: bool,
     pub engine: f32,
     /// For what its document holds.
     pub document: f32,
@@ -34,7 +37,7 @@ pub(super) struct Found {
 
 impl Found {
     pub fn at(at: DocAddress) -> Self {
-        Self { at, engine: 0.0, document: 0.0, close: 0.0, shared: 0.0 }
+        Self { at, all: false, engine: 0.0, document: 0.0, close: 0.0, shared: 0.0 }
     }
 
     pub fn score(&self) -> f32 {
@@ -42,51 +45,77 @@ impl Found {
     }
 }
 
-/// The first `wanted` passages, best first: those with all the words, then those with some.
+/// The best passages, and how many there are.
+pub(super) struct Ranked {
+    /// The first `wanted`, best first: those with all the words, then those with some.
+    pub found: Vec<Found>,
+    /// How many have all the words.
+    pub all: usize,
+    /// How many have some or all of them, where that came to be known.
+    pub any: Option<usize>,
+}
+
+/// The first `wanted` passages.
 pub(super) fn ranked(
     index: &Index,
-    searcher: &Searcher,
     matches: &Matches,
     wanted: usize,
     expand: bool,
-) -> Result<Vec<Found>, IndexError> {
-    let best = |query: &dyn Engine, count: usize| -> Result<Vec<Found>, IndexError> {
-        let found = searcher.search(query, &TopDocs::with_limit(count).order_by_score())?;
-        Ok(found.into_iter().map(|(engine, at)| Found { engine, ..Found::at(at) }).collect())
-    };
-    let count = wanted.max(WINDOW);
+) -> Result<Ranked, IndexError> {
+    let searcher = &matches.searcher;
+    // Conditions are scored in full at once, and say nothing of neighbouring passages.
+    let window = if matches.needs.is_empty() { 0 } else { WINDOW };
+    let most = wanted.max(window);
     let tiers = matches.any().is_none() || matches.needs.len() <= weights::ALL_FIRST;
-    let mut first = if tiers { best(matches.all(), count)? } else { Vec::new() };
-    let mut rest = match matches.any() {
-        Some(any) if first.len() < wanted => {
-            let before: HashSet<DocAddress> = first.iter().map(|found| found.at).collect();
-            let mut more = best(any, count + first.len())?;
-            more.retain(|found| !before.contains(&found.at));
-            more
-        }
-        _ => Vec::new(),
+    let (mut first, all) = match tiers {
+        true => best(matches, matches.all(), most)?,
+        false => (Vec::new(), count(matches.all(), searcher)?),
     };
-    // What the rest holds says nothing of the first: whether it is looked at depends on the page asked for,
-    // and the order must not.
-    let seen = order(searcher, matches, &mut first, Vec::new())?;
-    let seen = order(searcher, matches, &mut rest, seen)?;
-    if expand {
-        first.append(&mut rest);
-        return expanded(index, searcher, matches, &first, wanted);
+    first.iter_mut().for_each(|found| found.all = true);
+    let (mut rest, mut any) = (Vec::new(), None);
+    if let Some(some) = matches.any().filter(|_| first.len() < wanted) {
+        let before: HashSet<DocAddress> = first.iter().map(|found| found.at).collect();
+        let (more, number) = best(matches, some, most + first.len())?;
+        rest.extend(more.into_iter().filter(|found| !before.contains(&found.at)));
+        any = Some(number);
     }
-    if !tiers {
-        let end = rest.len().min(WINDOW);
-        add_feedback(index, searcher, matches, &seen, &mut rest[..end])?;
+    if window > 0 {
+        // What the rest holds says nothing of the first: whether it is looked at depends on the page asked
+        // for, and the order must not.
+        let seen = order(matches, &mut first, Vec::new())?;
+        let seen = order(matches, &mut rest, seen)?;
+        if expand {
+            first.append(&mut rest);
+            let found = expanded(index, matches, &first, wanted)?;
+            return Ok(Ranked { found, all, any });
+        }
+        if !tiers {
+            let end = rest.len().min(WINDOW);
+            add_feedback(index, matches, &seen, &mut rest[..end])?;
+        }
     }
     first.append(&mut rest);
     first.truncate(wanted);
-    Ok(first)
+    Ok(Ranked { found: first, all, any })
+}
+
+/// The best passages by the engine's score, and how many there are in all.
+fn best(matches: &Matches, query: &dyn Engine, most: usize) -> Result<(Vec<Found>, usize), IndexError> {
+    let (searcher, scoring) = (&matches.searcher, matches.statistics.scoring());
+    let top = TopDocs::with_limit(most).order_by_score();
+    // A term's passages are counted in the index, and only the best blocks of them are read.
+    let (found, number) = if query.is::<TermQuery>() {
+        let found = searcher.search_with_executor(query, &top, &Executor::single_thread(), scoring)?;
+        (found, count(query, searcher)?)
+    } else {
+        searcher.search_with_executor(query, &(top, Count), &Executor::single_thread(), scoring)?
+    };
+    Ok((found.into_iter().map(|(engine, at)| Found { engine, ..Found::at(at) }).collect(), number))
 }
 
 /// Puts the first of a tier in the order that their documents and neighbouring words give, with what is
 /// known of the passages `before`; the passages looked at, those too, in order.
 fn order(
-    searcher: &Searcher,
     matches: &Matches,
     tier: &mut [Found],
     before: Vec<DocAddress>,
@@ -99,7 +128,7 @@ fn order(
     let mut seen = before;
     seen.extend(head.iter().map(|found| found.at));
     seen.sort_unstable();
-    let evidence = Evidence::of(searcher, matches, &seen)?;
+    let evidence = Evidence::of(matches, &seen)?;
     for found in head.iter_mut() {
         if let Ok(place) = seen.binary_search(&found.at) {
             evidence.weigh(place, found);
@@ -116,11 +145,11 @@ fn sort(found: &mut [Found]) {
 /// Orders the answers to a long question once more, by what the best of them share.
 fn add_feedback(
     index: &Index,
-    searcher: &Searcher,
     matches: &Matches,
     seen: &[DocAddress],
     found: &mut [Found],
 ) -> Result<(), IndexError> {
+    let searcher = &matches.searcher;
     let best = texts(index, searcher, found)?;
     let asked = asked(matches);
     let added = feedback::scores(searcher, &matches.fields, &best, &asked, seen)?;
@@ -137,11 +166,11 @@ fn add_feedback(
 /// Answers once more with the words that the best answers share: passages that hold only those are found too.
 fn expanded(
     index: &Index,
-    searcher: &Searcher,
     matches: &Matches,
     found: &[Found],
     wanted: usize,
 ) -> Result<Vec<Found>, IndexError> {
+    let searcher = &matches.searcher;
     let best = texts(index, searcher, found)?;
     let words = feedback::shared(searcher, &matches.fields, &best, &asked(matches));
     let count = weights::SHARED * matches.needs.len() as f32;
@@ -154,7 +183,7 @@ fn expanded(
     let top = TopDocs::with_limit(wanted.max(WINDOW)).order_by_score();
     let again = searcher.search(&BooleanQuery::new(parts), &top)?;
     let mut again: Vec<_> = again.into_iter().map(|(engine, at)| Found { engine, ..Found::at(at) }).collect();
-    order(searcher, matches, &mut again, Vec::new())?;
+    order(matches, &mut again, Vec::new())?;
     again.truncate(wanted);
     Ok(again)
 }
@@ -172,6 +201,8 @@ fn asked(matches: &Matches) -> HashSet<String> {
 
 /// What some passages hold of the query's words, and their statements and documents all in all.
 struct Evidence {
+    /// For each passage what it holds itself: words, conditions and neighbours of the query as neighbours.
+    engine: Vec<f32>,
     statements: Groups,
     documents: Groups,
     /// For each passage how close neighbours of the query stand in it.
@@ -180,12 +211,17 @@ struct Evidence {
 
 impl Evidence {
     /// `passages` in order.
-    fn of(searcher: &Searcher, matches: &Matches, passages: &[DocAddress]) -> Result<Self, IndexError> {
-        let needs = &matches.needs;
+    fn of(matches: &Matches, passages: &[DocAddress]) -> Result<Self, IndexError> {
+        let (searcher, needs) = (&matches.searcher, &matches.needs);
+        let scoring = matches.statistics.scoring();
+        let ready = |query: &Boxed| query.weight(scoring);
+        let engines: Vec<_> = needs.iter().map(|need| ready(&need.query)).collect::<Result<_, _>>()?;
+        let conditions = matches.conditions.iter().filter(|condition| condition.occur == Occur::Must);
+        let beside = conditions.map(|condition| &condition.query);
+        let beside: Vec<_> = beside.map(ready).collect::<Result<_, _>>()?;
         let stems: Vec<_> = needs.iter().map(|need| need.word.as_deref().map(analysis::stem)).collect();
-        let scoring = EnableScoring::enabled_from_searcher(searcher);
-        let engines: Vec<_> =
-            needs.iter().map(|need| need.query.weight(scoring)).collect::<Result<_, _>>()?;
+        let pairs = Pairs::of(matches, &stems)?;
+        let mut engine = Vec::with_capacity(passages.len());
         let mut statements = Groups::default();
         let mut documents = Groups::default();
         let mut close = Vec::with_capacity(passages.len());
@@ -195,32 +231,51 @@ impl Evidence {
             rest = after;
             let mut scores = vec![vec![0.0; needs.len()]; here.len()];
             for (word, engine) in engines.iter().enumerate() {
-                let mut found = engine.scorer(segment, 1.0)?;
-                for (at, scores) in here.iter().zip(&mut scores) {
-                    // Seeking back is not allowed: a match beyond the passage is none in it.
-                    if found.doc() <= at.doc_id && found.seek(at.doc_id) == at.doc_id {
-                        scores[word] = found.score();
-                    }
-                }
+                scored(&**engine, segment, here, |at, score| scores[at][word] = score)?;
+            }
+            let mut sums: Vec<f32> = scores.iter().map(|words| words.iter().sum()).collect();
+            for part in &beside {
+                scored(&**part, segment, here, |at, score| sums[at] += score)?;
             }
             let columns = segment.fast_fields();
             let (statement, document) = (columns.u64("statement_key")?, columns.u64("document_key")?);
             let mut positions = Positions::new(segment, matches.fields)?;
-            for (at, scores) in here.iter().zip(&scores) {
+            let lengths = segment.get_fieldnorms_reader(matches.fields.text)?;
+            for ((at, scores), sum) in here.iter().zip(&scores).zip(sums) {
                 statements.add(statement.first(at.doc_id).unwrap_or_default(), scores);
                 documents.add(document.first(at.doc_id).unwrap_or_default(), scores);
                 positions.go_to(at.doc_id);
-                close.push(closeness(&mut positions, &stems, scores));
+                let (adjacent, near) = pairs.weigh(&mut positions, scores, lengths.fieldnorm_id(at.doc_id));
+                engine.push(sum + adjacent);
+                close.push(near);
             }
         }
-        Ok(Self { statements, documents, close })
+        Ok(Self { engine, statements, documents, close })
     }
 
     fn weigh(&self, place: usize, found: &mut Found) {
+        found.engine = self.engine[place];
         found.document = weights::STATEMENT * self.statements.holds(place)
             + weights::DOCUMENT * self.documents.holds(place);
         found.close = weights::CLOSE * self.close[place];
     }
+}
+
+/// Hands on the scores of those passages of a segment, in order, that a query finds.
+fn scored(
+    query: &dyn Weight,
+    segment: &SegmentReader,
+    passages: &[DocAddress],
+    mut each: impl FnMut(usize, f32),
+) -> tantivy::Result<()> {
+    let mut found = query.scorer(segment, 1.0)?;
+    for (place, at) in passages.iter().enumerate() {
+        // Seeking back is not allowed: a match beyond the passage is none in it.
+        if found.doc() <= at.doc_id && found.seek(at.doc_id) == at.doc_id {
+            each(place, found.score());
+        }
+    }
+    Ok(())
 }
 
 /// Passages by the statement or the document they stand in.
@@ -249,24 +304,49 @@ impl Groups {
     }
 }
 
-/// How close neighbours of the query stand in a passage: for each pair the weaker word's score, shared
-/// out by the root of their distance. The other order counts as one word farther.
-fn closeness(positions: &mut Positions, stems: &[Option<String>], scores: &[f32]) -> f32 {
-    let mut places: Vec<Vec<u32>> = Vec::with_capacity(stems.len());
-    for (stem, score) in stems.iter().zip(scores) {
-        let mut found = Vec::new();
-        if let (Some(stem), true) = (stem, *score > 0.0) {
-            positions.stem(stem, &mut found);
-        }
-        places.push(found);
+/// Neighbours of the query, and how their standing together counts.
+struct Pairs<'a> {
+    stems: &'a [Option<String>],
+    /// For each word and the next BM25's weight of the two as a phrase, if both are plain words.
+    phrases: Vec<Option<Bm25Weight>>,
+}
+
+impl<'a> Pairs<'a> {
+    fn of(matches: &Matches, stems: &'a [Option<String>]) -> tantivy::Result<Self> {
+        let phrase = |pair: &[Option<String>]| {
+            let [Some(one), Some(next)] = pair else { return Ok(None) };
+            let terms = [one, next].map(|stem| Term::from_field_text(matches.fields.text, stem));
+            Bm25Weight::for_terms(&*matches.statistics, &terms).map(Some)
+        };
+        let phrases = stems.windows(2).map(phrase).collect::<Result<_, _>>()?;
+        Ok(Self { stems, phrases })
     }
-    let pairs = places.windows(2).zip(scores.windows(2));
-    pairs
-        .filter_map(|(places, scores)| {
+
+    /// What a passage gets for neighbours of the query that are neighbours in it, and for those that stand
+    /// close to each other: for each pair the weaker word's score, shared out by the root of their distance.
+    /// The other order counts as one word farther.
+    fn weigh(&self, positions: &mut Positions, scores: &[f32], length: u8) -> (f32, f32) {
+        let mut places: Vec<Vec<u32>> = Vec::with_capacity(self.stems.len());
+        for (stem, score) in self.stems.iter().zip(scores) {
+            let mut found = Vec::new();
+            if let (Some(stem), true) = (stem, *score > 0.0 && self.stems.len() > 1) {
+                positions.stem(stem, &mut found);
+            }
+            places.push(found);
+        }
+        let (mut adjacent, mut close) = (0.0, 0.0);
+        for (at, phrase) in self.phrases.iter().enumerate() {
+            let (here, next) = (&places[at], &places[at + 1]);
+            let times = here.iter().filter(|place| next.binary_search(&(*place + 1)).is_ok()).count() as u32;
+            if let Some(phrase) = phrase.as_ref().filter(|_| times > 0) {
+                adjacent += weights::ADJACENT * phrase.score(length, times);
+            }
             let apart = |a: u32, b: u32| a.abs_diff(b) + u32::from(b < a);
-            let distances = places[0].iter().flat_map(|a| places[1].iter().map(move |b| apart(*a, *b)));
-            let least = distances.filter(|distance| (1..=CLOSE).contains(distance)).min()?;
-            Some(scores[0].min(scores[1]) / (least as f32).sqrt())
-        })
-        .sum()
+            let distances = here.iter().flat_map(|a| next.iter().map(move |b| apart(*a, *b)));
+            if let Some(least) = distances.filter(|distance| (1..=CLOSE).contains(distance)).min() {
+                close += scores[at].min(scores[at + 1]) / (least as f32).sqrt();
+            }
+        }
+        (adjacent, close)
+    }
 }

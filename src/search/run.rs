@@ -1,7 +1,8 @@
 //! Runs a query: passages with all its words first, then those with some.
 
 use serde::Serialize;
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::TopDocs;
+use tantivy::query::{EnableScoring, Weight};
 use tantivy::{DocAddress, Order, Searcher};
 
 use super::advice::advice;
@@ -9,7 +10,7 @@ use super::copies::{Others, others, without_copies};
 use super::error::SearchError;
 use super::explain::{self, Searched};
 use super::hit::{Hit, Match};
-use super::matches::{Matches, holds, shown};
+use super::matches::{Matches, count, held, shown};
 use super::rank::{Found, ranked};
 use crate::index::{Index, StoredPassage};
 use crate::query::{Filters, Query};
@@ -86,12 +87,19 @@ impl Index {
     /// Answers a query. Sorted by relevance, passages with all its words come first; sorted by date,
     /// only they come, unless there is none: then those with some.
     pub fn search(&self, query: &Query, options: &Options) -> Result<Results, SearchError> {
-        let matches = self.matches(query, &options.filters)?;
+        let mut matches = self.planned(query, &options.filters)?;
         let searcher = matches.searcher.clone();
-        let all = if matches.only_some() { 0 } else { searcher.search(matches.all(), &Count)? };
-        let any = matches.any().map_or(Ok(all), |any| searcher.search(any, &Count))?;
+        let by_score = options.sort == Sort::Relevance && options.limit > 0;
+        // Ranking finds out the numbers on its way.
+        let mut numbers = if by_score { None } else { Some((count(matches.all(), &searcher)?, None)) };
         let run = Run { index: self, searcher: &searcher, matches: &matches, options };
-        let hits = run.hits(run.page()?)?;
+        let found = if by_score { run.page(|wanted| run.ranked(wanted, &mut numbers))? } else { Vec::new() };
+        let (all, any) = numbers.unwrap_or_default();
+        let any = any.map_or_else(|| matches.with_some(all), Ok)?;
+        matches.only_some = matches.any().is_some() && all == 0;
+        let run = Run { index: self, searcher: &searcher, matches: &matches, options };
+        let found = if by_score { found } else { run.page(|wanted| run.by_date(wanted))? };
+        let hits = run.hits(found)?;
         let advice = if all > 0 { Vec::new() } else { advice(self, &matches, any > 0)? };
         let searched = if options.explain { explain::searched(&matches) } else { Vec::new() };
         Ok(Results { hits, all, some: any - all, advice, notes: matches.notes.clone(), searched })
@@ -108,20 +116,17 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// The hits of the page: what comes in the order asked for, copies left out.
-    fn page(&self) -> Result<Vec<Found>, SearchError> {
+    fn page(
+        &self,
+        mut first: impl FnMut(usize) -> Result<Vec<Found>, SearchError>,
+    ) -> Result<Vec<Found>, SearchError> {
         if self.options.limit == 0 {
             return Ok(Vec::new());
         }
         let end = self.options.limit.saturating_add(self.options.offset);
         let mut wanted = end;
         loop {
-            let found = match self.options.sort {
-                Sort::Relevance => {
-                    ranked(self.index, self.searcher, self.matches, wanted, self.options.expand)?
-                }
-                Sort::Oldest => self.by_date(Order::Asc, wanted)?,
-                Sort::Newest => self.by_date(Order::Desc, wanted)?,
-            };
+            let found = first(wanted)?;
             let last = found.len() < wanted;
             let found = if self.options.all_copies { found } else { without_copies(self.searcher, found)? };
             if last || found.len() >= end {
@@ -131,8 +136,20 @@ impl Run<'_> {
         }
     }
 
+    /// By relevance; how many there are in all is put down in `numbers`.
+    fn ranked(
+        &self,
+        wanted: usize,
+        numbers: &mut Option<(usize, Option<usize>)>,
+    ) -> Result<Vec<Found>, SearchError> {
+        let ranked = ranked(self.index, self.matches, wanted, self.options.expand)?;
+        numbers.get_or_insert((ranked.all, ranked.any));
+        Ok(ranked.found)
+    }
+
     /// By date; what has none comes last.
-    fn by_date(&self, order: Order, wanted: usize) -> Result<Vec<Found>, SearchError> {
+    fn by_date(&self, wanted: usize) -> Result<Vec<Found>, SearchError> {
+        let order = if self.options.sort == Sort::Oldest { Order::Asc } else { Order::Desc };
         let top = TopDocs::with_limit(wanted);
         let found: Vec<(Option<i64>, DocAddress)> =
             self.searcher.search(self.matches.engine(), &top.order_by_fast_field("first_day", order))?;
@@ -141,10 +158,11 @@ impl Run<'_> {
 
     fn hits(&self, found: Vec<Found>) -> Result<Vec<Hit>, SearchError> {
         let mut hits = Vec::with_capacity(found.len());
+        let needs = self.needs()?;
         for (at, found) in found.into_iter().enumerate() {
             let stored: StoredPassage = self.index.stored(self.searcher, found.at)?;
             let marks = self.options.marks;
-            let missing = if marks { self.missing(found.at)? } else { Vec::new() };
+            let missing = if marks && !found.all { self.missing(&needs, found.at)? } else { Vec::new() };
             let why = match self.options.explain {
                 true => explain::why(self.searcher, self.matches, &found)?,
                 false => Vec::new(),
@@ -160,11 +178,18 @@ impl Run<'_> {
         Ok(hits)
     }
 
+    /// What is looked for of each word, ready to run.
+    fn needs(&self) -> Result<Vec<Box<dyn Weight>>, SearchError> {
+        let scoring = EnableScoring::disabled_from_searcher(self.searcher);
+        let ready = self.matches.needs.iter().map(|need| need.lean.weight(scoring));
+        Ok(ready.collect::<Result<_, _>>()?)
+    }
+
     /// The words that one passage does not hold.
-    fn missing(&self, at: DocAddress) -> Result<Vec<String>, SearchError> {
+    fn missing(&self, needs: &[Box<dyn Weight>], at: DocAddress) -> Result<Vec<String>, SearchError> {
         let mut missing = Vec::new();
-        for need in &self.matches.needs {
-            if holds(&*need.query, self.searcher, at)?.is_none() {
+        for (need, ready) in self.matches.needs.iter().zip(needs) {
+            if held(&**ready, self.searcher, at)?.is_none() {
                 missing.push(need.text.clone());
             }
         }

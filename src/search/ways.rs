@@ -1,0 +1,58 @@
+//! The ways in which a passage can hold one word, and what the engine is asked for them.
+
+use tantivy::query::{DisjunctionMaxQuery, EmptyQuery};
+use tantivy::schema::Term;
+
+use super::build::Boxed;
+use super::weights;
+
+/// One way in which a passage can hold a word.
+pub(super) struct Way {
+    /// What is looked for where, for people: `speaker: miller`.
+    pub what: String,
+    pub query: Boxed,
+    /// The one term that is looked for, if it is one.
+    term: Option<Term>,
+    /// Whether it finds only passages that another of the ways finds too.
+    finer: bool,
+}
+
+impl Way {
+    pub fn new(what: String, query: Boxed) -> Self {
+        Self { what, query, term: None, finer: false }
+    }
+
+    /// The way is this term.
+    pub fn of(self, term: Term) -> Self {
+        Self { term: Some(term), ..self }
+    }
+
+    /// The way finds only what another of the ways finds too: it matters for the order alone.
+    pub fn finer(self) -> Self {
+        Self { finer: true, ..self }
+    }
+
+    /// Whether the way can find anything, where so many passages hold a term.
+    fn can_find(&self, held: &impl Fn(&Term) -> u64) -> bool {
+        self.term.as_ref().is_none_or(|term| held(term) > 0)
+    }
+}
+
+/// The best of several ways, and a little of the others, without those that find nothing.
+pub(super) fn best(ways: &[Way], held: impl Fn(&Term) -> u64) -> Boxed {
+    joined(ways.iter().filter(|way| way.can_find(&held)))
+}
+
+/// A query for the same passages with less work for each: their order by it is nearly the same.
+pub(super) fn lean(ways: &[Way], held: impl Fn(&Term) -> u64) -> Boxed {
+    joined(ways.iter().filter(|way| !way.finer && way.can_find(&held)))
+}
+
+fn joined<'w>(ways: impl Iterator<Item = &'w Way>) -> Boxed {
+    let mut queries: Vec<Boxed> = ways.map(|way| way.query.box_clone()).collect();
+    match queries.len() {
+        0 => Box::new(EmptyQuery),
+        1 => queries.remove(0),
+        _ => Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, weights::TIE)),
+    }
+}
