@@ -5,6 +5,7 @@ pub mod analysis;
 pub mod copies;
 mod error;
 mod file;
+mod folder;
 mod groups;
 mod ingest;
 mod intake;
@@ -31,6 +32,8 @@ use tantivy::query::{AllQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
 
+use folder::Folder;
+
 pub use about::{About, FORMAT, Settings};
 pub use error::IndexError;
 pub use ingest::update;
@@ -56,23 +59,31 @@ pub struct Index {
 }
 
 impl Index {
-    /// Opens the index in `dir`, or makes one there.
+    /// Opens the index in `dir`, or makes one there. A folder that holds anything else is refused.
     pub fn create_or_open(dir: &Path) -> Result<Self, IndexError> {
+        rebuild::complete(dir)?;
+        rebuild::clear(dir);
         if !About::exists(dir) {
             Self::create(dir)?;
         }
         Self::open(dir)
     }
 
+    /// Whether an index lies in `dir`, as far as the names of folders tell.
+    pub fn lies_in(dir: &Path) -> bool {
+        rebuild::lies_in(dir)
+    }
+
     fn create(dir: &Path) -> Result<(), IndexError> {
-        std::fs::create_dir_all(dir).map_err(|source| IndexError::Io { path: dir.to_owned(), source })?;
-        let files = tantivy::directory::MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?;
+        // Texts and the files of an index do not go together in one folder.
+        if let Some(other) = rebuild::foreign(dir)? {
+            return Err(IndexError::NotOurs { path: dir.to_owned(), other });
+        }
+        std::fs::create_dir_all(dir).map_err(|source| IndexError::at(dir, source))?;
+        let files = Folder::open(dir)?;
         // Of two processes that come at once, the second finds what the first made.
         let lock = Lock { filepath: PathBuf::from(".demarche-create.lock"), is_blocking: true };
-        let _held = files.acquire_lock(&lock).map_err(|error| {
-            let source = std::io::Error::other(error.to_string());
-            IndexError::Io { path: dir.to_owned(), source }
-        })?;
+        let _held = files.acquire_lock(&lock).map_err(tantivy::TantivyError::from)?;
         if About::exists(dir) {
             return Ok(());
         }
@@ -86,8 +97,9 @@ impl Index {
 
     /// Opens the index in `dir`.
     pub fn open(dir: &Path) -> Result<Self, IndexError> {
+        rebuild::complete(dir)?;
         About::read(dir)?;
-        Self::with(tantivy::Index::open_in_dir(dir)?, Some(dir.to_owned()))
+        Self::with(tantivy::Index::open(Folder::open(dir)?)?, Some(dir.to_owned()))
     }
 
     /// An index in memory, gone with the program.
