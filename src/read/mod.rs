@@ -198,6 +198,9 @@ fn read_from(
             sink.report.broken = true;
         }
     }
+    if sink.report.documents == 0 && sink.report.skips.is_empty() {
+        sink.skip(None, "holds no rows: it is a table of headings only, or an empty list");
+    }
     sink.report.bytes = text.count;
     if text.damaged {
         sink.skip(None, "has bytes that are no text in its encoding; each is shown as \u{fffd}");
