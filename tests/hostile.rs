@@ -158,6 +158,25 @@ fn a_row_of_another_length_is_told_and_the_others_are_read() {
     assert_eq!(documents[1].line, 4);
 }
 
+#[test]
+fn a_file_that_gives_nothing_says_why() {
+    let headings = b"speaker,country,date,topic,text\n";
+    for (name, bytes) in
+        [("x.csv", &headings[..]), ("x.txt", headings), ("x.json", b"[]\n"), ("x.md", b" \n")]
+    {
+        let (documents, skips) = read(name, bytes);
+        assert_eq!((documents.len(), skips.len()), (0, 1), "{name}: {skips:?}");
+        assert!(skips[0].1.starts_with("holds no "), "{skips:?}");
+    }
+}
+
+#[test]
+fn an_end_of_a_list_that_none_began_is_told_and_the_rest_is_read() {
+    let (documents, skips) = read("x.json", b"{\n\"text\":\"One.\"}]]\n{\n\"text\":\"Two.\"}\n");
+    assert_eq!(bodies(&documents), ["One.", "Two."]);
+    assert_eq!(skips.iter().map(|skip| skip.0).collect::<Vec<_>>(), [Some(2), Some(2)], "{skips:?}");
+}
+
 #[cfg(unix)]
 mod files {
     use std::ffi::OsStr;

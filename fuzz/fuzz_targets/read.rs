@@ -17,6 +17,6 @@ fuzz_target!(|data: &[u8]| {
     });
     if let Ok(report) = report {
         assert_eq!(report.documents, count);
-        assert!(report.documents > 0 || !report.skips.is_empty() || name.ends_with("sv"), "nothing was told");
+        assert!(report.documents > 0 || !report.skips.is_empty(), "nothing was told");
     }
 });

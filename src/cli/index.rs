@@ -44,6 +44,7 @@ pub fn run(global: &Global, args: IndexArgs) -> Outcome {
     let report = if args.rebuild { run.rebuild(&args.paths)? } else { run.bring(&args.paths)? };
     tell(global, &report, args.json)?;
     if report.stopped {
+        say_stopped(global, &report, args.rebuild);
         return Ok(super::STOPPED);
     }
     let held = report.documents + report.copies + report.unchanged + report.removed;
@@ -61,7 +62,7 @@ pub fn run(global: &Global, args: IndexArgs) -> Outcome {
     place::code(held > 0 || would)
 }
 
-/// Prints a report, and how to go on where the run was stopped.
+/// Prints a report.
 fn tell(global: &Global, report: &Report, json: bool) -> Result<(), Failure> {
     if json {
         let text = serde_json::to_string_pretty(&report).map_err(std::io::Error::from)?;
@@ -74,16 +75,21 @@ fn tell(global: &Global, report: &Report, json: bool) -> Result<(), Failure> {
             }
         }
     }
-    if report.stopped {
-        let left = report.not_reached;
-        super::say(
-            global,
-            format!(
+    Ok(())
+}
+
+/// How to go on where the run was stopped.
+fn say_stopped(global: &Global, report: &Report, rebuild: bool) {
+    let left = report.not_reached;
+    super::say(
+        global,
+        match rebuild {
+            true => "stopped: the index is as it was before; run the same command to begin anew".to_owned(),
+            false => format!(
                 "stopped: what is counted above is kept, {left} files are left; run the same command to go on"
             ),
-        );
-    }
-    Ok(())
+        },
+    );
 }
 
 /// Brings the index up to date each time files change, until the user stops it.
@@ -101,6 +107,9 @@ fn watch(run: &mut Run<'_>, paths: &[PathBuf], json: bool) -> Outcome {
         };
         if report.added + report.replaced + report.removed > 0 || report.stopped {
             tell(run.global, &report, json)?;
+        }
+        if report.stopped {
+            say_stopped(run.global, &report, false);
         }
         super::say(run.global, "watching; Ctrl-C ends it");
         if !watch.wait(run.stop) {
@@ -149,6 +158,9 @@ pub fn bring_corpus(global: &Global, corpus: &Path, authority: Arc<Authority>) -
         Err(error @ IndexError::Locked { .. }) => {
             super::say(global, format!("{error}; the answer is from what it has committed"));
         }
+        Err(error @ IndexError::ReadOnly(_)) if dir.join("demarche.json").exists() => {
+            super::say(global, format!("{error}; the answer is from what it holds"));
+        }
         Err(error) => return Err(error.into()),
     }
     Ok(dir)
@@ -183,10 +195,10 @@ impl Run<'_> {
     fn try_bring(&self, dir: &Path, paths: &[PathBuf]) -> Result<Report, IndexError> {
         let found = walk(paths, self.root);
         // Nothing is made by a run that only says what it would do.
-        let index = if self.update.dry_run && !dir.join("demarche.json").exists() {
-            Index::in_memory()?
-        } else {
-            Index::create_or_open(dir)?
+        let index = match (self.update.dry_run, dir.join("demarche.json").exists()) {
+            (true, false) => Index::in_memory()?,
+            (true, true) => Index::open(dir)?,
+            (false, _) => Index::create_or_open(dir)?,
         };
         let bar = Bar::new(self.global.quiet, self.stop.clone());
         let report = update(&index, &found, &self.update, self.extractor, &bar);

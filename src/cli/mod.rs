@@ -73,12 +73,25 @@ impl From<demarche::index::IndexError> for Failure {
             E::Locked { .. } => {
                 "wait for it to end with `--wait`, or search meanwhile: searches go on".to_owned()
             }
-            E::NotOurs { .. } => "move that away, or name another folder with `--index DIR`".to_owned(),
-            E::Stopped => "run the same command again".to_owned(),
-            E::Io { .. } => {
-                "check that the folder exists, that you may write there and that the disk has room".to_owned()
+            E::NotOurs { .. } => {
+                "name a folder of its own for the index with `--index DIR`, or move that away".to_owned()
             }
-            E::Engine(_) => "check that the disk has room; what was committed before is kept".to_owned(),
+            E::Stopped => "run the same command again".to_owned(),
+            E::Io { .. } => "check that it exists and that you may read and write there".to_owned(),
+            E::Full(_) => {
+                "make room on that disk and run the same command again: what was committed before is kept, \
+                 and the rest is completed; or make an index on another disk with `--index DIR`"
+                    .to_owned()
+            }
+            E::ReadOnly(_) => {
+                "search it as it is; to change it, see that you may write in its folder, or make one of your \
+                 own elsewhere with `demarche --index DIR index FOLDER`"
+                    .to_owned()
+            }
+            E::Engine(_) => {
+                "run `demarche verify` to see whether the index is whole; what was committed before is kept"
+                    .to_owned()
+            }
             E::Damaged(_) => "make the index anew from your files".to_owned(),
             E::Strict { .. } => {
                 "mend that place, or leave out --strict to skip it; nothing of this run was kept".to_owned()

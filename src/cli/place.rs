@@ -20,7 +20,7 @@ pub fn find(global: &Global) -> Result<PathBuf, Failure> {
         return Ok(dir.clone());
     }
     let here = here()?;
-    let found = here.ancestors().map(|dir| dir.join(FOLDER)).find(|dir| dir.is_dir());
+    let found = here.ancestors().map(|dir| dir.join(FOLDER)).find(|dir| Index::lies_in(dir));
     Ok(found.unwrap_or_else(|| here.join(FOLDER)))
 }
 

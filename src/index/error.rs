@@ -1,6 +1,10 @@
 //! What can go wrong with an index.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tantivy::TantivyError;
+use tantivy::directory::error::{LockError, OpenWriteError};
 
 use super::Holder;
 use crate::read::Skip;
@@ -34,7 +38,7 @@ pub enum IndexError {
         /// The program that made it.
         made_by: String,
     },
-    /// A folder that is to be replaced holds something else.
+    /// A folder that an index is to be made in holds something else.
     #[error("{path} holds `{other}`, which is no part of an index")]
     NotOurs {
         /// The folder.
@@ -62,11 +66,17 @@ pub enum IndexError {
         /// The file or folder.
         path: PathBuf,
         /// What the system says.
-        source: std::io::Error,
+        source: io::Error,
     },
+    /// There is no room for what was to be written; nothing since the last commit is kept.
+    #[error("the disk that the index lies on is full ({0})")]
+    Full(String),
+    /// The folder of the index may be read, but not written to.
+    #[error("the index cannot be written to ({0})")]
+    ReadOnly(String),
     /// The search library refuses; nothing since the last commit is kept.
     #[error("the index could not be used: {0}")]
-    Engine(#[from] tantivy::TantivyError),
+    Engine(TantivyError),
     /// What is stored of a passage cannot be read.
     #[error("the index holds a passage that cannot be read ({0}); its files may be damaged")]
     Damaged(String),
@@ -85,5 +95,51 @@ pub enum IndexError {
 impl IndexError {
     pub(super) fn strict(skip: &Skip) -> Self {
         Self::Strict { path: skip.path.clone(), line: skip.line, reason: skip.reason.clone() }
+    }
+
+    /// The system refuses to do something with a file or folder.
+    pub(super) fn at(path: &Path, source: io::Error) -> Self {
+        match source.kind() {
+            io::ErrorKind::PermissionDenied => Self::Io { path: path.to_owned(), source },
+            _ => Self::no_writing(&source).unwrap_or(Self::Io { path: path.to_owned(), source }),
+        }
+    }
+
+    /// Why nothing can be written to the index, where that is what the system says.
+    fn no_writing(source: &io::Error) -> Option<Self> {
+        use io::ErrorKind as K;
+        match source.kind() {
+            // The engine puts some errors into others.
+            K::Other => Self::no_room(&source.to_string()),
+            // The last is said of a limit on the size of files.
+            K::StorageFull | K::QuotaExceeded | K::FileTooLarge => Some(Self::Full(source.to_string())),
+            K::ReadOnlyFilesystem | K::PermissionDenied => Some(Self::ReadOnly(source.to_string())),
+            _ => None,
+        }
+    }
+
+    /// That there is no room, where an error of which only the words are left says so.
+    fn no_room(words: &str) -> Option<Self> {
+        // Its number is in the words of every error that the system gives: no room, a quota, a limit on files.
+        let numbers: &[u32] = if cfg!(windows) { &[39, 112, 1295] } else { &[27, 28, 69, 122] };
+        let told = numbers.iter().any(|number| words.contains(&format!("(os error {number})")));
+        told.then(|| Self::Full(words.to_owned()))
+    }
+}
+
+impl From<TantivyError> for IndexError {
+    fn from(error: TantivyError) -> Self {
+        let source = match &error {
+            TantivyError::IoError(source)
+            | TantivyError::LockFailure(LockError::IoError(source), _)
+            | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: source, .. }) => source,
+            TantivyError::InternalError(words)
+            | TantivyError::ErrorInThread(words)
+            | TantivyError::SystemError(words) => {
+                return Self::no_room(words).unwrap_or(Self::Engine(error));
+            }
+            _ => return Self::Engine(error),
+        };
+        Self::no_writing(source).unwrap_or(Self::Engine(error))
     }
 }

@@ -20,6 +20,16 @@ pub fn update(
     extractor: &Extractor,
     progress: &dyn Progress,
 ) -> Result<Report, IndexError> {
+    index.cleared(bring(index, walk, options, extractor, progress))
+}
+
+fn bring(
+    index: &Index,
+    walk: &Walk,
+    options: &Update,
+    extractor: &Extractor,
+    progress: &dyn Progress,
+) -> Result<Report, IndexError> {
     let begun = Instant::now();
     let settings = settings_of(&options.read, &extractor.fingerprint());
     let mut plan = Plan::of(index, walk, options, &settings)?;
@@ -33,7 +43,7 @@ pub fn update(
         job.chunk(None, &plan.work, &plan.gone, progress)?;
     } else if !plan.is_empty() {
         let before = index.stamp()?;
-        let writer = index.writer_for(plan.bytes(), options.wait, progress)?;
+        let mut writer = index.writer_for(plan.bytes(), options.wait, progress)?;
         if index.stamp()? != before {
             // Another process wrote in the meantime.
             index.reload()?;
@@ -49,7 +59,8 @@ pub fn update(
             if progress.stopped() {
                 break;
             }
-            job.chunk(Some(&writer), chunk, std::mem::take(&mut gone), progress)?;
+            let done = job.chunk(Some(&writer), chunk, std::mem::take(&mut gone), progress);
+            done.map_err(|error| writer.why(error))?;
             writer.commit()?;
             handed += chunk.len();
             progress.committed(handed);

@@ -14,7 +14,7 @@ use super::report::{Change, Deed, Progress, Report, Update};
 use super::{Index, IndexError, StoredFile, Writer};
 use crate::extract::Extractor;
 use crate::model::Document;
-use crate::read::{self, ReadReport, Skip, SourceFile, Walk};
+use crate::read::{self, Opened, ReadReport, Skip, SourceFile, Walk};
 
 /// A file written less than this before it was read may have been written again since without its time
 /// telling: clocks of file systems have steps.
@@ -199,10 +199,15 @@ impl<'a> Job<'a> {
         };
         // Standard input can be read only once: what it held is known at the end.
         let again = file.name != "-";
+        // Open from before the old text goes: what is hashed now is there to be read.
+        let mut opened = match Opened::new(file) {
+            Ok(opened) => opened,
+            Err(error) => return self.unreadable(writer, old.as_ref(), record, &error),
+        };
         if again {
-            (record.hash, record.size) = match read::hash(file) {
+            (record.hash, record.size) = match opened.hash() {
                 Ok(known) => known,
-                Err(error) => return self.unreadable(writer, work, record, &error),
+                Err(error) => return self.unreadable(writer, old.as_ref(), record, &error),
             };
         }
         if let Some(old) = old
@@ -237,23 +242,28 @@ impl<'a> Job<'a> {
             progress.read(&file.name, file.size);
             return Ok((Done::Copy, Vec::new()));
         }
-        let read = match Reading::of(self, writer, work, progress).read(&mut record)? {
+        let mut read = match Reading::of(self, writer, work, progress).read(&mut opened, &mut record)? {
             Ok(_) if record.in_part => {
                 self.state().count(&record);
                 return Ok((Done::InPart, Vec::new()));
             }
             Ok(read) => read,
-            // What was in the index of it is there, unless something of it was read now.
-            Err(error) if record.documents == 0 => return self.unreadable(writer, work, record, &error),
             Err(error) => {
-                let part = Work { file: file.clone(), old: None };
-                return self.unreadable(writer, &part, record, &error);
+                // What was read of it before is there, unless something of it was read now.
+                let old = old.as_ref().filter(|_| record.documents == 0);
+                return self.unreadable(writer, old, record, &error);
             }
         };
         if read.hash != record.hash {
             // It was written to in the meantime, or breaks off: it is looked at again next time.
             record.modified = None;
             record.hash.clone_from(&read.hash);
+            if again && !read.broken {
+                // What was read may be of two states: it is not taken for what the file holds.
+                record.hash.clear();
+                let reason = "was written to while it was read; run the same command again to read it whole";
+                read.skips.push(Skip { path: file.name.clone(), line: None, reason: reason.to_owned() });
+            }
         }
         record.skips.clone_from(&read.skips);
         if let Some(writer) = writer {
@@ -288,17 +298,19 @@ impl<'a> Job<'a> {
     fn unreadable(
         &self,
         writer: Option<&Writer<'_>>,
-        work: &Work,
+        old: Option<&StoredFile>,
         record: StoredFile,
         error: &read::ReadError,
     ) -> Result<(Done, Vec<Skip>), IndexError> {
         let io = matches!(error, read::ReadError::Io { .. });
         let mut skip = Skip { path: record.name.clone(), line: error.line(), reason: error.reason() };
-        let kept = match &work.old {
+        let kept = match old {
             Some(old) if io && (old.documents > 0 || old.copy_of.is_some()) => {
                 skip.reason.push_str("; what was read of it before is kept");
                 old.clone()
             }
+            // What the system refuses now it may give next time, though the bytes are the same.
+            _ if io => StoredFile { hash: String::new(), ..record },
             _ => record,
         };
         if let Some(writer) = writer {
@@ -392,7 +404,7 @@ fn twins(work: &[Work]) -> HashSet<String> {
         by_size.entry(one.file.size).or_default().push(&one.file);
     }
     let alike: Vec<&SourceFile> = by_size.into_values().filter(|files| files.len() > 1).flatten().collect();
-    let hash = |file: &&SourceFile| Some((read::hash(file).ok()?.0, file.name.clone()));
+    let hash = |file: &&SourceFile| Some((Opened::new(file).ok()?.hash().ok()?.0, file.name.clone()));
     let mut hashed: Vec<(String, String)> = alike.par_iter().filter_map(hash).collect();
     hashed.sort();
     hashed.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1.clone()).collect()

@@ -3,9 +3,9 @@
 mod about;
 pub mod analysis;
 pub mod copies;
-mod directory;
 mod error;
 mod file;
+mod folder;
 mod groups;
 mod ingest;
 mod intake;
@@ -15,6 +15,7 @@ mod lock;
 mod lookup;
 mod merge;
 pub(crate) mod names;
+mod piecewise;
 mod reading;
 mod rebuild;
 mod report;
@@ -34,6 +35,8 @@ use tantivy::directory::{Directory, Lock};
 use tantivy::query::AllQuery;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument};
+
+use folder::Folder;
 
 pub use about::{About, FORMAT, Settings};
 pub use error::IndexError;
@@ -63,25 +66,33 @@ pub struct Index {
 }
 
 impl Index {
-    /// Opens the index in `dir` for writing, or makes one there. What is written takes no more memory than it
-    /// must; for searching [`Index::open`] is faster.
+    /// Opens the index in `dir` for writing, or makes one there; a folder that holds anything else is refused.
+    /// Writing takes no more memory than it must; for searching [`Index::open`] is faster.
     pub fn create_or_open(dir: &Path) -> Result<Self, IndexError> {
+        rebuild::complete(dir)?;
+        rebuild::clear(dir);
         if !About::exists(dir) {
             Self::create(dir)?;
         }
         About::read(dir)?;
-        Self::with(tantivy::Index::open(directory::Folder::open(dir)?)?, Some(dir.to_owned()))
+        Self::with(tantivy::Index::open(Folder::for_writing(dir)?)?, Some(dir.to_owned()))
+    }
+
+    /// Whether an index lies in `dir`, as far as the names of folders tell.
+    pub fn lies_in(dir: &Path) -> bool {
+        rebuild::lies_in(dir)
     }
 
     fn create(dir: &Path) -> Result<(), IndexError> {
-        std::fs::create_dir_all(dir).map_err(|source| IndexError::Io { path: dir.to_owned(), source })?;
-        let files = tantivy::directory::MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?;
+        // Texts and the files of an index do not go together in one folder.
+        if let Some(other) = rebuild::foreign(dir)? {
+            return Err(IndexError::NotOurs { path: dir.to_owned(), other });
+        }
+        std::fs::create_dir_all(dir).map_err(|source| IndexError::at(dir, source))?;
+        let files = Folder::open(dir)?;
         // Of two processes that come at once, the second finds what the first made.
         let lock = Lock { filepath: PathBuf::from(".demarche-create.lock"), is_blocking: true };
-        let _held = files.acquire_lock(&lock).map_err(|error| {
-            let source = std::io::Error::other(error.to_string());
-            IndexError::Io { path: dir.to_owned(), source }
-        })?;
+        let _held = files.acquire_lock(&lock).map_err(tantivy::TantivyError::from)?;
         if About::exists(dir) {
             return Ok(());
         }
@@ -96,8 +107,9 @@ impl Index {
 
     /// Opens the index in `dir`.
     pub fn open(dir: &Path) -> Result<Self, IndexError> {
+        rebuild::complete(dir)?;
         About::read(dir)?;
-        Self::with(tantivy::Index::open_in_dir(dir)?, Some(dir.to_owned()))
+        Self::with(tantivy::Index::open(Folder::open(dir)?)?, Some(dir.to_owned()))
     }
 
     /// An index in memory, gone with the program.

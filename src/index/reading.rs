@@ -5,7 +5,7 @@ use super::job::{Job, Work, beside_the_words};
 use super::report::Progress;
 use super::{IndexError, StoredFile, Writer};
 use crate::model::Document;
-use crate::read::{self, ReadError, ReadReport};
+use crate::read::{Opened, ReadError, ReadReport};
 
 /// Progress is told each time so many bytes of text are read.
 const STEP: u64 = 256 << 10;
@@ -59,8 +59,13 @@ impl<'a> Reading<'a> {
 
     /// Reads the documents of the file and counts them in its record, which is left in part where the run
     /// was stopped.
-    pub fn read(mut self, record: &mut StoredFile) -> Result<Result<ReadReport, ReadError>, IndexError> {
-        let read = read::read(&self.work.file, &self.job.options.read, &mut |document| {
+    pub fn read(
+        mut self,
+        opened: &mut Opened,
+        record: &mut StoredFile,
+    ) -> Result<Result<ReadReport, ReadError>, IndexError> {
+        let options = &self.job.options.read;
+        let read = opened.read(options, &mut |document| {
             if self.done.is_ok() && !record.in_part {
                 self.done = self.take(document, record);
             }

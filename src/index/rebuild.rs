@@ -2,37 +2,57 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK, MmapDirectory};
+use tantivy::directory::DirectoryLock;
 
-use super::{IndexError, lock::Note};
+use super::{Folder, IndexError};
+
+/// How long to put a folder in its place takes at most.
+const MOMENT: Duration = Duration::from_millis(200);
 
 /// A folder for the new index, beside the one whose place it takes when it is whole. Until then the old one
 /// stands, for readers too, and nobody writes to it.
+///
+/// Three folders may stand beside the index meanwhile: `….rebuilding` while the new one is made, `….rebuilt` when
+/// it is whole, `….replaced` for the old one until it is removed. If the program is killed, the index is the old
+/// one as long as there is one in its place, then the one that was rebuilt, which is put there when next asked for.
 pub struct Rebuild {
     old: PathBuf,
     new: PathBuf,
     _held: Option<DirectoryLock>,
 }
 
+/// The files of an index beside those of its segments and its locks.
+const OURS: [&str; 8] = [
+    "meta.json",
+    "meta.new",
+    ".managed.json",
+    ".managed.new",
+    "demarche.json",
+    "demarche.new",
+    "demarche-writer.json",
+    "demarche-writer.new",
+];
+
+const MAKING: &str = ".rebuilding";
+const WHOLE: &str = ".rebuilt";
+const REPLACED: &str = ".replaced";
+
 impl Rebuild {
     /// Begins to make the index in `old` anew; what an earlier try left goes.
     ///
     /// A folder that holds anything but an index is refused: it would be lost.
     pub fn begin(old: &Path) -> Result<Self, IndexError> {
+        complete(old)?;
         if let Some(other) = foreign(old)? {
             return Err(IndexError::NotOurs { path: old.to_owned(), other });
         }
-        let new = beside(old, ".rebuilding");
-        let held = if old.is_dir() {
-            let files = MmapDirectory::open(old).map_err(tantivy::TantivyError::from)?;
-            let locked = |_| IndexError::Locked { path: old.to_owned(), holder: Note::read(old) };
-            Some(files.acquire_lock(&INDEX_WRITER_LOCK).map_err(locked)?)
-        } else {
-            None
-        };
-        remove(&new)?;
-        Ok(Self { old: old.to_owned(), new, _held: held })
+        let held = if old.is_dir() { Some(Folder::open(old)?.hold()?) } else { None };
+        for left in [MAKING, WHOLE, REPLACED] {
+            remove(&beside(old, left))?;
+        }
+        Ok(Self { old: old.to_owned(), new: beside(old, MAKING), _held: held })
     }
 
     /// Where the new index is made.
@@ -42,8 +62,7 @@ impl Rebuild {
 
     /// Puts the new index in the place of the old, which goes.
     pub fn finish(self) -> Result<(), IndexError> {
-        let away = beside(&self.old, ".replaced");
-        remove(&away)?;
+        let away = beside(&self.old, REPLACED);
         self.swap(&away)?;
         remove(&away)
     }
@@ -57,16 +76,54 @@ impl Rebuild {
     }
 
     fn swap(&self, away: &Path) -> Result<(), IndexError> {
-        let at = |path: &Path, source| IndexError::Io { path: path.to_owned(), source };
+        let rename =
+            |from: &Path, to: &Path| std::fs::rename(from, to).map_err(|error| IndexError::at(from, error));
+        let whole = beside(&self.old, WHOLE);
+        rename(&self.new, &whole)?;
         if self.old.exists() {
-            std::fs::rename(&self.old, away).map_err(|error| at(&self.old, error))?;
+            rename(&self.old, away)?;
         }
-        if let Err(error) = std::fs::rename(&self.new, &self.old) {
+        rename(&whole, &self.old).inspect_err(|_| {
             // The old one back, so that there is one.
             let _ = std::fs::rename(away, &self.old);
-            return Err(at(&self.new, error));
-        }
-        Ok(())
+        })
+    }
+}
+
+impl Drop for Rebuild {
+    /// What was not finished goes: it is begun anew next time.
+    fn drop(&mut self) {
+        let _ = remove(&self.new);
+    }
+}
+
+/// Whether an index lies in the folder, or one that a program which was killed did not put there any more.
+pub(super) fn lies_in(dir: &Path) -> bool {
+    dir.is_dir() || beside(dir, WHOLE).is_dir()
+}
+
+/// Puts an index that was rebuilt in its place, where the program was killed while it did so.
+pub(super) fn complete(dir: &Path) -> Result<(), IndexError> {
+    let whole = beside(dir, WHOLE);
+    if dir.exists() || !whole.is_dir() {
+        return Ok(());
+    }
+    // A program that is about to do it itself needs less than a moment.
+    std::thread::sleep(MOMENT);
+    match std::fs::rename(&whole, dir) {
+        Err(_) if dir.exists() => Ok(()),
+        done => done.map_err(|error| IndexError::at(&whole, error)),
+    }
+}
+
+/// Removes what a rebuilding that was killed left beside the index; what is in use stays.
+pub(super) fn clear(dir: &Path) {
+    let left = [MAKING, WHOLE, REPLACED].map(|ending| beside(dir, ending));
+    if left.iter().any(|left| left.exists())
+        && let Ok(_held) = Folder::open(dir).and_then(|folder| folder.hold())
+    {
+        // Where it cannot be removed now, it is tried again.
+        left.iter().for_each(|left| drop(remove(left)));
     }
 }
 
@@ -78,16 +135,14 @@ fn beside(dir: &Path, ending: &str) -> PathBuf {
 
 fn remove(dir: &Path) -> Result<(), IndexError> {
     match std::fs::remove_dir_all(dir) {
-        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-            Err(IndexError::Io { path: dir.to_owned(), source })
-        }
+        Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(IndexError::at(dir, source)),
         _ => Ok(()),
     }
 }
 
 /// A file in the folder that belongs to no index.
-fn foreign(dir: &Path) -> Result<Option<String>, IndexError> {
-    let at = |source| IndexError::Io { path: dir.to_owned(), source };
+pub(super) fn foreign(dir: &Path) -> Result<Option<String>, IndexError> {
+    let at = |source| IndexError::at(dir, source);
     if !dir.exists() {
         return Ok(None);
     }
@@ -96,9 +151,11 @@ fn foreign(dir: &Path) -> Result<Option<String>, IndexError> {
         let stem = name.split('.').next().unwrap_or_default();
         // A segment's files go by 32 hexadecimal digits.
         let segment = stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let about = ["meta.json", ".managed.json"].contains(&name.as_str());
+        let ours = OURS.contains(&name.as_str());
         let locks = name.starts_with(".tantivy-") || name.starts_with(".demarche-");
-        if !segment && !about && !locks && !name.starts_with("demarche") {
+        // What a program that was killed left of a file of ours.
+        let unfinished = name.len() == 10 && name.starts_with(".tmp");
+        if !segment && !ours && !locks && !unfinished {
             return Ok(Some(name));
         }
     }

@@ -4,8 +4,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde::Serialize;
+use tantivy::TantivyDocument;
 
 use super::{Index, IndexError, Progress};
+
+/// Memory of a writer that adds nothing, in bytes: the least that the engine takes.
+const CLEARING: usize = 15_000_000;
 
 /// What was taken out of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -78,13 +82,25 @@ impl Index {
     pub fn compact(&self, wait: Duration, progress: &dyn Progress) -> Result<Compacted, IndexError> {
         let (segments_before, bytes_before) = (self.segments(), self.bytes());
         let mut writer = self.writer_for(0, wait, progress)?;
-        writer.put_together()?;
-        writer.finish()?;
+        let done = writer.put_together().and_then(|()| writer.finish());
+        self.cleared(done)?;
         Ok(Compacted {
             segments_before,
             segments_after: self.segments(),
             bytes_before,
             bytes_after: self.bytes(),
         })
+    }
+
+    /// What was done. Where there was no room for it, the files that it left unfinished are removed, so that the
+    /// disk is no fuller than before. To be called without a writer.
+    pub(super) fn cleared<T>(&self, done: Result<T, IndexError>) -> Result<T, IndexError> {
+        if matches!(done, Err(IndexError::Full(_)))
+            && let Ok(writer) = self.inner.writer_with_num_threads::<TantivyDocument>(1, CLEARING)
+        {
+            // Where it fails, the next commit removes them.
+            let _ = writer.garbage_collect_files().wait();
+        }
+        done
     }
 }

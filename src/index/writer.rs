@@ -8,6 +8,7 @@ use tantivy::indexer::{NoMergePolicy, UserOperation};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::analysis::Tokens;
+use super::folder;
 use super::groups::Groups;
 use super::labels::Labels;
 use super::lock::Note;
@@ -51,10 +52,7 @@ impl<'i> Writer<'i> {
             index.inner.writer(MEMORY)
         };
         let inner = inner.map_err(|error| match error {
-            tantivy::TantivyError::LockFailure(..) => IndexError::Locked {
-                path: index.path().to_owned(),
-                holder: index.dir.as_deref().and_then(Note::read),
-            },
+            tantivy::TantivyError::LockFailure(error, _) => folder::refused(index.path(), error),
             other => other.into(),
         })?;
         inner.set_merge_policy(Box::new(Tidy::for_run_of(bytes)));
@@ -141,6 +139,20 @@ impl<'i> Writer<'i> {
         self.index.reload()?;
         self.groups.committed();
         Ok(())
+    }
+
+    /// Why a thread that writes ended, where `error` says no more than that it did.
+    pub(super) fn why(&mut self, error: IndexError) -> IndexError {
+        match error {
+            IndexError::Engine(tantivy::TantivyError::ErrorInThread(_)) => self
+                .inner
+                .get_mut()
+                .unwrap_or_else(PoisonError::into_inner)
+                .prepare_commit()
+                .err()
+                .map_or(error, IndexError::from),
+            other => other,
+        }
     }
 
     /// Makes one segment of all, without what was taken out, and removes the files that are then of no use.

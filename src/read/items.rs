@@ -40,7 +40,9 @@ impl<'t> Items<'t> {
             }
             let (mut used, mut from, mut ends) = (0, 0, false);
             for &byte in block {
-                if found.is_none() {
+                // A byte that begins an item is part of it, also a `]` that closes nothing.
+                let begins = found.is_none();
+                if begins {
                     let opens_list = byte == b'[' && !std::mem::replace(&mut self.begun, true);
                     self.begun = self.begun && !byte.is_ascii_whitespace() || opens_list || self.in_list;
                     let between = byte.is_ascii_whitespace() || byte == b',' || byte == b']' && self.in_list;
@@ -53,7 +55,7 @@ impl<'t> Items<'t> {
                     found = Some(Item { line: self.line, too_long: false });
                     from = used;
                 }
-                if state.ends_before(byte) {
+                if !begins && state.ends_before(byte) {
                     ends = true;
                     break;
                 }
@@ -150,6 +152,7 @@ mod tests {
                 ["1 too long", "2 {}", "2 {"]
             );
             assert!(cut(" \n[]\n").is_empty());
+            assert_eq!(cut("{}]]\n{}"), ["1 {}", "1 ]", "1 ]", "2 {}"], "a stray end is an item by itself");
         }
     }
 }

@@ -38,6 +38,7 @@ pub use limits::{
     MOST_COLUMNS, MOST_EXPANSION, MOST_FRONT_MATTER, MOST_NESTED, MOST_SKIPS, MOST_TEXT, UNPACKED_FREELY,
 };
 pub use options::{Field, ReadOptions, UnknownField};
+pub use source::Opened;
 pub use speakers::SpeakerTable;
 pub use transcript::{TurnHead, turn_head};
 pub use walk::{SourceFile, Walk, walk};
@@ -143,7 +144,22 @@ pub fn read(
     options: &ReadOptions,
     take: &mut dyn FnMut(Document),
 ) -> Result<ReadReport, ReadError> {
-    read_from(&file.name, &mut *source::open(file)?, options, take)
+    Opened::new(file)?.read(options, take)
+}
+
+impl Opened {
+    /// Reads it from its beginning, and hands each document to `take`.
+    pub fn read(
+        &mut self,
+        options: &ReadOptions,
+        take: &mut dyn FnMut(Document),
+    ) -> Result<ReadReport, ReadError> {
+        let name = self.name().to_owned();
+        match self.rewound() {
+            Ok(input) => read_from(&name, input, options, take),
+            Err(source) => Err(ReadError::Io { path: name, source }),
+        }
+    }
 }
 
 /// Reads the bytes of a file of that name.
@@ -154,12 +170,6 @@ pub fn read_bytes(
     take: &mut dyn FnMut(Document),
 ) -> Result<ReadReport, ReadError> {
     read_from(name, &mut bytes, options, take)
-}
-
-/// A hash of a file's bytes, as in [`ReadReport::hash`], and how many they are.
-pub fn hash(file: &SourceFile) -> Result<(String, u64), ReadError> {
-    let io = |source| ReadError::Io { path: file.name.clone(), source };
-    source::hash(&mut *source::open(file)?).map_err(io)
 }
 
 fn read_from(
@@ -187,6 +197,9 @@ fn read_from(
             sink.skip(None, format!("breaks off: {reason}; what came before was kept"));
             sink.report.broken = true;
         }
+    }
+    if sink.report.documents == 0 && sink.report.skips.is_empty() {
+        sink.skip(None, "holds no rows: it is a table of headings only, or an empty list");
     }
     sink.report.bytes = text.count;
     if text.damaged {

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::rc::Rc;
 
 use super::limits::{MOST_EXPANSION, UNPACKED_FREELY};
@@ -11,24 +11,59 @@ use super::{ReadError, SourceFile};
 /// Bytes that are asked of the system at once.
 const BLOCK: usize = 64 << 10;
 
-/// Opens a file, or standard input where its name is `-`.
-pub(super) fn open(file: &SourceFile) -> Result<Box<dyn Read>, ReadError> {
-    let io = |source| ReadError::Io { path: file.name.clone(), source };
-    if file.name == "-" {
-        return Ok(Box::new(io::stdin().lock()));
-    }
-    // Asked again: to open a pipe that has taken the file's place would wait for ever.
-    if !std::fs::metadata(&file.path).map_err(io)?.is_file() {
-        return Err(ReadError::Special { path: file.name.clone() });
-    }
-    Ok(Box::new(File::open(&file.path).map_err(io)?))
+/// A file that is open, or standard input: whatever takes its name meanwhile, what is read is of one file.
+pub struct Opened {
+    name: String,
+    input: Input,
 }
 
-/// A hash of a file's bytes, and how many they are.
-pub(super) fn hash(input: &mut dyn Read) -> io::Result<(String, u64)> {
-    let mut input = Hashed::new(input);
-    let size = input.finish()?;
-    Ok((input.hash(), size))
+enum Input {
+    Standard(io::StdinLock<'static>),
+    File(File),
+}
+
+impl Opened {
+    /// Opens a file, or standard input where its name is `-`.
+    pub fn new(file: &SourceFile) -> Result<Self, ReadError> {
+        let name = file.name.clone();
+        if name == "-" {
+            return Ok(Self { name, input: Input::Standard(io::stdin().lock()) });
+        }
+        let io = |source| ReadError::Io { path: file.name.clone(), source };
+        // Asked again: to open a pipe that has taken the file's place would wait for ever.
+        if !std::fs::metadata(&file.path).map_err(io)?.is_file() {
+            return Err(ReadError::Special { path: name });
+        }
+        let input = Input::File(File::open(&file.path).map_err(io)?);
+        Ok(Self { name, input })
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// A hash of the file's bytes, as in [`ReadReport::hash`](super::ReadReport::hash), and how many they are.
+    /// What comes on standard input is used up by it.
+    pub fn hash(&mut self) -> Result<(String, u64), ReadError> {
+        let path = self.name.clone();
+        let hash = |input: &mut dyn Read| {
+            let mut input = Hashed::new(input);
+            let size = input.finish()?;
+            Ok((input.hash(), size))
+        };
+        self.rewound().and_then(hash).map_err(|source| ReadError::Io { path, source })
+    }
+
+    /// Its bytes from the first; standard input goes on where it is.
+    pub(super) fn rewound(&mut self) -> io::Result<&mut dyn Read> {
+        match &mut self.input {
+            Input::Standard(input) => Ok(input),
+            Input::File(file) => {
+                file.rewind()?;
+                Ok(file)
+            }
+        }
+    }
 }
 
 /// Bytes that are hashed as they are read.

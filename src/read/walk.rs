@@ -57,8 +57,13 @@ pub fn walk(paths: &[PathBuf], root: &Path) -> Walk {
             });
             continue;
         }
+        if is_index(path) {
+            let reason = "is an index, not texts; name the folder that holds your texts".to_owned();
+            found.skips.push(Skip { path: name_of(path, &root), line: None, reason });
+            continue;
+        }
         let entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
-        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_index(entry.file_name())) {
+        for entry in entries.filter_entry(|entry| !entry.file_type().is_dir() || !is_index(entry.path())) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) => found.take(&entry, &root, &mut seen),
@@ -223,7 +228,10 @@ fn as_bytes(name: &str) -> std::ffi::OsString {
     name.into()
 }
 
-/// Whether a folder is an index, also one that is being made anew.
-fn is_index(name: &std::ffi::OsStr) -> bool {
-    [".demarche", ".demarche.rebuilding", ".demarche.replaced"].iter().any(|index| name == *index)
+/// Whether a folder is an index, by whatever name, also one that is being made: it is known by its own files, and
+/// by its usual name before it has any.
+fn is_index(dir: &Path) -> bool {
+    let named = [".demarche", ".demarche.rebuilding"].iter().any(|name| dir.ends_with(name));
+    let holds = ["demarche.json", ".demarche-create.lock"].iter().any(|file| dir.join(file).is_file());
+    named || holds
 }

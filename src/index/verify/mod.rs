@@ -16,7 +16,7 @@ use tantivy::IndexMeta;
 use tantivy::index::SegmentComponent;
 
 use self::passages::Checked;
-use super::{About, Index, IndexError, schema};
+use super::{About, Folder, Index, IndexError, rebuild, schema};
 
 /// Something that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -72,10 +72,11 @@ pub fn verify(dir: &Path) -> Result<Verified, IndexError> {
 
 impl Verified {
     fn read(&mut self, dir: &Path) -> Result<(), IndexError> {
+        rebuild::complete(dir)?;
         About::read(dir)?;
         // The files first, by themselves: what does not match its checksum is not opened as an index, for it
         // could say anything.
-        let files = tantivy::Index::open_in_dir(dir)?;
+        let files = tantivy::Index::open(Folder::open(dir)?)?;
         let meta = files.load_metas()?;
         self.check_meta(&meta);
         if self.check_files(dir, &files, &meta) {
