@@ -18,7 +18,7 @@ use super::kept::Kept;
 use super::pattern::{Choice, Pattern};
 use super::proximity::Proximity;
 use super::statistics::Statistics;
-use super::ways::{Way, best, lean};
+use super::ways::{Way, best, each, lean};
 use super::weights;
 use crate::authority::{Authority, listed_spellings};
 use crate::index::analysis::{self, UNITED_STATES};
@@ -68,6 +68,11 @@ impl<'a> Builder<'a> {
     /// The best of several ways.
     pub fn best(&self, ways: &[Way]) -> Boxed {
         best(ways, |term| self.held(term.clone()))
+    }
+
+    /// Each of the ways that can find anything.
+    pub fn each(&self, ways: &[Way]) -> Vec<Boxed> {
+        each(ways, |term| self.held(term.clone()))
     }
 
     /// The same passages with less work: see [`lean`].

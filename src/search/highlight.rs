@@ -1,10 +1,8 @@
 //! Finds in a text what a query asked for.
 
-use std::collections::HashMap;
-
 use super::pattern::{Pattern, Places};
 use crate::extract::sentences;
-use crate::index::analysis::{self, Word};
+use crate::index::analysis::Tokens;
 use crate::model::Span;
 
 /// What to look for in passages: made once for a query.
@@ -45,44 +43,40 @@ impl Highlighter {
 }
 
 /// Where runs of a text's words stand, in code points.
-pub(super) fn spans(text: &str, words: &[Word], runs: &[(u32, u32)]) -> Vec<Span> {
+pub(super) fn spans(text: &str, words: &Tokens, runs: &[(u32, u32)]) -> Vec<Span> {
     let bytes = |&(start, end): &(u32, u32)| {
-        Some((words.get(start as usize)?.range.start, words.get(end as usize - 1)?.range.end))
+        Some((words.range(start as usize)?.start, words.range(end as usize - 1)?.end))
     };
     code_points(text, &runs.iter().filter_map(bytes).collect::<Vec<_>>())
 }
 
-/// A text, by its words.
+/// A text, by its words. A query asks for few of them: they are looked for one after the other.
 struct Read<'t> {
     text: &'t str,
-    words: Vec<Word>,
-    exact: HashMap<String, Vec<u32>>,
-    stems: HashMap<String, Vec<u32>>,
+    words: Tokens,
+    /// One to a line.
+    stems: String,
 }
 
 impl<'t> Read<'t> {
     fn new(text: &'t str) -> Self {
-        let words: Vec<Word> = analysis::words(text).collect();
-        let (mut exact, mut stems): (HashMap<_, Vec<u32>>, HashMap<_, Vec<u32>>) = Default::default();
-        for (at, word) in (0..).zip(&words) {
-            stems.entry(analysis::stem(&word.folded)).or_default().push(at);
-            exact.entry(word.folded.clone()).or_default().push(at);
-        }
-        Self { text, words, exact, stems }
+        let words = Tokens::of(text);
+        let stems = words.part(0..text.len()).stems();
+        Self { text, words, stems }
     }
 }
 
 impl Places for Read<'_> {
     fn stem(&mut self, stem: &str, found: &mut Vec<u32>) {
-        found.extend(self.stems.get(stem).into_iter().flatten());
+        found.extend((0..).zip(self.stems.lines()).filter(|(_, other)| *other == stem).map(|(at, _)| at));
     }
 
     fn exact(&mut self, word: &str, found: &mut Vec<u32>) {
-        found.extend(self.exact.get(word).into_iter().flatten());
+        found.extend((0..).zip(self.words.iter()).filter(|(_, (other, _))| *other == word).map(|(at, _)| at));
     }
 
     fn sentences(&mut self) -> Vec<u32> {
-        let first_word = |start: usize| self.words.partition_point(|word| word.range.start < start);
+        let first_word = |start: usize| self.words.part(0..start).len();
         sentences(self.text)
             .into_iter()
             .filter_map(|range| u32::try_from(first_word(range.start)).ok())
@@ -142,7 +136,7 @@ mod tests {
                     matches.runs(reader, &passages, &mut |passage, runs| {
                         let at = tantivy::DocAddress::new(ordinal, passage);
                         let stored: StoredPassage = index.stored(&matches.searcher, at).unwrap();
-                        let words: Vec<_> = analysis::words(&stored.text).collect();
+                        let words = analysis::Tokens::of(&stored.text);
                         assert_eq!(
                             spans(&stored.text, &words, &runs),
                             matches.spans(&stored.text),

@@ -244,7 +244,7 @@ impl Cutter<'_> {
         let mut lines = Vec::new();
         for found in passages {
             let passage: Read = self.index.stored(&self.matches.searcher, found.at)?;
-            let words: Vec<_> = analysis::words(&passage.text).collect();
+            let words = analysis::Tokens::of(&passage.text);
             let alone = Body::alone(&passage);
             for span in spans(&passage.text, &words, &found.runs) {
                 let key = match known_key(&passage, span, order) {

@@ -30,6 +30,8 @@ pub(super) struct Need {
     pub ways: Vec<Way>,
     /// All of them.
     pub query: Boxed,
+    /// Those of them that can find anything, each for itself.
+    pub each: Vec<Boxed>,
     /// The same passages with less work for each.
     pub lean: Boxed,
     /// Its one folded word, if it is one word that may be matched by its stem.

@@ -179,7 +179,8 @@ impl Plan<'_> {
                 _ => self.typed(node.span),
             };
             let (query, lean) = (self.builder.best(&ways), self.builder.lean(&ways));
-            needs.push(Need { text, query, lean, ways, word: plain(node).map(str::to_owned) });
+            let each = self.builder.each(&ways);
+            needs.push(Need { text, query, each, lean, ways, word: plain(node).map(str::to_owned) });
         }
         Ok(needs)
     }

@@ -9,9 +9,10 @@ use tantivy::{DocAddress, Executor, Searcher, SegmentReader};
 
 use super::build::{Boxed, boosted, phrase};
 use super::feedback;
-use super::matches::{Matches, count};
+use super::matches::{Matches, Need, count};
 use super::pattern::Places;
 use super::proximity::Positions;
+use super::ways::of_scores;
 use super::weights;
 use crate::index::{Index, IndexError, StoredPassage, analysis};
 
@@ -215,7 +216,8 @@ impl Evidence {
         let (searcher, needs) = (&matches.searcher, &matches.needs);
         let scoring = matches.statistics.scoring();
         let ready = |query: &Boxed| query.weight(scoring);
-        let engines: Vec<_> = needs.iter().map(|need| ready(&need.query)).collect::<Result<_, _>>()?;
+        let ways = |need: &Need| need.each.iter().map(ready).collect::<Result<Vec<_>, _>>();
+        let words: Vec<_> = needs.iter().map(ways).collect::<Result<_, _>>()?;
         let conditions = matches.conditions.iter().filter(|condition| condition.occur == Occur::Must);
         let beside = conditions.map(|condition| &condition.query);
         let beside: Vec<_> = beside.map(ready).collect::<Result<_, _>>()?;
@@ -230,8 +232,17 @@ impl Evidence {
             let (here, after) = rest.split_at(rest.partition_point(|at| at.segment_ord <= ordinal));
             rest = after;
             let mut scores = vec![vec![0.0; needs.len()]; here.len()];
-            for (word, engine) in engines.iter().enumerate() {
-                scored(&**engine, segment, here, |at, score| scores[at][word] = score)?;
+            for (word, ways) in words.iter().enumerate() {
+                // One way after the other: all of them as one query would score what lies between, too.
+                let mut held = vec![(0.0_f32, 0.0_f32); here.len()];
+                for way in ways {
+                    scored(&**way, segment, here, |at, score| {
+                        held[at] = (held[at].0.max(score), held[at].1 + score);
+                    })?;
+                }
+                for (scores, (greatest, sum)) in scores.iter_mut().zip(held) {
+                    scores[word] = of_scores(greatest, sum);
+                }
             }
             let mut sums: Vec<f32> = scores.iter().map(|words| words.iter().sum()).collect();
             for part in &beside {

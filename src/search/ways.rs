@@ -43,6 +43,16 @@ pub(super) fn best(ways: &[Way], held: impl Fn(&Term) -> u64) -> Boxed {
     joined(ways.iter().filter(|way| way.can_find(&held)))
 }
 
+/// The ways that [`best`] puts together, each for itself.
+pub(super) fn each(ways: &[Way], held: impl Fn(&Term) -> u64) -> Vec<Boxed> {
+    ways.iter().filter(|way| way.can_find(&held)).map(|way| way.query.box_clone()).collect()
+}
+
+/// What [`best`] makes of the scores of each way: the greatest, and what they are together.
+pub(super) fn of_scores(greatest: f32, sum: f32) -> f32 {
+    greatest + (sum - greatest) * weights::TIE
+}
+
 /// A query for the same passages with less work for each: their order by it is nearly the same.
 pub(super) fn lean(ways: &[Way], held: impl Fn(&Term) -> u64) -> Boxed {
     joined(ways.iter().filter(|way| !way.finer && way.can_find(&held)))

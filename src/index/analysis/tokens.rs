@@ -51,6 +51,11 @@ impl Tokens {
         (0..self.len()).map(|at| (self.word(at), self.ranges[at].clone()))
     }
 
+    /// The bytes of the text that a word covers; `None` where there are not so many.
+    pub fn range(&self, at: usize) -> Option<Range<usize>> {
+        self.ranges.get(at).cloned()
+    }
+
     /// The words that begin within these bytes of the text.
     pub fn part(&self, bytes: Range<usize>) -> Part<'_> {
         let first = self.ranges.partition_point(|word| word.start < bytes.start);
@@ -72,6 +77,16 @@ pub struct Part<'a> {
 }
 
 impl<'a> Part<'a> {
+    /// How many words there are.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
     /// The words, one to a line.
     pub fn lines(&self) -> &'a str {
         let starts = &self.tokens.starts;
