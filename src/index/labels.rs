@@ -72,7 +72,7 @@ impl<'i> Labels<'i> {
     }
 
     /// A passage with these words, and with what is kept of it.
-    pub fn with(&self, words: &Part<'_>, text: &str, stored: &[u8]) -> TantivyDocument {
+    pub fn with(&self, words: &Part<'_>, text: &str, stored: &str) -> TantivyDocument {
         let fields = self.fields;
         let mut document = TantivyDocument::new();
         document.add_text(fields.text, words.stems());
@@ -88,7 +88,7 @@ impl<'i> Labels<'i> {
             document.add_i64(fields.first_day, first);
             document.add_i64(fields.last_day, last);
         }
-        document.add_bytes(fields.stored, stored);
+        document.add_text(fields.stored, stored);
         document
     }
 

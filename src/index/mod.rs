@@ -210,8 +210,8 @@ impl Index {
     }
 
     fn read<T: for<'a> Deserialize<'a>>(&self, document: &TantivyDocument) -> Result<T, IndexError> {
-        let bytes = document.get_first(self.fields.stored).and_then(|value| value.as_bytes());
-        let bytes = bytes.ok_or_else(|| IndexError::Damaged("nothing is stored".into()))?;
-        serde_json::from_slice(bytes).map_err(|error| IndexError::Damaged(error.to_string()))
+        let text = document.get_first(self.fields.stored).and_then(|value| value.as_str());
+        let text = text.ok_or_else(|| IndexError::Damaged("nothing is stored".into()))?;
+        serde_json::from_str(text).map_err(|error| IndexError::Damaged(error.to_string()))
     }
 }

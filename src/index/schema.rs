@@ -115,7 +115,7 @@ pub(crate) fn build() -> (Schema, Fields) {
         file_record: schema.add_text_field("file_record", STRING),
         file_hash: schema.add_text_field("file_hash", STRING),
         copy_of: schema.add_text_field("copy_of", STRING),
-        stored: schema.add_bytes_field("stored", STORED),
+        stored: schema.add_text_field("stored", STORED),
     };
     (schema.build(), fields)
 }

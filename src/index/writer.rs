@@ -128,7 +128,7 @@ impl<'i> Writer<'i> {
         if let Some(original) = &file.copy_of {
             document.add_text(fields.copy_of, original);
         }
-        document.add_bytes(fields.stored, &json(file)?);
+        document.add_text(fields.stored, json(file)?);
         self.engine().add_document(document)?;
         Ok(())
     }
@@ -202,8 +202,8 @@ fn newlines(text: &str) -> u32 {
     u32::try_from(memchr::memchr_iter(b'\n', text.as_bytes()).count()).unwrap_or(u32::MAX)
 }
 
-fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
-    serde_json::to_vec(value).map_err(|error| IndexError::Damaged(error.to_string()))
+fn json<T: Serialize>(value: &T) -> Result<String, IndexError> {
+    serde_json::to_string(value).map_err(|error| IndexError::Damaged(error.to_string()))
 }
 
 #[cfg(test)]

@@ -104,14 +104,24 @@ pub(super) fn ranked(
 fn best(matches: &Matches, query: &dyn Engine, most: usize) -> Result<(Vec<Found>, usize), IndexError> {
     let (searcher, scoring) = (&matches.searcher, matches.statistics.scoring());
     let top = TopDocs::with_limit(most).order_by_score();
-    // A term's passages are counted in the index, and only the best blocks of them are read.
-    let (found, number) = if query.is::<TermQuery>() {
+    let (found, number) = if is_quick(query, most) {
         let found = searcher.search_with_executor(query, &top, &Executor::single_thread(), scoring)?;
         (found, count(query, searcher)?)
     } else {
         searcher.search_with_executor(query, &(top, Count), &Executor::single_thread(), scoring)?
     };
     Ok((found.into_iter().map(|(engine, at)| Found { engine, ..Found::at(at) }).collect(), number))
+}
+
+/// Whether the best few are found faster when the others are counted apart: a term's passages are counted in the
+/// index, and of one or two terms only the best blocks are read.
+fn is_quick(query: &dyn Engine, most: usize) -> bool {
+    const FEW: usize = 100;
+    let two = |query: &BooleanQuery| {
+        matches!(query.clauses(), [(Occur::Should, one), (Occur::Should, other)]
+            if one.is::<TermQuery>() && other.is::<TermQuery>())
+    };
+    query.is::<TermQuery>() || most <= FEW && query.downcast_ref().is_some_and(two)
 }
 
 /// Puts the first of a tier in the order that their documents and neighbouring words give, with what is

@@ -67,13 +67,12 @@ impl Checked {
             let document = document?;
             let at = alive.next();
             count += 1;
-            let bytes =
-                document.get_first(fields.stored).and_then(|value| value.as_bytes()).unwrap_or_default();
+            let text = document.get_first(fields.stored).and_then(|value| value.as_str()).unwrap_or_default();
             // A record of a file is told from a passage by what it holds.
-            if let Ok(passage) = serde_json::from_slice::<StoredPassage>(bytes) {
+            if let Ok(passage) = serde_json::from_str::<StoredPassage>(text) {
                 self.passage(passage, at, &columns);
             } else {
-                match serde_json::from_slice::<StoredFile>(bytes) {
+                match serde_json::from_str::<StoredFile>(text) {
                     Ok(record) => self.record(record),
                     Err(error) => self.faults.push(Fault::new(
                         reader.segment_id().uuid_string(),
