@@ -155,11 +155,11 @@ impl Columns {
         let kinds = columns.str("kind")?;
         let mut names = Vec::new();
         if let Some(kinds) = &kinds {
-            for ordinal in 0..kinds.num_terms() as u64 {
-                let mut name = String::new();
-                kinds.ord_to_str(ordinal, &mut name).map_err(tantivy::TantivyError::from)?;
-                names.extend(Kind::ALL.into_iter().map(Kind::as_str).find(|kind| *kind == name));
-            }
+            let ordinals: Vec<u64> = (0..kinds.num_terms() as u64).collect();
+            let known =
+                |name: &[u8]| Kind::ALL.into_iter().map(Kind::as_str).find(|kind| kind.as_bytes() == name);
+            let all = kinds.dictionary().sorted_ords_to_term_cb(&ordinals, |name| names.extend(known(name)));
+            all.map_err(tantivy::TantivyError::from)?;
         }
         Ok(Self {
             statement: columns.u64("statement_key")?,

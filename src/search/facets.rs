@@ -1,12 +1,16 @@
 //! How many statements a query finds by speaker, entity, topic, kind, source and year.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::Datelike;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tantivy::columnar::{Column, StrColumn};
+use tantivy::query::{EnableScoring, Weight};
 use tantivy::{DocId, SegmentReader};
 
+use super::columns::{self, Read};
 use super::error::SearchError;
 use super::hit::Match;
 use crate::index::{Index, day_of};
@@ -118,36 +122,42 @@ impl Index {
         fields: &[FacetField],
     ) -> Result<Facets, SearchError> {
         let matches = self.matches(query, filters)?;
-        let mut seen: HashSet<u64> = HashSet::new();
-        let mut passages = 0;
+        let weight = matches.engine().weight(EnableScoring::disabled_from_searcher(&matches.searcher))?;
+        let segments = matches.searcher.segment_readers().par_iter();
+        let counted: Vec<Counted> =
+            segments.map(|reader| Counted::of(&*weight, reader, fields)).collect::<Result<_, _>>()?;
         let mut tallies: Vec<Tally> = fields.iter().map(|_| Tally::default()).collect();
-        matches.segments(&mut |_, reader, found| {
-            let statement = reader.fast_fields().u64("statement_key")?;
-            let mut columns =
-                fields.iter().map(|field| Values::open(reader, *field)).collect::<Result<Vec<_>, _>>()?;
-            for passage in found {
-                passages += 1;
-                // A statement's passages all have its values: the first one found stands for it.
-                if statement.first(passage).is_some_and(|key| !seen.insert(key)) {
-                    continue;
-                }
-                for (column, tally) in columns.iter_mut().zip(&mut tallies) {
-                    tally.without += u64::from(!column.count(passage));
-                }
+        let (mut passages, mut statements) = (0, 0);
+        for segment in counted {
+            passages += segment.passages;
+            statements += segment.statements;
+            for (values, tally) in segment.fields.into_iter().zip(&mut tallies) {
+                values.add_to(tally)?;
             }
-            for (column, tally) in columns.into_iter().zip(&mut tallies) {
-                column.add_to(&mut tally.values)?;
-            }
-            Ok(())
-        })?;
+        }
         let facets = fields.iter().zip(tallies).map(|(field, tally)| tally.facet(*field)).collect();
-        Ok(Facets {
-            statements: seen.len() as u64,
-            passages,
-            matched: matches.matched(),
-            notes: matches.notes,
-            facets,
-        })
+        Ok(Facets { statements, passages, matched: matches.matched(), notes: matches.notes, facets })
+    }
+}
+
+/// What was counted in one segment.
+struct Counted {
+    passages: u64,
+    statements: u64,
+    fields: Vec<Values>,
+}
+
+impl Counted {
+    fn of(weight: &dyn Weight, reader: &SegmentReader, fields: &[FacetField]) -> Result<Self, SearchError> {
+        let mut fields =
+            fields.iter().map(|field| Values::open(reader, *field)).collect::<Result<Vec<_>, _>>()?;
+        let mut statements = 0;
+        // A statement's passages all have its values: the first one found stands for it.
+        let passages = columns::statements(weight, reader, false, |block| {
+            statements += block.passages.len() as u64;
+            fields.iter_mut().for_each(|field| field.count(&block.passages));
+        })?;
+        Ok(Self { passages, statements, fields })
     }
 }
 
@@ -171,63 +181,81 @@ impl Tally {
     }
 }
 
-/// The counts of one field in one segment, by the segment's own numbers of the values.
-enum Values {
+/// The counts of one field in one segment.
+struct Values {
+    column: Source,
+    without: u64,
+}
+
+/// Where the values stand, with their counts.
+enum Source {
     /// No passage of the segment has a value.
     None,
-    Names(StrColumn, Vec<u64>),
-    Years(Column<i64>, HashMap<i32, u64>),
+    /// By the segment's own numbers of the names.
+    Names(StrColumn, Read<u64>, Vec<u64>),
+    Years(Column<i64>, Read<i64>, FxHashMap<i64, u64>),
 }
 
 impl Values {
     fn open(reader: &SegmentReader, field: FacetField) -> Result<Self, SearchError> {
         let columns = reader.fast_fields();
-        if field == FacetField::Year {
-            let days = columns.column_opt::<i64>(field.column())?;
-            return Ok(days.map_or(Self::None, |days| Self::Years(days, HashMap::new())));
-        }
-        Ok(columns.str(field.column())?.map_or(Self::None, |names| {
-            let counts = vec![0; names.num_terms()];
-            Self::Names(names, counts)
-        }))
+        let column = match field {
+            FacetField::Year => {
+                let days = columns.column_opt::<i64>(field.column())?;
+                days.map(|days| Source::Years(days, Read::default(), FxHashMap::default()))
+            }
+            _ => columns.str(field.column())?.map(|names| {
+                let counts = vec![0; names.num_terms()];
+                Source::Names(names, Read::default(), counts)
+            }),
+        };
+        Ok(Self { column: column.unwrap_or(Source::None), without: 0 })
     }
 
-    /// Counts a passage's values; `false` where it has none.
-    fn count(&mut self, passage: DocId) -> bool {
-        let mut any = false;
-        match self {
-            Self::None => {}
-            Self::Names(names, counts) => {
-                for ordinal in names.term_ords(passage) {
-                    any = true;
-                    counts[ordinal as usize] += 1;
-                }
+    /// Counts the values of passages, and those that have none.
+    fn count(&mut self, passages: &[DocId]) {
+        let without = &mut self.without;
+        match &mut self.column {
+            Source::None => *without += passages.len() as u64,
+            Source::Names(names, read, counts) => {
+                columns::ordinals(names, read, passages, |_, ordinal| match ordinal {
+                    Some(ordinal) => counts[ordinal as usize] += 1,
+                    None => *without += 1,
+                });
             }
-            Self::Years(days, counts) => {
-                if let Some(year) = days.first(passage).and_then(year_of) {
-                    any = true;
-                    *counts.entry(year).or_default() += 1;
+            Source::Years(days, read, counts) => {
+                for day in read.first(days, passages) {
+                    match day {
+                        Some(day) => *counts.entry(*day).or_default() += 1,
+                        None => *without += 1,
+                    }
                 }
             }
         }
-        any
     }
 
-    fn add_to(self, all: &mut HashMap<String, u64>) -> Result<(), SearchError> {
-        match self {
-            Self::None => {}
-            Self::Names(names, counts) => {
-                let mut name = String::new();
-                for (ordinal, count) in (0..).zip(counts).filter(|(_, count)| *count > 0) {
-                    name.clear();
-                    names.ord_to_str(ordinal, &mut name)?;
-                    *all.entry(name.clone()).or_default() += count;
+    fn add_to(self, all: &mut Tally) -> Result<(), SearchError> {
+        all.without += self.without;
+        match self.column {
+            Source::None => {}
+            Source::Names(column, _, counts) => {
+                let met: Vec<u64> =
+                    (0..).zip(&counts).filter(|(_, count)| **count > 0).map(|(ordinal, _)| ordinal).collect();
+                for (ordinal, name) in met.iter().zip(columns::names(&column, &met)?) {
+                    *all.values.entry(name).or_default() += counts[*ordinal as usize];
                 }
             }
-            Self::Years(_, counts) => {
-                for (year, count) in counts {
+            Source::Years(_, _, counts) => {
+                let mut years: BTreeMap<i32, u64> = BTreeMap::new();
+                for (day, count) in counts {
+                    match year_of(day) {
+                        Some(year) => *years.entry(year).or_default() += count,
+                        None => all.without += count,
+                    }
+                }
+                for (year, count) in years {
                     let sign = if year < 0 { "-" } else { "" };
-                    *all.entry(format!("{sign}{:04}", year.abs())).or_default() += count;
+                    *all.values.entry(format!("{sign}{:04}", year.abs())).or_default() += count;
                 }
             }
         }

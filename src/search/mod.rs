@@ -4,6 +4,7 @@ mod advice;
 mod build;
 mod build_tree;
 mod collocates;
+mod columns;
 mod context;
 mod copies;
 mod error;

@@ -1,12 +1,12 @@
 //! One pass over everything that a query finds, statement by statement: what timelines are counted from.
 
-use std::collections::HashMap;
-
 use chrono::{Datelike, Days};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::query::EnableScoring;
-use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
+use tantivy::query::{EnableScoring, Weight};
+use tantivy::{DocAddress, SegmentReader};
 
+use super::columns::{self, Block, Read};
 use super::error::SearchError;
 use super::facets::FacetField;
 use super::hit::HitPassage;
@@ -29,36 +29,51 @@ pub(crate) struct Seen<'a> {
     pub at: At,
     /// The statement's key: the same in every pass, on every machine.
     pub key: u64,
-    /// The key of the statements with the same words.
+    /// The key of the statements with the same words, if groups were asked for; else its own.
     pub group: u64,
-    /// The key of its document. A document's statements follow one another.
+    /// The key of its document, if documents were asked for; else 0. A document's statements follow one another.
     pub document: u64,
-    /// Its date; `None` where it has none.
+    /// Its date; `None` where it has none, or dates were not asked for.
     pub days: Option<DaysOf>,
     /// The passage's score; 0 where scores were not asked for.
     pub score: f32,
-    /// The numbers of its values, by [`Values::names`]; empty where there is none, or none were asked for.
-    pub values: &'a [u32],
+    /// The segment's own numbers of its values, by [`Passed::names`]; empty where there is none, or none were
+    /// asked for.
+    pub values: &'a [u64],
 }
 
-/// What a pass is to find out.
+/// What a pass is to find out. What is not wanted is not read.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Wanted {
     /// The field whose values are given.
     pub values: Option<FacetField>,
     /// Whether passages are scored.
     pub scores: bool,
+    /// Whether dates are given.
+    pub days: bool,
+    /// Whether the keys of the statements with the same words are given.
+    pub groups: bool,
+    /// Whether the keys of documents are given.
+    pub documents: bool,
 }
 
-/// What a pass counted.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Passed {
+/// What a pass over one segment counted.
+#[derive(Debug)]
+pub(crate) struct Passed<T> {
+    /// What was made of the statements.
+    pub made: T,
     /// Passages that match.
     pub passages: u64,
     /// Statements that match.
     pub statements: u64,
-    /// The values met, by their numbers.
-    pub names: Vec<String>,
+    values: Option<StrColumn>,
+}
+
+impl<T> Passed<T> {
+    /// The names of values by the segment's own numbers, which are in order.
+    pub(crate) fn names(&self, numbers: &[u64]) -> Result<Vec<String>, SearchError> {
+        Ok(self.values.as_ref().map_or(Ok(Vec::new()), |values| columns::names(values, numbers))?)
+    }
 }
 
 impl Matches {
@@ -73,136 +88,149 @@ impl Matches {
         Ok((stored, passage, place))
     }
 
-    /// Hands on every matching statement once. Needs the same memory however many there are: a statement's
-    /// passages stand side by side in the index.
+    /// Hands on every matching statement once, in the order of the index. Needs the same memory however many
+    /// there are: a statement's passages stand side by side in the index.
     pub(crate) fn statements(
         &self,
         wanted: Wanted,
         each: &mut dyn FnMut(&Seen<'_>),
-    ) -> Result<Passed, SearchError> {
-        let scoring = match wanted.scores {
+    ) -> Result<(), SearchError> {
+        let weight = self.weight(wanted)?;
+        for (ordinal, reader) in (0..).zip(self.searcher.segment_readers()) {
+            pass(&*weight, (ordinal, reader), wanted, &mut *each, |each, seen| each(seen))?;
+        }
+        Ok(())
+    }
+
+    /// What `each` makes of every segment's matching statements, each of which it is handed once; several
+    /// segments at once, each with what `start` gives for its number.
+    pub(crate) fn statements_by_segment<T: Send>(
+        &self,
+        wanted: Wanted,
+        start: impl Fn(usize) -> T + Sync,
+        each: impl Fn(&mut T, &Seen<'_>) + Sync,
+    ) -> Result<Vec<Passed<T>>, SearchError> {
+        let weight = self.weight(wanted)?;
+        let segments = self.searcher.segment_readers().par_iter().enumerate();
+        let passed = segments.map(|(at, reader)| {
+            pass(&*weight, (at as u32, reader), wanted, start(at), |made, seen| each(made, seen))
+        });
+        passed.collect()
+    }
+
+    /// The first days of the earliest and of the latest date in the index, whatever matches.
+    pub(crate) fn first_days(&self) -> Result<Option<DaysOf>, SearchError> {
+        let mut covered: Option<DaysOf> = None;
+        for reader in self.searcher.segment_readers() {
+            let Some(days) = reader.fast_fields().column_opt::<i64>("first_day")? else { continue };
+            let (from, to) = covered.unwrap_or((i64::MAX, i64::MIN));
+            covered = Some((from.min(days.min_value()), to.max(days.max_value())));
+        }
+        Ok(covered)
+    }
+
+    fn weight(&self, wanted: Wanted) -> tantivy::Result<Box<dyn Weight>> {
+        self.engine().weight(match wanted.scores {
             true => EnableScoring::enabled_from_searcher(&self.searcher),
             false => EnableScoring::disabled_from_searcher(&self.searcher),
-        };
-        let weight = self.engine().weight(scoring)?;
-        let mut passed = Passed::default();
-        let mut numbers = HashMap::new();
-        for (ordinal, reader) in (0..).zip(self.searcher.segment_readers()) {
-            let mut columns = Columns::open(reader, wanted.values, &mut numbers)?;
-            let mut found = weight.scorer(reader, 1.0)?;
-            let mut best: Option<(DocId, u64, f32)> = None;
-            while found.doc() != TERMINATED {
-                let passage = found.doc();
-                if reader.alive_bitset().is_none_or(|alive| alive.is_alive(passage)) {
-                    passed.passages += 1;
-                    let key = columns.statement.first(passage).unwrap_or_default();
-                    let score = if wanted.scores { found.score() } else { 0.0 };
-                    match &mut best {
-                        Some((at, of, highest)) if *of == key => {
-                            if score > *highest {
-                                (*at, *highest) = (passage, score);
-                            }
-                        }
-                        _ => {
-                            if let Some(last) = best.replace((passage, key, score)) {
-                                passed.statements += 1;
-                                columns.hand_on(ordinal, last, each)?;
-                            }
-                        }
-                    }
-                }
-                found.advance();
-            }
-            if let Some(last) = best {
-                passed.statements += 1;
-                columns.hand_on(ordinal, last, each)?;
-            }
-        }
-        let mut names = vec![String::new(); numbers.len()];
-        numbers.into_iter().for_each(|(name, number)| names[number as usize] = name);
-        Ok(Passed { names, ..passed })
+        })
     }
 }
 
-/// The columns of one segment.
-struct Columns<'a> {
-    statement: Column<u64>,
-    document: Column<u64>,
-    group: Column<u64>,
+/// Hands on the statements of one segment that match.
+fn pass<T>(
+    weight: &dyn Weight,
+    (segment, reader): (u32, &SegmentReader),
+    wanted: Wanted,
+    mut made: T,
+    each: impl Fn(&mut T, &Seen<'_>),
+) -> Result<Passed<T>, SearchError> {
+    let mut columns = Columns::open(reader, wanted)?;
+    let mut statements = 0;
+    let passages = columns::statements(weight, reader, wanted.scores, |block| {
+        statements += block.keys.len() as u64;
+        columns.hand_on(segment, block, |seen| each(&mut made, seen));
+    })?;
+    Ok(Passed { made, passages, statements, values: columns.values })
+}
+
+/// The columns of one segment that are wanted, and what was read from them last.
+struct Columns {
+    document: Option<Column<u64>>,
+    group: Option<Column<u64>>,
     first: Option<Column<i64>>,
     last: Option<Column<i64>>,
     values: Option<StrColumn>,
-    /// The numbers of the segment's own numbers of the values, as they are met.
-    known: Vec<Option<u32>>,
-    numbers: &'a mut HashMap<String, u32>,
-    /// The values of the statement at hand.
-    buffer: Vec<u32>,
+    documents: Read<u64>,
+    groups: Read<u64>,
+    firsts: Read<i64>,
+    lasts: Read<i64>,
+    ordinals: Read<u64>,
+    /// The values of the statements, one after the other, and where each one's end.
+    numbers: Vec<u64>,
+    ends: Vec<usize>,
 }
 
-impl<'a> Columns<'a> {
-    fn open(
-        reader: &SegmentReader,
-        values: Option<FacetField>,
-        numbers: &'a mut HashMap<String, u32>,
-    ) -> Result<Self, SearchError> {
+impl Columns {
+    fn open(reader: &SegmentReader, wanted: Wanted) -> Result<Self, SearchError> {
         let columns = reader.fast_fields();
-        let values = values.map(|field| columns.str(field.column())).transpose()?.flatten();
+        let keys = |wanted: bool, name| wanted.then(|| columns.u64(name)).transpose();
+        let days = |name| Ok::<_, SearchError>(if wanted.days { columns.column_opt(name)? } else { None });
         Ok(Self {
-            statement: columns.u64("statement_key")?,
-            document: columns.u64("document_key")?,
-            group: columns.u64("group_key")?,
-            first: columns.column_opt("first_day")?,
-            last: columns.column_opt("last_day")?,
-            known: vec![None; values.as_ref().map_or(0, |values| values.num_terms())],
-            values,
-            numbers,
-            buffer: Vec::new(),
+            document: keys(wanted.documents, "document_key")?,
+            group: keys(wanted.groups, "group_key")?,
+            first: days("first_day")?,
+            last: days("last_day")?,
+            values: wanted.values.map(|field| columns.str(field.column())).transpose()?.flatten(),
+            documents: Read::default(),
+            groups: Read::default(),
+            firsts: Read::default(),
+            lasts: Read::default(),
+            ordinals: Read::default(),
+            numbers: Vec::new(),
+            ends: Vec::new(),
         })
     }
 
-    fn hand_on(
-        &mut self,
-        segment: u32,
-        (passage, key, score): (DocId, u64, f32),
-        each: &mut dyn FnMut(&Seen<'_>),
-    ) -> Result<(), SearchError> {
-        self.buffer.clear();
+    fn hand_on(&mut self, segment: u32, block: &Block, mut each: impl FnMut(&Seen<'_>)) {
+        let passages = &block.passages;
+        let documents = self.documents.first_of(self.document.as_ref(), passages);
+        let groups = self.groups.first_of(self.group.as_ref(), passages);
+        let firsts = self.firsts.first_of(self.first.as_ref(), passages);
+        let lasts = self.lasts.first_of(self.last.as_ref(), passages);
+        self.numbers.clear();
+        self.ends.clear();
+        self.ends.resize(passages.len(), 0);
         if let Some(values) = &self.values {
-            for ordinal in values.term_ords(passage) {
-                let number = match self.known[ordinal as usize] {
-                    Some(number) => number,
-                    None => {
-                        let mut name = String::new();
-                        values.ord_to_str(ordinal, &mut name)?;
-                        let next = self.numbers.len() as u32;
-                        *self.known[ordinal as usize].insert(*self.numbers.entry(name).or_insert(next))
-                    }
-                };
-                self.buffer.push(number);
-            }
+            columns::ordinals(values, &mut self.ordinals, passages, |place, ordinal| {
+                self.numbers.extend(ordinal);
+                self.ends[place] = self.numbers.len();
+            });
         }
-        let day = |column: &Option<Column<i64>>| column.as_ref()?.first(passage);
-        each(&Seen {
-            at: At(DocAddress::new(segment, passage)),
-            key,
-            document: self.document.first(passage).unwrap_or_default(),
-            group: self.group.first(passage).unwrap_or(key),
-            days: day(&self.first).zip(day(&self.last)),
-            score,
-            values: &self.buffer,
-        });
-        Ok(())
+        let mut from = 0;
+        for (place, (passage, key)) in passages.iter().zip(&block.keys).enumerate() {
+            let to = self.ends[place];
+            each(&Seen {
+                at: At(DocAddress::new(segment, *passage)),
+                key: *key,
+                document: documents.get(place).copied().flatten().unwrap_or_default(),
+                group: groups.get(place).copied().flatten().unwrap_or(*key),
+                days: firsts.get(place).copied().flatten().zip(lasts.get(place).copied().flatten()),
+                score: block.scores[place],
+                values: &self.numbers[from..to],
+            });
+            from = to;
+        }
     }
 }
 
 /// The date that covers exactly these days; `None` where no day, month or year does.
 pub(crate) fn date_of((first, last): DaysOf) -> Option<PartialDate> {
     let start = day_of(first)?;
-    let shapes = [
-        Some(PartialDate::day(start)),
-        PartialDate::month(start.year(), start.month()),
-        PartialDate::year(start.year()),
-    ];
+    if first == last {
+        return Some(PartialDate::day(start));
+    }
+    let shapes = [PartialDate::month(start.year(), start.month()), PartialDate::year(start.year())];
     let days = u64::try_from(last.checked_sub(first)?).ok()?;
     let end = start.checked_add_days(Days::new(days))?;
     shapes.into_iter().flatten().find(|date| date.first_day() == start && date.last_day() == end)

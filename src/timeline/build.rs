@@ -7,7 +7,6 @@ use super::model::{Corpus, LaneBy, LaneName, Lanes, Series, Timeline};
 use super::options::{TimelineError, TimelineOptions};
 use super::tallies::{self, Found, Whole};
 use crate::index::Index;
-use crate::model::PartialDate;
 use crate::query::{Filters, Query};
 use crate::search::Matches;
 
@@ -22,6 +21,7 @@ impl Index {
         let matches = matches(self, queries, filters, options)?;
         let found: Vec<Found> = matches.iter().map(Found::of).collect::<Result<_, _>>()?;
         let whole = Whole::of(&self.matches(&Query::default(), filters)?)?;
+        let covered = whole.dates.covered();
         let split = match options.split.and_then(|by| Some((by, by.field()?))) {
             Some((by, field)) => Some(tallies::split(&matches[0], by, field, options.lanes)?),
             None => None,
@@ -46,8 +46,8 @@ impl Index {
                 content_hash: format!("{:016x}", whole.content),
                 documents: whole.documents,
                 statements: whole.statements,
-                from: whole.dates.known().map(PartialDate::first_day).min(),
-                to: whole.dates.known().map(PartialDate::last_day).max(),
+                from: covered.map(|(first, _)| first),
+                to: covered.map(|(_, last)| last),
             },
             unit,
             lanes: split.map(|(lanes, _)| lanes).or_else(|| compared(queries)),
@@ -98,8 +98,8 @@ fn one_series(query: &Query, matches: &Matches, found: &Found) -> Series {
         input: query.input.clone(),
         understood: query.understood(),
         notes: query.notes.iter().map(|note| note.text.clone()).chain(matches.notes().to_vec()).collect(),
-        total: found.passed.statements,
-        passages: found.passed.passages,
+        total: found.statements,
+        passages: found.passages,
         matched: matches.matched(),
     }
 }

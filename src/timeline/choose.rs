@@ -91,10 +91,11 @@ pub(super) fn spread(
     most: usize,
     fold: bool,
 ) -> Result<Vec<Chosen>, SearchError> {
+    let scored = Wanted { scores: true, days: true, groups: true, ..Wanted::default() };
     let mut bins = Bins::new();
     for (series, matches) in queries.iter().enumerate() {
         let mut last = None;
-        matches.statements(Wanted { values: None, scores: true }, &mut |seen| {
+        matches.statements(scored, &mut |seen| {
             let slot = match last {
                 Some((days, slot)) if days == seen.days => slot,
                 _ => Slot::of(seen.days, unit),
@@ -116,8 +117,9 @@ pub(super) fn days(
     most: usize,
     counts: &HashMap<DaysOf, u64>,
 ) -> Result<Vec<Chosen>, SearchError> {
+    let scored = Wanted { scores: true, days: true, groups: true, ..Wanted::default() };
     let mut best: BTreeMap<DaysOf, (Rank, Chosen)> = BTreeMap::new();
-    matches.statements(Wanted { values: None, scores: true }, &mut |seen| {
+    matches.statements(scored, &mut |seen| {
         let Some(day) = seen.days.filter(|(first, last)| first == last) else { return };
         let rank = Rank::of(seen.score, seen.key);
         if best.get(&day).is_none_or(|(held, _)| rank < *held) {
@@ -169,7 +171,7 @@ pub(super) fn copies(queries: &[Matches], chosen: &[Chosen]) -> Result<HashMap<u
     // A statement may match several queries.
     let mut seen_before = HashSet::new();
     for matches in queries {
-        matches.statements(Wanted::default(), &mut |seen| {
+        matches.statements(Wanted { groups: true, ..Wanted::default() }, &mut |seen| {
             if let Some(count) = counts.get_mut(&seen.group)
                 && seen_before.insert(seen.key)
             {
@@ -195,7 +197,7 @@ pub(super) fn page(
 ) -> Result<(Vec<Chosen>, Option<Place>), SearchError> {
     let mut held: BTreeMap<Place, Chosen> = BTreeMap::new();
     for (series, matches) in queries.iter().enumerate() {
-        matches.statements(Wanted::default(), &mut |seen| {
+        matches.statements(Wanted { days: true, groups: true, ..Wanted::default() }, &mut |seen| {
             let here = place(seen);
             if after.is_some_and(|after| here <= after) {
                 return;

@@ -14,11 +14,11 @@ use crate::query::Filters;
 
 /// The days that the axis covers: the range asked for, and what is found; `None` where nothing has a date.
 pub(super) fn extent(found: &[Found], filters: &Filters) -> Option<(NaiveDate, NaiveDate)> {
-    let known = || found.iter().flat_map(|found| found.dates.known());
+    let known = || found.iter().filter_map(|found| found.dates.covered());
     let from = filters.from.as_ref().map(|bound| bound.first);
     let to = filters.to.as_ref().map(|bound| bound.last);
-    let first = known().map(PartialDate::first_day).min();
-    let last = known().map(PartialDate::last_day).max();
+    let first = known().map(|(first, _)| first).min();
+    let last = known().map(|(_, last)| last).max();
     // Without a match a range has its beginning and its end, or it is no range.
     Some((from.into_iter().chain(first).min()?, to.into_iter().chain(last).max()?))
         .filter(|(first, last)| first <= last)

@@ -2,52 +2,91 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
+
 use super::calendar::{Counts, Unit};
 use super::model::{LaneBy, LaneName, Lanes, Mentions};
 use crate::model::PartialDate;
 use crate::search::{DaysOf, FacetField, Matches, Passed, SearchError, Seen, Wanted, date_of};
 
+/// So many days have a place of their own in [`Dates`]: 179 years. Only speed depends on it.
+const MOST_DAYS: i64 = 1 << 16;
+
 /// Statements by their dates as the index has them.
 #[derive(Default)]
 pub(super) struct Dates {
-    counts: HashMap<Option<DaysOf>, u64>,
-    /// The date met last and how often in a row: statements of one document follow each other.
-    run: Option<(Option<DaysOf>, u64)>,
+    /// Of single days, from the day `from` on.
+    daily: Vec<u64>,
+    from: i64,
+    /// Of all other dates, and without a date.
+    others: FxHashMap<Option<DaysOf>, u64>,
 }
 
 impl Dates {
-    fn add(&mut self, days: Option<DaysOf>) {
-        match &mut self.run {
-            Some((of, count)) if *of == days => *count += 1,
-            _ => {
-                self.end();
-                self.run = Some((days, 1));
-            }
-        }
+    /// Without a statement yet; single days from the first to the last of `days` are counted fastest.
+    fn over(days: Option<DaysOf>) -> Self {
+        let Some((first, last)) = days else { return Self::default() };
+        let from = first.max(last.saturating_sub(MOST_DAYS - 1));
+        let daily = usize::try_from(last.saturating_sub(from).saturating_add(1)).unwrap_or(0);
+        Self { daily: vec![0; daily], from, ..Self::default() }
     }
 
-    fn end(&mut self) {
-        if let Some((days, count)) = self.run.take() {
-            *self.counts.entry(days).or_default() += count;
+    fn add(&mut self, days: Option<DaysOf>, count: u64) {
+        if let Some((first, last)) = days
+            && first == last
+            // A day before the first is far beyond the last.
+            && let Some(counted) = self.daily.get_mut(first.wrapping_sub(self.from) as usize)
+        {
+            *counted += count;
+            return;
         }
+        *self.others.entry(days).or_default() += count;
     }
 
-    /// The dates that are known.
-    pub fn known(&self) -> impl Iterator<Item = PartialDate> + '_ {
-        self.counts.keys().copied().flatten().filter_map(date_of)
+    fn join(&mut self, other: &Self) {
+        other.daily().for_each(|(day, count)| self.add(Some((day, day)), count));
+        other.others.iter().for_each(|(days, count)| self.add(*days, *count));
+    }
+
+    /// The single days that have a place of their own and hold something, in order.
+    fn daily(&self) -> impl DoubleEndedIterator<Item = (i64, u64)> + '_ {
+        let days = self.daily.iter().enumerate().filter(|(_, count)| **count > 0);
+        days.map(|(place, count)| (self.from + place as i64, *count))
+    }
+
+    /// The first and the last day of the dates that are known.
+    pub fn covered(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let day = |(day, _)| date_of((day, day));
+        let ends = self.daily().find_map(day).into_iter().chain(self.daily().rev().find_map(day));
+        let dates = ends.chain(self.others.keys().copied().flatten().filter_map(date_of));
+        dates.map(|date| (date.first_day(), date.last_day())).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
     }
 
     /// The statements of each day; coarse dates left out.
     pub fn days(&self) -> HashMap<DaysOf, u64> {
-        let days = self.counts.iter().filter_map(|(days, count)| days.map(|days| (days, *count)));
-        days.filter(|((first, last), _)| first == last).collect()
+        let others = self.others.iter().filter_map(|(days, count)| days.map(|days| (days, *count)));
+        let others = others.filter(|((first, last), _)| first == last);
+        others.chain(self.daily().map(|(day, count)| ((day, day), count))).collect()
     }
 
     /// The same by the calendar.
     pub fn by(&self, unit: Unit) -> Counts {
         let mut counts = Counts::new(unit);
-        for (days, count) in &self.counts {
+        for (days, count) in &self.others {
             counts.add(days.and_then(date_of), *count);
+        }
+        let mut daily = self.daily().peekable();
+        while let Some((day, mut count)) = daily.next() {
+            let date = date_of((day, day));
+            if let Some(first) = date.map(PartialDate::first_day) {
+                // What lies in the same bucket goes in with it.
+                let last = day + (unit.of(first).end() - first).num_days();
+                while let Some((_, more)) = daily.next_if(|(next, _)| *next <= last) {
+                    count += more;
+                }
+            }
+            counts.add(date, count);
         }
         counts
     }
@@ -73,6 +112,12 @@ impl Span {
         self.last = Some(self.last.map_or(days, |last| later(last, days)));
     }
 
+    fn join(&mut self, other: &Self) {
+        self.statements += other.statements;
+        self.first = self.first.into_iter().chain(other.first).min();
+        self.last = self.last.into_iter().chain(other.last).reduce(later);
+    }
+
     fn dates(&self) -> Option<(PartialDate, PartialDate)> {
         date_of(self.first?.0).zip(date_of(self.last?))
     }
@@ -84,12 +129,20 @@ fn later(a: DaysOf, b: DaysOf) -> DaysOf {
 }
 
 /// What one query finds, counted.
-#[derive(Default)]
 pub(super) struct Found {
     pub dates: Dates,
-    pub passed: Passed,
-    whole: Span,
-    /// By the number of the speaker.
+    /// Passages that match.
+    pub passages: u64,
+    /// Statements that match.
+    pub statements: u64,
+    speakers: HashMap<String, Span>,
+    nobody: Span,
+}
+
+/// What it finds in one segment.
+struct Part {
+    dates: Dates,
+    /// By the segment's own number of the speaker.
     speakers: Vec<Span>,
     nobody: Span,
 }
@@ -97,34 +150,52 @@ pub(super) struct Found {
 impl Found {
     /// Counts what a query finds.
     pub fn of(matches: &Matches) -> Result<Self, SearchError> {
-        let mut found = Self::default();
-        let wanted = Wanted { values: Some(FacetField::Speaker), scores: false };
-        found.passed = matches.statements(wanted, &mut |seen| {
-            found.dates.add(seen.days);
-            found.whole.add(seen);
-            match seen.values.first() {
-                Some(speaker) => at(&mut found.speakers, *speaker).add(seen),
-                None => found.nobody.add(seen),
-            }
+        let days = matches.first_days()?;
+        let wanted = Wanted { values: Some(FacetField::Speaker), days: true, ..Wanted::default() };
+        let start = |_| Part { dates: Dates::over(days), speakers: Vec::new(), nobody: Span::default() };
+        let segments = matches.statements_by_segment(wanted, start, |part, seen| {
+            part.dates.add(seen.days, 1);
+            let span = match seen.values.first() {
+                Some(speaker) => at(&mut part.speakers, *speaker),
+                None => &mut part.nobody,
+            };
+            span.add(seen);
         })?;
-        found.dates.end();
+        let mut found = Self {
+            dates: Dates::over(days),
+            passages: 0,
+            statements: 0,
+            speakers: HashMap::new(),
+            nobody: Span::default(),
+        };
+        for segment in &segments {
+            found.passages += segment.passages;
+            found.statements += segment.statements;
+            found.dates.join(&segment.made.dates);
+            found.nobody.join(&segment.made.nobody);
+            let speakers = &segment.made.speakers;
+            for (number, name) in met(segment, speakers, |span| span.statements > 0)? {
+                found.speakers.entry(name).or_default().join(&speakers[number]);
+            }
+        }
         Ok(found)
     }
 
     /// The first and last date.
     pub fn mentions(&self) -> Option<(PartialDate, PartialDate)> {
-        self.whole.dates()
+        let mut whole = self.nobody;
+        self.speakers.values().for_each(|span| whole.join(span));
+        whole.dates()
     }
 
     /// The keys of the statements that are the first of their speakers.
     pub fn firsts(&self) -> impl Iterator<Item = u64> + '_ {
-        self.speakers.iter().filter_map(|span| span.first.map(|(_, key)| key))
+        self.speakers.values().filter_map(|span| span.first.map(|(_, key)| key))
     }
 
     /// Every speaker's first and last mention, who has most statements first.
     pub fn speakers(&self) -> Vec<Mentions> {
-        let named =
-            self.passed.names.iter().zip(&self.speakers).map(|(name, span)| (Some(name.clone()), *span));
+        let named = self.speakers.iter().map(|(name, span)| (Some(name.clone()), *span));
         let nobody = (self.nobody.statements > 0).then_some((None, self.nobody));
         let mut mentions: Vec<Mentions> = named
             .chain(nobody)
@@ -143,21 +214,40 @@ pub(super) struct Whole {
     pub documents: u64,
     /// The sum of the statements' keys: the same for the same statements, in whatever order.
     pub content: u64,
+    /// The documents that came first and last: one may go on in the next segment.
+    ends: Option<(u64, u64)>,
 }
 
 impl Whole {
     /// Counts what there is.
     pub fn of(matches: &Matches) -> Result<Self, SearchError> {
-        let mut whole = Self::default();
-        let mut before = None;
-        let passed = matches.statements(Wanted::default(), &mut |seen| {
-            whole.dates.add(seen.days);
+        let days = matches.first_days()?;
+        let wanted = Wanted { days: true, documents: true, ..Wanted::default() };
+        let start = |_| Self { dates: Dates::over(days), ..Self::default() };
+        let segments = matches.statements_by_segment(wanted, start, |whole, seen| {
+            whole.dates.add(seen.days, 1);
+            whole.statements += 1;
             whole.content = whole.content.wrapping_add(seen.key);
-            whole.documents += u64::from(before.replace(seen.document) != Some(seen.document));
+            let (first, last) = whole.ends.unwrap_or((seen.document, !seen.document));
+            whole.documents += u64::from(last != seen.document);
+            whole.ends = Some((first, seen.document));
         })?;
-        whole.dates.end();
-        whole.statements = passed.statements;
+        let mut whole = start(0);
+        segments.iter().for_each(|segment| whole.join(&segment.made));
         Ok(whole)
+    }
+
+    /// Adds the segment that follows.
+    fn join(&mut self, next: &Self) {
+        self.dates.join(&next.dates);
+        self.statements += next.statements;
+        self.content = self.content.wrapping_add(next.content);
+        self.documents += next.documents;
+        if let (Some((_, last)), Some((first, _))) = (self.ends, next.ends) {
+            self.documents -= u64::from(last == first);
+        }
+        let first = self.ends.or(next.ends).map(|(first, _)| first);
+        self.ends = first.zip(next.ends.or(self.ends).map(|(_, last)| last));
     }
 }
 
@@ -168,43 +258,94 @@ pub(super) fn split(
     field: FacetField,
     most: usize,
 ) -> Result<(Lanes, Vec<Dates>), SearchError> {
-    let wanted = Wanted { values: Some(field), scores: false };
-    let mut counts: Vec<u64> = Vec::new();
-    let mut without = false;
-    let passed = matches.statements(wanted, &mut |seen| {
-        without |= seen.values.is_empty();
-        seen.values.iter().for_each(|value| *at(&mut counts, *value) += 1);
-    })?;
-    let mut order: Vec<usize> = (0..counts.len()).collect();
-    order.sort_by(|a, b| counts[*b].cmp(&counts[*a]).then_with(|| passed.names[*a].cmp(&passed.names[*b])));
-    let shown = order.len().min(most);
-    let others = order.len() - shown;
+    let wanted = Wanted { values: Some(field), ..Wanted::default() };
+    let segments = matches.statements_by_segment(
+        wanted,
+        |_| (Vec::new(), false),
+        |(counts, without), seen| {
+            *without |= seen.values.is_empty();
+            seen.values.iter().for_each(|value| *at(counts, *value) += 1);
+        },
+    )?;
+    let without = segments.iter().any(|segment| segment.made.1);
+    // The values of each segment, by its own numbers.
+    let mut values: Vec<Vec<(usize, String)>> = Vec::new();
+    let mut totals: HashMap<&str, u64> = HashMap::new();
+    for segment in &segments {
+        values.push(met(segment, &segment.made.0, |count: &u64| *count > 0)?);
+    }
+    for (segment, values) in segments.iter().zip(&values) {
+        for (number, name) in values {
+            *totals.entry(name).or_default() += segment.made.0[*number];
+        }
+    }
+    let mut order: Vec<(&str, u64)> = totals.into_iter().collect();
+    order.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    let others = order.len() - order.len().min(most);
+    order.truncate(most);
+    let own: HashMap<&str, usize> = order.iter().enumerate().map(|(lane, (name, _))| (*name, lane)).collect();
     let mut names: Vec<LaneName> =
-        order[..shown].iter().map(|value| LaneName::Value(passed.names[*value].clone())).collect();
+        order.iter().map(|(name, _)| LaneName::Value((*name).to_owned())).collect();
     names.extend((others > 0).then_some(LaneName::Other));
     names.extend(without.then_some(LaneName::Without(field.without())));
     // The lane of each value; those without one of their own share the lane after them.
-    let mut lane_of = vec![shown; counts.len()];
-    order[..shown].iter().enumerate().for_each(|(lane, value)| lane_of[*value] = lane);
-    let mut lanes: Vec<Dates> = names.iter().map(|_| Dates::default()).collect();
-    let last = names.len().saturating_sub(1);
-    let mut here: Vec<usize> = Vec::new();
-    matches.statements(wanted, &mut |seen| {
-        here.clear();
-        here.extend(seen.values.iter().map(|value| lane_of[*value as usize]));
-        here.sort_unstable();
-        here.dedup();
-        if here.is_empty() {
-            here.push(last);
+    let lanes_of = segments.iter().zip(&values).map(|(segment, values)| {
+        let mut lanes = vec![own.len(); segment.made.0.len()];
+        for (number, name) in values {
+            lanes[*number] = own.get(name.as_str()).copied().unwrap_or(own.len());
         }
-        here.iter().for_each(|lane| lanes[*lane].add(seen.days));
-    })?;
-    lanes.iter_mut().for_each(Dates::end);
+        lanes
+    });
+    let lanes = lay(matches, field, names.len(), &lanes_of.collect::<Vec<_>>())?;
     Ok((Lanes { by, names, others }, lanes))
 }
 
+/// Counts the statements of so many lanes, by the lane of each value of each segment; those without a value
+/// have the last.
+fn lay(
+    matches: &Matches,
+    field: FacetField,
+    lanes: usize,
+    lanes_of: &[Vec<usize>],
+) -> Result<Vec<Dates>, SearchError> {
+    let days = matches.first_days()?;
+    let wanted = Wanted { values: Some(field), days: true, ..Wanted::default() };
+    let empty = || -> Vec<Dates> { (0..lanes).map(|_| Dates::over(days)).collect() };
+    let segments = matches.statements_by_segment(
+        wanted,
+        |segment| (&lanes_of[segment], empty(), Vec::new()),
+        |(lane_of, dates, here), seen| {
+            here.clear();
+            here.extend(seen.values.iter().map(|value| lane_of[*value as usize]));
+            here.sort_unstable();
+            here.dedup();
+            if here.is_empty() {
+                here.push(lanes.saturating_sub(1));
+            }
+            here.iter().for_each(|lane| dates[*lane].add(seen.days, 1));
+        },
+    )?;
+    let mut all = empty();
+    for segment in &segments {
+        all.iter_mut().zip(&segment.made.1).for_each(|(dates, more)| dates.join(more));
+    }
+    Ok(all)
+}
+
+/// The segment's own numbers of the values that were met, in order, with their names.
+fn met<T, V>(
+    segment: &Passed<T>,
+    counted: &[V],
+    any: impl Fn(&V) -> bool,
+) -> Result<Vec<(usize, String)>, SearchError> {
+    let numbers: Vec<u64> =
+        (0..).zip(counted).filter(|(_, value)| any(value)).map(|(number, _)| number).collect();
+    let names = segment.names(&numbers)?;
+    Ok(numbers.into_iter().map(|number| number as usize).zip(names).collect())
+}
+
 /// The element at `place`, which is made where there is none.
-fn at<T: Clone + Default>(list: &mut Vec<T>, place: u32) -> &mut T {
+fn at<T: Clone + Default>(list: &mut Vec<T>, place: u64) -> &mut T {
     let place = place as usize;
     if list.len() <= place {
         list.resize(place + 1, T::default());
