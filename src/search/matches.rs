@@ -18,10 +18,6 @@ use crate::index::StoredPassage;
 use crate::index::schema::Fields;
 use crate::model::Span;
 
-/// Is handed a segment's number, the segment, and its matching passages.
-pub(super) type EachSegment<'a> =
-    dyn FnMut(u32, &SegmentReader, &mut dyn Iterator<Item = DocId>) -> Result<(), SearchError> + 'a;
-
 /// Something that a passage should hold: one of the words side by side.
 pub(super) struct Need {
     /// As typed.
@@ -110,29 +106,6 @@ impl Matches {
     /// What was cut short, such as the words that a wildcard stands for.
     pub(crate) fn notes(&self) -> &[String] {
         &self.notes
-    }
-
-    /// Every matching passage, segment after segment, in the order of the index.
-    pub(super) fn segments(&self, each: &mut EachSegment<'_>) -> Result<(), SearchError> {
-        let weight = self.engine().weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
-        for (ordinal, reader) in (0..).zip(self.searcher.segment_readers()) {
-            let mut found = weight.scorer(reader, 1.0)?;
-            let mut begun = false;
-            let mut passages = std::iter::from_fn(|| {
-                loop {
-                    let at = if begun { found.advance() } else { found.doc() };
-                    begun = true;
-                    if at == TERMINATED {
-                        return None;
-                    }
-                    if reader.alive_bitset().is_none_or(|alive| alive.is_alive(at)) {
-                        return Some(at);
-                    }
-                }
-            });
-            each(ordinal, reader, &mut passages)?;
-        }
-        Ok(())
     }
 
     /// For each segment what `each` makes of it and of the passages in it that match; several at once.
