@@ -129,23 +129,18 @@ mod tests {
         ] {
             let query = Query::parse(asked, &ParseOptions::default()).unwrap();
             let matches = index.matches(&query, &Filters::default()).unwrap();
-            let mut seen = 0;
-            matches
-                .segments(&mut |ordinal, reader, passages| {
-                    let passages: Vec<_> = passages.collect();
-                    matches.runs(reader, &passages, &mut |passage, runs| {
-                        let at = tantivy::DocAddress::new(ordinal, passage);
-                        let stored: StoredPassage = index.stored(&matches.searcher, at).unwrap();
-                        let words = analysis::Tokens::of(&stored.text);
-                        assert_eq!(
-                            spans(&stored.text, &words, &runs),
-                            matches.spans(&stored.text),
-                            "{asked}"
-                        );
-                        seen += runs.len();
-                    })
-                })
-                .unwrap();
+            let counted = matches.by_segment(|ordinal, reader, passages| {
+                let mut seen = 0;
+                matches.runs(reader, &passages, &mut |passage, runs| {
+                    let at = tantivy::DocAddress::new(ordinal, passage);
+                    let stored: StoredPassage = index.stored(&matches.searcher, at).unwrap();
+                    let words = analysis::Tokens::of(&stored.text);
+                    assert_eq!(spans(&stored.text, &words, &runs), matches.spans(&stored.text), "{asked}");
+                    seen += runs.len();
+                })?;
+                Ok(seen)
+            });
+            let seen: usize = counted.unwrap().into_iter().sum();
             assert!(seen > 0, "{asked}");
         }
     }
