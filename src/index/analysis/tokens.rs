@@ -7,7 +7,7 @@ use super::{fold_into, is_stray_possessive, push_stem};
 
 /// The words of a text in their order, folded, one to a line.
 ///
-/// A word's number is its position in the index. The engine is given lines: [`super::lines`] tells why.
+/// A word's number is its position in the index. The engine is given lines: `lines` tells why.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tokens {
     lines: String,
