@@ -18,6 +18,7 @@ pub(crate) mod names;
 mod piecewise;
 mod reading;
 mod rebuild;
+mod remembered;
 mod report;
 pub(crate) mod schema;
 mod seen;
@@ -44,6 +45,7 @@ pub use ingest::update;
 pub use lock::Holder;
 pub(crate) use lookup::{holding, with_key};
 pub use rebuild::Rebuild;
+pub(crate) use remembered::Keys;
 pub use report::{Change, Deed, Progress, Report, Update};
 pub use stats::Stats;
 pub use stored::{StoredFile, StoredPassage};
@@ -63,6 +65,7 @@ pub struct Index {
     reader: IndexReader,
     /// Where it is; `None` in memory.
     dir: Option<PathBuf>,
+    remembered: remembered::Remembered,
 }
 
 impl Index {
@@ -121,7 +124,7 @@ impl Index {
         let (_, fields) = schema::build();
         inner.tokenizers().register(schema::LINES, analysis::analyzer());
         let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { inner, fields, reader, dir })
+        Ok(Self { inner, fields, reader, dir, remembered: Default::default() })
     }
 
     /// Where the index is.
@@ -141,6 +144,7 @@ impl Index {
 
     /// Sees what was committed since the index was opened.
     pub fn reload(&self) -> Result<(), IndexError> {
+        self.remembered.clear();
         Ok(self.reader.reload()?)
     }
 

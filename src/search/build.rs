@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use tantivy::Searcher;
 use tantivy::query::{
-    Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery,
-    ExistsQuery, Occur, PhraseQuery, Query as Engine, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, ExistsQuery, Occur,
+    PhraseQuery, Query as Engine, TermQuery,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption, Term};
 
@@ -323,7 +323,7 @@ impl<'a> Builder<'a> {
     }
 
     fn held(&self, term: Term) -> u64 {
-        self.statistics.doc_freq(&term).unwrap_or(0)
+        self.statistics.passages(&term)
     }
 
     /// BM25's weight of what so many passages hold.

@@ -8,6 +8,7 @@ use tantivy::query::{
 use tantivy::schema::{Field as Column, Term};
 
 use super::build::{Boxed, Builder, Built, boosted, whole};
+use super::dated::Dated;
 use super::forward::Forward;
 use super::pattern::Pattern;
 use super::weights;
@@ -173,23 +174,22 @@ impl Builder<'_> {
 
     /// Statements one of whose possible days lies in the range.
     pub fn dated(&self, days_wanted: &Days) -> Boxed {
-        let f = self.fields;
-        let at = |column, day| Term::from_field_i64(column, days(day));
-        let mut parts: Vec<(Occur, Boxed)> = Vec::new();
-        let mut range = |from, to| parts.push((Occur::Must, Box::new(RangeQuery::new(from, to)) as Boxed));
-        if let Some(first) = days_wanted.first {
-            range(Bound::Included(at(f.last_day, first)), Bound::Unbounded);
+        let (mut first, mut last) = ((i64::MIN, i64::MAX), (i64::MIN, i64::MAX));
+        if let Some(day) = days_wanted.first.map(days) {
+            last.0 = day;
             if days_wanted.just {
-                range(Bound::Included(at(f.first_day, first)), Bound::Included(at(f.first_day, first)));
+                first.0 = day;
+                first.1 = day;
             }
         }
-        if let Some(last) = days_wanted.last {
-            range(Bound::Unbounded, Bound::Included(at(f.first_day, last)));
+        if let Some(day) = days_wanted.last.map(days) {
+            first.1 = day.min(first.1);
             if days_wanted.just {
-                range(Bound::Included(at(f.last_day, last)), Bound::Included(at(f.last_day, last)));
+                last.0 = day.max(last.0);
+                last.1 = day;
             }
         }
-        quiet(Box::new(BooleanQuery::new(parts)))
+        Box::new(Dated { first: first.0..=first.1, last: last.0..=last.1 })
     }
 }
 

@@ -7,7 +7,7 @@ use tantivy::{DocAddress, Searcher, Term};
 
 use super::error::SearchError;
 use super::rank::Found;
-use crate::index::{Index, StoredPassage, holding, with_key};
+use crate::index::{Index, Keys, StoredPassage, holding, with_key};
 
 /// So many copies are named; all are counted.
 const NAMED: usize = 20;
@@ -34,19 +34,14 @@ pub struct Others {
 }
 
 /// Leaves out the passages of statements that are copies of one that comes before.
-pub(super) fn without_copies(searcher: &Searcher, mut found: Vec<Found>) -> Result<Vec<Found>, SearchError> {
-    let mut columns = Vec::new();
-    for reader in searcher.segment_readers() {
-        let columns_of = reader.fast_fields();
-        columns.push((columns_of.u64("group_key")?, columns_of.u64("statement_key")?));
-    }
+pub(super) fn without_copies(columns: &[Keys], mut found: Vec<Found>) -> Vec<Found> {
     let mut shown: HashMap<Option<u64>, Option<u64>> = HashMap::new();
     found.retain(|found| {
-        let (group, statement) = &columns[found.at.segment_ord as usize];
+        let Keys { group, statement, .. } = &columns[found.at.segment_ord as usize];
         let statement = statement.first(found.at.doc_id);
         *shown.entry(group.first(found.at.doc_id)).or_insert(statement) == statement
     });
-    Ok(found)
+    found
 }
 
 /// Where else the words of the statement stand whose passage is at that place.
@@ -57,7 +52,7 @@ pub(super) fn others(
     stored: &StoredPassage,
 ) -> Result<Others, SearchError> {
     let mut others = Others { places: index.places_of(&stored.path)?, ..Others::default() };
-    let group = searcher.segment_reader(at.segment_ord).fast_fields().u64("group_key")?.first(at.doc_id);
+    let group = index.keys(searcher)?[at.segment_ord as usize].group.first(at.doc_id);
     let mut members = Vec::new();
     if let Some(group) = group {
         members = holding(searcher, &Term::from_field_u64(index.fields.joined, group), usize::MAX)?;

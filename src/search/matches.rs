@@ -75,6 +75,11 @@ impl Matches {
         }
     }
 
+    /// The index as it stood when the query was built.
+    pub(crate) fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
     /// The passages with all the words.
     pub(super) fn all(&self) -> &dyn Engine {
         &*self.all

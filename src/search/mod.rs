@@ -7,6 +7,7 @@ mod collocates;
 mod columns;
 mod context;
 mod copies;
+mod dated;
 mod error;
 mod expand;
 mod explain;
@@ -26,6 +27,8 @@ mod rank;
 mod run;
 mod statements;
 mod statistics;
+mod top;
+mod union;
 mod ways;
 pub mod weights;
 

@@ -2,19 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{Bm25Weight, BooleanQuery, Occur, Query as Engine, TermQuery, Weight};
+use tantivy::query::{Bm25Weight, BooleanQuery, Occur, Weight};
 use tantivy::schema::Term;
-use tantivy::{DocAddress, Executor, Searcher, SegmentReader};
+use tantivy::{DocAddress, Searcher, SegmentReader};
 
 use super::build::{Boxed, boosted, phrase};
 use super::feedback;
 use super::matches::{Matches, Need, count};
 use super::pattern::Places;
 use super::proximity::Positions;
+use super::top::top;
 use super::ways::of_scores;
 use super::weights;
-use crate::index::{Index, IndexError, StoredPassage, analysis};
+use crate::index::{Index, IndexError, Keys, StoredPassage, analysis};
 
 /// So many of the best passages by the engine's score are looked at again.
 const WINDOW: usize = 400;
@@ -69,22 +69,22 @@ pub(super) fn ranked(
     let most = wanted.max(window);
     let tiers = matches.any().is_none() || matches.needs.len() <= weights::ALL_FIRST;
     let (mut first, all) = match tiers {
-        true => best(matches, matches.all(), most)?,
+        true => top(matches, matches.all(), most)?,
         false => (Vec::new(), count(matches.all(), searcher)?),
     };
     first.iter_mut().for_each(|found| found.all = true);
     let (mut rest, mut any) = (Vec::new(), None);
     if let Some(some) = matches.any().filter(|_| first.len() < wanted) {
         let before: HashSet<DocAddress> = first.iter().map(|found| found.at).collect();
-        let (more, number) = best(matches, some, most + first.len())?;
+        let (more, number) = top(matches, some, most + first.len())?;
         rest.extend(more.into_iter().filter(|found| !before.contains(&found.at)));
         any = Some(number);
     }
     if window > 0 {
         // What the rest holds says nothing of the first: whether it is looked at depends on the page asked
         // for, and the order must not.
-        let seen = order(matches, &mut first, Vec::new())?;
-        let seen = order(matches, &mut rest, seen)?;
+        let seen = order(index, matches, &mut first, Vec::new())?;
+        let seen = order(index, matches, &mut rest, seen)?;
         if expand {
             first.append(&mut rest);
             let found = expanded(index, matches, &first, wanted)?;
@@ -100,33 +100,10 @@ pub(super) fn ranked(
     Ok(Ranked { found: first, all, any })
 }
 
-/// The best passages by the engine's score, and how many there are in all.
-fn best(matches: &Matches, query: &dyn Engine, most: usize) -> Result<(Vec<Found>, usize), IndexError> {
-    let (searcher, scoring) = (&matches.searcher, matches.statistics.scoring());
-    let top = TopDocs::with_limit(most).order_by_score();
-    let (found, number) = if is_quick(query, most) {
-        let found = searcher.search_with_executor(query, &top, &Executor::single_thread(), scoring)?;
-        (found, count(query, searcher)?)
-    } else {
-        searcher.search_with_executor(query, &(top, Count), &Executor::single_thread(), scoring)?
-    };
-    Ok((found.into_iter().map(|(engine, at)| Found { engine, ..Found::at(at) }).collect(), number))
-}
-
-/// Whether the best few are found faster when the others are counted apart: a term's passages are counted in the
-/// index, and of one or two terms only the best blocks are read.
-fn is_quick(query: &dyn Engine, most: usize) -> bool {
-    const FEW: usize = 100;
-    let two = |query: &BooleanQuery| {
-        matches!(query.clauses(), [(Occur::Should, one), (Occur::Should, other)]
-            if one.is::<TermQuery>() && other.is::<TermQuery>())
-    };
-    query.is::<TermQuery>() || most <= FEW && query.downcast_ref().is_some_and(two)
-}
-
 /// Puts the first of a tier in the order that their documents and neighbouring words give, with what is
 /// known of the passages `before`; the passages looked at, those too, in order.
 fn order(
+    index: &Index,
     matches: &Matches,
     tier: &mut [Found],
     before: Vec<DocAddress>,
@@ -139,7 +116,7 @@ fn order(
     let mut seen = before;
     seen.extend(head.iter().map(|found| found.at));
     seen.sort_unstable();
-    let evidence = Evidence::of(matches, &seen)?;
+    let evidence = Evidence::of(index, matches, &seen)?;
     for found in head.iter_mut() {
         if let Ok(place) = seen.binary_search(&found.at) {
             evidence.weigh(place, found);
@@ -191,10 +168,8 @@ fn expanded(
     }));
     let mut parts: Vec<(Occur, Boxed)> = vec![(Occur::Must, Box::new(BooleanQuery::new(ways)))];
     parts.extend(matches.conditions.iter().map(|condition| (condition.occur, condition.query.box_clone())));
-    let top = TopDocs::with_limit(wanted.max(WINDOW)).order_by_score();
-    let again = searcher.search(&BooleanQuery::new(parts), &top)?;
-    let mut again: Vec<_> = again.into_iter().map(|(engine, at)| Found { engine, ..Found::at(at) }).collect();
-    order(matches, &mut again, Vec::new())?;
+    let (mut again, _) = top(matches, &BooleanQuery::new(parts), wanted.max(WINDOW))?;
+    order(index, matches, &mut again, Vec::new())?;
     again.truncate(wanted);
     Ok(again)
 }
@@ -222,7 +197,7 @@ struct Evidence {
 
 impl Evidence {
     /// `passages` in order.
-    fn of(matches: &Matches, passages: &[DocAddress]) -> Result<Self, IndexError> {
+    fn of(index: &Index, matches: &Matches, passages: &[DocAddress]) -> Result<Self, IndexError> {
         let (searcher, needs) = (&matches.searcher, &matches.needs);
         let scoring = matches.statistics.scoring();
         let ready = |query: &Boxed| query.weight(scoring);
@@ -233,6 +208,7 @@ impl Evidence {
         let beside: Vec<_> = beside.map(ready).collect::<Result<_, _>>()?;
         let stems: Vec<_> = needs.iter().map(|need| need.word.as_deref().map(analysis::stem)).collect();
         let pairs = Pairs::of(matches, &stems)?;
+        let keys = index.keys(searcher)?;
         let mut engine = Vec::with_capacity(passages.len());
         let mut statements = Groups::default();
         let mut documents = Groups::default();
@@ -241,6 +217,9 @@ impl Evidence {
         for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
             let (here, after) = rest.split_at(rest.partition_point(|at| at.segment_ord <= ordinal));
             rest = after;
+            if here.is_empty() {
+                continue;
+            }
             let mut scores = vec![vec![0.0; needs.len()]; here.len()];
             for (word, ways) in words.iter().enumerate() {
                 // One way after the other: all of them as one query would score what lies between, too.
@@ -258,8 +237,7 @@ impl Evidence {
             for part in &beside {
                 scored(&**part, segment, here, |at, score| sums[at] += score)?;
             }
-            let columns = segment.fast_fields();
-            let (statement, document) = (columns.u64("statement_key")?, columns.u64("document_key")?);
+            let Keys { statement, document, .. } = &keys[ordinal as usize];
             let mut positions = Positions::new(segment, matches.fields)?;
             let lengths = segment.get_fieldnorms_reader(matches.fields.text)?;
             for ((at, scores), sum) in here.iter().zip(&scores).zip(sums) {

@@ -128,7 +128,11 @@ impl Run<'_> {
         loop {
             let found = first(wanted)?;
             let last = found.len() < wanted;
-            let found = if self.options.all_copies { found } else { without_copies(self.searcher, found)? };
+            let found = if self.options.all_copies {
+                found
+            } else {
+                without_copies(&self.index.keys(self.searcher)?, found)
+            };
             if last || found.len() >= end {
                 return Ok(found.into_iter().skip(self.options.offset).take(self.options.limit).collect());
             }

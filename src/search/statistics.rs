@@ -19,6 +19,11 @@ impl Statistics {
         Self { searcher: searcher.clone(), terms: Mutex::default(), fields: Mutex::default() }
     }
 
+    /// How many passages hold a term.
+    pub fn passages(&self, term: &Term) -> u64 {
+        self.doc_freq(term).unwrap_or(0)
+    }
+
     /// Scores by what is known.
     pub fn scoring(&self) -> EnableScoring<'_> {
         EnableScoring::enabled_from_statistics_provider(self, &self.searcher)

@@ -1,9 +1,10 @@
 //! The ways in which a passage can hold one word, and what the engine is asked for them.
 
-use tantivy::query::{DisjunctionMaxQuery, EmptyQuery};
+use tantivy::query::EmptyQuery;
 use tantivy::schema::Term;
 
 use super::build::Boxed;
+use super::union::Union;
 use super::weights;
 
 /// One way in which a passage can hold a word.
@@ -63,6 +64,6 @@ fn joined<'w>(ways: impl Iterator<Item = &'w Way>) -> Boxed {
     match queries.len() {
         0 => Box::new(EmptyQuery),
         1 => queries.remove(0),
-        _ => Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, weights::TIE)),
+        _ => Box::new(Union(queries)),
     }
 }

@@ -1,5 +1,7 @@
 //! A query to a timeline.
 
+use std::sync::Arc;
+
 use super::calendar::Unit;
 use super::events::EventSource;
 use super::lay::{Laid, extent, gaps, timed_bursts};
@@ -20,7 +22,7 @@ impl Index {
     ) -> Result<Timeline, TimelineError> {
         let matches = matches(self, queries, filters, options)?;
         let found: Vec<Found> = matches.iter().map(Found::of).collect::<Result<_, _>>()?;
-        let whole = Whole::of(&self.matches(&Query::default(), filters)?)?;
+        let whole = self.whole(filters)?;
         let covered = whole.dates.covered();
         let split = match options.split.and_then(|by| Some((by, by.field()?))) {
             Some((by, field)) => Some(tallies::split(&matches[0], by, field, options.lanes)?),
@@ -61,6 +63,13 @@ impl Index {
             events,
             choice: options.choice,
         })
+    }
+
+    /// All that the filters leave: worked out once for an index as it stands.
+    fn whole(&self, filters: &Filters) -> Result<Arc<Whole>, TimelineError> {
+        let matches = self.matches(&Query::default(), filters)?;
+        let name = format!("whole of {filters:?}");
+        Ok(self.remembered(matches.searcher(), &name, || Whole::of(&matches))?)
     }
 
     /// Hands on every event that queries find, in order of time, those without a date last. However many

@@ -28,6 +28,10 @@ use clap::Parser;
 use corpus::{Corpus, Record};
 use engine::Engine;
 use questions::{Question, Want, Words, questions};
+
+// As the program has it; all engines of this process have the same.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 use report::{Built, Cold, Machine, Run};
 
 /// Builds every engine's index of the same made-up statements and asks each the same questions in turn.

@@ -1,0 +1,90 @@
+//! What was worked out of an index as it stands, kept until it is seen anew.
+
+use std::any::Any;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::Searcher;
+use tantivy::columnar::Column;
+
+use super::{Index, IndexError};
+
+/// So many things are kept; then all are forgotten.
+const MOST: usize = 32;
+
+/// Things by their names, of one state of the index.
+#[derive(Default)]
+pub(super) struct Remembered(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    generation: u64,
+    things: Vec<(String, Arc<dyn Any + Send + Sync>)>,
+}
+
+/// The columns of one segment by which passages are put together.
+pub(crate) struct Keys {
+    /// The passage's statement.
+    pub statement: Column<u64>,
+    /// The statements that are near-identical with it.
+    pub group: Column<u64>,
+    /// The passage's document.
+    pub document: Column<u64>,
+}
+
+impl Index {
+    /// What `make` makes of the index as the searcher sees it, made once for all who ask by that name.
+    pub(crate) fn remembered<T: Any + Send + Sync, E>(
+        &self,
+        searcher: &Searcher,
+        name: &str,
+        make: impl FnOnce() -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
+        let generation = searcher.generation().generation_id();
+        if let Some(known) = self.remembered.find(generation, name) {
+            return Ok(known);
+        }
+        let made = Arc::new(make()?);
+        self.remembered.put(generation, name, made.clone());
+        Ok(made)
+    }
+
+    /// The columns of keys, by segment.
+    pub(crate) fn keys(&self, searcher: &Searcher) -> Result<Arc<Vec<Keys>>, IndexError> {
+        self.remembered(searcher, "keys", || {
+            let open = |reader: &tantivy::SegmentReader| {
+                let columns = reader.fast_fields();
+                Ok(Keys {
+                    statement: columns.u64("statement_key")?,
+                    group: columns.u64("group_key")?,
+                    document: columns.u64("document_key")?,
+                })
+            };
+            searcher.segment_readers().iter().map(open).collect()
+        })
+    }
+}
+
+impl Remembered {
+    /// Forgets everything: files of segments that are gone would stay open.
+    pub fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).things.clear();
+    }
+
+    fn find<T: Any + Send + Sync>(&self, generation: u64, name: &str) -> Option<Arc<T>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let things = kept.things.iter().filter(|_| kept.generation == generation);
+        let mut named = things.filter(|(known, _)| known == name);
+        named.find_map(|(_, thing)| Arc::clone(thing).downcast().ok())
+    }
+
+    fn put(&self, generation: u64, name: &str, thing: Arc<dyn Any + Send + Sync>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Who still searches an older state gets on without.
+        if kept.generation < generation || kept.things.len() == MOST {
+            *kept = Kept { generation, things: Vec::new() };
+        }
+        if kept.generation == generation {
+            kept.things.push((name.to_owned(), thing));
+        }
+    }
+}

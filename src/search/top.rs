@@ -1,0 +1,125 @@
+//! The best passages by the engine's score.
+
+use tantivy::query::{BooleanQuery, Occur, Query as Engine, TermQuery, Weight};
+use tantivy::{DocAddress, DocId, Score, SegmentReader};
+
+use super::matches::{Matches, count};
+use super::rank::Found;
+use super::union::Union;
+use crate::index::IndexError;
+
+/// Of two terms, the rarer one held by so many passages, the best are found faster than all are read.
+const MANY: usize = 50_000;
+
+/// The best passages, and how many match in all.
+pub(super) fn top(
+    matches: &Matches,
+    query: &dyn Engine,
+    most: usize,
+) -> Result<(Vec<Found>, usize), IndexError> {
+    let searcher = &matches.searcher;
+    let weight = query.weight(matches.statistics.scoring())?;
+    let quick = is_quick(matches, query, most);
+    let mut best = Top::new(most);
+    let mut number = 0;
+    for (segment, reader) in (0..).zip(searcher.segment_readers()) {
+        best.segment = segment;
+        if quick {
+            best.take_best(&*weight, reader)?;
+        } else {
+            number += best.take_all(&*weight, reader)?;
+        }
+    }
+    let number = if quick { count(query, searcher)? } else { number };
+    Ok((best.into_found(), number))
+}
+
+/// Whether the best are found faster when the others are counted apart: a term's passages are counted in the
+/// index, and of one or two terms only the blocks are read that may hold something better.
+fn is_quick(matches: &Matches, query: &dyn Engine, most: usize) -> bool {
+    const FEW: usize = 100;
+    if let Some(query) = query.downcast_ref::<BooleanQuery>() {
+        return match query.clauses() {
+            [(Occur::Should, one), (Occur::Should, other)] => {
+                most <= FEW && one.is::<TermQuery>() && other.is::<TermQuery>()
+            }
+            all => {
+                let rarest = all.iter().map(|(occur, part)| match part.downcast_ref::<TermQuery>() {
+                    Some(part) if *occur == Occur::Must => matches.statistics.passages(part.term()),
+                    _ => 0,
+                });
+                rarest.min().unwrap_or(0) > MANY as u64
+            }
+        };
+    }
+    query.is::<TermQuery>() || query.is::<Union>()
+}
+
+/// The best passages of those that came by, over all segments: what does not reach the worst of them need not be
+/// looked at in the next segment.
+struct Top {
+    most: usize,
+    segment: u32,
+    /// Up to twice as many as are wanted, in no order.
+    found: Vec<(Score, DocAddress)>,
+    /// What a passage must exceed. One that comes later is worse at the same score.
+    threshold: Score,
+}
+
+impl Top {
+    fn new(most: usize) -> Self {
+        let room = most.saturating_mul(2).min(1 << 16);
+        Self { most, segment: 0, found: Vec::with_capacity(room), threshold: Score::NEG_INFINITY }
+    }
+
+    fn take_best(&mut self, weight: &dyn Weight, reader: &SegmentReader) -> tantivy::Result<()> {
+        let alive = reader.alive_bitset();
+        weight.for_each_pruning(self.threshold, reader, &mut |at, score| {
+            if alive.is_none_or(|alive| alive.is_alive(at)) {
+                self.push(at, score);
+            }
+            self.threshold
+        })
+    }
+
+    /// Looks at all, and counts them.
+    fn take_all(&mut self, weight: &dyn Weight, reader: &SegmentReader) -> tantivy::Result<usize> {
+        let alive = reader.alive_bitset();
+        let mut number = 0;
+        weight.for_each(reader, &mut |at, score| {
+            if alive.is_none_or(|alive| alive.is_alive(at)) {
+                number += 1;
+                if score > self.threshold {
+                    self.push(at, score);
+                }
+            }
+        })?;
+        Ok(number)
+    }
+
+    fn push(&mut self, at: DocId, score: Score) {
+        self.found.push((score, DocAddress::new(self.segment, at)));
+        if self.found.len() >= self.most.saturating_mul(2) {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        if self.most > 0 && self.found.len() > self.most {
+            let (_, worst, _) = self.found.select_nth_unstable_by(self.most - 1, by_score);
+            self.threshold = worst.0;
+        }
+        self.found.truncate(self.most);
+    }
+
+    /// Best first.
+    fn into_found(mut self) -> Vec<Found> {
+        self.cut();
+        self.found.sort_unstable_by(by_score);
+        self.found.into_iter().map(|(engine, at)| Found { engine, ..Found::at(at) }).collect()
+    }
+}
+
+fn by_score(a: &(Score, DocAddress), b: &(Score, DocAddress)) -> std::cmp::Ordering {
+    b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
+}
