@@ -1,6 +1,7 @@
 //! How many statements a query finds by speaker, entity, topic, kind, source and year.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::Datelike;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -8,7 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::{EnableScoring, Weight};
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::columns::{self, Read};
 use super::error::SearchError;
@@ -128,15 +129,36 @@ impl Index {
             segments.map(|reader| Counted::of(&*weight, reader, fields)).collect::<Result<_, _>>()?;
         let mut tallies: Vec<Tally> = fields.iter().map(|_| Tally::default()).collect();
         let (mut passages, mut statements) = (0, 0);
-        for segment in counted {
+        let names = fields.iter().map(|field| self.few_names(&matches.searcher, *field));
+        let names = names.collect::<Result<Vec<_>, _>>()?;
+        for (at, segment) in counted.into_iter().enumerate() {
             passages += segment.passages;
             statements += segment.statements;
-            for (values, tally) in segment.fields.into_iter().zip(&mut tallies) {
-                values.add_to(tally)?;
+            for ((values, tally), names) in segment.fields.into_iter().zip(&mut tallies).zip(&names) {
+                values.add_to(tally, names[at].as_deref())?;
             }
         }
         let facets = fields.iter().zip(tallies).map(|(field, tally)| tally.facet(*field)).collect();
         Ok(Facets { statements, passages, matched: matches.matched(), notes: matches.notes, facets })
+    }
+
+    /// The names of a field's values by segment, in order, kept for the next time; `None` where there are many.
+    fn few_names(
+        &self,
+        searcher: &Searcher,
+        field: FacetField,
+    ) -> Result<Arc<Vec<Option<Vec<String>>>>, SearchError> {
+        const FEW: usize = 5_000;
+        self.remembered(searcher, &format!("names of {field:?}"), || {
+            let of = |reader: &SegmentReader| match reader.fast_fields().str(field.column())? {
+                Some(column) if column.num_terms() <= FEW => {
+                    let all: Vec<u64> = (0..column.num_terms() as u64).collect();
+                    Ok(Some(columns::names(&column, &all)?))
+                }
+                _ => Ok(None),
+            };
+            searcher.segment_readers().iter().map(of).collect()
+        })
     }
 }
 
@@ -164,11 +186,18 @@ impl Counted {
 /// The counts of one field over all segments.
 #[derive(Default)]
 struct Tally {
-    values: HashMap<String, u64>,
+    values: FxHashMap<String, u64>,
     without: u64,
 }
 
 impl Tally {
+    fn add(&mut self, value: &str, statements: u64) {
+        match self.values.get_mut(value) {
+            Some(counted) => *counted += statements,
+            None => drop(self.values.insert(value.to_owned(), statements)),
+        }
+    }
+
     fn facet(self, field: FacetField) -> Facet {
         let counted = self.values.into_iter().map(|(value, statements)| FacetValue { value, statements });
         let mut values: Vec<FacetValue> = counted.collect();
@@ -234,15 +263,21 @@ impl Values {
         }
     }
 
-    fn add_to(self, all: &mut Tally) -> Result<(), SearchError> {
+    /// `names` are those of all values, if they are known.
+    fn add_to(self, all: &mut Tally, names: Option<&[String]>) -> Result<(), SearchError> {
         all.without += self.without;
         match self.column {
             Source::None => {}
             Source::Names(column, _, counts) => {
-                let met: Vec<u64> =
-                    (0..).zip(&counts).filter(|(_, count)| **count > 0).map(|(ordinal, _)| ordinal).collect();
-                for (ordinal, name) in met.iter().zip(columns::names(&column, &met)?) {
-                    *all.values.entry(name).or_default() += counts[*ordinal as usize];
+                let met = (0..).zip(&counts).filter(|(_, count)| **count > 0);
+                match names {
+                    Some(names) => met.for_each(|(at, count)| all.add(&names[at as usize], *count)),
+                    None => {
+                        let met: Vec<u64> = met.map(|(ordinal, _)| ordinal).collect();
+                        for (ordinal, name) in met.iter().zip(columns::names(&column, &met)?) {
+                            all.add(&name, counts[*ordinal as usize]);
+                        }
+                    }
                 }
             }
             Source::Years(_, _, counts) => {

@@ -17,7 +17,7 @@ use super::weights;
 use crate::index::{Index, IndexError, Keys, StoredPassage, analysis};
 
 /// So many of the best passages by the engine's score are looked at again.
-const WINDOW: usize = 400;
+const WINDOW: usize = 200;
 /// Words farther apart than this do not belong together: about half a sentence.
 const CLOSE: u32 = 8;
 

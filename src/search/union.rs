@@ -7,7 +7,7 @@
 
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query as Engine, Scorer, Weight};
 use tantivy::schema::Term;
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
 use super::build::Boxed;
 use super::ways::of_scores;
@@ -134,24 +134,65 @@ fn has(passages: &mut dyn Scorer, at: DocId) -> bool {
     found == at
 }
 
-/// All parts stand at or after the passage.
 struct UnionScorer {
-    parts: Vec<Box<dyn Scorer>>,
+    parts: Vec<Part>,
     at: DocId,
+}
+
+/// One of the queries, on its way through the passages.
+struct Part {
+    found: Box<dyn Scorer>,
+    /// Where it stands; unless it was lost, that is a passage that it finds.
+    at: DocId,
+    /// Whether it was asked about a passage that it does not find: then it stands somewhere, and the next one
+    /// that it finds is not before `at`. Asking so is much cheaper than looking for the next.
+    lost: bool,
+}
+
+impl Part {
+    fn advance(&mut self) {
+        self.at = self.found.advance();
+    }
+
+    /// Goes to the first passage from `target` on.
+    fn seek(&mut self, target: DocId) {
+        if !self.lost && self.at < target {
+            self.at = self.found.seek(target);
+        }
+        let mut next = self.at.max(target);
+        while self.lost && next < TERMINATED && !self.holds(next) {
+            next = self.at;
+        }
+    }
+
+    /// Whether it finds this passage, which is not before the one asked about last.
+    fn holds(&mut self, target: DocId) -> bool {
+        if self.at > target || self.at == target && !self.lost {
+            return self.at == target;
+        }
+        let found = self.found.seek_danger(target);
+        self.lost = found != SeekDangerResult::Found;
+        self.at = match found {
+            SeekDangerResult::Found => target,
+            SeekDangerResult::SeekLowerBound(next) => next,
+        };
+        !self.lost
+    }
 }
 
 impl UnionScorer {
     fn of(found: Vec<(usize, Box<dyn Scorer>)>) -> Self {
-        let mut union = Self { parts: found.into_iter().map(|(_, part)| part).collect(), at: TERMINATED };
+        let part = |(_, found): (usize, Box<dyn Scorer>)| Part { at: found.doc(), found, lost: false };
+        let mut union = Self { parts: found.into_iter().map(part).collect(), at: TERMINATED };
         union.settle();
         union
     }
 
-    /// The greatest score of a part that holds the passage, and the sum of them all.
+    /// The greatest score of a part that finds the passage, and the sum of them all.
     fn scores(&mut self) -> (Score, Score) {
         let (mut greatest, mut sum) = (0.0_f32, 0.0);
-        for part in self.parts.iter_mut().filter(|part| part.doc() == self.at) {
-            let score = part.score();
+        for part in self.parts.iter_mut().filter(|part| part.at == self.at && !part.lost) {
+            let score = part.found.score();
             greatest = greatest.max(score);
             sum += score;
         }
@@ -159,24 +200,39 @@ impl UnionScorer {
     }
 
     fn settle(&mut self) -> DocId {
-        self.at = self.parts.iter().map(|part| part.doc()).min().unwrap_or(TERMINATED);
+        self.at = self.parts.iter().map(|part| part.at).min().unwrap_or(TERMINATED);
         self.at
     }
 }
 
 impl DocSet for UnionScorer {
     fn advance(&mut self) -> DocId {
-        for part in self.parts.iter_mut().filter(|part| part.doc() == self.at) {
-            part.advance();
+        let next = self.at.saturating_add(1);
+        for part in &mut self.parts {
+            match part.lost {
+                true => part.seek(next),
+                false if part.at == self.at => part.advance(),
+                false => {}
+            }
         }
         self.settle()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        for part in self.parts.iter_mut().filter(|part| part.doc() < target) {
-            part.seek(target);
-        }
+        self.parts.iter_mut().for_each(|part| part.seek(target));
         self.settle()
+    }
+
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        if target >= TERMINATED {
+            return SeekDangerResult::SeekLowerBound(TERMINATED);
+        }
+        let mut found = false;
+        for part in &mut self.parts {
+            found |= part.holds(target);
+        }
+        let next = self.settle();
+        if found { SeekDangerResult::Found } else { SeekDangerResult::SeekLowerBound(next) }
     }
 
     fn doc(&self) -> DocId {
@@ -184,11 +240,11 @@ impl DocSet for UnionScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        self.parts.iter().map(|part| part.size_hint()).fold(0, u32::saturating_add)
+        self.parts.iter().map(|part| part.found.size_hint()).fold(0, u32::saturating_add)
     }
 
     fn cost(&self) -> u64 {
-        self.parts.iter().map(|part| part.cost()).sum()
+        self.parts.iter().map(|part| part.found.cost()).sum()
     }
 }
 
