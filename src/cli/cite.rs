@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::{Args as Group, ValueEnum};
 use demarche::output::{Citation, CiteFormat, write_citations};
 
-use super::args::Global;
+use super::global::Global;
 use super::{Outcome, place, say};
 
 #[derive(Group)]

@@ -6,9 +6,9 @@ use clap::{Args as Group, ValueEnum};
 use demarche::output::{write_collocates, write_collocates_csv, write_collocates_json};
 use demarche::search::{Association, CollocateOptions, Collocates, Match};
 
-use super::args::Global;
 use super::facets::Format;
 use super::filters::FilterArgs;
+use super::global::Global;
 use super::{Outcome, place, say, say_notes};
 
 #[derive(Group)]

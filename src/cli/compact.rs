@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args as Group;
 
-use super::args::Global;
+use super::global::Global;
 use super::{FOUND, Outcome, place};
 
 #[derive(Group)]

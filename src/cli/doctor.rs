@@ -6,7 +6,8 @@ use clap::Args as Group;
 use demarche::index::{Index, verify};
 use demarche::output::plain;
 
-use super::args::{Global, ReadArgs};
+use super::global::Global;
+use super::reading::ReadArgs;
 use super::{Failure, Outcome, index, place, say};
 
 #[derive(Group)]

@@ -7,7 +7,7 @@ use clap::{Args as Group, ValueEnum};
 use demarche::eval::{self, EvalError};
 use demarche::output::{write_scores, write_scores_json};
 
-use super::args::Global;
+use super::global::Global;
 use super::{Failure, Outcome, place, say};
 
 #[derive(Group)]

@@ -1,14 +1,31 @@
 //! `demarche extract`: what the indexer would store, without an index.
 
 use std::io::Write;
+use std::path::PathBuf;
 
+use clap::Args as Group;
 use demarche::extract::Explanation;
 use demarche::model::{Document, Statement};
 use demarche::read::{read, walk};
 use serde::Serialize;
 
-use super::args::ExtractArgs;
+use super::reading::ReadArgs;
 use super::{Failure, Outcome, place};
+
+#[derive(Group)]
+pub struct ExtractArgs {
+    /// Files, folders, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// Say of each value which rule gave it and which words it rests on
+    #[arg(long)]
+    pub explain: bool,
+    /// The form of the output; JSONL is the only one
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = ["jsonl"])]
+    pub format: String,
+}
 
 /// The JSON of one statement.
 #[derive(Serialize)]

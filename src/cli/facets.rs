@@ -6,8 +6,8 @@ use clap::{Args as Group, ValueEnum};
 use demarche::output::{write_facets, write_facets_csv, write_facets_json};
 use demarche::search::{FacetField, Facets, Match};
 
-use super::args::Global;
 use super::filters::FilterArgs;
+use super::global::Global;
 use super::{Outcome, place, say, say_notes};
 
 #[derive(Group)]

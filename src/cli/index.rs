@@ -5,17 +5,59 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use clap::Args as Group;
 use demarche::authority::Authority;
 use demarche::extract::Extractor;
 use demarche::index::{Holder, Index, IndexError, Progress, Rebuild, Report, Update, update};
+use demarche::model::Format;
 use demarche::output::write_report;
 use demarche::read::walk;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::args::{Global, IndexArgs, ReadArgs};
+use super::global::Global;
+use super::reading::{ReadArgs, format};
 use super::stop::Stop;
 use super::watch::Watch;
 use super::{Failure, Outcome, place};
+
+#[derive(Group)]
+#[command(after_help = "\
+Examples:
+  demarche index articles/
+  demarche index statements.csv --map speaker=Name --map text=Statement
+  cat speech.txt | demarche index - --date 2024-10-09
+  demarche index UN/ --speakers Speakers_by_session.xlsx")]
+pub struct IndexArgs {
+    /// Files, folders, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Read every file in this format [else by content and name]
+    #[arg(long, value_name = "FORMAT", value_parser = format)]
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// Take out of the index what is gone from the disk
+    #[arg(long)]
+    pub prune: bool,
+    /// Say what would be done, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Go on: read files again each time they change and the changes have settled, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["dry_run", "strict", "rebuild"])]
+    pub watch: bool,
+    /// Wait for another process that writes to the index [for so many seconds]
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true)]
+    pub wait: Option<Option<u64>>,
+    /// Make the index anew, in place of one of another format or with other settings
+    #[arg(long, conflicts_with = "dry_run")]
+    pub rebuild: bool,
+    /// Stop at the first file or row that cannot be read, and keep nothing of this run
+    #[arg(long)]
+    pub strict: bool,
+    /// Print the report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// Indexes the paths.
 pub fn run(global: &Global, args: IndexArgs) -> Outcome {

@@ -7,8 +7,8 @@ use demarche::output::{LinesCsv, write_lines, write_lines_json};
 use demarche::query::Query;
 use demarche::search::{KwicOptions, KwicTotals, Line, LineOrder, Match};
 
-use super::args::Global;
 use super::filters::FilterArgs;
+use super::global::Global;
 use super::{Outcome, place, say, say_notes};
 
 #[derive(Group)]

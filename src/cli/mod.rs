@@ -10,10 +10,12 @@ mod eval;
 mod extract;
 mod facets;
 mod filters;
+mod global;
 mod index;
 mod kwic;
 mod names;
 mod place;
+mod reading;
 mod search;
 mod show;
 mod stats;
@@ -27,7 +29,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Args, Command, Global};
+use args::{Args, Command};
+use global::Global;
 
 /// Something was found, or done.
 const FOUND: u8 = 0;

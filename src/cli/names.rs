@@ -2,14 +2,33 @@
 
 use std::collections::HashMap;
 use std::io::Write;
+use std::path::PathBuf;
 
+use clap::Args as Group;
 use demarche::authority::{Known, Match, Role, Wanted, name_key};
 use demarche::index::{Index, IndexError};
 use demarche::output::plain;
 use serde::Serialize;
 
-use super::args::{Global, NamesArgs};
+use super::global::Global;
 use super::{Outcome, place, say};
+
+#[derive(Group)]
+#[command(after_help = "\
+Examples:
+  demarche names Qaddafi
+  demarche names Miller --authority people.toml")]
+pub struct NamesArgs {
+    /// A name, in any spelling or script
+    #[arg(required = true, value_name = "NAME")]
+    pub name: Vec<String>,
+    /// Your own list of names (.toml, .csv), beside the shipped ones
+    #[arg(long, value_name = "FILE")]
+    pub authority: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// What was found.
 #[derive(Serialize)]

@@ -8,7 +8,8 @@ use demarche::extract::{Extractor, TopicRules};
 use demarche::index::Index;
 use demarche::read::{ReadOptions, SpeakerTable};
 
-use super::args::{Global, ReadArgs};
+use super::global::Global;
+use super::reading::ReadArgs;
 use super::{Failure, Outcome};
 
 /// The folder that holds an index, inside the folder it indexes.

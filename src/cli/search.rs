@@ -1,7 +1,9 @@
 //! `demarche search`: ranked passages.
 
 use std::io::Write;
+use std::path::PathBuf;
 
+use clap::{Args as Group, ValueEnum};
 use demarche::index::Index;
 use demarche::output::{
     Citation, CiteFormat, Look, write_citations, write_csv, write_facets, write_hits, write_json, write_jsonl,
@@ -9,8 +11,84 @@ use demarche::output::{
 use demarche::query::Query;
 use demarche::search::{FacetField, Options, Results, Sort};
 
-use super::args::{Global, OutputFormat, SearchArgs, SortBy};
+use super::global::Global;
 use super::{Failure, Outcome, index, place, say, say_notes};
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
+    /// Citations, for Zotero, pandoc and others
+    CslJson,
+    /// Citations, for LaTeX
+    Bibtex,
+    /// Citations, for EndNote, Zotero and others
+    Ris,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum SortBy {
+    /// Best first
+    Relevance,
+    /// Oldest first
+    Date,
+    /// Newest first
+    #[value(name = "-date")]
+    MinusDate,
+}
+
+#[derive(Group)]
+#[command(after_help = "\
+Examples:
+  demarche search Miller ceasefire Hamas
+  demarche search '\"red line\"' --from 2012 --to 2013-09
+  demarche search sanctions --entity Iran --sort date --limit 50
+  demarche search '*' --speaker Lincoln --format jsonl
+  demarche search 'speaker:(Miller OR Patel) \"humanitarian pause\"~3 -hostage date:2023-10..2024-01'
+
+The words are looked for in what was said and in the speaker, entities, topics and title;
+passages with all of them come first. AND, OR, NOT, NEAR/5, * and ~ are understood, and fields
+such as speaker: and date: (see docs/query-language.md). Several arguments are joined by spaces: to ask for a
+phrase, keep its quotation marks from the shell ('\"two states\"').")]
+pub struct SearchArgs {
+    /// What to look for; * for everything
+    #[arg(required = true, value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Search this folder: its index in DIR/.demarche/ is brought up to date first
+    #[arg(long, value_name = "DIR", conflicts_with = "index")]
+    pub corpus: Option<PathBuf>,
+    /// Say how the query was understood, what each word was searched as, and of each hit why it scored
+    #[arg(long)]
+    pub explain: bool,
+    /// Look for words too that the best answers share (RM3): finds more, less surely
+    #[arg(long)]
+    pub expand: bool,
+    #[command(flatten)]
+    pub filters: super::filters::FilterArgs,
+    /// The order of the hits
+    #[arg(long, value_name = "ORDER", default_value = "relevance", allow_hyphen_values = true)]
+    pub sort: SortBy,
+    /// How many hits at most
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// How many hits to leave out first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// Count all statements found by these, with text and JSON: speaker,entity,topic,kind,source,year
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    pub facets: Vec<super::facets::Field>,
+    /// The form of the output
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: OutputFormat,
+    /// Show passages whole
+    #[arg(long)]
+    pub whole: bool,
+    /// Show copies of one statement each for itself, not once with `also N`
+    #[arg(long)]
+    pub all_copies: bool,
+}
 
 /// Answers the query.
 pub fn run(global: &Global, args: SearchArgs) -> Outcome {

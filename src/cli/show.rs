@@ -2,11 +2,21 @@
 
 use std::io::Write;
 
+use clap::Args as Group;
 use demarche::index::StoredPassage;
 use demarche::output::{Look, Permalink, write_passages};
 
-use super::args::{Global, ShowArgs};
+use super::global::Global;
 use super::{Failure, Outcome, place, say};
+
+#[derive(Group)]
+pub struct ShowArgs {
+    /// The id of a statement or document, or the link (demarche:s/…) of a timeline's row
+    pub id: String,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// Shows what has the id.
 pub fn run(global: &Global, args: ShowArgs) -> Outcome {

@@ -2,12 +2,20 @@
 
 use std::io::Write;
 
+use clap::Args as Group;
 use demarche::index::{Index, Stats};
 use demarche::output::plain;
 use serde::Serialize;
 
-use super::args::{Global, StatsArgs};
+use super::global::Global;
 use super::{Outcome, place};
+
+#[derive(Group)]
+pub struct StatsArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// Prints the counts.
 pub fn run(global: &Global, args: StatsArgs) -> Outcome {

@@ -15,8 +15,8 @@ use demarche::timeline::{
     BurstOptions, Choice, LaneBy, Timeline, TimelineError, TimelineOptions, Unit, compare,
 };
 
-use super::args::Global;
 use super::filters::FilterArgs;
+use super::global::Global;
 use super::{Failure, Outcome, place, say};
 
 #[derive(Group)]

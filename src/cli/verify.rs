@@ -6,7 +6,7 @@ use clap::Args as Group;
 use demarche::index::{Verified, verify};
 use demarche::output::plain;
 
-use super::args::Global;
+use super::global::Global;
 use super::{Outcome, place, say};
 
 #[derive(Group)]

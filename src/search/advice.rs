@@ -4,9 +4,10 @@ use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, Query as Engine};
 use tantivy::schema::Field as Column;
 
-use super::build::{Boxed, Builder, Built};
+use super::build::Builder;
 use super::expand;
 use super::matches::Matches;
+use super::terms::{Boxed, Built};
 use crate::index::Index;
 use crate::index::analysis;
 

@@ -7,10 +7,9 @@ use std::sync::Arc;
 
 use tantivy::Searcher;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, ExistsQuery, Occur,
-    PhraseQuery, Query as Engine, TermQuery,
+    BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, ExistsQuery, Occur, Query as Engine,
 };
-use tantivy::schema::{Field as Column, IndexRecordOption, Term};
+use tantivy::schema::{Field as Column, Term};
 
 use super::expand::{self, Expansion};
 use super::function_words::says_nothing;
@@ -18,18 +17,16 @@ use super::kept::Kept;
 use super::pattern::{Choice, Pattern};
 use super::proximity::Proximity;
 use super::statistics::Statistics;
+use super::terms::{Boxed, Built, boosted, phrase, whole};
 use super::ways::{Way, best, each, lean};
 use super::weights;
 use crate::authority::{Authority, listed_spellings};
+use crate::index::Index;
 use crate::index::analysis::{self, UNITED_STATES};
 use crate::index::names::name_keys;
 use crate::index::schema::Fields;
-use crate::index::{Index, IndexError};
 use crate::model::PartialDate;
 use crate::query::{Days, Field, Form, Slot, Words};
-
-pub(super) type Boxed = Box<dyn Engine>;
-pub(super) type Built<T> = Result<T, IndexError>;
 
 /// A column of the index that words are looked for in.
 struct Target {
@@ -486,22 +483,4 @@ pub(super) fn is_function_word(words: &Words) -> bool {
 
 fn as_indexed(word: &str, stemmed: bool) -> String {
     if stemmed { analysis::stem(word) } else { word.to_owned() }
-}
-
-pub(super) fn whole(column: Column, value: &str) -> Boxed {
-    Box::new(TermQuery::new(Term::from_field_text(column, value), IndexRecordOption::Basic))
-}
-
-pub(super) fn phrase(column: Column, words: &[String]) -> Boxed {
-    match words {
-        [] => Box::new(EmptyQuery),
-        [word] => Box::new(TermQuery::new(Term::from_field_text(column, word), IndexRecordOption::WithFreqs)),
-        _ => {
-            Box::new(PhraseQuery::new(words.iter().map(|word| Term::from_field_text(column, word)).collect()))
-        }
-    }
-}
-
-pub(super) fn boosted(query: Boxed, weight: f32) -> Boxed {
-    if weight == 1.0 { query } else { Box::new(BoostQuery::new(query, weight)) }
 }

@@ -7,10 +7,11 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field as Column, Term};
 
-use super::build::{Boxed, Builder, Built, boosted, whole};
+use super::build::Builder;
 use super::dated::Dated;
 use super::forward::Forward;
 use super::pattern::Pattern;
+use super::terms::{Boxed, Built, boosted, whole};
 use super::weights;
 use crate::index::{analysis, days, key};
 use crate::query::{Days, Expr, Field, Node};

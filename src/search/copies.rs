@@ -2,36 +2,15 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
 use tantivy::{DocAddress, Searcher, Term};
 
 use super::error::SearchError;
-use super::rank::Found;
+use super::hit::{Copy, Others};
+use super::top::Found;
 use crate::index::{Index, Keys, StoredPassage, holding, with_key};
 
 /// So many copies are named; all are counted.
 const NAMED: usize = 20;
-
-/// A statement that is a copy of another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Copy {
-    /// The statement's id.
-    pub id: String,
-    /// The file it stands in.
-    pub path: String,
-}
-
-/// Where else the words of a statement stand.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Others {
-    /// Files that hold the same document.
-    pub places: Vec<String>,
-    /// Statements of other words that are near-identical, or of the same words in another document: the first
-    /// twenty.
-    pub copies: Vec<Copy>,
-    /// How many there are of both together.
-    pub count: usize,
-}
 
 /// Leaves out the passages of statements that are copies of one that comes before.
 pub(super) fn without_copies(columns: &[Keys], mut found: Vec<Found>) -> Vec<Found> {

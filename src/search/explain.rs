@@ -3,9 +3,9 @@
 use serde::Serialize;
 use tantivy::{DocAddress, Searcher};
 
-use super::build::Built;
 use super::matches::{Matches, holds};
-use super::rank::Found;
+use super::terms::Built;
+use super::top::Found;
 use super::ways::Way;
 
 /// What a word or a filter was searched as.

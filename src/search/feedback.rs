@@ -11,8 +11,8 @@ use tantivy::query::{EnableScoring, Query as Engine};
 use tantivy::schema::Term;
 use tantivy::{DocAddress, Searcher};
 
-use super::build::phrase;
 use super::function_words::says_nothing;
+use super::terms::phrase;
 use crate::index::schema::Fields;
 use crate::index::{IndexError, analysis};
 

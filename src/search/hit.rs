@@ -2,7 +2,6 @@
 
 use serde::{Serialize, Serializer};
 
-use super::copies::{Copy, Others};
 use crate::index::StoredPassage;
 use crate::model::Span;
 
@@ -25,6 +24,27 @@ pub struct HitPassage {
     pub highlights: Vec<Span>,
     /// The same in code points of the document's body.
     pub highlights_in_body: Vec<Span>,
+}
+
+/// A statement that is a copy of another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Copy {
+    /// The statement's id.
+    pub id: String,
+    /// The file it stands in.
+    pub path: String,
+}
+
+/// Where else the words of a statement stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Others {
+    /// Files that hold the same document.
+    pub places: Vec<String>,
+    /// Statements of other words that are near-identical, or of the same words in another document: the first
+    /// twenty.
+    pub copies: Vec<Copy>,
+    /// How many there are of both together.
+    pub count: usize,
 }
 
 /// A ranked passage.

@@ -7,12 +7,12 @@ use tantivy::query::{EnableScoring, Occur, Query as Engine, Weight};
 use tantivy::schema::Field as Column;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
-use super::build::{Boxed, Built};
 use super::error::SearchError;
 use super::highlight::Highlighter;
 use super::hit::{HitPassage, Match};
 use super::proximity::Positions;
 use super::statistics::Statistics;
+use super::terms::{Boxed, Built};
 use super::ways::Way;
 use crate::index::StoredPassage;
 use crate::index::schema::Fields;

@@ -27,6 +27,7 @@ mod rank;
 mod run;
 mod statements;
 mod statistics;
+mod terms;
 mod top;
 mod union;
 mod ways;
@@ -36,11 +37,10 @@ pub use collocates::{
     Association, Collocate, CollocateOptions, Collocates, log_likelihood, mutual_information,
 };
 pub use context::Line;
-pub use copies::{Copy, Others};
 pub use error::SearchError;
 pub use explain::Searched;
 pub use facets::{Facet, FacetField, FacetValue, Facets};
-pub use hit::{Hit, HitPassage, Match};
+pub use hit::{Copy, Hit, HitPassage, Match, Others};
 pub use kwic::{KwicOptions, KwicTotals, LineOrder};
 pub(crate) use matches::Matches;
 pub use run::{Options, Results, Sort};

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use tantivy::query::{BooleanQuery, Occur};
 
-use super::build::{Boxed, Builder, Built, boosted, is_function_word, phrase, stems};
+use super::build::{Builder, is_function_word, stems};
 use super::error::SearchError;
 use super::forward::Forward;
 use super::highlight::Highlighter;
 use super::matches::{Condition, Matches, Need, count};
 use super::pattern::Pattern;
+use super::terms::{Boxed, Built, boosted, phrase};
 use super::ways::Way;
 use super::weights;
 use crate::index::{Index, analysis};

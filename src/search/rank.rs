@@ -6,13 +6,13 @@ use tantivy::query::{Bm25Weight, BooleanQuery, Occur, Weight};
 use tantivy::schema::Term;
 use tantivy::{DocAddress, Searcher, SegmentReader};
 
-use super::build::{Boxed, boosted, phrase};
 use super::feedback;
 use super::matches::{Matches, Need, count};
 use super::pattern::Places;
 use super::proximity::Positions;
-use super::top::top;
-use super::ways::of_scores;
+use super::terms::{Boxed, boosted, phrase};
+use super::top::{Found, top};
+use super::union::of_scores;
 use super::weights;
 use crate::index::{Index, IndexError, Keys, StoredPassage, analysis};
 
@@ -20,31 +20,6 @@ use crate::index::{Index, IndexError, Keys, StoredPassage, analysis};
 const WINDOW: usize = 200;
 /// Words farther apart than this do not belong together: about half a sentence.
 const CLOSE: u32 = 8;
-
-/// A passage, its score by the engine and what came on top.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Found {
-    pub at: DocAddress,
-    /// Whether it has all the words, as far as is known.
-    pub all: bool,
-    pub engine: f32,
-    /// For what its document holds.
-    pub document: f32,
-    /// For words close together.
-    pub close: f32,
-    /// For words that the best passages share.
-    pub shared: f32,
-}
-
-impl Found {
-    pub fn at(at: DocAddress) -> Self {
-        Self { at, all: false, engine: 0.0, document: 0.0, close: 0.0, shared: 0.0 }
-    }
-
-    pub fn score(&self) -> f32 {
-        self.engine + self.document + self.close + self.shared
-    }
-}
 
 /// The best passages, and how many there are.
 pub(super) struct Ranked {

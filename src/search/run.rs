@@ -6,12 +6,13 @@ use tantivy::query::{EnableScoring, Weight};
 use tantivy::{DocAddress, Order, Searcher};
 
 use super::advice::advice;
-use super::copies::{Others, others, without_copies};
+use super::copies::{others, without_copies};
 use super::error::SearchError;
 use super::explain::{self, Searched};
-use super::hit::{Hit, Match};
+use super::hit::{Hit, Match, Others};
 use super::matches::{Matches, count, held, shown};
-use super::rank::{Found, ranked};
+use super::rank::ranked;
+use super::top::Found;
 use crate::index::{Index, StoredPassage};
 use crate::query::{Filters, Query};
 

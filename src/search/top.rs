@@ -4,12 +4,36 @@ use tantivy::query::{BooleanQuery, Occur, Query as Engine, TermQuery, Weight};
 use tantivy::{DocAddress, DocId, Score, SegmentReader};
 
 use super::matches::{Matches, count};
-use super::rank::Found;
 use super::union::Union;
 use crate::index::IndexError;
 
 /// Of two terms, the rarer one held by so many passages, the best are found faster than all are read.
 const MANY: usize = 50_000;
+
+/// A passage, its score by the engine and what came on top.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    pub at: DocAddress,
+    /// Whether it has all the words, as far as is known.
+    pub all: bool,
+    pub engine: f32,
+    /// For what its document holds.
+    pub document: f32,
+    /// For words close together.
+    pub close: f32,
+    /// For words that the best passages share.
+    pub shared: f32,
+}
+
+impl Found {
+    pub fn at(at: DocAddress) -> Self {
+        Self { at, all: false, engine: 0.0, document: 0.0, close: 0.0, shared: 0.0 }
+    }
+
+    pub fn score(&self) -> f32 {
+        self.engine + self.document + self.close + self.shared
+    }
+}
 
 /// The best passages, and how many match in all.
 pub(super) fn top(

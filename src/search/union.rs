@@ -9,8 +9,8 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query as Engine, S
 use tantivy::schema::Term;
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
-use super::build::Boxed;
-use super::ways::of_scores;
+use super::terms::Boxed;
+use super::weights;
 
 /// The passages that any of the queries finds.
 #[derive(Debug)]
@@ -35,6 +35,14 @@ impl Engine for Union {
 
 struct UnionWeight(Vec<Box<dyn Weight>>);
 
+/// What the parts find in a segment, the one that finds most apart from the others.
+struct Apart {
+    /// Its number.
+    main: usize,
+    in_main: Box<dyn Scorer>,
+    others: UnionScorer,
+}
+
 impl UnionWeight {
     /// The parts that find anything in a segment.
     fn found(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Vec<(usize, Box<dyn Scorer>)>> {
@@ -48,16 +56,13 @@ impl UnionWeight {
         Ok(found)
     }
 
-    /// The part that finds most in a segment, and all the others; `None` where nothing is found.
-    fn apart(
-        &self,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<Option<(usize, Box<dyn Scorer>, UnionScorer)>> {
+    /// `None` where nothing is found.
+    fn apart(&self, reader: &SegmentReader) -> tantivy::Result<Option<Apart>> {
         let mut found = self.found(reader, 1.0)?;
         let most = found.iter().enumerate().max_by_key(|(_, (_, part))| part.size_hint()).map(|(at, _)| at);
         Ok(most.map(|at| {
             let (main, in_main) = found.swap_remove(at);
-            (main, in_main, UnionScorer::of(found))
+            Apart { main, in_main, others: UnionScorer::of(found) }
         }))
     }
 }
@@ -86,7 +91,7 @@ impl Weight for UnionWeight {
         reader: &SegmentReader,
         each: &mut dyn FnMut(DocId, Score) -> Score,
     ) -> tantivy::Result<()> {
-        let Some((main, mut in_main, mut others)) = self.apart(reader)? else { return Ok(()) };
+        let Some(Apart { main, mut in_main, mut others }) = self.apart(reader)? else { return Ok(()) };
         let mut known = Vec::new();
         while others.doc() != TERMINATED {
             let at = others.doc();
@@ -115,7 +120,7 @@ impl Weight for UnionWeight {
     }
 
     fn count(&self, reader: &SegmentReader) -> tantivy::Result<u32> {
-        let Some((main, mut in_main, mut others)) = self.apart(reader)? else { return Ok(0) };
+        let Some(Apart { main, mut in_main, mut others }) = self.apart(reader)? else { return Ok(0) };
         let mut more = 0;
         while others.doc() != TERMINATED {
             let at = others.doc();
@@ -253,4 +258,9 @@ impl Scorer for UnionScorer {
         let (greatest, sum) = self.scores();
         of_scores(greatest, sum)
     }
+}
+
+/// What a union makes of the scores of its parts: the greatest, and what they are together.
+pub(super) fn of_scores(greatest: Score, sum: Score) -> Score {
+    greatest + (sum - greatest) * weights::TIE
 }

@@ -3,9 +3,8 @@
 use tantivy::query::EmptyQuery;
 use tantivy::schema::Term;
 
-use super::build::Boxed;
+use super::terms::Boxed;
 use super::union::Union;
-use super::weights;
 
 /// One way in which a passage can hold a word.
 pub(super) struct Way {
@@ -47,11 +46,6 @@ pub(super) fn best(ways: &[Way], held: impl Fn(&Term) -> u64) -> Boxed {
 /// The ways that [`best`] puts together, each for itself.
 pub(super) fn each(ways: &[Way], held: impl Fn(&Term) -> u64) -> Vec<Boxed> {
     ways.iter().filter(|way| way.can_find(&held)).map(|way| way.query.box_clone()).collect()
-}
-
-/// What [`best`] makes of the scores of each way: the greatest, and what they are together.
-pub(super) fn of_scores(greatest: f32, sum: f32) -> f32 {
-    greatest + (sum - greatest) * weights::TIE
 }
 
 /// A query for the same passages with less work for each: their order by it is nearly the same.

@@ -1,0 +1,51 @@
+//! How files are read, for the subcommands that read them.
+
+use std::path::PathBuf;
+
+use clap::Args as Group;
+use demarche::model::{Format, PartialDate};
+use demarche::read::Field;
+
+/// How files are read.
+#[derive(Group)]
+pub struct ReadArgs {
+    /// Read every file in this format [else by content and name]
+    #[arg(long = "input-format", alias = "read-as", value_name = "FORMAT", value_parser = format)]
+    pub input_format: Option<Format>,
+    /// Take a field from this column or key: --map speaker=Name (repeatable)
+    #[arg(long, value_name = "FIELD=COLUMN", value_parser = mapping)]
+    pub map: Vec<(Field, String)>,
+    /// The date of documents that state none: YYYY, YYYY-MM or YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<PartialDate>,
+    /// The source of documents that name none
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// A table (.xlsx, .csv) of who spoke for which country in which session or year
+    #[arg(long, value_name = "FILE")]
+    pub speakers: Option<PathBuf>,
+    /// Your own list of names (.toml, .csv), beside the shipped ones
+    #[arg(long, value_name = "FILE")]
+    pub authority: Option<PathBuf>,
+    /// Your own topic rules, instead of the shipped ones
+    #[arg(long, value_name = "FILE")]
+    pub topics: Option<PathBuf>,
+}
+
+/// The format of a name that users write.
+pub fn format(name: &str) -> Result<Format, String> {
+    match name.to_ascii_lowercase().as_str() {
+        "text" | "txt" => Ok(Format::Text),
+        "markdown" | "md" => Ok(Format::Markdown),
+        "jsonl" | "json" | "ndjson" => Ok(Format::Jsonl),
+        "csv" => Ok(Format::Csv),
+        "tsv" => Ok(Format::Tsv),
+        _ => Err("the formats are text, markdown, jsonl, csv and tsv".to_owned()),
+    }
+}
+
+fn mapping(text: &str) -> Result<(Field, String), String> {
+    let (field, column) = text.split_once('=').ok_or("write FIELD=COLUMN, such as speaker=Name")?;
+    let field = field.trim().parse::<Field>().map_err(|error| error.to_string())?;
+    Ok((field, column.trim().to_owned()))
+}

@@ -1,0 +1,30 @@
+//! The engine's queries for single terms and phrases.
+
+use tantivy::query::{BoostQuery, EmptyQuery, PhraseQuery, Query as Engine, TermQuery};
+use tantivy::schema::{Field as Column, IndexRecordOption, Term};
+
+use crate::index::IndexError;
+
+pub(super) type Boxed = Box<dyn Engine>;
+pub(super) type Built<T> = Result<T, IndexError>;
+
+/// What has this value, whole.
+pub(super) fn whole(column: Column, value: &str) -> Boxed {
+    Box::new(TermQuery::new(Term::from_field_text(column, value), IndexRecordOption::Basic))
+}
+
+/// What holds these words, side by side.
+pub(super) fn phrase(column: Column, words: &[String]) -> Boxed {
+    match words {
+        [] => Box::new(EmptyQuery),
+        [word] => Box::new(TermQuery::new(Term::from_field_text(column, word), IndexRecordOption::WithFreqs)),
+        _ => {
+            Box::new(PhraseQuery::new(words.iter().map(|word| Term::from_field_text(column, word)).collect()))
+        }
+    }
+}
+
+/// The same passages, with their scores times a weight.
+pub(super) fn boosted(query: Boxed, weight: f32) -> Boxed {
+    if weight == 1.0 { query } else { Box::new(BoostQuery::new(query, weight)) }
+}
