@@ -267,7 +267,6 @@ impl<'a> Job<'a> {
         }
         record.skips.clone_from(&read.skips);
         if let Some(writer) = writer {
-            writer.forget_file(&file.name);
             writer.add_file(&record)?;
         }
         let skips = read.skips.clone();

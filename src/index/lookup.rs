@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 
+use super::stored::latest;
 use super::{Index, IndexError, StoredFile};
 
 /// The first `most` passages and records that hold the term, in the order of the index.
@@ -42,7 +43,7 @@ pub(crate) fn with_key(searcher: &Searcher, column: &str, key: u64) -> Result<Ve
 impl Index {
     /// What the index knows of the file of that name.
     pub fn file(&self, name: &str) -> Result<Option<StoredFile>, IndexError> {
-        Ok(self.files_with(self.fields.file_record, name)?.pop())
+        Ok(latest(self.files_with(self.fields.file_record, name)?).pop())
     }
 
     /// The files that hold the same as the file of that name, documents and all; they are its other places.
@@ -77,6 +78,9 @@ impl Index {
     /// The records of files that hold the term.
     pub(super) fn files_with(&self, field: Field, value: &str) -> Result<Vec<StoredFile>, IndexError> {
         let searcher = self.searcher();
+        if !self.fields_in_use(&searcher)?.contains(&field) {
+            return Ok(Vec::new());
+        }
         let found = holding(&searcher, &Term::from_field_text(field, value), usize::MAX)?;
         found.into_iter().map(|at| self.stored(&searcher, at)).collect()
     }

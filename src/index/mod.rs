@@ -33,7 +33,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::directory::{Directory, Lock};
-use tantivy::query::AllQuery;
+use tantivy::query::ExistsQuery;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument};
 
@@ -160,7 +160,8 @@ impl Index {
     /// How many passages the index holds.
     pub fn passages(&self) -> Result<usize, IndexError> {
         let searcher = self.searcher();
-        Ok(searcher.search(&AllQuery, &Count)? - self.files()?.len())
+        let passages = ExistsQuery::new("kind".to_owned(), false);
+        Ok(searcher.search(&passages, &Count)?)
     }
 
     /// What the index knows of the files it was made from, in no order.
@@ -168,7 +169,8 @@ impl Index {
         let searcher = self.searcher();
         let query = tantivy::query::RegexQuery::from_pattern(".*", self.fields.file_record)?;
         let found = searcher.search(&query, &DocSetCollector)?;
-        found.into_iter().map(|address| self.stored(&searcher, address)).collect()
+        let records = found.into_iter().map(|address| self.stored(&searcher, address));
+        Ok(stored::latest(records.collect::<Result<_, _>>()?))
     }
 
     /// Hands on every passage, in the order of the index: those of a statement follow one another.

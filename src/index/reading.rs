@@ -110,7 +110,8 @@ impl<'a> Reading<'a> {
         let (Some(intake), Some(writer)) = (&mut self.intake, self.writer) else { return Ok(()) };
         let added = intake.so_far()?;
         (record.statements, record.passages) = (added.statements, added.passages);
-        writer.forget_file(&record.name);
+        // The record before it stays: taking it out would leave every part with something taken out, and what
+        // is whole is counted faster.
         writer.add_file(&StoredFile {
             in_part: true,
             hash: String::new(),

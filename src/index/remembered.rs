@@ -1,10 +1,12 @@
 //! What was worked out of an index as it stands, kept until it is seen anew.
 
 use std::any::Any;
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::Searcher;
 use tantivy::columnar::Column;
+use tantivy::schema::Field;
 
 use super::{Index, IndexError};
 
@@ -60,6 +62,24 @@ impl Index {
                 })
             };
             searcher.segment_readers().iter().map(open).collect()
+        })
+    }
+}
+
+impl Index {
+    /// The fields in which any document has something to find, be it taken out since.
+    pub(crate) fn fields_in_use(&self, searcher: &Searcher) -> Result<Arc<HashSet<Field>>, IndexError> {
+        self.remembered(searcher, "fields", || {
+            let mut fields = HashSet::new();
+            for (field, _) in searcher.schema().fields().filter(|(_, entry)| entry.is_indexed()) {
+                for reader in searcher.segment_readers() {
+                    if reader.inverted_index(field)?.terms().num_terms() > 0 {
+                        fields.insert(field);
+                        break;
+                    }
+                }
+            }
+            Ok(fields)
         })
     }
 }

@@ -1,5 +1,7 @@
 //! What the index keeps of a passage and of a file, to give back as it was.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
@@ -122,4 +124,25 @@ pub struct StoredFile {
     /// What was left out of it, told again each time it is found unchanged.
     #[serde(default)]
     pub skips: Vec<Skip>,
+}
+
+impl StoredFile {
+    /// Whether this tells what the other told before it: records of a file's parts stay beside that of the
+    /// whole.
+    pub(super) fn supersedes(&self, other: &Self) -> bool {
+        self.name == other.name && (!self.in_part, self.documents) > (!other.in_part, other.documents)
+    }
+}
+
+/// The records that no other supersedes.
+pub(super) fn latest(records: Vec<StoredFile>) -> Vec<StoredFile> {
+    let mut latest: HashMap<String, StoredFile> = HashMap::with_capacity(records.len());
+    for record in records {
+        match latest.get_mut(&record.name) {
+            Some(known) if record.supersedes(known) => *known = record,
+            Some(_) => {}
+            None => drop(latest.insert(record.name.clone(), record)),
+        }
+    }
+    latest.into_values().collect()
 }

@@ -17,7 +17,7 @@ const SPELLINGS: usize = 3;
 /// Sentences for the user, where no passage has all the words; `found_some` where some have some of them.
 pub(super) fn advice(index: &Index, matches: &Matches, found_some: bool) -> Built<Vec<String>> {
     let searcher = index.searcher();
-    let builder = Builder::new(index, &searcher);
+    let builder = Builder::new(index, &searcher)?;
     let count = |query: &dyn Engine| -> Built<usize> { Ok(searcher.search(query, &Count)?) };
     let mut said = Vec::new();
     for need in &matches.needs {

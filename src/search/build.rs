@@ -50,16 +50,16 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub fn new(index: &'a Index, searcher: &'a Searcher) -> Self {
-        Self {
+    pub fn new(index: &'a Index, searcher: &'a Searcher) -> Built<Self> {
+        Ok(Self {
             fields: &index.fields,
             searcher,
             authority: Authority::builtin(),
-            statistics: Arc::new(Statistics::of(searcher)),
+            statistics: Arc::new(Statistics::of(index, searcher)?),
             notes: RefCell::default(),
             expanded: RefCell::default(),
             names: RefCell::default(),
-        }
+        })
     }
 
     /// The best of several ways.

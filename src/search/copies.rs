@@ -33,7 +33,9 @@ pub(super) fn others(
     let mut others = Others { places: index.places_of(&stored.path)?, ..Others::default() };
     let group = index.keys(searcher)?[at.segment_ord as usize].group.first(at.doc_id);
     let mut members = Vec::new();
-    if let Some(group) = group {
+    if let Some(group) = group
+        && index.fields_in_use(searcher)?.contains(&index.fields.joined)
+    {
         members = holding(searcher, &Term::from_field_u64(index.fields.joined, group), usize::MAX)?;
         if !members.is_empty() {
             // The passages of a statement stand one after the other: the first stands for it.

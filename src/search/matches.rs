@@ -7,6 +7,7 @@ use tantivy::query::{EnableScoring, Occur, Query as Engine, Weight};
 use tantivy::schema::Field as Column;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
+use super::counting::count;
 use super::error::SearchError;
 use super::highlight::Highlighter;
 use super::hit::{HitPassage, Match};
@@ -144,16 +145,6 @@ impl Matches {
     pub(crate) fn spans(&self, text: &str) -> Vec<Span> {
         self.highlighter.find(text)
     }
-}
-
-/// How many passages match. For a term alone the index knows the number.
-pub(super) fn count(query: &dyn Engine, searcher: &Searcher) -> Built<usize> {
-    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-    let mut sum = 0;
-    for reader in searcher.segment_readers() {
-        sum += weight.count(reader)? as usize;
-    }
-    Ok(sum)
 }
 
 /// The passages of a segment that match, in order.

@@ -7,6 +7,7 @@ mod collocates;
 mod columns;
 mod context;
 mod copies;
+mod counting;
 mod dated;
 mod error;
 mod expand;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use tantivy::query::{BooleanQuery, Occur};
 
 use super::build::{Builder, is_function_word, stems};
+use super::counting::count;
 use super::error::SearchError;
 use super::forward::Forward;
 use super::highlight::Highlighter;
-use super::matches::{Condition, Matches, Need, count};
+use super::matches::{Condition, Matches, Need};
 use super::pattern::Pattern;
 use super::terms::{Boxed, Built, boosted, phrase};
 use super::ways::Way;
@@ -37,7 +38,7 @@ impl Index {
     pub(super) fn planned(&self, query: &Query, filters: &Filters) -> Result<Matches, SearchError> {
         filters.check()?;
         let searcher = self.searcher();
-        let builder = Builder::new(self, &searcher);
+        let builder = Builder::new(self, &searcher)?;
         let mut matches = Plan { builder: &builder, query }.matches(filters)?;
         matches.notes = builder.notes.into_inner();
         Ok(matches)

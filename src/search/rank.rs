@@ -6,8 +6,9 @@ use tantivy::query::{Bm25Weight, BooleanQuery, Occur, Weight};
 use tantivy::schema::Term;
 use tantivy::{DocAddress, Searcher, SegmentReader};
 
+use super::counting::count;
 use super::feedback;
-use super::matches::{Matches, Need, count};
+use super::matches::{Matches, Need};
 use super::pattern::Places;
 use super::proximity::Positions;
 use super::terms::{Boxed, boosted, phrase};

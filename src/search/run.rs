@@ -7,10 +7,11 @@ use tantivy::{DocAddress, Order, Searcher};
 
 use super::advice::advice;
 use super::copies::{others, without_copies};
+use super::counting::count;
 use super::error::SearchError;
 use super::explain::{self, Searched};
 use super::hit::{Hit, Match, Others};
-use super::matches::{Matches, count, held, shown};
+use super::matches::{Matches, held, shown};
 use super::rank::ranked;
 use super::top::Found;
 use crate::index::{Index, StoredPassage};

@@ -1,22 +1,27 @@
 //! How common terms are, looked up once for a search.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring};
 use tantivy::schema::{Field, Term};
 use tantivy::{Searcher, TantivyError};
 
+use crate::index::{Index, IndexError};
+
 /// What an index knows of terms, kept: a search asks for the same ones to plan, to rank and to rank again.
 pub(crate) struct Statistics {
     searcher: Searcher,
-    terms: Mutex<HashMap<Term, u64>>,
-    fields: Mutex<HashMap<Field, u64>>,
+    in_use: Arc<HashSet<Field>>,
+    terms: Mutex<FxHashMap<Term, u64>>,
+    fields: Mutex<FxHashMap<Field, u64>>,
 }
 
 impl Statistics {
-    pub fn of(searcher: &Searcher) -> Self {
-        Self { searcher: searcher.clone(), terms: Mutex::default(), fields: Mutex::default() }
+    pub fn of(index: &Index, searcher: &Searcher) -> Result<Self, IndexError> {
+        let in_use = index.fields_in_use(searcher)?;
+        Ok(Self { searcher: searcher.clone(), in_use, terms: Mutex::default(), fields: Mutex::default() })
     }
 
     /// How many passages hold a term.
@@ -45,6 +50,9 @@ impl Bm25StatisticsProvider for Statistics {
     }
 
     fn doc_freq(&self, term: &Term) -> Result<u64, TantivyError> {
+        if !self.in_use.contains(&term.field()) {
+            return Ok(0);
+        }
         if let Some(known) = self.terms.lock().unwrap_or_else(PoisonError::into_inner).get(term) {
             return Ok(*known);
         }

@@ -3,7 +3,8 @@
 use tantivy::query::{BooleanQuery, Occur, Query as Engine, TermQuery, Weight};
 use tantivy::{DocAddress, DocId, Score, SegmentReader};
 
-use super::matches::{Matches, count};
+use super::counting::count;
+use super::matches::Matches;
 use super::union::Union;
 use crate::index::IndexError;
 

@@ -89,8 +89,11 @@ impl Checked {
     }
 
     fn record(&mut self, record: StoredFile) {
-        if let Some(twice) = self.records.insert(record.name.clone(), record) {
-            self.faults.push(Fault::new(twice.name, "two records tell of this file"));
+        match self.records.get_mut(&record.name) {
+            Some(other) if record.supersedes(other) => *other = record,
+            Some(other) if other.supersedes(&record) => {}
+            Some(_) => self.faults.push(Fault::new(record.name, "two records tell of this file")),
+            None => drop(self.records.insert(record.name.clone(), record)),
         }
     }
 
