@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard};
 
+use rustc_hash::FxHashMap;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
@@ -19,8 +20,11 @@ const COMPARED: usize = 16;
 const LOOKED_AT: usize = 64;
 /// A statement that so many of the same words and speaker stand for already need not be found itself.
 const ENOUGH: usize = 4;
-/// So many statements are remembered between two commits, in about 1.3 kB each: one file may hold any number.
+/// So many statements are remembered between two commits, in the bytes of their text and 0.3 kB each: one file
+/// may hold any number.
 const REMEMBERED: usize = 100_000;
+/// In place of a link: there is none.
+const NONE: u32 = u32::MAX;
 
 /// A run that reads so many bytes makes a filter of the bands that the index holds: for a smaller one that
 /// would be more work than looking for its own.
@@ -39,18 +43,19 @@ pub(super) struct Groups {
 #[derive(Default)]
 struct Recent {
     added: Vec<Member>,
-    /// For each band the number of the last of its links.
-    by_band: HashMap<u64, u32>,
-    /// A member that has a band, and the link before it of the same band: there are many bands, most with one
-    /// member.
-    links: Vec<(u32, Option<u32>)>,
+    /// For each band, cut to what tells most of them apart, the number of the last of its links.
+    by_band: FxHashMap<u32, u32>,
+    /// A member that has a band, and the link before it of the same band, or [`NONE`]: there are many bands,
+    /// most with one member.
+    links: Vec<(u32, u32)>,
     removed: HashSet<String>,
 }
 
-/// A statement that others may be copies of.
+/// A statement that others may be copies of. Its sketch is made anew when it is compared: most never are, and
+/// the words take less room.
 struct Member {
-    sketch: Sketch,
-    speaker: Option<String>,
+    text: Box<str>,
+    speaker: Option<Box<str>>,
     group: u64,
 }
 
@@ -107,18 +112,22 @@ impl Groups {
         // From here to the end nobody else adds: of two copies written at once one sees the other.
         let mut recent = self.recent();
         for member in recent.sharing(&bands) {
-            found.compare(&member.sketch, member.speaker.as_deref(), member.group);
+            if let Some(sketch) = Sketch::of(&member.text) {
+                found.compare(&sketch, member.speaker.as_deref(), member.group);
+            }
         }
         let group = found.best().unwrap_or(key);
         let joined = group != key;
         if found.equal >= ENOUGH {
             return Ok(Place { group, joined, bands: Vec::new() });
         }
-        let speaker = speaker.map(str::to_owned);
         if let Some(seen) = &self.seen {
             bands.iter().for_each(|band| seen.insert(*band));
         }
-        recent.add(Member { sketch, speaker, group }, &bands);
+        recent.add(
+            Member { text: statement.text.as_str().into(), speaker: speaker.map(Into::into), group },
+            &bands,
+        );
         Ok(Place { group, joined, bands })
     }
 
@@ -198,8 +207,10 @@ fn sharing(
 impl Recent {
     fn sharing(&self, bands: &[u64]) -> impl Iterator<Item = &Member> {
         let mut shared: BTreeMap<u32, usize> = BTreeMap::new();
-        for last in bands.iter().filter_map(|band| self.by_band.get(band)) {
-            let links = std::iter::successors(Some(*last), |link| self.links[*link as usize].1);
+        for last in bands.iter().filter_map(|band| self.by_band.get(&cut(*band))) {
+            let links = std::iter::successors(Some(*last), |link| {
+                Some(self.links[*link as usize].1).filter(|before| *before != NONE)
+            });
             for link in links.take(LOOKED_AT) {
                 *shared.entry(self.links[link as usize].0).or_default() += 1;
             }
@@ -216,11 +227,16 @@ impl Recent {
         let number = u32::try_from(self.added.len()).unwrap_or(u32::MAX);
         for band in bands {
             let link = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
-            let before = self.by_band.insert(*band, link);
-            self.links.push((number, before));
+            let before = self.by_band.insert(cut(*band), link);
+            self.links.push((number, before.unwrap_or(NONE)));
         }
         self.added.push(member);
     }
+}
+
+/// A band by 32 bits: its hash, and its number mixed in. What is found by it is compared.
+fn cut(band: u64) -> u32 {
+    (band as u32) ^ ((band >> 32) as u32).wrapping_mul(0x9e37_79b1)
 }
 
 /// The groups with a copy of a statement.

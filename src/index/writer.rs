@@ -4,7 +4,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
-use tantivy::indexer::{NoMergePolicy, UserOperation};
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::analysis::Tokens;
@@ -19,7 +19,9 @@ use crate::extract::passages;
 use crate::model::{Document, Statement};
 
 /// Memory for the words of passages not yet on disk, in bytes, shared by the writing threads.
-const MEMORY: usize = 100_000_000;
+const MEMORY: usize = 60_000_000;
+/// So many threads write at most: each leaves a segment behind at every commit.
+const THREADS: usize = 4;
 /// A run of fewer bytes is little work.
 const LITTLE: u64 = 2_000_000;
 
@@ -46,12 +48,13 @@ impl<'i> Writer<'i> {
     /// The writer for a run that reads about so many bytes.
     pub(super) fn new(index: &'i Index, bytes: u64) -> Result<Self, IndexError> {
         // Each thread leaves a segment behind: little work is done by one.
-        let inner = if bytes < LITTLE {
-            index.inner.writer_with_num_threads(1, MEMORY / 4)
-        } else {
-            index.inner.writer(MEMORY)
-        };
-        let inner = inner.map_err(|error| match error {
+        let threads = if bytes < LITTLE { 1 } else { rayon::current_num_threads().clamp(1, THREADS) };
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(MEMORY / threads)
+            .num_merge_threads(1)
+            .build();
+        let inner = index.inner.writer_with_options(options).map_err(|error| match error {
             tantivy::TantivyError::LockFailure(error, _) => folder::refused(index.path(), error),
             other => other.into(),
         })?;

@@ -68,7 +68,8 @@ pub(super) fn ranked(
         }
         if !tiers {
             let end = rest.len().min(WINDOW);
-            add_feedback(index, matches, &seen, &mut rest[..end])?;
+            let best = texts(index, searcher, &rest[..end])?;
+            add_feedback(matches, &best, &seen, &mut rest[..end])?;
         }
     }
     first.append(&mut rest);
@@ -106,17 +107,14 @@ fn sort(found: &mut [Found]) {
     found.sort_by(|a, b| b.score().total_cmp(&a.score()).then(a.at.cmp(&b.at)));
 }
 
-/// Orders the answers to a long question once more, by what the best of them share.
+/// Orders answers once more, by what the best of them share.
 fn add_feedback(
-    index: &Index,
     matches: &Matches,
+    best: &[(f32, String)],
     seen: &[DocAddress],
     found: &mut [Found],
 ) -> Result<(), IndexError> {
-    let searcher = &matches.searcher;
-    let best = texts(index, searcher, found)?;
-    let asked = asked(matches);
-    let added = feedback::scores(searcher, &matches.fields, &best, &asked, seen)?;
+    let added = feedback::scores(&matches.searcher, &matches.fields, best, &asked(matches), seen)?;
     let words = matches.needs.len() as f32;
     for found in found.iter_mut() {
         if let Ok(place) = seen.binary_search(&found.at) {
@@ -145,7 +143,9 @@ fn expanded(
     let mut parts: Vec<(Occur, Boxed)> = vec![(Occur::Must, Box::new(BooleanQuery::new(ways)))];
     parts.extend(matches.conditions.iter().map(|condition| (condition.occur, condition.query.box_clone())));
     let (mut again, _) = top(matches, &BooleanQuery::new(parts), wanted.max(WINDOW))?;
-    order(index, matches, &mut again, Vec::new())?;
+    let seen = order(index, matches, &mut again, Vec::new())?;
+    let end = again.len().min(WINDOW);
+    add_feedback(matches, &best, &seen, &mut again[..end])?;
     again.truncate(wanted);
     Ok(again)
 }
