@@ -1,6 +1,8 @@
 //! Finds the group of near-identical statements that a statement belongs to, while it is written.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Deref;
 use std::sync::{Mutex, MutexGuard};
 
 use rustc_hash::FxHashMap;
@@ -28,7 +30,7 @@ const NONE: u32 = u32::MAX;
 
 /// A run that reads so many bytes makes a filter of the bands that the index holds: for a smaller one that
 /// would be more work than looking for its own.
-const FILTERED: u64 = 2_000_000;
+const FILTERED: u64 = 200_000;
 /// A statement has a band for about so many bytes of a file.
 const BYTES_A_BAND: u64 = 64;
 
@@ -43,7 +45,7 @@ pub(super) struct Groups {
 #[derive(Default)]
 struct Recent {
     added: Vec<Member>,
-    /// For each band, cut to what tells most of them apart, the number of the last of its links.
+    /// For each band the number of the last of its links.
     by_band: FxHashMap<u32, u32>,
     /// A member that has a band, and the link before it of the same band, or [`NONE`]: there are many bands,
     /// most with one member.
@@ -67,7 +69,7 @@ pub(super) struct Place {
     /// Whether the group is named after another.
     pub joined: bool,
     /// The bands under which its copies will find it.
-    pub bands: Vec<u64>,
+    pub bands: Vec<u32>,
 }
 
 impl Groups {
@@ -102,19 +104,15 @@ impl Groups {
         tokens: &Tokens,
         key: u64,
     ) -> Result<Place, IndexError> {
-        let Some(sketch) = Sketch::of_tokens(&statement.text, tokens) else {
-            return Ok(Place { group: key, ..Place::default() });
-        };
         let speaker = statement.speaker.as_ref().map(|speaker| speaker.name.as_str());
-        let bands = sketch.bands(speaker);
+        let bands = copies::bands(tokens, speaker);
+        let sketch = LazyCell::new(|| Sketch::of_tokens(&statement.text, tokens));
         let mut found = Found { sketch: &sketch, speaker, groups: BTreeMap::new(), equal: 0 };
         self.in_index(index, &bands, &mut found)?;
         // From here to the end nobody else adds: of two copies written at once one sees the other.
         let mut recent = self.recent();
         for member in recent.sharing(&bands) {
-            if let Some(sketch) = Sketch::of(&member.text) {
-                found.compare(&sketch, member.speaker.as_deref(), member.group);
-            }
+            found.compare(&member.text, member.speaker.as_deref(), member.group);
         }
         let group = found.best().unwrap_or(key);
         let joined = group != key;
@@ -122,7 +120,7 @@ impl Groups {
             return Ok(Place { group, joined, bands: Vec::new() });
         }
         if let Some(seen) = &self.seen {
-            bands.iter().for_each(|band| seen.insert(*band));
+            bands.iter().for_each(|band| seen.insert(u64::from(*band)));
         }
         recent.add(
             Member { text: statement.text.as_str().into(), speaker: speaker.map(Into::into), group },
@@ -131,9 +129,10 @@ impl Groups {
         Ok(Place { group, joined, bands })
     }
 
-    fn in_index(&self, index: &Index, bands: &[u64], found: &mut Found<'_>) -> Result<(), IndexError> {
-        let may_be = |band: &u64| self.seen.as_ref().is_none_or(|seen| seen.may_hold(*band));
-        let bands: Vec<u64> = bands.iter().copied().filter(may_be).collect();
+    fn in_index(&self, index: &Index, bands: &[u32], found: &mut Found<'_>) -> Result<(), IndexError> {
+        let may_be = |band: u32| self.seen.as_ref().is_none_or(|seen| seen.may_hold(u64::from(band)));
+        let bands: Vec<(u32, u32)> =
+            (0..).zip(bands.iter().copied()).filter(|(_, band)| may_be(*band)).collect();
         if bands.is_empty() {
             return Ok(());
         }
@@ -151,9 +150,7 @@ impl Groups {
             if self.recent().removed.contains(&member.file) {
                 continue;
             }
-            if let Some(sketch) = Sketch::of(&member.text) {
-                found.compare(&sketch, member.speaker.as_deref(), member.group);
-            }
+            found.compare(&member.text, member.speaker.as_deref(), member.group);
         }
         Ok(())
     }
@@ -178,23 +175,29 @@ fn held(index: &Index, bytes: u64) -> Result<Seen, IndexError> {
     Ok(seen)
 }
 
-/// Hands on each statement of a segment that has one of the bands, once for each that it has.
+/// Hands on each statement of a segment that has one of the bands, once for each that it has; each band with
+/// its place among those of a statement, which is the same for all that have it.
 fn sharing(
     reader: &SegmentReader,
     fields: &Fields,
-    bands: &[u64],
+    bands: &[(u32, u32)],
     take: &mut dyn FnMut(DocId),
 ) -> tantivy::Result<()> {
     let Some(column) = reader.fast_fields().column_opt::<u64>("bands")? else { return Ok(()) };
     let keys = reader.inverted_index(fields.band_keys)?;
-    for band in bands {
+    let has = |at, place: u32, band: u32| {
+        let values = column.index.value_row_ids(at);
+        let value = values.start + place;
+        value < values.end && column.values.get_val(value) == u64::from(band)
+    };
+    for (place, band) in bands {
         let term = Term::from_field_u64(fields.band_keys, copies::key(*band));
         let Some(mut postings) = keys.read_postings(&term, IndexRecordOption::Basic)? else { continue };
         let mut found = 0;
         while postings.doc() != TERMINATED && found < LOOKED_AT {
             let at = postings.doc();
             let alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(at));
-            if alive && column.values_for_doc(at).any(|whole| whole == *band) {
+            if alive && has(at, *place, *band) {
                 found += 1;
                 take(at);
             }
@@ -205,9 +208,9 @@ fn sharing(
 }
 
 impl Recent {
-    fn sharing(&self, bands: &[u64]) -> impl Iterator<Item = &Member> {
+    fn sharing(&self, bands: &[u32]) -> impl Iterator<Item = &Member> {
         let mut shared: BTreeMap<u32, usize> = BTreeMap::new();
-        for last in bands.iter().filter_map(|band| self.by_band.get(&cut(*band))) {
+        for last in bands.iter().filter_map(|band| self.by_band.get(band)) {
             let links = std::iter::successors(Some(*last), |link| {
                 Some(self.links[*link as usize].1).filter(|before| *before != NONE)
             });
@@ -220,28 +223,24 @@ impl Recent {
         shared.into_iter().take(COMPARED).map(|(member, _)| &self.added[member as usize])
     }
 
-    fn add(&mut self, member: Member, bands: &[u64]) {
+    fn add(&mut self, member: Member, bands: &[u32]) {
         if self.added.len() >= REMEMBERED {
             *self = Self { removed: std::mem::take(&mut self.removed), ..Self::default() };
         }
         let number = u32::try_from(self.added.len()).unwrap_or(u32::MAX);
         for band in bands {
             let link = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
-            let before = self.by_band.insert(cut(*band), link);
+            let before = self.by_band.insert(*band, link);
             self.links.push((number, before.unwrap_or(NONE)));
         }
         self.added.push(member);
     }
 }
 
-/// A band by 32 bits: its hash, and its number mixed in. What is found by it is compared.
-fn cut(band: u64) -> u32 {
-    (band as u32) ^ ((band >> 32) as u32).wrapping_mul(0x9e37_79b1)
-}
-
 /// The groups with a copy of a statement.
 struct Found<'a> {
-    sketch: &'a Sketch,
+    /// Made when something is compared with it: most share no band with any.
+    sketch: &'a dyn Deref<Target = Option<Sketch>>,
     speaker: Option<&'a str>,
     /// How alike the best copy in each is; `None` where one that is alike contradicts.
     groups: BTreeMap<u64, Option<f64>>,
@@ -250,16 +249,17 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    fn compare(&mut self, sketch: &Sketch, speaker: Option<&str>, group: u64) {
-        let alike = self.sketch.alike(sketch);
+    fn compare(&mut self, text: &str, speaker: Option<&str>, group: u64) {
+        let (Some(this), Some(sketch)) = (&**self.sketch, &Sketch::of(text)) else { return };
+        let alike = this.alike(sketch);
         if alike < LEAST_ALIKE {
             return;
         }
         let fits = match (self.speaker, speaker) {
             (Some(one), Some(other)) if one != other => false,
-            _ => self.sketch.same(sketch),
+            _ => this.same(sketch),
         };
-        self.equal += usize::from(speaker == self.speaker && sketch == self.sketch);
+        self.equal += usize::from(speaker == self.speaker && sketch == this);
         let best = self.groups.entry(group).or_insert(Some(0.0));
         *best = best.filter(|_| fits).map(|best| best.max(alike));
     }
@@ -282,7 +282,7 @@ impl Stands {
     /// The statement whose first passage is at that place: the others follow it.
     fn at(index: &Index, searcher: &Searcher, first: DocAddress) -> Result<Self, IndexError> {
         let reader = searcher.segment_reader(first.segment_ord);
-        let group = reader.fast_fields().u64("group_key")?.first(first.doc_id).unwrap_or_default();
+        let group = index.keys(searcher)?[first.segment_ord as usize].group(first.doc_id).unwrap_or_default();
         let stored: StoredPassage = index.stored(searcher, first)?;
         let (mut text, mut end, mut at) = (stored.text, stored.span.end, first);
         while end < stored.statement.end && at.doc_id + 1 < reader.max_doc() {

@@ -20,7 +20,7 @@ use crate::model::{Document, EntityType, Statement};
 pub(super) struct Labels<'i> {
     fields: &'i Fields,
     texts: Vec<(Field, String)>,
-    numbers: [(Field, u64); 3],
+    numbers: Vec<(Field, u64)>,
     days: Option<(i64, i64)>,
 }
 
@@ -62,11 +62,9 @@ impl<'i> Labels<'i> {
         }
         add(fields.kind, statement.kind.as_str());
         add(fields.file, &document.path);
-        let numbers = [
-            (fields.statement_key, key(&statement.id)),
-            (fields.group_key, place.group),
-            (fields.document_key, key(&document.id)),
-        ];
+        let mut numbers =
+            vec![(fields.statement_key, key(&statement.id)), (fields.document_key, key(&document.id))];
+        numbers.extend(place.joined.then_some((fields.group_key, place.group)));
         let days = statement.date.value.map(|date| (days(date.first_day()), days(date.last_day())));
         Self { fields, texts, numbers, days }
     }
@@ -98,7 +96,7 @@ impl<'i> Labels<'i> {
             document.add_u64(self.fields.joined, place.group);
         }
         for band in &place.bands {
-            document.add_u64(self.fields.bands, *band);
+            document.add_u64(self.fields.bands, u64::from(*band));
             document.add_u64(self.fields.band_keys, copies::key(*band));
         }
     }

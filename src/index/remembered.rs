@@ -4,9 +4,9 @@ use std::any::Any;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::Searcher;
 use tantivy::columnar::Column;
 use tantivy::schema::Field;
+use tantivy::{DocId, Searcher};
 
 use super::{Index, IndexError};
 
@@ -27,10 +27,18 @@ struct Kept {
 pub(crate) struct Keys {
     /// The passage's statement.
     pub statement: Column<u64>,
-    /// The statements that are near-identical with it.
-    pub group: Column<u64>,
+    /// The group of near-identical statements that its statement joined; in few segments any did.
+    joined: Option<Column<u64>>,
     /// The passage's document.
     pub document: Column<u64>,
+}
+
+impl Keys {
+    /// The key of the group of near-identical statements that the passage's statement belongs to.
+    pub fn group(&self, passage: DocId) -> Option<u64> {
+        let joined = self.joined.as_ref().and_then(|joined| joined.first(passage));
+        joined.or_else(|| self.statement.first(passage))
+    }
 }
 
 impl Index {
@@ -57,7 +65,7 @@ impl Index {
                 let columns = reader.fast_fields();
                 Ok(Keys {
                     statement: columns.u64("statement_key")?,
-                    group: columns.u64("group_key")?,
+                    joined: columns.column_opt("group_key")?,
                     document: columns.u64("document_key")?,
                 })
             };

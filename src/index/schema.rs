@@ -1,7 +1,7 @@
 //! The fields of a passage in the index.
 
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
 /// The name under which [`super::analysis::analyzer`] is registered: it takes words that are found already.
@@ -55,7 +55,7 @@ pub(crate) struct Fields {
     /// statement if its key differs from that of the match before it.
     pub statement_key: Field,
     /// The key of the group of near-identical statements that the statement belongs to: the `statement_key` of
-    /// the group's oldest member; its own where it stands alone.
+    /// the group's oldest member. That member and statements that stand alone have none: their own is it.
     pub group_key: Field,
     /// The group's key once more, on the first passage of a statement that is not its oldest member: few
     /// statements have copies.
@@ -82,9 +82,14 @@ pub(crate) struct Fields {
 /// The schema and its fields.
 pub(crate) fn build() -> (Schema, Fields) {
     let positions = IndexRecordOption::WithFreqsAndPositions;
-    let words = TextOptions::default()
-        .set_indexing_options(TextFieldIndexing::default().set_tokenizer(LINES).set_index_option(positions));
-    let whole = STRING | FAST;
+    let indexing = TextFieldIndexing::default().set_tokenizer(LINES).set_index_option(positions);
+    let words = TextOptions::default().set_indexing_options(indexing.clone());
+    // Where nothing is ranked by a field's length none is kept: it is a byte for each passage.
+    let marks = TextOptions::default().set_indexing_options(indexing.set_fieldnorms(false));
+    let name = TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false);
+    let name = TextOptions::default().set_indexing_options(name);
+    let whole = name.clone() | FAST;
+    let number = NumericOptions::default().set_indexed();
     let mut schema = Schema::builder();
     let fields = Fields {
         text: schema.add_text_field("text", words.clone()),
@@ -93,9 +98,9 @@ pub(crate) fn build() -> (Schema, Fields) {
         role: schema.add_text_field("role", words.clone()),
         entities: schema.add_text_field("entities", words.clone()),
         topics: schema.add_text_field("topics", words.clone()),
-        speaker_keys: schema.add_text_field("speaker_keys", STRING),
-        entity_keys: schema.add_text_field("entity_keys", STRING),
-        sentences: schema.add_text_field("sentences", words.clone()),
+        speaker_keys: schema.add_text_field("speaker_keys", name.clone()),
+        entity_keys: schema.add_text_field("entity_keys", name.clone()),
+        sentences: schema.add_text_field("sentences", marks),
         title: schema.add_text_field("title", words.clone()),
         source: schema.add_text_field("source", words.clone()),
         speaker_name: schema.add_text_field("speaker_name", whole.clone()),
@@ -107,14 +112,14 @@ pub(crate) fn build() -> (Schema, Fields) {
         last_day: schema.add_i64_field("last_day", FAST),
         statement_key: schema.add_u64_field("statement_key", FAST),
         group_key: schema.add_u64_field("group_key", FAST),
-        joined: schema.add_u64_field("joined", INDEXED),
+        joined: schema.add_u64_field("joined", number.clone()),
         bands: schema.add_u64_field("bands", FAST),
-        band_keys: schema.add_u64_field("band_keys", INDEXED),
+        band_keys: schema.add_u64_field("band_keys", number),
         document_key: schema.add_u64_field("document_key", FAST),
-        file: schema.add_text_field("file", STRING),
-        file_record: schema.add_text_field("file_record", STRING),
-        file_hash: schema.add_text_field("file_hash", STRING),
-        copy_of: schema.add_text_field("copy_of", STRING),
+        file: schema.add_text_field("file", name.clone()),
+        file_record: schema.add_text_field("file_record", name.clone()),
+        file_hash: schema.add_text_field("file_hash", name.clone()),
+        copy_of: schema.add_text_field("copy_of", name),
         stored: schema.add_text_field("stored", STORED),
     };
     (schema.build(), fields)

@@ -16,9 +16,9 @@ const NAMED: usize = 20;
 pub(super) fn without_copies(columns: &[Keys], mut found: Vec<Found>) -> Vec<Found> {
     let mut shown: HashMap<Option<u64>, Option<u64>> = HashMap::new();
     found.retain(|found| {
-        let Keys { group, statement, .. } = &columns[found.at.segment_ord as usize];
-        let statement = statement.first(found.at.doc_id);
-        *shown.entry(group.first(found.at.doc_id)).or_insert(statement) == statement
+        let keys = &columns[found.at.segment_ord as usize];
+        let statement = keys.statement.first(found.at.doc_id);
+        *shown.entry(keys.group(found.at.doc_id)).or_insert(statement) == statement
     });
     found
 }
@@ -31,7 +31,7 @@ pub(super) fn others(
     stored: &StoredPassage,
 ) -> Result<Others, SearchError> {
     let mut others = Others { places: index.places_of(&stored.path)?, ..Others::default() };
-    let group = index.keys(searcher)?[at.segment_ord as usize].group.first(at.doc_id);
+    let group = index.keys(searcher)?[at.segment_ord as usize].group(at.doc_id);
     let mut members = Vec::new();
     if let Some(group) = group
         && index.fields_in_use(searcher)?.contains(&index.fields.joined)

@@ -178,7 +178,7 @@ impl Columns {
         let days = |name| Ok::<_, SearchError>(if wanted.days { columns.column_opt(name)? } else { None });
         Ok(Self {
             document: keys(wanted.documents, "document_key")?,
-            group: keys(wanted.groups, "group_key")?,
+            group: if wanted.groups { columns.column_opt("group_key")? } else { None },
             first: days("first_day")?,
             last: days("last_day")?,
             values: wanted.values.map(|field| columns.str(field.column())).transpose()?.flatten(),
