@@ -65,10 +65,10 @@ pub(super) fn bands(tokens: &Tokens, speaker: Option<&str>) -> Vec<u32> {
     bands
 }
 
-/// The beginning of a band: what it is looked up by. A million statements have some 1,600 bands for each: more
+/// The beginning of a band: what it is looked up by. A million statements have some 800 bands for each: more
 /// would make a large dictionary, slow to write and to merge.
 pub(super) fn key(band: u32) -> u64 {
-    u64::from(band >> 19)
+    u64::from(band >> 18)
 }
 
 /// Words from the first place up to, not including, the second.

@@ -6,9 +6,9 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Bits for each number that is expected. With four of them set, about one in thirty numbers that were not
+/// Bits for each number that is expected. With four of them set, about one in eighty numbers that were not
 /// put in is taken for one that was.
-const BITS: usize = 12;
+const BITS: usize = 16;
 /// No filter takes more than so many bytes; with more numbers it errs more often.
 const MOST: usize = 64 << 20;
 

@@ -20,7 +20,10 @@ pub(super) fn push_stem(folded: &str, to: &mut String) {
     thread_local! {
         static STEMS: RefCell<Stems> = RefCell::new(Stems::default());
     }
-    STEMS.with_borrow_mut(|stems| to.push_str(stems.of(folded)));
+    STEMS.with_borrow_mut(|stems| match stems.known.get(folded) {
+        Some(stem) => to.push_str(stem),
+        None => to.push_str(stems.find(folded)),
+    });
 }
 
 /// A stemmer, and what it has found: making one costs more than using it, and using it more than looking up.
@@ -37,16 +40,14 @@ impl Default for Stems {
 }
 
 impl Stems {
-    fn of(&mut self, folded: &str) -> &str {
-        if !self.known.contains_key(folded) {
-            if self.known.len() == REMEMBERED {
-                self.known.clear();
-            }
-            let mut stream = self.analyzer.token_stream(folded);
-            let stem = if stream.advance() { stream.token().text.as_str() } else { folded };
-            self.known.insert(folded.into(), stem.into());
+    /// Finds the stem of a word that is not known, and remembers it.
+    fn find(&mut self, folded: &str) -> &str {
+        if self.known.len() == REMEMBERED {
+            self.known.clear();
         }
-        &self.known[folded]
+        let mut stream = self.analyzer.token_stream(folded);
+        let stem = if stream.advance() { stream.token().text.as_str() } else { folded };
+        self.known.entry(folded.into()).insert_entry(stem.into()).into_mut()
     }
 }
 
