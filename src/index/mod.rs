@@ -57,6 +57,10 @@ pub(crate) use writer::{days, key};
 
 /// Passages are compressed in pieces of so many bytes: those of a document say much that is the same.
 const BLOCK: usize = 64 << 10;
+/// So many of them are kept for each segment while searching: the passages of one answer.
+const SEARCHER_BLOCKS: usize = 100;
+/// While writing few are asked for twice.
+const WRITER_BLOCKS: usize = 4;
 
 /// An index of passages on disk or in memory.
 pub struct Index {
@@ -78,7 +82,7 @@ impl Index {
             Self::create(dir)?;
         }
         About::read(dir)?;
-        Self::with(tantivy::Index::open(Folder::for_writing(dir)?)?, Some(dir.to_owned()))
+        Self::with(tantivy::Index::open(Folder::for_writing(dir)?)?, Some(dir.to_owned()), WRITER_BLOCKS)
     }
 
     /// Whether an index lies in `dir`, as far as the names of folders tell.
@@ -112,18 +116,19 @@ impl Index {
     pub fn open(dir: &Path) -> Result<Self, IndexError> {
         rebuild::complete(dir)?;
         About::read(dir)?;
-        Self::with(tantivy::Index::open(Folder::open(dir)?)?, Some(dir.to_owned()))
+        Self::with(tantivy::Index::open(Folder::open(dir)?)?, Some(dir.to_owned()), SEARCHER_BLOCKS)
     }
 
     /// An index in memory, gone with the program.
     pub fn in_memory() -> Result<Self, IndexError> {
-        Self::with(tantivy::Index::create_in_ram(schema::build().0), None)
+        Self::with(tantivy::Index::create_in_ram(schema::build().0), None, SEARCHER_BLOCKS)
     }
 
-    fn with(inner: tantivy::Index, dir: Option<PathBuf>) -> Result<Self, IndexError> {
+    fn with(inner: tantivy::Index, dir: Option<PathBuf>, blocks: usize) -> Result<Self, IndexError> {
         let (_, fields) = schema::build();
         inner.tokenizers().register(schema::LINES, analysis::analyzer());
-        let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual);
+        let reader = reader.doc_store_cache_num_blocks(blocks).try_into()?;
         Ok(Self { inner, fields, reader, dir, remembered: Default::default() })
     }
 
