@@ -33,8 +33,12 @@ impl<'i> Labels<'i> {
             let written = Some(&speaker.as_written).filter(|written| **written != speaker.name);
             let mut keys = BTreeSet::new();
             for name in std::iter::once(&speaker.name).chain(written) {
-                add(fields.speaker, &lines(name));
-                keys.extend(known_keys(name).iter().cloned());
+                let words = lines(name);
+                // With the keys of the words by themselves, the keys of a name find all that its words find.
+                for part in std::iter::once(name.as_str()).chain(words.lines()) {
+                    keys.extend(known_keys(part).iter().cloned());
+                }
+                add(fields.speaker, &words);
             }
             add(fields.speaker_name, &speaker.name);
             keys.iter().for_each(|key| add(fields.speaker_keys, key));

@@ -170,7 +170,8 @@ impl<'a> Builder<'a> {
                 (Some(_), _) if in_text => self.near(words)?,
                 // The parts of a person's name may have others between them.
                 (_, 2..) if field == Some(Field::Speaker) => {
-                    return Ok(Some(Way::new(told(&terms.join(" + ")), self.all_names(&terms))));
+                    let way = Way::new(told(&terms.join(" + ")), self.all_names(&terms));
+                    return Ok(Some(if keys_find_all(&words.text, &terms) { way.finer() } else { way }));
                 }
                 _ => phrase(target.column, &terms),
             };
@@ -464,6 +465,13 @@ impl<'a> Builder<'a> {
     pub fn passages(&self) -> Boxed {
         Box::new(ConstScoreQuery::new(Box::new(ExistsQuery::new("kind".into(), false)), 0.0))
     }
+}
+
+/// Whether the keys of a name find all that its words find: they do where each word has the same key by itself
+/// and in the name, since the index has the keys of a speaker's name and those of each of its words.
+fn keys_find_all(name: &str, words: &[String]) -> bool {
+    let each: Vec<String> = words.iter().flat_map(|word| name_keys(word)).collect();
+    !each.is_empty() && each == name_keys(name)
 }
 
 /// Whether words begin with a capital, or with a letter of a script that has none, such as Arabic.

@@ -11,14 +11,24 @@ use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED}
 
 use super::columns::Read;
 
-/// So many passages are read ahead where all are asked for.
-const AHEAD: DocId = 1024;
+/// So many passages are read ahead at first, and more each time up to this, where all are asked for.
+const AHEAD: RangeInclusive<DocId> = 64..=1024;
 
 /// The passages whose date begins and ends on certain days, which are counted from 1970-01-01.
 #[derive(Clone, Debug)]
 pub(super) struct Dated {
     pub first: RangeInclusive<i64>,
     pub last: RangeInclusive<i64>,
+}
+
+impl Dated {
+    /// Both.
+    pub fn and(&self, other: &Self) -> Self {
+        let both = |one: &RangeInclusive<i64>, other: &RangeInclusive<i64>| {
+            *one.start().max(other.start())..=*one.end().min(other.end())
+        };
+        Self { first: both(&self.first, &other.first), last: both(&self.last, &other.last) }
+    }
 }
 
 impl Engine for Dated {
@@ -57,6 +67,8 @@ struct DatedScorer {
     lasts: Column<i64>,
     at: DocId,
     end: DocId,
+    /// So many passages are read next.
+    reach: DocId,
     /// Matching passages that were read ahead, the next one last.
     ahead: Vec<DocId>,
     read: (Read<i64>, Read<i64>),
@@ -75,6 +87,7 @@ impl DatedScorer {
             lasts,
             at: 0,
             end: reader.max_doc(),
+            reach: *AHEAD.start(),
             ahead: Vec::new(),
             read: (Read::default(), Read::default()),
             looked: 0,
@@ -91,7 +104,8 @@ impl DatedScorer {
     /// Goes on to the next passage that matches, from `looked` on if none was read ahead.
     fn next(&mut self) -> DocId {
         while self.ahead.is_empty() && self.looked < self.end {
-            let to = self.looked.saturating_add(AHEAD).min(self.end);
+            let to = self.looked.saturating_add(self.reach).min(self.end);
+            self.reach = (self.reach * 2).min(*AHEAD.end());
             let passages: Vec<DocId> = (self.looked..to).collect();
             let firsts = self.read.0.first(&self.firsts, &passages);
             let lasts = self.read.1.first(&self.lasts, &passages);
@@ -116,8 +130,8 @@ impl DocSet for DatedScorer {
         while self.ahead.last().is_some_and(|passage| *passage < target) {
             self.ahead.pop();
         }
-        if self.ahead.is_empty() {
-            self.looked = self.looked.max(target);
+        if self.ahead.is_empty() && self.looked < target {
+            (self.looked, self.reach) = (target, *AHEAD.start());
         }
         if self.at < target { self.next() } else { self.at }
     }

@@ -6,6 +6,7 @@ use tantivy::query::{BooleanQuery, Occur};
 
 use super::build::{Builder, is_function_word, stems};
 use super::counting::count;
+use super::dated::Dated;
 use super::error::SearchError;
 use super::forward::Forward;
 use super::highlight::Highlighter;
@@ -244,7 +245,7 @@ impl Plan<'_> {
             }
             words => each(words.unwrap_or(Occur::Should)).collect(),
         };
-        parts.extend(conditions.iter().map(|condition| (condition.occur, condition.query.box_clone())));
+        parts.extend(as_few(conditions));
         if !parts.iter().any(|(occur, _)| *occur == Occur::Must) {
             parts.push((Occur::Must, self.builder.passages()));
         }
@@ -253,6 +254,20 @@ impl Plan<'_> {
             _ => Box::new(BooleanQuery::new(parts)),
         }
     }
+}
+
+/// The conditions for the engine. Days that must all hold are one: `since:` and `until:` read a date once.
+fn as_few(conditions: &[Condition]) -> Vec<(Occur, Boxed)> {
+    let mut parts = Vec::with_capacity(conditions.len());
+    let mut dated: Option<Dated> = None;
+    for condition in conditions {
+        match condition.query.downcast_ref::<Dated>().filter(|_| condition.occur == Occur::Must) {
+            Some(days) => dated = Some(dated.map_or_else(|| days.clone(), |other| other.and(days))),
+            None => parts.push((condition.occur, condition.query.box_clone())),
+        }
+    }
+    parts.extend(dated.map(|days| (Occur::Must, Box::new(days) as Boxed)));
+    parts
 }
 
 /// The words that stand side by side at the top of a query, parentheses without operators opened.

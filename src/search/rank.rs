@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use tantivy::query::{Bm25Weight, BooleanQuery, Occur, Weight};
 use tantivy::schema::Term;
-use tantivy::{DocAddress, Searcher, SegmentReader};
+use tantivy::{DocAddress, Searcher, SeekDangerResult, SegmentReader};
 
 use super::counting::count;
+use super::dated::Dated;
 use super::feedback;
 use super::matches::{Matches, Need};
 use super::pattern::Places;
@@ -180,7 +181,8 @@ impl Evidence {
         let ways = |need: &Need| need.each.iter().map(ready).collect::<Result<Vec<_>, _>>();
         let words: Vec<_> = needs.iter().map(ways).collect::<Result<_, _>>()?;
         let conditions = matches.conditions.iter().filter(|condition| condition.occur == Occur::Must);
-        let beside = conditions.map(|condition| &condition.query);
+        // A date adds nothing to a score.
+        let beside = conditions.map(|condition| &condition.query).filter(|query| !query.is::<Dated>());
         let beside: Vec<_> = beside.map(ready).collect::<Result<_, _>>()?;
         let stems: Vec<_> = needs.iter().map(|need| need.word.as_deref().map(analysis::stem)).collect();
         let pairs = Pairs::of(matches, &stems)?;
@@ -244,9 +246,19 @@ fn scored(
     mut each: impl FnMut(usize, f32),
 ) -> tantivy::Result<()> {
     let mut found = query.scorer(segment, 1.0)?;
-    for (place, at) in passages.iter().enumerate() {
-        // Seeking back is not allowed: a match beyond the passage is none in it.
-        if found.doc() <= at.doc_id && found.seek(at.doc_id) == at.doc_id {
+    // No match lies before it; whether one is there is known unless the last passage asked about was none.
+    let (mut next, mut known) = (found.doc(), true);
+    for (place, DocAddress { doc_id: at, .. }) in passages.iter().enumerate() {
+        // Asking about a passage is less work than looking for the match after it. Going back is not allowed.
+        if *at < next {
+            continue;
+        }
+        let seek = if known && *at == next { SeekDangerResult::Found } else { found.seek_danger(*at) };
+        (next, known) = match seek {
+            SeekDangerResult::Found => (*at, true),
+            SeekDangerResult::SeekLowerBound(next) => (next, false),
+        };
+        if known {
             each(place, found.score());
         }
     }
