@@ -11,6 +11,8 @@ mod outside;
 mod questions;
 mod report;
 mod scan;
+#[cfg(feature = "seekstorm")]
+mod seekstorm;
 #[path = "../../../tests/common/slow.rs"]
 #[allow(dead_code, reason = "tests use the rest")]
 mod slow;
@@ -73,18 +75,20 @@ struct Args {
 }
 
 /// The engines of this process.
-fn within() -> Vec<Box<dyn Engine>> {
-    vec![
+fn within() -> Result<Vec<Box<dyn Engine>>> {
+    Ok(vec![
         Box::new(ours::Demarche::default()),
         Box::new(floor::Tantivy::new(false)),
         Box::new(floor::Tantivy::new(true)),
         Box::new(fts5::Fts5::default()),
-    ]
+        #[cfg(feature = "seekstorm")]
+        Box::new(seekstorm::SeekStorm::new()?),
+    ])
 }
 
 /// All there are on this machine.
 fn engines(args: &Args) -> Result<Vec<Box<dyn Engine>>> {
-    let mut engines = within();
+    let mut engines = within()?;
     match outside::xapian() {
         Some(xapian) => engines.push(Box::new(xapian)),
         None => eprintln!("xapian: skipped, no Python here has it (Debian: python3-xapian)"),
@@ -210,7 +214,7 @@ const WORDS: &str = "council treaty";
 
 /// Opens an index and answers one question.
 fn one(name: &str, dir: &Path) -> Result<()> {
-    let mut engines = within();
+    let mut engines = within()?;
     let engine =
         engines.iter_mut().find(|engine| engine.name() == name).context("there is no such engine")?;
     engine.open(&dir.join(folder(name)))?;
@@ -224,7 +228,7 @@ fn one(name: &str, dir: &Path) -> Result<()> {
 /// The median time of a process that answers one question; `None` for engines that are processes anyway.
 fn cold(name: &'static str, dir: &Path, args: &Args) -> Result<Option<Cold>> {
     const TIMES: usize = 21;
-    if within().iter().all(|engine| engine.name() != name) {
+    if within()?.iter().all(|engine| engine.name() != name) {
         return Ok(None);
     }
     let mut command = if name == "demarche" {
