@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
-use super::job::{Job, Work};
+use super::job::Job;
 use super::report::{Progress, Report, Update};
+use super::work::Work;
 use super::{Index, IndexError, StoredFile};
 use crate::extract::Extractor;
 use crate::read::{ReadOptions, Skip, SourceFile, Walk};

@@ -2,38 +2,25 @@
 //! same, and what becomes of its copies when it goes.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
-use rayon::prelude::*;
+use std::time::SystemTime;
 
 use super::intake::Room;
-use super::reading::Reading;
+use super::reading::{Reading, Tools};
 use super::report::{Change, Deed, Progress, Report, Update};
+use super::work::{Work, beside_the_words, is_sure, side_by_side, twins};
 use super::{Index, IndexError, StoredFile, Writer};
 use crate::extract::Extractor;
-use crate::model::Document;
 use crate::read::{self, Opened, ReadReport, Skip, SourceFile, Walk};
-
-/// A file written less than this before it was read may have been written again since without its time
-/// telling: clocks of file systems have steps.
-const SURE: Duration = Duration::from_millis(100);
-
-/// A file to read, and what is known of it.
-pub(super) struct Work {
-    pub file: SourceFile,
-    pub old: Option<StoredFile>,
-}
 
 /// What the threads of one run share.
 pub(super) struct Job<'a> {
     index: &'a Index,
     walk: &'a Walk,
-    pub(super) options: &'a Update,
-    pub(super) extractor: &'a Extractor,
+    options: &'a Update,
+    extractor: &'a Extractor,
     settings: &'a str,
-    pub(super) room: Room,
+    room: Room,
     state: Mutex<State>,
 }
 
@@ -242,7 +229,15 @@ impl<'a> Job<'a> {
             progress.read(&file.name, file.size);
             return Ok((Done::Copy, Vec::new()));
         }
-        let mut read = match Reading::of(self, writer, work, progress).read(&mut opened, &mut record)? {
+        let tools = Tools {
+            options: self.options,
+            extractor: self.extractor,
+            room: &self.room,
+            writer,
+            progress,
+            begin: &|record| self.begin(writer, work, record),
+        };
+        let mut read = match Reading::of(work, tools).read(&mut opened, &mut record)? {
             Ok(_) if record.in_part => {
                 self.state().count(&record);
                 return Ok((Done::InPart, Vec::new()));
@@ -280,7 +275,7 @@ impl<'a> Job<'a> {
     }
 
     /// Takes out what the index holds of a file, for it is read anew.
-    pub(super) fn begin(&self, writer: Option<&Writer<'_>>, work: &Work, record: &StoredFile) {
+    fn begin(&self, writer: Option<&Writer<'_>>, work: &Work, record: &StoredFile) {
         let name = &work.file.name;
         if let Some(writer) = writer {
             writer.remove_file(name);
@@ -372,52 +367,4 @@ impl<'a> Job<'a> {
         }
         Ok(())
     }
-}
-
-/// Does something with each file, several at once. Threads of their own read: the documents of each go to the
-/// common pool, and none of its threads may wait for a file.
-fn side_by_side(
-    work: &[&Work],
-    file: impl Fn(&Work) -> Result<(), IndexError> + Sync,
-) -> Result<(), IndexError> {
-    let next = AtomicUsize::new(0);
-    let hand = || -> Result<(), IndexError> {
-        while let Some(one) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
-            file(one).inspect_err(|_| next.store(work.len(), Ordering::Relaxed))?;
-        }
-        Ok(())
-    };
-    std::thread::scope(|scope| {
-        let hands: Vec<_> =
-            (0..rayon::current_num_threads().min(work.len())).map(|_| scope.spawn(hand)).collect();
-        hands
-            .into_iter()
-            .try_for_each(|hand| hand.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    })
-}
-
-/// The files that hold the same bytes as one before them.
-fn twins(work: &[Work]) -> HashSet<String> {
-    let mut by_size: HashMap<u64, Vec<&SourceFile>> = HashMap::new();
-    for one in work.iter().filter(|one| one.file.name != "-") {
-        by_size.entry(one.file.size).or_default().push(&one.file);
-    }
-    let alike: Vec<&SourceFile> = by_size.into_values().filter(|files| files.len() > 1).flatten().collect();
-    let hash = |file: &&SourceFile| Some((Opened::new(file).ok()?.hash().ok()?.0, file.name.clone()));
-    let mut hashed: Vec<(String, String)> = alike.par_iter().filter_map(hash).collect();
-    hashed.sort();
-    hashed.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1.clone()).collect()
-}
-
-/// Whether a file's time would tell of a change after it is read now.
-fn is_sure(modified: i64, now: SystemTime) -> bool {
-    let now = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
-    i64::try_from(now).is_ok_and(|now| now - modified > SURE.as_nanos() as i64)
-}
-
-/// What is known of a document beside its words, for comparison: all but its place.
-pub(super) fn beside_the_words(document: &Document) -> Vec<u8> {
-    let Document { record, line, format, layout, title, source, url, date, speaker, topics, .. } = document;
-    let known = ((record, line, format, layout), (title, source, url, date), (speaker, topics));
-    serde_json::to_vec(&known).unwrap_or_default()
 }

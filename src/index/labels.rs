@@ -11,8 +11,8 @@ use super::analysis::{Part, lines, stem_lines};
 use super::copies;
 use super::groups::Place;
 use super::names::known_keys;
+use super::numbers::{days, key};
 use super::schema::{Fields, SENTENCE};
-use super::writer::{days, key};
 use crate::extract::sentences;
 use crate::model::{Document, EntityType, Statement};
 

@@ -15,6 +15,7 @@ mod lock;
 mod lookup;
 mod merge;
 pub(crate) mod names;
+mod numbers;
 mod piecewise;
 mod reading;
 mod rebuild;
@@ -26,6 +27,7 @@ mod stats;
 mod stored;
 mod tend;
 mod verify;
+mod work;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -44,6 +46,7 @@ pub use error::IndexError;
 pub use ingest::update;
 pub use lock::Holder;
 pub(crate) use lookup::{holding, with_key};
+pub(crate) use numbers::{day_of, days, key};
 pub use rebuild::Rebuild;
 pub(crate) use remembered::Keys;
 pub use report::{Change, Deed, Progress, Report, Update};
@@ -51,9 +54,7 @@ pub use stats::Stats;
 pub use stored::{StoredFile, StoredPassage};
 pub use tend::{Compacted, TakenOut};
 pub use verify::{Fault, Verified, verify};
-pub(crate) use writer::day_of;
 pub use writer::{Added, Writer};
-pub(crate) use writer::{days, key};
 
 /// Passages are compressed in pieces of so many bytes: those of a document say much that is the same.
 const BLOCK: usize = 64 << 10;

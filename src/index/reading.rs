@@ -1,22 +1,33 @@
 //! Reads one file into the index; a large one that is new is committed in parts.
 
-use super::intake::Intake;
-use super::job::{Job, Work, beside_the_words};
-use super::report::Progress;
+use super::intake::{Intake, Room};
+use super::report::{Progress, Update};
+use super::work::{Work, beside_the_words};
 use super::{IndexError, StoredFile, Writer};
+use crate::extract::Extractor;
 use crate::model::Document;
 use crate::read::{Opened, ReadError, ReadReport};
 
 /// Progress is told each time so many bytes of text are read.
 const STEP: u64 = 256 << 10;
 
+/// What a file is read with.
+pub(super) struct Tools<'a> {
+    pub options: &'a Update,
+    pub extractor: &'a Extractor,
+    pub room: &'a Room,
+    /// Without one the file is only read.
+    pub writer: Option<&'a Writer<'a>>,
+    pub progress: &'a dyn Progress,
+    /// Called once, before anything of the file is added.
+    pub begin: &'a dyn Fn(&StoredFile),
+}
+
 /// A file on its way into the index.
 pub(super) struct Reading<'a> {
     work: &'a Work,
-    job: &'a Job<'a>,
-    writer: Option<&'a Writer<'a>>,
+    tools: Tools<'a>,
     intake: Option<Intake<'a>>,
-    progress: &'a dyn Progress,
     /// Bytes of text to a part, where the file is read in parts.
     part: Option<u64>,
     /// Bytes of text since the last commit.
@@ -29,25 +40,17 @@ pub(super) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// Without a writer the file is only read.
-    pub fn of(
-        job: &'a Job<'a>,
-        writer: Option<&'a Writer<'a>>,
-        work: &'a Work,
-        progress: &'a dyn Progress,
-    ) -> Self {
-        let intake = writer.map(|writer| Intake::new(job.extractor, writer, &job.room));
+    pub fn of(work: &'a Work, tools: Tools<'a>) -> Self {
+        let intake = tools.writer.map(|writer| Intake::new(tools.extractor, writer, tools.room));
         // Nothing else is read beside a file that is larger than an interval, so that its parts can be
         // committed; and nothing that was whole before may be left in part.
-        let large = work.file.size > job.options.interval && !job.options.strict;
+        let large = work.file.size > tools.options.interval && !tools.options.strict;
         let new = work.old.as_ref().is_none_or(|old| old.in_part);
-        let part = (writer.is_some() && large && new).then_some(job.options.interval);
+        let part = (tools.writer.is_some() && large && new).then_some(tools.options.interval);
         Self {
             work,
-            job,
-            writer,
+            tools,
             intake,
-            progress,
             part,
             since: 0,
             likeness: blake3::Hasher::new(),
@@ -64,7 +67,7 @@ impl<'a> Reading<'a> {
         opened: &mut Opened,
         record: &mut StoredFile,
     ) -> Result<Result<ReadReport, ReadError>, IndexError> {
-        let options = &self.job.options.read;
+        let options = &self.tools.options.read;
         let read = opened.read(options, &mut |document| {
             if self.done.is_ok() && !record.in_part {
                 self.done = self.take(document, record);
@@ -72,14 +75,14 @@ impl<'a> Reading<'a> {
         });
         self.done?;
         if read.is_ok() && record.documents == 0 {
-            self.job.begin(self.writer, self.work, record);
+            (self.tools.begin)(record);
         }
         if let Some(intake) = &mut self.intake {
             let added = intake.so_far()?;
             (record.statements, record.passages) = (added.statements, added.passages);
         }
         record.likeness = self.likeness.finalize().to_hex()[..32].to_owned();
-        self.progress.read(&record.name, self.work.file.size.saturating_sub(self.told));
+        self.tools.progress.read(&record.name, self.work.file.size.saturating_sub(self.told));
         Ok(read)
     }
 
@@ -87,7 +90,7 @@ impl<'a> Reading<'a> {
         let bytes = document.body.len() as u64;
         self.likeness.update(&beside_the_words(&document));
         if record.documents == 0 {
-            self.job.begin(self.writer, self.work, record);
+            (self.tools.begin)(record);
         }
         record.documents += 1;
         if let Some(intake) = &mut self.intake {
@@ -96,7 +99,7 @@ impl<'a> Reading<'a> {
         self.tell(bytes);
         self.since += bytes;
         let Some(part) = self.part else { return Ok(()) };
-        let stopped = self.progress.stopped();
+        let stopped = self.tools.progress.stopped();
         if self.since >= part || stopped {
             self.since = 0;
             self.keep(record)?;
@@ -107,7 +110,7 @@ impl<'a> Reading<'a> {
 
     /// Commits what is read, with a record that says that it is a part.
     fn keep(&mut self, record: &mut StoredFile) -> Result<(), IndexError> {
-        let (Some(intake), Some(writer)) = (&mut self.intake, self.writer) else { return Ok(()) };
+        let (Some(intake), Some(writer)) = (&mut self.intake, self.tools.writer) else { return Ok(()) };
         let added = intake.so_far()?;
         (record.statements, record.passages) = (added.statements, added.passages);
         // The record before it stays: taking it out would leave every part with something taken out, and what
@@ -126,7 +129,7 @@ impl<'a> Reading<'a> {
         if self.untold >= STEP {
             // A text can be longer than the file that it is packed in.
             let bytes = self.untold.min(self.work.file.size.saturating_sub(self.told));
-            self.progress.read(&self.work.file.name, bytes);
+            self.tools.progress.read(&self.work.file.name, bytes);
             self.told += bytes;
             self.untold = 0;
         }

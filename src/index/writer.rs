@@ -2,7 +2,6 @@
 
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
-use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
 use tantivy::{IndexWriter, TantivyDocument, Term};
@@ -13,6 +12,7 @@ use super::groups::Groups;
 use super::labels::Labels;
 use super::lock::Note;
 use super::merge::Tidy;
+use super::numbers::key;
 use super::stored::has_lines;
 use super::{Holder, Index, IndexError, StoredFile, StoredPassage};
 use crate::extract::passages;
@@ -182,23 +182,6 @@ impl<'i> Writer<'i> {
     fn engine(&self) -> RwLockReadGuard<'_, IndexWriter> {
         self.inner.read().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// A number for an id, to group by: the first eight bytes of its hash. Two of a million ids share one with
-/// a chance of one in thirty million.
-pub(crate) fn key(id: &str) -> u64 {
-    let hash = blake3::hash(id.as_bytes());
-    u64::from_le_bytes(std::array::from_fn(|at| hash.as_bytes()[at]))
-}
-
-/// Days since 1970-01-01, which is day 719,163 of the calendar that chrono counts.
-pub(crate) fn days(date: NaiveDate) -> i64 {
-    i64::from(date.num_days_from_ce()) - 719_163
-}
-
-/// The day so many days after 1970-01-01.
-pub(crate) fn day_of(day: i64) -> Option<NaiveDate> {
-    NaiveDate::from_num_days_from_ce_opt(i32::try_from(day.checked_add(719_163)?).ok()?)
 }
 
 fn newlines(text: &str) -> u32 {

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use tantivy::Searcher;
 use tantivy::query::{
-    BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, ExistsQuery, Occur, Query as Engine,
+    BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, ExistsQuery, Occur, Query as Engine, TermQuery,
 };
-use tantivy::schema::{Field as Column, Term};
+use tantivy::schema::{Field as Column, IndexRecordOption, Term};
 
 use super::expand::{self, Expansion};
 use super::function_words::says_nothing;
@@ -18,7 +18,7 @@ use super::pattern::{Choice, Pattern};
 use super::proximity::Proximity;
 use super::statistics::Statistics;
 use super::terms::{Boxed, Built, boosted, phrase, whole};
-use super::ways::{Way, best, each, lean};
+use super::ways::{Way, all_terms, best, each, lean};
 use super::weights;
 use crate::authority::{Authority, listed_spellings};
 use crate::index::Index;
@@ -75,6 +75,13 @@ impl<'a> Builder<'a> {
     /// The same passages with less work: see [`lean`].
     pub fn lean(&self, ways: &[Way]) -> Boxed {
         lean(ways, |term| self.held(term.clone()))
+    }
+
+    /// Queries that the passages of these ways all match, and no others do, where that is less work.
+    pub fn conditions(&self, ways: &[Way]) -> Option<Vec<Boxed>> {
+        let terms = all_terms(ways, |term| self.held(term.clone()))?;
+        let one = |term: &Term| Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)) as Boxed;
+        Some(terms.iter().map(one).collect())
     }
 
     /// Whether a word stands in the index, in the words said.
@@ -171,15 +178,19 @@ impl<'a> Builder<'a> {
                 // The parts of a person's name may have others between them.
                 (_, 2..) if field == Some(Field::Speaker) => {
                     let way = Way::new(told(&terms.join(" + ")), self.all_names(&terms));
-                    return Ok(Some(if keys_find_all(&words.text, &terms) { way.finer() } else { way }));
+                    return Ok(Some(if keys_find(&words.text, &terms) { way.finer() } else { way }));
                 }
                 _ => phrase(target.column, &terms),
             };
             let way = Way::new(told(&terms.join(" ")), boosted(query, target.weight));
             let [term] = &terms[..] else { return Ok(Some(way)) };
             let way = way.of(Term::from_field_text(target.column, term));
-            // Who holds a word as it was typed holds its stem.
-            return Ok(Some(if in_text && words.form == Form::Stemmed { way.finer() } else { way }));
+            // Who holds a word as it was typed holds its stem, and who bears a name its key.
+            let finer = match field {
+                Some(Field::Speaker) => keys_find(&words.text, &terms),
+                _ => in_text && words.form == Form::Stemmed,
+            };
+            return Ok(Some(if finer { way.finer() } else { way }));
         }
         if words.slots.len() > 1 {
             let query = if in_text { self.near(words)? } else { self.each_slot(words, target)? };
@@ -345,7 +356,8 @@ impl<'a> Builder<'a> {
             if !keys.is_empty() {
                 let typed = (field == Some(Field::Speaker) && words.slots.len() > 1).then_some(words);
                 let what = format!("{name}: names spelt like {}", words.text);
-                ways.push(Way::new(what, self.all_keys(&keys, typed, column)));
+                let terms = keys.iter().map(|key| Term::from_field_text(column, key)).collect();
+                ways.push(Way::new(what, self.all_keys(&keys, typed, column)).of_all(terms));
             }
         }
         let name_like = capital || words.text.chars().count() > 3;
@@ -469,7 +481,7 @@ impl<'a> Builder<'a> {
 
 /// Whether the keys of a name find all that its words find: they do where each word has the same key by itself
 /// and in the name, since the index has the keys of a speaker's name and those of each of its words.
-fn keys_find_all(name: &str, words: &[String]) -> bool {
+fn keys_find(name: &str, words: &[String]) -> bool {
     let each: Vec<String> = words.iter().flat_map(|word| name_keys(word)).collect();
     !each.is_empty() && each == name_keys(name)
 }

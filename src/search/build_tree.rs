@@ -21,8 +21,6 @@ impl Builder<'_> {
     pub fn node(&self, node: &Node, field: Option<Field>) -> Built<Boxed> {
         Ok(match &node.expr {
             Expr::All => self.passages(),
-            // The parts of a name that are spelt as typed count with its keys.
-            Expr::Words(words) if field == Some(Field::Speaker) => self.lean(&self.ways(words, field)?),
             Expr::Words(words) => self.best(&self.ways(words, field)?),
             Expr::Best(parts) | Expr::And(parts) => self.every(parts, field)?,
             Expr::Or(parts) => {

@@ -44,6 +44,9 @@ pub(super) struct Condition {
     pub column: Option<Column>,
     pub ways: Vec<Way>,
     pub query: Boxed,
+    /// What is asked of the engine in its place, where that is less work: they find the same together, and do not
+    /// tell the passages apart by their scores.
+    pub lean: Option<Vec<Boxed>>,
     pub occur: Occur,
 }
 

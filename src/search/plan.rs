@@ -68,6 +68,11 @@ impl Plan<'_> {
         }
         let name = self.name_cut_short(&hard, &soft)?;
         let needs = self.needs(&soft, &mut patterns, name)?;
+        if patterns.is_empty() {
+            // No words tell passages apart: who bears a name as typed comes before who bears it in another
+            // spelling.
+            conditions.iter_mut().for_each(|condition| condition.lean = None);
+        }
         let all = self.together(&needs, &conditions, Some(Occur::Must));
         // Beside words that must be there, all the others may be missing.
         let has_must = hard.iter().any(|node| !node.is_filter());
@@ -133,7 +138,7 @@ impl Plan<'_> {
         if occur == Occur::MustNot {
             query = Box::new(Forward(query));
         }
-        let (mut value, mut column) = (String::new(), None);
+        let (mut value, mut column, mut lean) = (String::new(), None, None);
         let mut ways = vec![Way::new(node.to_string(), query.box_clone())];
         if let Expr::In(field, part) = &inner.expr
             && let Expr::Words(words) = &part.expr
@@ -141,8 +146,9 @@ impl Plan<'_> {
             value.clone_from(&words.text);
             column = self.builder.column(*field);
             ways = self.builder.ways(words, Some(*field))?;
+            lean = self.builder.conditions(&ways).filter(|_| occur == Occur::Must);
         }
-        Ok(Condition { text, value, column, ways, query, occur })
+        Ok(Condition { text, value, column, ways, query, lean, occur })
     }
 
     /// What the words side by side need, without function words if there are others.
@@ -261,9 +267,11 @@ fn as_few(conditions: &[Condition]) -> Vec<(Occur, Boxed)> {
     let mut parts = Vec::with_capacity(conditions.len());
     let mut dated: Option<Dated> = None;
     for condition in conditions {
-        match condition.query.downcast_ref::<Dated>().filter(|_| condition.occur == Occur::Must) {
-            Some(days) => dated = Some(dated.map_or_else(|| days.clone(), |other| other.and(days))),
-            None => parts.push((condition.occur, condition.query.box_clone())),
+        let days = condition.query.downcast_ref::<Dated>().filter(|_| condition.occur == Occur::Must);
+        match (days, &condition.lean) {
+            (Some(days), _) => dated = Some(dated.map_or_else(|| days.clone(), |other| other.and(days))),
+            (None, Some(lean)) => parts.extend(lean.iter().map(|part| (condition.occur, part.box_clone()))),
+            (None, None) => parts.push((condition.occur, condition.query.box_clone())),
         }
     }
     parts.extend(dated.map(|days| (Occur::Must, Box::new(days) as Boxed)));

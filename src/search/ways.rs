@@ -13,18 +13,25 @@ pub(super) struct Way {
     pub query: Boxed,
     /// The one term that is looked for, if it is one.
     term: Option<Term>,
+    /// Terms that a passage must all hold, and need hold nothing else.
+    all: Vec<Term>,
     /// Whether it finds only passages that another of the ways finds too.
     finer: bool,
 }
 
 impl Way {
     pub fn new(what: String, query: Boxed) -> Self {
-        Self { what, query, term: None, finer: false }
+        Self { what, query, term: None, all: Vec::new(), finer: false }
     }
 
     /// The way is this term.
     pub fn of(self, term: Term) -> Self {
         Self { term: Some(term), ..self }
+    }
+
+    /// The way finds the passages that hold all of these.
+    pub fn of_all(self, all: Vec<Term>) -> Self {
+        Self { all, ..self }
     }
 
     /// The way finds only what another of the ways finds too: it matters for the order alone.
@@ -51,6 +58,13 @@ pub(super) fn each(ways: &[Way], held: impl Fn(&Term) -> u64) -> Vec<Boxed> {
 /// A query for the same passages with less work for each: their order by it is nearly the same.
 pub(super) fn lean(ways: &[Way], held: impl Fn(&Term) -> u64) -> Boxed {
     joined(ways.iter().filter(|way| !way.finer && way.can_find(&held)))
+}
+
+/// Terms that the passages of these ways all hold, and no others do, where there are such.
+pub(super) fn all_terms(ways: &[Way], held: impl Fn(&Term) -> u64) -> Option<&[Term]> {
+    let mut ways = ways.iter().filter(|way| !way.finer && way.can_find(&held));
+    let only = ways.next().filter(|_| ways.next().is_none())?;
+    Some(&only.all[..]).filter(|all| !all.is_empty())
 }
 
 fn joined<'w>(ways: impl Iterator<Item = &'w Way>) -> Boxed {

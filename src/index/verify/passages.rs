@@ -7,8 +7,8 @@ use tantivy::schema::Value;
 use tantivy::{DocId, SegmentReader, TantivyDocument};
 
 use super::Fault;
+use crate::index::numbers::{days, key};
 use crate::index::schema::Fields;
-use crate::index::writer::{days, key};
 use crate::index::{StoredFile, StoredPassage};
 
 /// What came from one file.
