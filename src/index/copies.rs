@@ -12,6 +12,7 @@
 //! negations are compared too: see [`Sketch::same`].
 
 use super::analysis::Tokens;
+use super::numbers::mix;
 
 /// How alike copies are at least: the Jaccard index of their shingles.
 pub const LEAST_ALIKE: f64 = 0.6;
@@ -193,7 +194,7 @@ const ROW_HASHES: [(u32, u32); BANDS * ROWS] = {
     let mut hashes = [(0, 0); BANDS * ROWS];
     let mut at = 0;
     while at < hashes.len() {
-        hashes[at] = (mix(at as u64), mix((at + hashes.len()) as u64) | 1);
+        hashes[at] = (upper(at as u64), upper((at + hashes.len()) as u64) | 1);
         at += 1;
     }
     hashes
@@ -207,22 +208,20 @@ fn of_word(word: &str) -> u32 {
         u64::from_le_bytes(eight)
     };
     let chunks = word.as_bytes().chunks(8).map(eight);
-    mix(chunks.fold(word.len() as u64, |hash, eight| (hash.rotate_left(23) ^ eight).wrapping_mul(ODD)))
+    upper(chunks.fold(word.len() as u64, |hash, eight| (hash.rotate_left(23) ^ eight).wrapping_mul(ODD)))
 }
 
 /// Of hashes in their order.
 fn of_all(hashes: &[u32]) -> u32 {
-    mix(hashes.iter().fold(0, |all, hash| (all.rotate_left(23) ^ u64::from(*hash)).wrapping_mul(ODD)))
+    upper(hashes.iter().fold(0, |all, hash| (all.rotate_left(23) ^ u64::from(*hash)).wrapping_mul(ODD)))
 }
 
 /// 2^64 divided by the golden ratio, odd.
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// The finaliser of SplitMix64, upper half.
-const fn mix(mut x: u64) -> u32 {
-    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    ((x ^ (x >> 31)) >> 32) as u32
+/// The upper half of a number whose bits are mixed.
+const fn upper(x: u64) -> u32 {
+    (mix(x) >> 32) as u32
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Ids and dates as the numbers that stand in the columns.
+//! Ids and dates as the numbers that stand in the columns, and numbers mixed to serve as hashes.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -17,4 +17,12 @@ pub(crate) fn days(date: NaiveDate) -> i64 {
 /// The day so many days after 1970-01-01.
 pub(crate) fn day_of(day: i64) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(i32::try_from(day.checked_add(719_163)?).ok()?)
+}
+
+/// A number with its bits mixed, one to one: the finaliser of SplitMix64 (G. Steele, D. Lea and C. Flood, Fast
+/// splittable pseudorandom number generators, 2014).
+pub(super) const fn mix(mut x: u64) -> u64 {
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
 }

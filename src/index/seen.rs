@@ -6,6 +6,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::numbers::mix;
+
 /// Bits for each number that is expected. With four of them set, about one in eighty numbers that were not
 /// put in is taken for one that was.
 const BITS: usize = 16;
@@ -43,13 +45,6 @@ impl Seen {
         // The number of words is a power of two.
         ((hash >> 24) as usize & (self.words.len() - 1), bits)
     }
-}
-
-/// The finaliser of SplitMix64.
-fn mix(mut x: u64) -> u64 {
-    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    x ^ (x >> 31)
 }
 
 #[cfg(test)]
