@@ -22,7 +22,8 @@ Examples:
   demarche search --corpus articles/ peace        a folder with no index yet
   demarche show 1a2b3c4d5e6f7a8b-90ab12cd         one statement, whole
 
-Exit codes: 0 found or done, 1 nothing found, 2 a usage or input error.";
+Exit codes: 0 found or done, 1 nothing found, 2 a usage or input error,
+130 stopped by Ctrl-C.";
 
 #[derive(Subcommand)]
 pub enum Command {
