@@ -286,7 +286,10 @@ fn messages_say_what_to_do_next() {
     let dir = indexed();
     let run = demarche(dir.path()).args(["search", "xylophone"]).assert().code(1);
     insta::assert_snapshot!("found_nowhere", String::from_utf8_lossy(&run.get_output().stderr));
-    demarche(dir.path()).args(["show", "0000000000000000"]).assert().code(1);
+    for none in ["0000000000000000", "ffffffffffffffff", "0000000000000000-00000000", "someid"] {
+        demarche(dir.path()).args(["show", none]).assert().code(1);
+        demarche(dir.path()).args(["search", &format!("id:{none}")]).assert().code(1);
+    }
 }
 
 #[test]

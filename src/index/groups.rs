@@ -13,7 +13,7 @@ use super::analysis::Tokens;
 use super::copies::{self, LEAST_ALIKE, Sketch};
 use super::schema::Fields;
 use super::seen::Seen;
-use super::{Index, IndexError, StoredPassage};
+use super::{Index, IndexError};
 use crate::model::Statement;
 
 /// So many statements that share bands with one are compared with it, those that share the most first.
@@ -32,7 +32,7 @@ const NONE: u32 = u32::MAX;
 /// would be more work than looking for its own.
 const FILTERED: u64 = 200_000;
 /// A statement has a band for about so many bytes of a file.
-const BYTES_A_BAND: u64 = 64;
+const BYTES_A_BAND: u64 = 40;
 
 /// The groups of what the index holds and of what was added since the last commit.
 pub(super) struct Groups {
@@ -283,11 +283,11 @@ impl Stands {
     fn at(index: &Index, searcher: &Searcher, first: DocAddress) -> Result<Self, IndexError> {
         let reader = searcher.segment_reader(first.segment_ord);
         let group = index.keys(searcher)?[first.segment_ord as usize].group(first.doc_id).unwrap_or_default();
-        let stored: StoredPassage = index.stored(searcher, first)?;
+        let stored = index.passage(searcher, first)?;
         let (mut text, mut end, mut at) = (stored.text, stored.span.end, first);
         while end < stored.statement.end && at.doc_id + 1 < reader.max_doc() {
             at.doc_id += 1;
-            let next: StoredPassage = index.stored(searcher, at)?;
+            let next = index.passage(searcher, at)?;
             if next.id != stored.id {
                 break;
             }

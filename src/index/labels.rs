@@ -10,8 +10,9 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 use super::analysis::{Part, lines, stem_lines};
 use super::copies;
 use super::groups::Place;
+use super::ids::key;
 use super::names::known_keys;
-use super::numbers::{days, key};
+use super::numbers::days;
 use super::schema::{Fields, SENTENCE};
 use crate::extract::sentences;
 use crate::model::{Document, EntityType, Statement};
@@ -74,10 +75,10 @@ impl<'i> Labels<'i> {
     }
 
     /// A passage with these words, and with what is kept of it.
-    pub fn with(&self, words: &Part<'_>, text: &str, stored: &str) -> TantivyDocument {
+    pub fn with(&self, words: &Part<'_>, text: &str, stored: &[u8]) -> TantivyDocument {
         let fields = self.fields;
         let mut document = TantivyDocument::new();
-        document.add_text(fields.text, words.stems());
+        document.add_text(fields.text, words.content_stems());
         document.add_text(fields.exact, words.lines());
         document.add_pre_tokenized_text(fields.sentences, sentence_starts(text, words));
         for (field, text) in &self.texts {
@@ -90,7 +91,7 @@ impl<'i> Labels<'i> {
             document.add_i64(fields.first_day, first);
             document.add_i64(fields.last_day, last);
         }
-        document.add_text(fields.stored, stored);
+        document.add_bytes(fields.stored, stored);
         document
     }
 

@@ -34,6 +34,8 @@ pub(crate) fn with_key(searcher: &Searcher, column: &str, key: u64) -> Result<Ve
         let mut here = Vec::new();
         let keys = reader.fast_fields().u64(column)?;
         keys.get_docids_for_value_range(key..=key, 0..reader.max_doc(), &mut here);
+        // For a key below all others the engine finds the least of these.
+        here.retain(|at| keys.first(*at) == Some(key));
         here.retain(|at| reader.alive_bitset().is_none_or(|alive| alive.is_alive(*at)));
         found.extend(here.into_iter().map(|at| DocAddress::new(segment, at)));
     }
@@ -82,6 +84,6 @@ impl Index {
             return Ok(Vec::new());
         }
         let found = holding(&searcher, &Term::from_field_text(field, value), usize::MAX)?;
-        found.into_iter().map(|at| self.stored(&searcher, at)).collect()
+        found.into_iter().map(|at| self.file_at(&searcher, at)).collect()
     }
 }

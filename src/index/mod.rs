@@ -7,6 +7,7 @@ mod error;
 mod file;
 mod folder;
 mod groups;
+mod ids;
 mod ingest;
 mod intake;
 mod job;
@@ -16,6 +17,7 @@ mod lookup;
 mod merge;
 pub(crate) mod names;
 mod numbers;
+pub(crate) mod packed;
 mod piecewise;
 mod reading;
 mod rebuild;
@@ -32,21 +34,21 @@ mod writer;
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::directory::{Directory, Lock};
 use tantivy::query::ExistsQuery;
-use tantivy::schema::Value;
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument};
 
 use folder::Folder;
+use packed::Packed;
 
 pub use about::{About, FORMAT, Settings};
 pub use error::IndexError;
+pub(crate) use ids::key;
 pub use ingest::update;
 pub use lock::Holder;
 pub(crate) use lookup::{holding, with_key};
-pub(crate) use numbers::{day_of, days, key};
+pub(crate) use numbers::{day_of, days};
 pub use rebuild::Rebuild;
 pub(crate) use remembered::Keys;
 pub use report::{Change, Deed, Progress, Report, Update};
@@ -62,6 +64,9 @@ const BLOCK: usize = 64 << 10;
 const SEARCHER_BLOCKS: usize = 100;
 /// While writing few are asked for twice.
 const WRITER_BLOCKS: usize = 4;
+
+/// What a program that asks for a writer is taken to add, in bytes; it may be any number.
+const SOME_BYTES: u64 = 100_000_000;
 
 /// An index of passages on disk or in memory.
 pub struct Index {
@@ -145,7 +150,7 @@ impl Index {
 
     /// A writer; one at a time, in all processes together.
     pub fn writer(&self) -> Result<Writer<'_>, IndexError> {
-        Writer::new(self, u64::MAX)
+        Writer::new(self, SOME_BYTES)
     }
 
     /// Sees what was committed since the index was opened.
@@ -175,14 +180,14 @@ impl Index {
         let searcher = self.searcher();
         let query = tantivy::query::RegexQuery::from_pattern(".*", self.fields.file_record)?;
         let found = searcher.search(&query, &DocSetCollector)?;
-        let records = found.into_iter().map(|address| self.stored(&searcher, address));
+        let records = found.into_iter().map(|address| self.file_at(&searcher, address));
         Ok(stored::latest(records.collect::<Result<_, _>>()?))
     }
 
     /// Hands on every passage, in the order of the index: those of a statement follow one another.
     pub fn each_passage(&self, take: &mut dyn FnMut(StoredPassage)) -> Result<(), IndexError> {
         for reader in self.searcher().segment_readers() {
-            let records = reader.fast_fields().u64("statement_key")?;
+            let keys = Keys::of(reader)?;
             let mut places = reader.doc_ids_alive();
             for document in reader
                 .get_store_reader(1)
@@ -190,10 +195,10 @@ impl Index {
                 .iter::<TantivyDocument>(reader.alive_bitset())
             {
                 // The records of files have no key.
-                let is_passage = places.next().is_some_and(|at| records.first(at).is_some());
+                let at = places.next().filter(|at| keys.statement.first(*at).is_some());
                 let document = document?;
-                if is_passage {
-                    take(self.read(&document)?);
+                if let Some(at) = at {
+                    take(Packed::read(self.fields.bytes_of(&document)?)?.passage(keys.ids(at)));
                 }
             }
         }
@@ -206,24 +211,42 @@ impl Index {
         let mut passages: Vec<StoredPassage> = Vec::new();
         for column in ["statement_key", "document_key"] {
             for address in with_key(&searcher, column, key(id))? {
-                passages.push(self.stored(&searcher, address)?);
+                passages.push(self.passage(&searcher, address)?);
             }
         }
         passages.sort_by_key(|passage| passage.span);
         Ok(passages)
     }
 
-    pub(crate) fn stored<T: for<'a> Deserialize<'a>>(
+    /// The passage at a place.
+    pub(crate) fn passage(
         &self,
         searcher: &Searcher,
         address: DocAddress,
-    ) -> Result<T, IndexError> {
-        self.read(&searcher.doc(address)?)
+    ) -> Result<StoredPassage, IndexError> {
+        let ids = self.keys(searcher)?[address.segment_ord as usize].ids(address.doc_id);
+        self.with_packed(searcher, address, |packed| Ok(packed.passage(ids)))
     }
 
-    fn read<T: for<'a> Deserialize<'a>>(&self, document: &TantivyDocument) -> Result<T, IndexError> {
-        let text = document.get_first(self.fields.stored).and_then(|value| value.as_str());
-        let text = text.ok_or_else(|| IndexError::Damaged("nothing is stored".into()))?;
-        serde_json::from_str(text).map_err(|error| IndexError::Damaged(error.to_string()))
+    /// The words of the passage at a place.
+    pub(crate) fn text(&self, searcher: &Searcher, address: DocAddress) -> Result<String, IndexError> {
+        self.with_packed(searcher, address, |packed| Ok(packed.text().to_owned()))
+    }
+
+    /// What is stored of the passage at a place, before anything of it is copied.
+    pub(crate) fn with_packed<T>(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+        take: impl FnOnce(Packed<'_>) -> Result<T, IndexError>,
+    ) -> Result<T, IndexError> {
+        let document = searcher.doc(address)?;
+        take(Packed::read(self.fields.bytes_of(&document)?)?)
+    }
+
+    /// The record of a file at a place.
+    fn file_at(&self, searcher: &Searcher, address: DocAddress) -> Result<StoredFile, IndexError> {
+        let document = searcher.doc(address)?;
+        StoredFile::read(self.fields.bytes_of(&document)?)
     }
 }

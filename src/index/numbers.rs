@@ -1,13 +1,6 @@
-//! Ids and dates as the numbers that stand in the columns, and numbers mixed to serve as hashes.
+//! Dates as the numbers that stand in the columns, and numbers mixed to serve as hashes.
 
 use chrono::{Datelike, NaiveDate};
-
-/// A number for an id, to group by: the first eight bytes of its hash. Two of a million ids share one with
-/// a chance of one in thirty million.
-pub(crate) fn key(id: &str) -> u64 {
-    let hash = blake3::hash(id.as_bytes());
-    u64::from_le_bytes(std::array::from_fn(|at| hash.as_bytes()[at]))
-}
 
 /// Days since 1970-01-01, which is day 719,163 of the calendar that chrono counts.
 pub(crate) fn days(date: NaiveDate) -> i64 {
@@ -25,4 +18,26 @@ pub(super) const fn mix(mut x: u64) -> u64 {
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     x ^ (x >> 31)
+}
+
+/// The number that [`mix`] makes this one of.
+pub(super) const fn unmix(mut x: u64) -> u64 {
+    // Each step taken back, the last first; the factors are the inverses of the other two modulo 2^64.
+    x = x ^ (x >> 31) ^ (x >> 62);
+    x = x.wrapping_mul(0x3196_42b2_d24d_8ec3);
+    x = x ^ (x >> 27) ^ (x >> 54);
+    x = x.wrapping_mul(0x96de_1b17_3f11_9089);
+    x ^ (x >> 30) ^ (x >> 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_mixed_can_be_unmixed() {
+        for number in [0, 1, 2, 0x1_0000_0000, 0xdead_beef_0bad_cafe, u64::MAX] {
+            assert_eq!(unmix(mix(number)), number);
+        }
+    }
 }

@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::columnar::Column;
 use tantivy::schema::Field;
-use tantivy::{DocId, Searcher};
+use tantivy::{DocId, Searcher, SegmentReader};
 
+use super::packed::Ids;
 use super::{Index, IndexError};
 
 /// So many things are kept; then all are forgotten.
@@ -34,6 +35,22 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
+    /// Those of a segment.
+    pub fn of(reader: &SegmentReader) -> Result<Self, IndexError> {
+        let columns = reader.fast_fields();
+        Ok(Self {
+            statement: columns.u64("statement_key")?,
+            joined: columns.column_opt("group_key")?,
+            document: columns.u64("document_key")?,
+        })
+    }
+
+    /// The passage's statement and document.
+    pub fn ids(&self, passage: DocId) -> Ids {
+        let first = |column: &Column<u64>| column.first(passage).unwrap_or_default();
+        Ids { document: first(&self.document), statement: first(&self.statement) }
+    }
+
     /// The key of the group of near-identical statements that the passage's statement belongs to.
     pub fn group(&self, passage: DocId) -> Option<u64> {
         let joined = self.joined.as_ref().and_then(|joined| joined.first(passage));
@@ -60,17 +77,7 @@ impl Index {
 
     /// The columns of keys, by segment.
     pub(crate) fn keys(&self, searcher: &Searcher) -> Result<Arc<Vec<Keys>>, IndexError> {
-        self.remembered(searcher, "keys", || {
-            let open = |reader: &tantivy::SegmentReader| {
-                let columns = reader.fast_fields();
-                Ok(Keys {
-                    statement: columns.u64("statement_key")?,
-                    joined: columns.column_opt("group_key")?,
-                    document: columns.u64("document_key")?,
-                })
-            };
-            searcher.segment_readers().iter().map(open).collect()
-        })
+        self.remembered(searcher, "keys", || searcher.segment_readers().iter().map(Keys::of).collect())
     }
 }
 

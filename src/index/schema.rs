@@ -1,8 +1,12 @@
 //! The fields of a passage in the index.
 
+use tantivy::TantivyDocument;
 use tantivy::schema::{
-    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions, Value,
 };
+
+use super::IndexError;
+use super::analysis::is_grammar;
 
 /// The name under which [`super::analysis::analyzer`] is registered: it takes words that are found already.
 pub(crate) const LINES: &str = "demarche_lines";
@@ -13,7 +17,8 @@ pub(crate) const SENTENCE: &str = "s";
 /// The fields, by what they hold. One tantivy document is one passage, but for the records of files.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fields {
-    /// The passage's words by their stems, with positions.
+    /// The passage's words by their stems, with positions. Words of grammar are their own stems and stand in
+    /// `exact` alone: half of a text's words are of these ([`Fields::stem_column`]).
     pub text: Field,
     /// The passage's words as they are but for case and accents, with positions.
     pub exact: Field,
@@ -49,7 +54,7 @@ pub(crate) struct Fields {
     pub first_day: Field,
     /// Last day of the date.
     pub last_day: Field,
-    /// The statement's id as a number, for grouping and for counting each once. A statement's passages stand
+    /// The statement's id as a number ([`super::ids`]), for grouping and for counting each once. A statement's passages stand
     /// next to each other, in order, in one segment, and merges keep it so. Matching passages taken in the
     /// order of the index therefore hold those of one statement one after the other: a passage begins a
     /// statement if its key differs from that of the match before it.
@@ -65,7 +70,7 @@ pub(crate) struct Fields {
     /// The beginnings of these numbers, for finding who has one: few enough for a small dictionary, where
     /// each number whole would be a word of its own.
     pub band_keys: Field,
-    /// The document's id as a number.
+    /// The document's id as a number ([`super::ids`]).
     pub document_key: Field,
     /// The file's name, for replacing what it held.
     pub file: Field,
@@ -75,8 +80,21 @@ pub(crate) struct Fields {
     pub file_hash: Field,
     /// On that record, the name of the file that holds the same and was read in its place.
     pub copy_of: Field,
-    /// The passage, or what is known of the file, as JSON.
+    /// The passage, packed ([`super::packed`]), or what is known of the file, as JSON.
     pub stored: Field,
+}
+
+impl Fields {
+    /// What is stored of a passage or a file.
+    pub fn bytes_of<'d>(&self, document: &'d TantivyDocument) -> Result<&'d [u8], IndexError> {
+        let stored = document.get_first(self.stored).and_then(|value| value.as_bytes());
+        stored.ok_or_else(|| IndexError::Damaged("nothing is stored".into()))
+    }
+
+    /// The column in which a stem of the words said is found.
+    pub fn stem_column(&self, stem: &str) -> Field {
+        if is_grammar(stem) { self.exact } else { self.text }
+    }
 }
 
 /// The schema and its fields.
@@ -120,7 +138,7 @@ pub(crate) fn build() -> (Schema, Fields) {
         file_record: schema.add_text_field("file_record", name.clone()),
         file_hash: schema.add_text_field("file_hash", name.clone()),
         copy_of: schema.add_text_field("copy_of", name),
-        stored: schema.add_text_field("stored", STORED),
+        stored: schema.add_bytes_field("stored", STORED),
     };
     (schema.build(), fields)
 }

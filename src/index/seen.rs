@@ -11,8 +11,9 @@ use super::numbers::mix;
 /// Bits for each number that is expected. With four of them set, about one in eighty numbers that were not
 /// put in is taken for one that was.
 const BITS: usize = 16;
-/// No filter takes more than so many bytes; with more numbers it errs more often.
-const MOST: usize = 64 << 20;
+/// No filter takes more than so many bytes, which do for 128 million numbers, those of ten million statements;
+/// with more numbers it errs more often.
+const MOST: usize = 256 << 20;
 
 /// A set of numbers that errs on the side of having one. It can be used from several threads.
 pub(super) struct Seen {

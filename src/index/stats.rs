@@ -7,7 +7,7 @@ use serde::Serialize;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, SegmentReader};
 
-use super::{Index, IndexError, StoredPassage, day_of};
+use super::{Index, IndexError, day_of};
 use crate::model::Kind;
 use crate::read::Skip;
 
@@ -125,9 +125,9 @@ impl Index {
                 if place % step != 0 {
                     continue;
                 }
-                let stored: StoredPassage = self.stored(&searcher, DocAddress::new(ordinal, passage))?;
+                let text = self.text(&searcher, DocAddress::new(ordinal, passage))?;
                 stats.sample += 1;
-                if let Some(told) = whatlang::detect(&stored.text).filter(|told| told.is_reliable()) {
+                if let Some(told) = whatlang::detect(&text).filter(|told| told.is_reliable()) {
                     *languages.entry(told.lang().eng_name()).or_default() += 1;
                 }
             }

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{
-    Attribution, Document, Entity, Format, Kind, Passage, Span, Speaker, Statement, StatementDate,
-};
+use super::IndexError;
+use crate::model::{Attribution, Entity, Format, Kind, Span, Speaker, StatementDate};
 use crate::read::Skip;
 
 /// A passage as it stands in the index, with what is known of its statement and document.
@@ -56,37 +55,6 @@ pub struct StoredPassage {
     pub attributions: Vec<Attribution>,
 }
 
-impl StoredPassage {
-    /// The passages of a document's statements, in order.
-    pub(crate) fn of<'a>(
-        document: &'a Document,
-        statement: &'a Statement,
-        passage: &Passage<'_>,
-        line: u32,
-    ) -> Self {
-        let first = passage.span.start == statement.span.start;
-        Self {
-            id: statement.id.clone(),
-            document: document.id.clone(),
-            record: document.record.clone(),
-            kind: statement.kind,
-            speaker: statement.speaker.clone(),
-            date: statement.date.clone(),
-            topics: statement.topics.clone(),
-            entities: statement.entities.clone(),
-            title: document.title.clone(),
-            source: document.source.clone(),
-            url: document.url.clone(),
-            path: document.path.clone(),
-            line,
-            statement: statement.span,
-            span: passage.span,
-            text: passage.text.to_owned(),
-            attributions: if first { statement.attributions.clone() } else { Vec::new() },
-        }
-    }
-}
-
 /// Whether a passage's line is counted from its document's first line: a row of a table is one line.
 pub(crate) fn has_lines(format: Format) -> bool {
     matches!(format, Format::Text | Format::Markdown)
@@ -95,7 +63,7 @@ pub(crate) fn has_lines(format: Format) -> bool {
 /// What the index knows of a file it holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredFile {
-    /// The file's name, as in [`Document::path`].
+    /// The file's name, as in [`crate::model::Document::path`].
     pub name: String,
     /// Its size in bytes, as it lay on the disk.
     pub size: u64,
@@ -127,6 +95,12 @@ pub struct StoredFile {
 }
 
 impl StoredFile {
+    /// From what was stored.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, IndexError> {
+        serde_json::from_slice(bytes)
+            .map_err(|error| IndexError::Damaged(format!("the record of a file: {error}")))
+    }
+
     /// Whether this tells what the other told before it: records of a file's parts stay beside that of the
     /// whole.
     pub(super) fn supersedes(&self, other: &Self) -> bool {

@@ -9,12 +9,13 @@ use tantivy::{IndexWriter, TantivyDocument, Term};
 use super::analysis::Tokens;
 use super::folder;
 use super::groups::Groups;
+use super::ids::key;
 use super::labels::Labels;
 use super::lock::Note;
 use super::merge::Tidy;
-use super::numbers::key;
+use super::packed::Packed;
 use super::stored::has_lines;
-use super::{Holder, Index, IndexError, StoredFile, StoredPassage};
+use super::{Holder, Index, IndexError, StoredFile};
 use crate::extract::passages;
 use crate::model::{Document, Statement};
 
@@ -94,9 +95,9 @@ impl<'i> Writer<'i> {
             for passage in passages(statement) {
                 let blank = passage.text.len() - passage.text.trim_start().len();
                 let before = if counts { newlines(&passage.text[..blank]) } else { 0 };
-                let stored = StoredPassage::of(document, statement, &passage, line + before);
+                let stored = Packed::of(document, statement, &passage, line + before).bytes()?;
                 let words = tokens.part(begins..begins + passage.text.len());
-                let mut made = labels.with(&words, passage.text, &json(&stored)?);
+                let mut made = labels.with(&words, passage.text, &stored);
                 if begins == 0 {
                     labels.lead(&mut made, &place);
                 }
@@ -131,7 +132,7 @@ impl<'i> Writer<'i> {
         if let Some(original) = &file.copy_of {
             document.add_text(fields.copy_of, original);
         }
-        document.add_text(fields.stored, json(file)?);
+        document.add_bytes(fields.stored, &json(file)?);
         self.engine().add_document(document)?;
         Ok(())
     }
@@ -188,8 +189,8 @@ fn newlines(text: &str) -> u32 {
     u32::try_from(memchr::memchr_iter(b'\n', text.as_bytes()).count()).unwrap_or(u32::MAX)
 }
 
-fn json<T: Serialize>(value: &T) -> Result<String, IndexError> {
-    serde_json::to_string(value).map_err(|error| IndexError::Damaged(error.to_string()))
+fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
+    serde_json::to_vec(value).map_err(|error| IndexError::Damaged(error.to_string()))
 }
 
 #[cfg(test)]
@@ -211,11 +212,11 @@ mod tests {
         let (mut runs, mut ordered) = (Vec::new(), true);
         for (segment, reader) in (0..).zip(searcher.segment_readers()) {
             let keys = reader.fast_fields().u64("statement_key").unwrap();
-            let mut before: Option<StoredPassage> = None;
+            let mut before: Option<crate::index::StoredPassage> = None;
             for at in reader.doc_ids_alive() {
                 let Some(key) = keys.first(at) else { continue };
                 let address = tantivy::DocAddress::new(segment, at);
-                let passage: StoredPassage = index.stored(&searcher, address).unwrap();
+                let passage = index.passage(&searcher, address).unwrap();
                 match before {
                     Some(before) if before.id == passage.id => {
                         ordered &= before.span.end == passage.span.start

@@ -12,7 +12,6 @@ use tantivy::query::{
 use tantivy::schema::{Field as Column, IndexRecordOption, Term};
 
 use super::expand::{self, Expansion};
-use super::function_words::says_nothing;
 use super::kept::Kept;
 use super::pattern::{Choice, Pattern};
 use super::proximity::Proximity;
@@ -154,7 +153,7 @@ impl<'a> Builder<'a> {
                 for other in self.spellings(words) {
                     let stems: Vec<_> = other.iter().map(|word| analysis::stem(word)).collect();
                     let what = format!("spelling: {}", other.join(" "));
-                    ways.push(Way::new(what, boosted(phrase(self.fields.text, &stems), weights::TEXT)));
+                    ways.push(Way::new(what, boosted(self.by_stems(&stems), weights::TEXT)));
                     if field.is_none() {
                         let query = boosted(phrase(self.fields.title, &stems), weights::TITLE);
                         ways.push(Way::new(format!("title: {}", other.join(" ")), query));
@@ -180,11 +179,14 @@ impl<'a> Builder<'a> {
                     let way = Way::new(told(&terms.join(" + ")), self.all_names(&terms));
                     return Ok(Some(if keys_find(&words.text, &terms) { way.finer() } else { way }));
                 }
+                _ if target.column == self.fields.text => self.by_stems(&terms),
                 _ => phrase(target.column, &terms),
             };
             let way = Way::new(told(&terms.join(" ")), boosted(query, target.weight));
             let [term] = &terms[..] else { return Ok(Some(way)) };
-            let way = way.of(Term::from_field_text(target.column, term));
+            let column =
+                if target.column == self.fields.text { self.fields.stem_column(term) } else { target.column };
+            let way = way.of(Term::from_field_text(column, term));
             // Who holds a word as it was typed holds its stem, and who bears a name its key.
             let finer = match field {
                 Some(Field::Speaker) => keys_find(&words.text, &terms),
@@ -283,6 +285,20 @@ impl<'a> Builder<'a> {
     pub fn filtered(&self, among: Boxed, pattern: Pattern) -> Boxed {
         let near = Proximity { among, pattern: Arc::new(pattern), fields: *self.fields };
         Box::new(Kept::new(Box::new(near)))
+    }
+
+    /// Words of these stems side by side in what was said.
+    pub fn by_stems(&self, stems: &[String]) -> Boxed {
+        let one = |stem: &String| phrase(self.fields.stem_column(stem), std::slice::from_ref(stem));
+        let mut columns = stems.iter().map(|stem| self.fields.stem_column(stem));
+        match columns.next() {
+            Some(column) if columns.all(|other| other == column) => phrase(column, stems),
+            _ => {
+                let among = stems.iter().map(|stem| (Occur::Must, one(stem))).collect();
+                let run = Pattern::Run(stems.iter().cloned().map(Choice::Stem).collect());
+                self.filtered(Box::new(BooleanQuery::new(among)), run)
+            }
+        }
     }
 
     /// Every part of a person's name, in any order.
@@ -498,7 +514,8 @@ pub(super) fn stems(words: &[String]) -> Pattern {
 
 /// Whether words are one like `the`, which a passage need not hold.
 pub(super) fn is_function_word(words: &Words) -> bool {
-    words.form == Form::Stemmed && matches!(&words.slots[..], [Slot::Word(word)] if says_nothing(word))
+    words.form == Form::Stemmed
+        && matches!(&words.slots[..], [Slot::Word(word)] if analysis::says_nothing(word))
 }
 
 fn as_indexed(word: &str, stemmed: bool) -> String {

@@ -21,11 +21,10 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::error::SearchError;
-use super::function_words::is_grammar;
 use super::hit::Match;
 use super::matches::{Matches, passages};
 use crate::index::Index;
-use crate::index::analysis::UNITED_STATES;
+use crate::index::analysis::{self, UNITED_STATES};
 use crate::query::{Filters, Query};
 
 /// What collocates are put in order by, the highest first.
@@ -140,7 +139,8 @@ impl Index {
             .words
             .iter()
             .filter(|(word, count)| {
-                count.near >= options.min.max(1) && !(options.skip_function_words && is_grammar(word))
+                count.near >= options.min.max(1)
+                    && !(options.skip_function_words && analysis::is_grammar(word))
             })
             .map(|(word, count)| {
                 let (o11, c1) = (count.near, count.all - count.inside);

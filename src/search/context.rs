@@ -4,11 +4,12 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::error::SearchError;
 use super::matches::Matches;
-use crate::index::{Index, analysis, key, with_key};
+use crate::index::packed::Packed;
+use crate::index::{Index, StoredPassage, analysis, key, with_key};
 use crate::model::{Span, Speaker, StatementDate};
 use crate::query::Query;
 
@@ -41,30 +42,7 @@ pub struct Line {
     pub end: usize,
 }
 
-/// What a line needs of a stored passage.
-#[derive(Deserialize)]
-pub(super) struct Read {
-    pub id: String,
-    pub document: String,
-    #[serde(default)]
-    pub record: Option<String>,
-    #[serde(default)]
-    pub speaker: Option<Speaker>,
-    pub date: StatementDate,
-    pub path: String,
-    pub statement: Span,
-    pub span: Span,
-    pub text: String,
-}
-
-/// What the words around a passage need of it.
-#[derive(Deserialize)]
-struct Text {
-    span: Span,
-    text: String,
-}
-
-pub(super) fn docname(passage: &Read) -> String {
+pub(super) fn docname(passage: &StoredPassage) -> String {
     match &passage.record {
         Some(record) => format!("{}#{record}", passage.path),
         None => passage.path.clone(),
@@ -110,7 +88,7 @@ impl<'a> Documents<'a> {
     }
 
     /// The statement that a passage stands in.
-    pub fn body(&mut self, passage: &Read) -> Result<Body, SearchError> {
+    pub fn body(&mut self, passage: &StoredPassage) -> Result<Body, SearchError> {
         let document = match self.held.get(&passage.document) {
             Some(document) => Rc::clone(document),
             None => {
@@ -129,8 +107,8 @@ impl<'a> Documents<'a> {
         let searcher = &self.matches.searcher;
         let mut passages = Vec::new();
         for address in with_key(searcher, "document_key", key(id))? {
-            let Text { span, text } = self.index.stored(searcher, address)?;
-            passages.push((span.start, text));
+            let take = |packed: Packed<'_>| Ok((packed.span().start, packed.text().to_owned()));
+            passages.push(self.index.with_packed(searcher, address, take)?);
         }
         passages.sort_unstable_by_key(|(start, _)| *start);
         Ok(Document { passages, words: OnceCell::new() })
@@ -145,7 +123,7 @@ pub(super) struct Body {
 
 impl Body {
     /// Of one passage only.
-    pub fn alone(passage: &Read) -> Self {
+    pub fn alone(passage: &StoredPassage) -> Self {
         let passages = vec![(passage.span.start, passage.text.clone())];
         Self {
             document: Rc::new(Document { passages, words: OnceCell::new() }),
@@ -154,7 +132,7 @@ impl Body {
     }
 
     /// The line of a match, which stands at `span` of the passage.
-    pub fn line(&self, passage: &Read, span: Span, query: &Query, width: usize) -> Line {
+    pub fn line(&self, passage: &StoredPassage, span: Span, query: &Query, width: usize) -> Line {
         let place = Span::new(passage.span.start + span.start, passage.span.start + span.end);
         let keyword: String = passage.text.chars().skip(span.start).take(span.end - span.start).collect();
         let before: String = passage.text.chars().take(span.start).collect();

@@ -44,7 +44,7 @@ pub(super) fn others(
     }
     for at in &members {
         if others.copies.len() <= NAMED {
-            let copy: StoredPassage = index.stored(searcher, *at)?;
+            let copy = index.passage(searcher, *at)?;
             if copy.id != stored.id {
                 others.copies.push(Copy { id: copy.id, path: copy.path });
             }

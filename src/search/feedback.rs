@@ -11,7 +11,6 @@ use tantivy::query::{EnableScoring, Query as Engine};
 use tantivy::schema::Term;
 use tantivy::{DocAddress, Searcher};
 
-use super::function_words::says_nothing;
 use super::terms::phrase;
 use crate::index::schema::Fields;
 use crate::index::{IndexError, analysis};
@@ -34,7 +33,7 @@ pub(super) fn scores(
 ) -> Result<Vec<f32>, IndexError> {
     let mut added = vec![0.0; passages.len()];
     for (stem, weight) in &shared(searcher, fields, best, asked) {
-        let query = phrase(fields.text, std::slice::from_ref(stem));
+        let query = phrase(fields.stem_column(stem), std::slice::from_ref(stem));
         let engine = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
         let mut start = 0;
         for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
@@ -67,7 +66,7 @@ pub(super) fn shared(
         for word in analysis::words(text) {
             length += 1.0;
             let letters = word.folded.chars().all(char::is_alphabetic) && word.folded.len() > 2;
-            if letters && !says_nothing(&word.folded) {
+            if letters && !analysis::says_nothing(&word.folded) {
                 *counts.entry(analysis::stem(&word.folded)).or_default() += 1.0;
             }
         }
@@ -82,7 +81,9 @@ pub(super) fn shared(
         .into_iter()
         .filter(|(_, (_, passages))| *passages >= SHARED_BY)
         .map(|(stem, (weight, _))| {
-            let held = searcher.doc_freq(&Term::from_field_text(fields.text, &stem)).unwrap_or(0) as f32;
+            let held = searcher
+                .doc_freq(&Term::from_field_text(fields.stem_column(&stem), &stem))
+                .unwrap_or(0) as f32;
             let rarity = (all / (held + 1.0)).ln().max(0.0);
             (stem, weight * rarity)
         })

@@ -98,8 +98,8 @@ fn code_points(text: &str, bytes: &[(usize, usize)]) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use crate::extract::Extractor;
+    use crate::index::Index;
     use crate::index::analysis;
-    use crate::index::{Index, StoredPassage};
     use crate::model::{Document, Layout, Speaker};
     use crate::query::{Filters, ParseOptions, Query};
     use crate::search::highlight::spans;
@@ -133,7 +133,7 @@ mod tests {
                 let mut seen = 0;
                 matches.runs(reader, &passages, &mut |passage, runs| {
                     let at = tantivy::DocAddress::new(ordinal, passage);
-                    let stored: StoredPassage = index.stored(&matches.searcher, at).unwrap();
+                    let stored = index.passage(&matches.searcher, at).unwrap();
                     let words = analysis::Tokens::of(&stored.text);
                     assert_eq!(spans(&stored.text, &words, &runs), matches.spans(&stored.text), "{asked}");
                     seen += runs.len();

@@ -9,12 +9,12 @@ use serde::Serialize;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
-use super::context::{Body, Documents, Line, Read, reach};
+use super::context::{Body, Documents, Line, reach};
 use super::error::SearchError;
 use super::highlight::spans;
 use super::hit::Match;
 use super::matches::Matches;
-use crate::index::{Index, analysis};
+use crate::index::{Index, StoredPassage, analysis};
 use crate::model::Span;
 use crate::query::{Filters, Query};
 
@@ -243,7 +243,7 @@ impl Cutter<'_> {
         let mut documents = Documents::of(self.index, self.matches);
         let mut lines = Vec::new();
         for found in passages {
-            let passage: Read = self.index.stored(&self.matches.searcher, found.at)?;
+            let passage = self.index.passage(&self.matches.searcher, found.at)?;
             let words = analysis::Tokens::of(&passage.text);
             let alone = Body::alone(&passage);
             for span in spans(&passage.text, &words, &found.runs) {
@@ -275,7 +275,7 @@ fn day_key(day: i64) -> String {
 }
 
 /// A file and the record in it, so that all of a file's come before those of the next.
-fn place(passage: &Read) -> String {
+fn place(passage: &StoredPassage) -> String {
     format!("{}\0{}", passage.path, passage.record.as_deref().unwrap_or_default())
 }
 
@@ -283,7 +283,7 @@ fn place(passage: &Read) -> String {
 const COMPARED: usize = 80;
 
 /// The key of a match where it does not depend on the words around it.
-fn known_key(passage: &Read, span: Span, order: LineOrder) -> Option<Key> {
+fn known_key(passage: &StoredPassage, span: Span, order: LineOrder) -> Option<Key> {
     let (last, text) = match order {
         LineOrder::Left | LineOrder::Right => return None,
         LineOrder::Index | LineOrder::Place => (false, String::new()),
@@ -301,7 +301,7 @@ fn known_key(passage: &Read, span: Span, order: LineOrder) -> Option<Key> {
 
 /// The key of a match by the words around it.
 fn context_key(
-    passage: &Read,
+    passage: &StoredPassage,
     alone: &Body,
     span: Span,
     documents: &mut Documents<'_>,

@@ -15,7 +15,6 @@ mod explain;
 mod facets;
 mod feedback;
 mod forward;
-mod function_words;
 mod highlight;
 mod hit;
 mod kept;

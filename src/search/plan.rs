@@ -208,9 +208,10 @@ impl Plan<'_> {
             let stem = analysis::stem(&word);
             for side in [at - 1, at] {
                 let fields = self.builder.fields;
-                for (column, name, weight) in
-                    [(fields.text, "text", weights::TEXT), (fields.title, "title", weights::TITLE)]
-                {
+                for (column, name, weight) in [
+                    (fields.stem_column(&stem), "text", weights::TEXT),
+                    (fields.title, "title", weights::TITLE),
+                ] {
                     let query = boosted(phrase(column, std::slice::from_ref(&stem)), weight);
                     ways[side].push(Way::new(format!("{name}: {word}"), query));
                 }

@@ -203,7 +203,7 @@ impl Places for Positions {
     }
 
     fn stem(&mut self, stem: &str, found: &mut Vec<u32>) {
-        self.of(self.fields.text, stem, found);
+        self.of(self.fields.stem_column(stem), stem, found);
     }
 
     fn exact(&mut self, word: &str, found: &mut Vec<u32>) {

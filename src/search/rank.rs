@@ -16,7 +16,7 @@ use super::terms::{Boxed, boosted, phrase};
 use super::top::{Found, top};
 use super::union::of_scores;
 use super::weights;
-use crate::index::{Index, IndexError, Keys, StoredPassage, analysis};
+use crate::index::{Index, IndexError, Keys, analysis};
 
 /// So many of the best passages by the engine's score are looked at again.
 const WINDOW: usize = 200;
@@ -139,7 +139,7 @@ fn expanded(
     let count = weights::SHARED * matches.needs.len() as f32;
     let mut ways = vec![(Occur::Should, matches.any().unwrap_or(matches.all()).box_clone())];
     ways.extend(words.into_iter().map(|(stem, weight)| {
-        (Occur::Should, boosted(phrase(matches.fields.text, &[stem]), count * weight))
+        (Occur::Should, boosted(phrase(matches.fields.stem_column(&stem), &[stem]), count * weight))
     }));
     let mut parts: Vec<(Occur, Boxed)> = vec![(Occur::Must, Box::new(BooleanQuery::new(ways)))];
     parts.extend(matches.conditions.iter().map(|condition| (condition.occur, condition.query.box_clone())));
@@ -154,7 +154,7 @@ fn expanded(
 /// The best passages' scores and texts.
 fn texts(index: &Index, searcher: &Searcher, found: &[Found]) -> Result<Vec<(f32, String)>, IndexError> {
     let best = found.iter().take(feedback::PASSAGES);
-    best.map(|found| Ok((found.score(), index.stored::<StoredPassage>(searcher, found.at)?.text))).collect()
+    best.map(|found| Ok((found.score(), index.text(searcher, found.at)?))).collect()
 }
 
 /// The stems of the words asked for.
@@ -302,7 +302,12 @@ impl<'a> Pairs<'a> {
     fn of(matches: &Matches, stems: &'a [Option<String>]) -> tantivy::Result<Self> {
         let phrase = |pair: &[Option<String>]| {
             let [Some(one), Some(next)] = pair else { return Ok(None) };
-            let terms = [one, next].map(|stem| Term::from_field_text(matches.fields.text, stem));
+            // What words of grammar add to a phrase's weight is next to nothing.
+            let terms = [one, next].into_iter().filter(|stem| !analysis::is_grammar(stem));
+            let terms: Vec<_> = terms.map(|stem| Term::from_field_text(matches.fields.text, stem)).collect();
+            if terms.is_empty() {
+                return Ok(None);
+            }
             Bm25Weight::for_terms(&*matches.statistics, &terms).map(Some)
         };
         let phrases = stems.windows(2).map(phrase).collect::<Result<_, _>>()?;

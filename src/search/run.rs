@@ -14,7 +14,7 @@ use super::hit::{Hit, Match, Others};
 use super::matches::{Matches, held, shown};
 use super::rank::ranked;
 use super::top::Found;
-use crate::index::{Index, StoredPassage};
+use crate::index::Index;
 use crate::query::{Filters, Query};
 
 /// In what order hits come.
@@ -166,7 +166,7 @@ impl Run<'_> {
         let mut hits = Vec::with_capacity(found.len());
         let needs = self.needs()?;
         for (at, found) in found.into_iter().enumerate() {
-            let stored: StoredPassage = self.index.stored(self.searcher, found.at)?;
+            let stored = self.index.passage(self.searcher, found.at)?;
             let marks = self.options.marks;
             let missing = if marks && !found.all { self.missing(&needs, found.at)? } else { Vec::new() };
             let why = match self.options.explain {

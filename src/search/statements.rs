@@ -83,7 +83,7 @@ impl Matches {
         index: &Index,
         at: At,
     ) -> Result<(StoredPassage, HitPassage, Span), SearchError> {
-        let stored: StoredPassage = index.stored(&self.searcher, at.0)?;
+        let stored = index.passage(&self.searcher, at.0)?;
         let (passage, place) = shown(&stored, Some(self));
         Ok((stored, passage, place))
     }

@@ -1,4 +1,4 @@
-//! The engine's analyser: one word a line.
+//! The engine's analyser: one word a line; an empty line is the place of a word that is not indexed.
 //!
 //! The engine is given words that are found, folded and stemmed already: each is needed by more than one
 //! field and by the search for copies, and the threads that write have enough to do. A text put to a field is
@@ -43,9 +43,13 @@ struct LineStream<'a> {
 impl TokenStream for LineStream<'_> {
     fn advance(&mut self) -> bool {
         let rest = &self.text[self.at..];
+        let left_out = rest.bytes().take_while(|byte| *byte == b'\n').count();
+        let rest = &rest[left_out..];
         if rest.is_empty() {
             return false;
         }
+        self.at += left_out;
+        self.token.position = self.token.position.wrapping_add(left_out);
         let length = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
         self.token.text.clear();
         self.token.text.push_str(&rest[..length]);

@@ -5,6 +5,7 @@
 //! (cease-fire, cease fire) are indexed as two words; the query looks for both spellings.
 
 mod boundaries;
+mod grammar;
 mod lines;
 mod stems;
 mod tokens;
@@ -14,8 +15,8 @@ use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use boundaries::word_indices;
+pub(crate) use grammar::{is_grammar, says_nothing};
 pub(crate) use lines::{analyzer, lines, stem_lines};
-use stems::push_stem;
 pub use stems::stem;
 pub use tokens::{Part, Tokens};
 

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::boundaries::word_indices;
-use super::{fold_into, is_stray_possessive, push_stem};
+use super::stems::{push_content_stem, push_stem};
+use super::{fold_into, is_stray_possessive};
 
 /// The words of a text in their order, folded, one to a line.
 ///
@@ -95,12 +96,21 @@ impl<'a> Part<'a> {
 
     /// The stems of the words, one to a line.
     pub fn stems(&self) -> String {
-        let mut stems = String::with_capacity(self.lines().len());
+        self.each_line(push_stem)
+    }
+
+    /// The same, with an empty line for each word of grammar.
+    pub fn content_stems(&self) -> String {
+        self.each_line(push_content_stem)
+    }
+
+    fn each_line(&self, push: impl Fn(&str, &mut String)) -> String {
+        let mut lines = String::with_capacity(self.lines().len());
         for word in self.lines().lines() {
-            push_stem(word, &mut stems);
-            stems.push('\n');
+            push(word, &mut lines);
+            lines.push('\n');
         }
-        stems
+        lines
     }
 
     /// The positions of the words that begin within these bytes.

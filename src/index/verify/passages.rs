@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use tantivy::columnar::Column;
-use tantivy::schema::Value;
 use tantivy::{DocId, SegmentReader, TantivyDocument};
 
 use super::Fault;
-use crate::index::numbers::{days, key};
+use crate::index::ids::key;
+use crate::index::numbers::days;
+use crate::index::packed::Packed;
 use crate::index::schema::Fields;
-use crate::index::{StoredFile, StoredPassage};
+use crate::index::{IndexError, Keys, StoredFile, StoredPassage};
 
 /// What came from one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,8 +36,7 @@ pub(super) struct Checked {
 
 /// The columns that a passage is counted and filtered by.
 struct Columns {
-    statement: Column<u64>,
-    document: Column<u64>,
+    keys: Keys,
     first: Option<Column<i64>>,
     last: Option<Column<i64>>,
 }
@@ -52,33 +52,33 @@ impl Checked {
         checked
     }
 
-    fn read(&mut self, reader: &SegmentReader, fields: &Fields, expected: u32) -> tantivy::Result<()> {
+    fn read(&mut self, reader: &SegmentReader, fields: &Fields, expected: u32) -> Result<(), IndexError> {
         let fast = reader.fast_fields();
         let columns = Columns {
-            statement: fast.u64("statement_key")?,
-            document: fast.u64("document_key")?,
+            keys: Keys::of(reader)?,
             first: fast.column_opt("first_day")?,
             last: fast.column_opt("last_day")?,
         };
-        let store = reader.get_store_reader(8)?;
+        let store = reader.get_store_reader(8).map_err(tantivy::TantivyError::from)?;
         let mut alive = reader.doc_ids_alive();
         let mut count = 0;
         for document in store.iter::<TantivyDocument>(reader.alive_bitset()) {
             let document = document?;
             let at = alive.next();
             count += 1;
-            let text = document.get_first(fields.stored).and_then(|value| value.as_str()).unwrap_or_default();
-            // A record of a file is told from a passage by what it holds.
-            if let Ok(passage) = serde_json::from_str::<StoredPassage>(text) {
-                self.passage(passage, at, &columns);
-            } else {
-                match serde_json::from_str::<StoredFile>(text) {
-                    Ok(record) => self.record(record),
-                    Err(error) => self.faults.push(Fault::new(
-                        reader.segment_id().uuid_string(),
-                        format!("passage {count} cannot be read: {error}"),
-                    )),
+            let read = fields.bytes_of(&document).and_then(|bytes| {
+                // A record of a file has no key.
+                match at.filter(|at| columns.keys.statement.first(*at).is_some()) {
+                    Some(at) => {
+                        self.passage(Packed::read(bytes)?.passage(columns.keys.ids(at)), at, &columns)
+                    }
+                    None => self.record(StoredFile::read(bytes)?),
                 }
+                Ok(())
+            });
+            if let Err(error) = read {
+                let what = format!("passage {count} cannot be read: {error}");
+                self.faults.push(Fault::new(reader.segment_id().uuid_string(), what));
             }
         }
         if count != expected {
@@ -97,7 +97,7 @@ impl Checked {
         }
     }
 
-    fn passage(&mut self, passage: StoredPassage, at: Option<DocId>, columns: &Columns) {
+    fn passage(&mut self, passage: StoredPassage, at: DocId, columns: &Columns) {
         self.passages += 1;
         if let Some(what) = self.wrong_with(&passage, at, columns) {
             self.faults.push(Fault::new(passage.id.clone(), what));
@@ -120,12 +120,7 @@ impl Checked {
     }
 
     /// What is wrong with one passage, beside the one before it.
-    fn wrong_with(
-        &self,
-        passage: &StoredPassage,
-        at: Option<DocId>,
-        columns: &Columns,
-    ) -> Option<&'static str> {
+    fn wrong_with(&self, passage: &StoredPassage, at: DocId, columns: &Columns) -> Option<&'static str> {
         let span = passage.span;
         if span.end.checked_sub(span.start) != Some(passage.text.chars().count()) {
             return Some("a passage is not as long as its place says");
@@ -135,11 +130,10 @@ impl Checked {
         if span.start != begins {
             return Some("a passage does not begin where the one before it ends");
         }
-        let at = at?;
         let date = passage.date.value;
         let day = |column: &Option<Column<i64>>| column.as_ref().and_then(|column| column.first(at));
-        let agrees = columns.statement.first(at) == Some(key(&passage.id))
-            && columns.document.first(at) == Some(key(&passage.document))
+        let agrees = columns.keys.statement.first(at) == Some(key(&passage.id))
+            && columns.keys.document.first(at) == Some(key(&passage.document))
             && day(&columns.first) == date.map(|date| days(date.first_day()))
             && day(&columns.last) == date.map(|date| days(date.last_day()));
         (!agrees).then_some("the columns of a passage do not say what the passage says")

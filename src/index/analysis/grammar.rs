@@ -1,22 +1,23 @@
 //! Words that carry grammar rather than matter.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 /// Each word, and whether it says nothing alone.
-static WORDS: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
-    let lines = include_str!("function_words.txt").lines().filter(|line| !line.starts_with('#'));
+static WORDS: LazyLock<FxHashMap<&str, bool>> = LazyLock::new(|| {
+    let lines = include_str!("grammar.txt").lines().filter(|line| !line.starts_with('#'));
     let words = lines.flat_map(str::split_whitespace);
     words.map(|word| word.strip_prefix('+').map_or((word, true), |word| (word, false))).collect()
 });
 
 /// Whether a folded word is one of grammar.
-pub(super) fn is_grammar(word: &str) -> bool {
+pub(crate) fn is_grammar(word: &str) -> bool {
     WORDS.contains_key(word)
 }
 
 /// Whether a folded word says nothing alone, so that a passage need not hold it.
-pub(super) fn says_nothing(word: &str) -> bool {
+pub(crate) fn says_nothing(word: &str) -> bool {
     WORDS.get(word) == Some(&true)
 }
 

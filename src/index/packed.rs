@@ -1,0 +1,220 @@
+//! A passage as it is stored: without names of fields, and without what the columns say.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{are_told, document_id, statement_id};
+use super::numbers::{day_of, days};
+use super::{IndexError, StoredPassage};
+use crate::model::{
+    Attribution, Basis, Document, Entity, EntityType, Kind, PartialDate, Passage, Precision, Span, Speaker,
+    Statement, StatementDate,
+};
+
+/// What is stored of a passage, in [postcard](https://docs.rs/postcard)'s format: one value after the other, so
+/// that their order and kinds are part of the index's format.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Packed<'a> {
+    /// The ids of the document and the statement, where their keys do not say them.
+    #[serde(borrow)]
+    ids: Option<(&'a str, &'a str)>,
+    line: u32,
+    /// Where the statement begins in the body, and how long it is.
+    statement: (usize, usize),
+    /// Where the passage begins in the statement, and how long it is.
+    span: (usize, usize),
+    kind: Kind,
+    /// The first day of the date.
+    date: Option<(i64, Precision)>,
+    basis: Basis,
+    #[serde(borrow)]
+    date_words: Option<&'a str>,
+    #[serde(borrow)]
+    speaker: Option<Voice<'a>>,
+    #[serde(borrow)]
+    topics: Vec<&'a str>,
+    #[serde(borrow)]
+    entities: Vec<(&'a str, EntityType)>,
+    #[serde(borrow)]
+    record: Option<&'a str>,
+    #[serde(borrow)]
+    title: Option<&'a str>,
+    #[serde(borrow)]
+    source: Option<&'a str>,
+    #[serde(borrow)]
+    url: Option<&'a str>,
+    path: &'a str,
+    text: &'a str,
+    /// Kept on a statement's first passage.
+    attributions: Cow<'a, [Attribution]>,
+}
+
+/// A speaker.
+#[derive(Serialize, Deserialize)]
+struct Voice<'a> {
+    name: &'a str,
+    #[serde(borrow)]
+    role: Option<&'a str>,
+    #[serde(borrow)]
+    affiliation: Option<&'a str>,
+    /// `None` where it is the name.
+    #[serde(borrow)]
+    as_written: Option<&'a str>,
+}
+
+/// The keys of the document and the statement of a passage, as the columns have them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ids {
+    pub document: u64,
+    pub statement: u64,
+}
+
+impl<'a> Packed<'a> {
+    /// Of a passage that begins on that line.
+    pub fn of(document: &'a Document, statement: &'a Statement, passage: &Passage<'a>, line: u32) -> Self {
+        let first = passage.span.start == statement.span.start;
+        let speaker = statement.speaker.as_ref().map(|speaker| Voice {
+            name: &speaker.name,
+            role: speaker.role.as_deref(),
+            affiliation: speaker.affiliation.as_deref(),
+            as_written: Some(&*speaker.as_written).filter(|written| *written != speaker.name),
+        });
+        let date = &statement.date;
+        let told = are_told(&document.id, &statement.id);
+        Self {
+            ids: (!told).then_some((&document.id, &statement.id)),
+            line,
+            statement: (statement.span.start, statement.span.end - statement.span.start),
+            span: (passage.span.start - statement.span.start, passage.span.end - passage.span.start),
+            kind: statement.kind,
+            date: date.value.map(|date| (days(date.first_day()), date.precision())),
+            basis: date.basis,
+            date_words: date.words.as_deref(),
+            speaker,
+            topics: statement.topics.iter().map(String::as_str).collect(),
+            entities: statement.entities.iter().map(|entity| (entity.name.as_str(), entity.kind)).collect(),
+            record: document.record.as_deref(),
+            title: document.title.as_deref(),
+            source: document.source.as_deref(),
+            url: document.url.as_deref(),
+            path: &document.path,
+            text: passage.text,
+            attributions: Cow::Borrowed(if first { &statement.attributions } else { &[] }),
+        }
+    }
+
+    /// The bytes to store.
+    pub fn bytes(&self) -> Result<Vec<u8>, IndexError> {
+        postcard::to_stdvec(self).map_err(|error| IndexError::Damaged(error.to_string()))
+    }
+
+    /// What was stored.
+    pub fn read(bytes: &'a [u8]) -> Result<Self, IndexError> {
+        postcard::from_bytes(bytes).map_err(|error| IndexError::Damaged(format!("a passage: {error}")))
+    }
+
+    /// The passage's words.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Where the statement stands in the body.
+    pub fn statement(&self) -> Span {
+        let (start, length) = self.statement;
+        Span::new(start, start.saturating_add(length))
+    }
+
+    /// Where the passage stands in the body.
+    pub fn span(&self) -> Span {
+        let start = self.statement.0.saturating_add(self.span.0);
+        Span::new(start, start.saturating_add(self.span.1))
+    }
+
+    /// The passage as it was.
+    pub fn passage(self, ids: Ids) -> StoredPassage {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let (statement, span) = (self.statement(), self.span());
+        let (document, id) = match self.ids {
+            Some((document, id)) => (document.to_owned(), id.to_owned()),
+            None => (document_id(ids.document), statement_id(ids.document, ids.statement)),
+        };
+        let date = self.date.and_then(|(first, precision)| Some(PartialDate::at(day_of(first)?, precision)));
+        let speaker = self.speaker.map(|voice| Speaker {
+            name: voice.name.to_owned(),
+            role: owned(voice.role),
+            affiliation: owned(voice.affiliation),
+            as_written: voice.as_written.unwrap_or(voice.name).to_owned(),
+        });
+        let entity = |(name, kind): (&str, _)| Entity { name: name.to_owned(), kind };
+        StoredPassage {
+            id,
+            document,
+            record: owned(self.record),
+            kind: self.kind,
+            speaker,
+            date: StatementDate { value: date, basis: self.basis, words: owned(self.date_words) },
+            topics: self.topics.into_iter().map(str::to_owned).collect(),
+            entities: self.entities.into_iter().map(entity).collect(),
+            title: owned(self.title),
+            source: owned(self.source),
+            url: owned(self.url),
+            path: self.path.to_owned(),
+            line: self.line,
+            statement,
+            span,
+            text: self.text.to_owned(),
+            attributions: self.attributions.into_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ids::key;
+    use super::*;
+
+    fn packed_and_back(document: &Document, statement: &Statement, passage: &Passage<'_>) -> StoredPassage {
+        let bytes = Packed::of(document, statement, passage, 7).bytes().unwrap();
+        let ids = Ids { document: key(&document.id), statement: key(&statement.id) };
+        Packed::read(&bytes).unwrap().passage(ids)
+    }
+
+    #[test]
+    fn a_passage_comes_back_as_it_was() {
+        let mut document = Document::new("briefing.txt", "  The envoy said “we agreed”. Nobody asked. ");
+        document.title = Some("A briefing".into());
+        document.record = Some("row 3".into());
+        let mut statements = crate::extract::Extractor::default().extract(&document);
+        statements[0].speaker = Some(Speaker {
+            name: "Ada Example".into(),
+            role: Some("envoy".into()),
+            affiliation: None,
+            as_written: "the envoy".into(),
+        });
+        for id in ["some id", &statements[0].id.clone()] {
+            for value in [PartialDate::month(-480, 9), PartialDate::ymd(2024, 2, 29), None] {
+                statements[0].id = id.to_owned();
+                statements[0].date.value = value;
+                let statement = &statements[0];
+                for passage in crate::extract::passages(statement) {
+                    let back = packed_and_back(&document, statement, &passage);
+                    assert_eq!((&*back.id, &*back.document), (id, &*document.id));
+                    assert_eq!((back.span, back.statement), (passage.span, statement.span));
+                    assert_eq!((&*back.text, back.line, back.kind), (passage.text, 7, statement.kind));
+                    assert_eq!((&back.speaker, &back.date), (&statement.speaker, &statement.date));
+                    assert_eq!((&back.title, &back.record), (&document.title, &document.record));
+                    assert_eq!((&back.entities, &back.topics), (&statement.entities, &statement.topics));
+                    assert_eq!(back.attributions, statement.attributions);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_passage_are_an_error() {
+        for length in 0..40 {
+            assert!(Packed::read(&vec![0xff; length]).is_err());
+        }
+    }
+}
