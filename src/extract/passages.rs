@@ -35,7 +35,7 @@ fn cuts(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let (mut start, mut words) = (0, 0);
     for piece in sentences(text).into_iter().flat_map(|sentence| pieces(text, sentence)) {
-        let count = text[piece.clone()].split_whitespace().count();
+        let count = word_count(&text[piece.clone()]);
         let full = words + count > PASSAGE_WORDS || piece.end - start > MOST_BYTES;
         let ends_paragraph = words >= ENOUGH && blank_before(text, piece.start);
         if words > 0 && (full || ends_paragraph) {
@@ -48,6 +48,17 @@ fn cuts(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// How many words there are between white space.
+fn word_count(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    let white = |byte: &u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let bytes = text.as_bytes();
+    let begins = bytes.windows(2).filter(|two| white(&two[0]) && !white(&two[1])).count();
+    begins + usize::from(bytes.first().is_some_and(|first| !white(first)))
+}
+
 /// Whether a blank line stands before `at`.
 fn blank_before(text: &str, at: usize) -> bool {
     let before = &text[..at];
@@ -58,7 +69,8 @@ fn blank_before(text: &str, at: usize) -> bool {
 /// A sentence whole, or in parts that fit a passage.
 fn pieces(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
     let fits = |range: &Range<usize>| {
-        range.len() <= MOST_BYTES && text[range.clone()].split_whitespace().nth(PASSAGE_WORDS).is_none()
+        range.len() <= 2 * PASSAGE_WORDS
+            || range.len() <= MOST_BYTES && word_count(&text[range.clone()]) <= PASSAGE_WORDS
     };
     if fits(&sentence) {
         return vec![sentence];

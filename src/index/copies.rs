@@ -11,8 +11,9 @@
 //! Words alone do not make a copy: a template filled in anew shares most of its words. So figures, names and
 //! negations are compared too: see [`Sketch::same`].
 
+use super::analysis;
 use super::analysis::Tokens;
-use super::numbers::mix;
+use super::numbers::{ODD, mix};
 
 /// How alike copies are at least: the Jaccard index of their shingles.
 pub const LEAST_ALIKE: f64 = 0.6;
@@ -45,12 +46,12 @@ pub struct Sketch {
 /// The numbers under which copies of a text are found: they share one with it; none where it has no word.
 /// One is of all the words with the speaker; a short text has one without, a longer one those of its shingles.
 pub(super) fn bands(tokens: &Tokens, speaker: Option<&str>) -> Vec<u32> {
-    let hashes: Vec<u32> = tokens.iter().map(|(word, _)| of_word(word)).collect();
+    let hashes: Vec<u32> = tokens.hashes().iter().copied().map(of_word).collect();
     if hashes.is_empty() {
         return Vec::new();
     }
     let words = of_all(&hashes);
-    let mut bands = vec![of_all(&[words, speaker.map_or(0, of_word)])];
+    let mut bands = vec![of_all(&[words, speaker.map_or(0, |name| of_word(analysis::hash(name)))])];
     if hashes.len() < SHORT {
         bands.extend(speaker.map(|_| of_all(&[words, 0])));
         return bands;
@@ -86,8 +87,8 @@ impl Sketch {
         let mut hashes = Vec::with_capacity(tokens.len());
         let (mut figures, mut names) = (Vec::new(), Vec::new());
         let mut before = None;
-        for (place, (word, range)) in (0..).zip(tokens.iter()) {
-            let hash = of_word(word);
+        for ((place, (word, range)), hash) in (0..).zip(tokens.iter()).zip(tokens.hashes()) {
+            let hash = of_word(*hash);
             let begins = |end: usize| begins_sentence(&text[end..range.start]);
             let written = &text[range.clone()];
             if written.contains(|c: char| c.is_numeric())
@@ -200,24 +201,15 @@ const ROW_HASHES: [(u32, u32); BANDS * ROWS] = {
     hashes
 };
 
-/// Of a word, eight bytes at a time.
-fn of_word(word: &str) -> u32 {
-    let eight = |bytes: &[u8]| {
-        let mut eight = [0; 8];
-        eight[..bytes.len()].copy_from_slice(bytes);
-        u64::from_le_bytes(eight)
-    };
-    let chunks = word.as_bytes().chunks(8).map(eight);
-    upper(chunks.fold(word.len() as u64, |hash, eight| (hash.rotate_left(23) ^ eight).wrapping_mul(ODD)))
+/// Of a word.
+fn of_word(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }
 
 /// Of hashes in their order.
 fn of_all(hashes: &[u32]) -> u32 {
     upper(hashes.iter().fold(0, |all, hash| (all.rotate_left(23) ^ u64::from(*hash)).wrapping_mul(ODD)))
 }
-
-/// 2^64 divided by the golden ratio, odd.
-const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The upper half of a number whose bits are mixed.
 const fn upper(x: u64) -> u32 {

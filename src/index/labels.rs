@@ -1,11 +1,9 @@
 //! A passage as the engine's document.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
-use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use super::analysis::{Part, lines, stem_lines};
 use super::copies;
@@ -80,7 +78,7 @@ impl<'i> Labels<'i> {
         let mut document = TantivyDocument::new();
         document.add_text(fields.text, words.content_stems());
         document.add_text(fields.exact, words.lines());
-        document.add_pre_tokenized_text(fields.sentences, sentence_starts(text, words));
+        document.add_text(fields.sentences, sentence_starts(text, words));
         for (field, text) in &self.texts {
             document.add_text(*field, text);
         }
@@ -107,13 +105,16 @@ impl<'i> Labels<'i> {
     }
 }
 
-/// A word for each sentence, at the position of the sentence's first word.
-fn sentence_starts(text: &str, words: &Part<'_>) -> PreTokenizedString {
-    let begins = |sentence: Range<usize>| {
+/// A line for each word: [`SENTENCE`] for the first of each sentence, and nothing for the others.
+fn sentence_starts(text: &str, words: &Part<'_>) -> String {
+    let mut lines = String::with_capacity(words.len() + 16);
+    let mut line = 0;
+    for sentence in sentences(text) {
         // A sentence without a word has no place among the words.
-        let position = words.within(&sentence).next()?;
-        Some(Token { position, text: SENTENCE.to_owned(), ..Token::default() })
-    };
-    let tokens = sentences(text).into_iter().filter_map(begins).collect();
-    PreTokenizedString { text: String::new(), tokens }
+        let Some(first) = words.within(&sentence).next() else { continue };
+        lines.extend(std::iter::repeat_n('\n', first - line));
+        lines.push_str(SENTENCE);
+        line = first;
+    }
+    lines
 }

@@ -12,6 +12,9 @@ pub(crate) fn day_of(day: i64) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(i32::try_from(day.checked_add(719_163)?).ok()?)
 }
 
+/// 2^64 divided by the golden ratio, odd: what is multiplied by it spreads over all numbers.
+pub(super) const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// A number with its bits mixed, one to one: the finaliser of SplitMix64 (G. Steele, D. Lea and C. Flood, Fast
 /// splittable pseudorandom number generators, 2014).
 pub(super) const fn mix(mut x: u64) -> u64 {

@@ -12,6 +12,7 @@ mod tokens;
 
 use std::ops::Range;
 
+use super::numbers::{ODD, mix};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use boundaries::word_indices;
@@ -19,6 +20,18 @@ pub(crate) use grammar::{is_grammar, says_nothing};
 pub(crate) use lines::{analyzer, lines, stem_lines};
 pub use stems::stem;
 pub use tokens::{Part, Tokens};
+
+/// A number for a folded word that tells it from others. It is part of the index's format, in
+/// [`super::copies`]; the words are not chosen against us.
+pub(super) fn hash(word: &str) -> u64 {
+    let eight = |bytes: &[u8]| {
+        let mut eight = [0; 8];
+        eight[..bytes.len()].copy_from_slice(bytes);
+        u64::from_le_bytes(eight)
+    };
+    let chunks = word.as_bytes().chunks(8).map(eight);
+    mix(chunks.fold(word.len() as u64, |hash, eight| (hash.rotate_left(23) ^ eight).wrapping_mul(ODD)))
+}
 
 /// The longest word kept whole, in bytes; what follows is cut off. No language's words come near it.
 const LONGEST_WORD: usize = 240;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::boundaries::word_indices;
 use super::stems::{push_content_stem, push_stem};
-use super::{fold_into, is_stray_possessive};
+use super::{fold_into, hash, is_stray_possessive};
 
 /// The words of a text in their order, folded, one to a line.
 ///
@@ -16,6 +16,8 @@ pub struct Tokens {
     starts: Vec<usize>,
     /// The bytes of the text that each word covers.
     ranges: Vec<Range<usize>>,
+    /// The hash of each word.
+    hashes: Vec<u64>,
 }
 
 impl Tokens {
@@ -30,6 +32,7 @@ impl Tokens {
             }
             tokens.starts.push(tokens.lines.len());
             tokens.ranges.push(start + skipped..start + word.len());
+            tokens.hashes.push(hash(&folded));
             tokens.lines.push_str(&folded);
             tokens.lines.push('\n');
         }
@@ -45,6 +48,11 @@ impl Tokens {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.ranges.is_empty()
+    }
+
+    /// The [`hash`](super::hash) of each word.
+    pub(in crate::index) fn hashes(&self) -> &[u64] {
+        &self.hashes
     }
 
     /// Each word with the bytes of the text that it covers.
@@ -104,10 +112,10 @@ impl<'a> Part<'a> {
         self.each_line(push_content_stem)
     }
 
-    fn each_line(&self, push: impl Fn(&str, &mut String)) -> String {
+    fn each_line(&self, push: impl Fn(&str, u64, &mut String)) -> String {
         let mut lines = String::with_capacity(self.lines().len());
-        for word in self.lines().lines() {
-            push(word, &mut lines);
+        for at in self.words.clone() {
+            push(self.tokens.word(at), self.tokens.hashes[at], &mut lines);
             lines.push('\n');
         }
         lines
