@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 pub use attribution::train as training;
 pub use explain::{Explanation, Place, Reason, Words};
+pub(crate) use passages::passages_of;
 pub use passages::{PASSAGE_WORDS, passages};
 pub use sentences::sentences;
 pub use topics::{Topic, TopicError, TopicRules};

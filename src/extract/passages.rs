@@ -16,10 +16,15 @@ const MOST_BYTES: usize = 3600;
 /// The passages of a statement: they partition it, end at sentence ends and hold at most
 /// [`PASSAGE_WORDS`] words; a longer sentence is cut at a comma, or between words. Takes linear time.
 pub fn passages(statement: &Statement) -> Vec<Passage<'_>> {
+    passages_of(statement, &sentences(&statement.text))
+}
+
+/// The same, where the sentences of the statement are known.
+pub(crate) fn passages_of<'s>(statement: &'s Statement, sentences: &[Range<usize>]) -> Vec<Passage<'s>> {
     let text = statement.text.as_str();
     let mut points = Points::new(text);
     let offset = statement.span.start;
-    let cut = cuts(text).into_iter().map(|range| {
+    let cut = cuts(text, sentences).into_iter().map(|range| {
         let mut span = points.span(range.start, range.end);
         span.start += offset;
         span.end += offset;
@@ -28,13 +33,13 @@ pub fn passages(statement: &Statement) -> Vec<Passage<'_>> {
     cut.collect()
 }
 
-fn cuts(text: &str) -> Vec<Range<usize>> {
+fn cuts(text: &str, sentences: &[Range<usize>]) -> Vec<Range<usize>> {
     if text.len() <= PASSAGE_WORDS * 2 {
         return if text.is_empty() { Vec::new() } else { std::iter::once(0..text.len()).collect() };
     }
     let mut found: Vec<Range<usize>> = Vec::new();
     let (mut start, mut words) = (0, 0);
-    for piece in sentences(text).into_iter().flat_map(|sentence| pieces(text, sentence)) {
+    for piece in sentences.iter().flat_map(|sentence| pieces(text, sentence.clone())) {
         let count = word_count(&text[piece.clone()]);
         let full = words + count > PASSAGE_WORDS || piece.end - start > MOST_BYTES;
         let ends_paragraph = words >= ENOUGH && blank_before(text, piece.start);
@@ -143,5 +148,27 @@ mod tests {
             assert!(found.len() > 5);
             assert!(found.iter().all(|p| p.split_whitespace().count() <= 150 && p.len() <= 3610));
         }
+    }
+
+    #[test]
+    fn a_passage_has_the_sentences_of_its_statement() {
+        let body = "The envoy met Gen. Smith in Washington, D.C. on Oct. 9. “No deal.” he said… He left.\n\n";
+        let long = format!("{}; so it went on. ", "the talks went on and on, ".repeat(80));
+        let text = format!("{body}{long}U.S. officials agreed! Why? 3.5 million people (i.e. half) left. ")
+            .repeat(5);
+        let document = Document { layout: Layout::Speech, ..Document::new("x", text.as_str()) };
+        let statement = &Extractor::default().extract(&document)[0];
+        let all: Vec<usize> = sentences(&statement.text).into_iter().map(|range| range.start).collect();
+        let mut begins = 0;
+        for passage in passages(statement) {
+            let ends = begins + passage.text.len();
+            let mut own: Vec<usize> =
+                sentences(passage.text).into_iter().map(|range| begins + range.start).collect();
+            assert_eq!(own.remove(0), begins);
+            let inside: Vec<usize> = all.iter().copied().filter(|at| begins < *at && *at < ends).collect();
+            assert_eq!(own, inside, "{}", passage.text);
+            begins = ends;
+        }
+        assert_eq!(begins, text.len());
     }
 }

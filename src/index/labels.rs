@@ -1,6 +1,7 @@
 //! A passage as the engine's document.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
@@ -12,59 +13,63 @@ use super::ids::key;
 use super::names::known_keys;
 use super::numbers::days;
 use super::schema::{Fields, SENTENCE};
-use crate::extract::sentences;
 use crate::model::{Document, EntityType, Statement};
 
 /// What is the same for all passages of a statement: all but the words.
 pub(super) struct Labels<'i> {
     fields: &'i Fields,
-    texts: Vec<(Field, String)>,
+    texts: Vec<(Field, Label<'i>)>,
     numbers: Vec<(Field, u64)>,
     days: Option<(i64, i64)>,
 }
 
+/// A text of the document or the statement, or what is remembered of one.
+enum Label<'i> {
+    Whole(&'i str),
+    Words(Rc<str>),
+}
+
 impl<'i> Labels<'i> {
     /// Of a statement with a place among its copies.
-    pub fn of(fields: &'i Fields, document: &Document, statement: &Statement, place: &Place) -> Self {
-        let mut texts = Vec::new();
-        let mut add = |field, text: &str| texts.push((field, text.to_owned()));
+    pub fn of(fields: &'i Fields, document: &'i Document, statement: &'i Statement, place: &Place) -> Self {
+        use Label::{Whole, Words};
+        let mut texts = Vec::with_capacity(24);
+        let mut add = |field, label| texts.push((field, label));
         if let Some(speaker) = &statement.speaker {
             let written = Some(&speaker.as_written).filter(|written| **written != speaker.name);
-            let mut keys = BTreeSet::new();
             for name in std::iter::once(&speaker.name).chain(written) {
-                let words = lines(name);
-                // With the keys of the words by themselves, the keys of a name find all that its words find.
-                for part in std::iter::once(name.as_str()).chain(words.lines()) {
-                    keys.extend(known_keys(part).iter().cloned());
-                }
-                add(fields.speaker, &words);
+                add(fields.speaker, Words(lines(name)));
             }
-            add(fields.speaker_name, &speaker.name);
-            keys.iter().for_each(|key| add(fields.speaker_keys, key));
+            add(fields.speaker_name, Whole(&speaker.name));
+            for key in speaker_keys(&speaker.name, written.map(String::as_str)) {
+                add(fields.speaker_keys, Words(key));
+            }
             for words in speaker.role.iter().chain(&speaker.affiliation) {
-                add(fields.role, &lines(words));
+                add(fields.role, Words(lines(words)));
             }
         }
         for entity in &statement.entities {
-            add(fields.entities, &lines(&entity.name));
-            add(fields.entity_name, &entity.name);
+            add(fields.entities, Words(lines(&entity.name)));
+            add(fields.entity_name, Whole(&entity.name));
             if entity.kind == EntityType::Person {
-                known_keys(&entity.name).iter().for_each(|key| add(fields.entity_keys, key));
+                for key in &*known_keys(&entity.name) {
+                    add(fields.entity_keys, Words(Rc::clone(key)));
+                }
             }
         }
         for topic in &statement.topics {
-            add(fields.topics, &stem_lines(topic));
-            add(fields.topic_name, topic);
+            add(fields.topics, Words(stem_lines(topic)));
+            add(fields.topic_name, Whole(topic));
         }
         if let Some(title) = &document.title {
-            add(fields.title, &stem_lines(title));
+            add(fields.title, Words(stem_lines(title)));
         }
         if let Some(source) = &document.source {
-            add(fields.source, &lines(source));
-            add(fields.source_name, source);
+            add(fields.source, Words(lines(source)));
+            add(fields.source_name, Whole(source));
         }
-        add(fields.kind, statement.kind.as_str());
-        add(fields.file, &document.path);
+        add(fields.kind, Whole(statement.kind.as_str()));
+        add(fields.file, Whole(&document.path));
         let mut numbers =
             vec![(fields.statement_key, key(&statement.id)), (fields.document_key, key(&document.id))];
         numbers.extend(place.joined.then_some((fields.group_key, place.group)));
@@ -73,13 +78,24 @@ impl<'i> Labels<'i> {
     }
 
     /// A passage with these words, and with what is kept of it.
-    pub fn with(&self, words: &Part<'_>, text: &str, stored: &[u8]) -> TantivyDocument {
+    ///
+    /// `sentences` are the bytes of the passage on which its sentences begin, in order.
+    pub fn with(
+        &self,
+        words: &Part<'_>,
+        sentences: impl Iterator<Item = usize>,
+        stored: &[u8],
+    ) -> TantivyDocument {
         let fields = self.fields;
         let mut document = TantivyDocument::new();
         document.add_text(fields.text, words.content_stems());
         document.add_text(fields.exact, words.lines());
-        document.add_text(fields.sentences, sentence_starts(text, words));
-        for (field, text) in &self.texts {
+        document.add_text(fields.sentences, sentence_starts(sentences, words));
+        for (field, label) in &self.texts {
+            let text = match label {
+                Label::Whole(text) => text,
+                Label::Words(words) => &**words,
+            };
             document.add_text(*field, text);
         }
         for (field, number) in &self.numbers {
@@ -105,16 +121,29 @@ impl<'i> Labels<'i> {
     }
 }
 
+/// The keys that a speaker is found by: those of the name, of its other spelling, and of the words of each by
+/// themselves. The keys of a name then find all that its words find.
+fn speaker_keys(name: &str, written: Option<&str>) -> BTreeSet<Rc<str>> {
+    let mut keys = BTreeSet::new();
+    for name in std::iter::once(name).chain(written) {
+        for part in std::iter::once(name).chain(lines(name).lines()) {
+            keys.extend(known_keys(part).iter().cloned());
+        }
+    }
+    keys
+}
+
 /// A line for each word: [`SENTENCE`] for the first of each sentence, and nothing for the others.
-fn sentence_starts(text: &str, words: &Part<'_>) -> String {
+fn sentence_starts(sentences: impl Iterator<Item = usize>, words: &Part<'_>) -> String {
     let mut lines = String::with_capacity(words.len() + 16);
     let mut line = 0;
-    for sentence in sentences(text) {
-        // A sentence without a word has no place among the words.
-        let Some(first) = words.within(&sentence).next() else { continue };
-        lines.extend(std::iter::repeat_n('\n', first - line));
-        lines.push_str(SENTENCE);
-        line = first;
+    for first in sentences.map(|start| words.before(start)).filter(|first| *first < words.len()) {
+        // A sentence without a word has no place among the words: the next begins there.
+        if first > line || lines.is_empty() {
+            lines.extend(std::iter::repeat_n('\n', first - line));
+            lines.push_str(SENTENCE);
+            line = first;
+        }
     }
     lines
 }

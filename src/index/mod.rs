@@ -11,6 +11,7 @@ mod ids;
 mod ingest;
 mod intake;
 mod job;
+mod known;
 mod labels;
 mod lock;
 mod lookup;

@@ -1,19 +1,15 @@
 //! The names that the index holds, and the keys that they are found by.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
 use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::known::Known;
 use super::{Index, IndexError, analysis};
 use crate::authority::name_key;
-
-/// The keys of so many names are remembered.
-const REMEMBERED: usize = 10_000;
 
 /// The keys under which a name is indexed and looked up: one for each of its words that is no article, the
 /// same for all spellings ([`name_key`]). The words are taken as written, since a key needs what the
@@ -23,22 +19,12 @@ pub(crate) fn name_keys(name: &str) -> Vec<String> {
     name_key(&words.join(" ")).split(' ').filter(|key| !key.is_empty()).map(str::to_owned).collect()
 }
 
-/// The same, remembered by each thread: a corpus names the same persons over and over.
-pub(super) fn known_keys(name: &str) -> Rc<[String]> {
+/// The same, remembered.
+pub(super) fn known_keys(name: &str) -> Rc<[Rc<str>]> {
     thread_local! {
-        static KNOWN: RefCell<FxHashMap<Box<str>, Rc<[String]>>> = RefCell::new(FxHashMap::default());
+        static KEYS: Known<Rc<[Rc<str>]>> = Known::default();
     }
-    KNOWN.with_borrow_mut(|known| {
-        if let Some(keys) = known.get(name) {
-            return Rc::clone(keys);
-        }
-        if known.len() == REMEMBERED {
-            known.clear();
-        }
-        let keys: Rc<[String]> = name_keys(name).into();
-        known.insert(name.into(), Rc::clone(&keys));
-        keys
-    })
+    KEYS.with(|known| known.of(name, |name| name_keys(name).into_iter().map(Rc::from).collect()))
 }
 
 impl Index {

@@ -16,7 +16,7 @@ use super::merge::Tidy;
 use super::packed::Packed;
 use super::stored::has_lines;
 use super::{Holder, Index, IndexError, StoredFile};
-use crate::extract::passages;
+use crate::extract::{passages_of, sentences};
 use crate::model::{Document, Statement};
 
 /// Memory for the words of passages not yet on disk, in bytes, shared by the writing threads.
@@ -91,19 +91,25 @@ impl<'i> Writer<'i> {
             let tokens = Tokens::of(&statement.text);
             let place = self.groups.place(self.index, statement, &tokens, key(&statement.id))?;
             let labels = Labels::of(&self.index.fields, document, statement, &place);
+            let sentences = sentences(&statement.text);
             let mut begins = 0;
-            for passage in passages(statement) {
+            for passage in passages_of(statement, &sentences) {
                 let blank = passage.text.len() - passage.text.trim_start().len();
                 let before = if counts { newlines(&passage.text[..blank]) } else { 0 };
                 let stored = Packed::of(document, statement, &passage, line + before).bytes()?;
-                let words = tokens.part(begins..begins + passage.text.len());
-                let mut made = labels.with(&words, passage.text, &stored);
+                let ends = begins + passage.text.len();
+                let words = tokens.part(begins..ends);
+                // A long sentence may be in two passages: its second part begins one of its own.
+                let first = sentences.partition_point(|sentence| sentence.start <= begins);
+                let starts = sentences[first..].iter().map(|sentence| sentence.start);
+                let starts = starts.take_while(|start| *start < ends).map(|start| start - begins);
+                let mut made = labels.with(&words, std::iter::once(0).chain(starts), &stored);
                 if begins == 0 {
                     labels.lead(&mut made, &place);
                 }
                 batch.push(UserOperation::Add(made));
                 added.passages += 1;
-                begins += passage.text.len();
+                begins = ends;
                 line += if counts { newlines(passage.text) } else { 0 };
             }
         }

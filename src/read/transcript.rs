@@ -66,13 +66,16 @@ pub fn turn_head(line: &str) -> Option<TurnHead<'_>> {
             return Some(TurnHead { length, label: &rest[..1], bracket: None });
         }
     }
+    if !rest.starts_with(char::is_uppercase) {
+        return None;
+    }
     let near = rest.len().min(160);
     let near = (0..=near).rev().find(|&at| rest.is_char_boundary(at)).unwrap_or(0);
     memchr::memchr(b':', &rest.as_bytes()[..near])?;
     static HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
             r"(?x)^
-            (?P<label>
+            (?:
               (?:MR|MS|MRS|MISS|DR|GEN|AMB|SEN|REP|GOV|LT|COL|ADM|CAPT|SGT|H\.E)\b\.?\s*[\p{Lu}][\p{Lu}’'.\s-]{1,50}?
             | [\p{Lu}][\p{Lu}’'.\s,-]{1,60}?
             | (?:Mr|Ms|Mrs|Miss|Dr|Sir|Dame|Lord|Baroness)\.?\s+(?:(?:d[aeiou]|del|dos|de[rn]|l[ae]|van|von|al|el|bin|ben|ibn|bint|ter|y|e|zu|af|ul)\s+){0,2}\p{Lu}[\p{L}’'.-]*(?:\s+(?:\p{Lu}[\p{L}’'.-]*|d[aeiou]|del|dos|de[rn]|l[ae]|van|von|al|el|bin|ben|ibn|bint|ter|y|e|zu|af|ul)){0,4}?
@@ -81,17 +84,20 @@ pub fn turn_head(line: &str) -> Option<TurnHead<'_>> {
             | (?:President|Secretary|Ambassador|Minister|Prime\ Minister|Foreign\ Minister|Chancellor|Senator|General|King|Queen|Prince|Sheikh|Vice\ President)
               (?:\s+\p{Lu}[\p{L}’'.-]*){1,4}?
             )
-            \s*(?:\((?P<bracket>[^()\n]{1,80})\))?\s*(?:\([^()\n]{1,60}\))?\s*(?:\[[^\]\n]{1,40}\])?\s*:",
+            \s*(?:\([^()\n]{1,80}\))?\s*(?:\([^()\n]{1,60}\))?\s*(?:\[[^\]\n]{1,40}\])?\s*:",
         )
         .ok()
     });
-    let found = HEAD.as_ref()?.captures(&rest[..near])?;
-    let label = found.name("label")?.as_str().trim();
+    let found = HEAD.as_ref()?.find(&rest[..near])?;
+    // A label holds neither brackets nor a colon.
+    let after = found.as_str().find(['(', '[', ':'])?;
+    let label = found.as_str()[..after].trim();
     if NO_SPEAKERS.contains(&label.to_uppercase().as_str()) || label.len() < 2 {
         return None;
     }
-    let bracket = found.name("bracket").map(|part| part.as_str()).filter(|part| !part.starts_with("spoke"));
-    let mut length = start + found.get(0)?.end();
+    let bracket = found.as_str()[after..].strip_prefix('(').and_then(|inside| inside.split(')').next());
+    let bracket = bracket.filter(|part| !part.starts_with("spoke"));
+    let mut length = start + found.end();
     length += line[length..].len() - line[length..].trim_start_matches('*').len();
     Some(TurnHead { length, label, bracket })
 }

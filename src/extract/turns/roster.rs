@@ -1,7 +1,9 @@
 //! The persons that a transcript's page names, to be found by surname.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::label::{is_office, is_title};
 use crate::authority::offices;
@@ -20,9 +22,9 @@ pub(super) struct Roster<'d> {
     body: &'d str,
     runs: Vec<Run>,
     /// Runs and the place in them, by folded word.
-    places: HashMap<String, Vec<(usize, usize)>>,
+    places: FxHashMap<String, Vec<(usize, usize)>>,
     /// Words that the page writes small.
-    small: HashSet<&'d str>,
+    small: FxHashSet<&'d str>,
 }
 
 struct Run {
@@ -52,13 +54,14 @@ impl Named {
 
 /// A word without case and accents.
 pub(super) fn fold(word: &str) -> String {
-    deunicode::deunicode(word.trim_end_matches('.')).to_lowercase()
+    let word = word.trim_end_matches('.');
+    if word.is_ascii() { word.to_ascii_lowercase() } else { deunicode::deunicode(word).to_lowercase() }
 }
 
 impl<'d> Roster<'d> {
     /// Reads a page once, in linear time.
     pub fn new(title: &'d str, body: &'d str) -> Self {
-        let (runs, places, small) = (Vec::new(), HashMap::new(), HashSet::new());
+        let (runs, places, small) = (Vec::new(), FxHashMap::default(), FxHashSet::default());
         let mut roster = Self { title, body, runs, places, small };
         roster.read(title, true);
         roster.read(body, false);

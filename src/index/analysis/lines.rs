@@ -4,18 +4,27 @@
 //! field and by the search for copies, and the threads that write have enough to do. A text put to a field is
 //! therefore [`lines`] of it, and what is asked for is a term made by the same rules.
 
+use std::rc::Rc;
+
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
+use super::super::known::Known;
 use super::Tokens;
 
-/// The folded words of a short text, a name or a label, one to a line.
-pub(crate) fn lines(text: &str) -> String {
-    Tokens::of(text).part(0..text.len()).lines().to_owned()
+/// The folded words of a short text, a name or a label, one to a line; remembered.
+pub(crate) fn lines(text: &str) -> Rc<str> {
+    thread_local! {
+        static LINES: Known<Rc<str>> = Known::default();
+    }
+    LINES.with(|known| known.of(text, |text| Tokens::of(text).part(0..text.len()).lines().into()))
 }
 
-/// The stems of its words, one to a line.
-pub(crate) fn stem_lines(text: &str) -> String {
-    Tokens::of(text).part(0..text.len()).stems()
+/// The stems of its words, one to a line; remembered.
+pub(crate) fn stem_lines(text: &str) -> Rc<str> {
+    thread_local! {
+        static LINES: Known<Rc<str>> = Known::default();
+    }
+    LINES.with(|known| known.of(text, |text| Tokens::of(text).part(0..text.len()).stems().into()))
 }
 
 /// The analyser of all fields of words.

@@ -23,7 +23,14 @@ pub struct Tokens {
 impl Tokens {
     /// The words of a text, as [`super::words`] gives them.
     pub fn of(text: &str) -> Self {
-        let mut tokens = Self { lines: String::with_capacity(text.len()), ..Self::default() };
+        // English has six bytes to a word, with the space.
+        let words = text.len() / 6 + 8;
+        let mut tokens = Self {
+            lines: String::with_capacity(text.len()),
+            starts: Vec::with_capacity(words + 1),
+            ranges: Vec::with_capacity(words),
+            hashes: Vec::with_capacity(words),
+        };
         let mut folded = String::new();
         for (start, word) in word_indices(text) {
             let skipped = fold_into(word, &mut folded);
@@ -121,10 +128,10 @@ impl<'a> Part<'a> {
         lines
     }
 
-    /// The positions of the words that begin within these bytes.
-    pub fn within(&self, bytes: &Range<usize>) -> Range<usize> {
-        let part = self.tokens.part(self.start + bytes.start..self.start + bytes.end);
-        part.words.start - self.words.start..part.words.end - self.words.start
+    /// How many words begin before a byte.
+    pub fn before(&self, byte: usize) -> usize {
+        let ranges = &self.tokens.ranges[self.words.clone()];
+        ranges.partition_point(|word| word.start < self.start + byte)
     }
 }
 
@@ -151,6 +158,6 @@ mod tests {
         let tokens = Tokens::of("The talks failed. Nobody came.");
         let part = tokens.part(18..30);
         assert_eq!((tokens.part(0..18).lines(), part.lines()), ("the\ntalks\nfailed\n", "nobody\ncame\n"));
-        assert_eq!((part.within(&(0..12)), part.within(&(7..12))), (0..2, 1..2));
+        assert_eq!((part.before(0), part.before(7), part.before(12)), (0, 1, 2));
     }
 }
