@@ -1,6 +1,7 @@
 //! Finds the group of near-identical statements that a statement belongs to, while it is written.
 
 use std::cell::LazyCell;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::{Mutex, MutexGuard};
@@ -25,8 +26,8 @@ const ENOUGH: usize = 4;
 /// So many statements are remembered between two commits, in the bytes of their text and 0.3 kB each: one file
 /// may hold any number.
 const REMEMBERED: usize = 100_000;
-/// In place of a link: there is none.
-const NONE: u32 = u32::MAX;
+/// Members have smaller numbers, and the numbers of links begin here.
+const LINK: u32 = 1 << 31;
 
 /// A run that reads so many bytes makes a filter of the bands that the index holds: for a smaller one that
 /// would be more work than looking for its own.
@@ -45,10 +46,10 @@ pub(super) struct Groups {
 #[derive(Default)]
 struct Recent {
     added: Vec<Member>,
-    /// For each band the number of the last of its links.
+    /// For each band the member that had it last, or, from [`LINK`] on, the number of its last link: most
+    /// bands have one member.
     by_band: FxHashMap<u32, u32>,
-    /// A member that has a band, and the link before it of the same band, or [`NONE`]: there are many bands,
-    /// most with one member.
+    /// A member that has a band, and who had it before, in the same way.
     links: Vec<(u32, u32)>,
     removed: HashSet<String>,
 }
@@ -211,11 +212,10 @@ impl Recent {
     fn sharing(&self, bands: &[u32]) -> impl Iterator<Item = &Member> {
         let mut shared: BTreeMap<u32, usize> = BTreeMap::new();
         for last in bands.iter().filter_map(|band| self.by_band.get(band)) {
-            let links = std::iter::successors(Some(*last), |link| {
-                Some(self.links[*link as usize].1).filter(|before| *before != NONE)
-            });
-            for link in links.take(LOOKED_AT) {
-                *shared.entry(self.links[link as usize].0).or_default() += 1;
+            let link = |at: u32| at.checked_sub(LINK).and_then(|at| self.links.get(at as usize));
+            let all = std::iter::successors(Some(*last), |at| link(*at).map(|(_, before)| *before));
+            for at in all.take(LOOKED_AT) {
+                *shared.entry(link(at).map_or(at, |(member, _)| *member)).or_default() += 1;
             }
         }
         let mut shared: Vec<_> = shared.into_iter().collect();
@@ -227,11 +227,16 @@ impl Recent {
         if self.added.len() >= REMEMBERED {
             *self = Self { removed: std::mem::take(&mut self.removed), ..Self::default() };
         }
-        let number = u32::try_from(self.added.len()).unwrap_or(u32::MAX);
+        let number = self.added.len() as u32;
         for band in bands {
-            let link = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
-            let before = self.by_band.insert(*band, link);
-            self.links.push((number, before.unwrap_or(NONE)));
+            match self.by_band.entry(*band) {
+                Entry::Vacant(place) => drop(place.insert(number)),
+                Entry::Occupied(mut place) => {
+                    // There are far fewer than 2³¹: of [`REMEMBERED`] members, some bands each.
+                    let link = LINK + self.links.len() as u32;
+                    self.links.push((number, place.insert(link)));
+                }
+            }
         }
         self.added.push(member);
     }

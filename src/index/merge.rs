@@ -13,12 +13,16 @@ const TAKEN_OUT: f32 = 0.3;
 const MOST: usize = 32;
 /// A merge of so many passages is never put off: it takes less than half a second.
 const AT_ONCE: u64 = 40_000;
+/// A merge of more passages is put off in any run. A first index of some millions is thus put together once, from
+/// what fitted into memory, and not once more: that would take a quarter of the time again, and more memory than
+/// all else.
+const LARGE: u64 = 600_000;
 
 /// Keeps the number of segments small without making the addition of a file wait for the whole index.
 ///
 /// Six segments of about one size are put together (sizes differ by a factor of 1.7 at most; all below 10,000
-/// passages are of one size), and one of which three tenths were taken out is written anew. A run that adds
-/// little puts off merges that are large beside it, until a run that adds more or until there are more than 32
+/// passages are of one size), and one of which three tenths were taken out is written anew. A run puts off merges
+/// that are large beside what it adds, or large at all, until one that adds more or until there are more than 32
 /// segments: that is the bound.
 #[derive(Debug)]
 pub(super) struct Tidy {
@@ -35,7 +39,7 @@ impl Tidy {
         by_size.set_min_layer_size(SMALL);
         by_size.set_del_docs_ratio_before_merge(TAKEN_OUT);
         // About 500 bytes make a passage; a run may merge some times what it adds.
-        Self { by_size, passages: AT_ONCE.max(bytes / 100) }
+        Self { by_size, passages: (bytes / 100).clamp(AT_ONCE, LARGE) }
     }
 }
 

@@ -33,7 +33,7 @@ impl Default for Update {
             strict: false,
             dry_run: false,
             wait: Duration::ZERO,
-            interval: 64_000_000,
+            interval: 24_000_000,
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) struct Seen {
 impl Seen {
     /// For about so many numbers, which need not be hashes.
     pub fn for_about(numbers: usize) -> Self {
-        let words = numbers.saturating_mul(BITS).div_ceil(64).clamp(1, MOST / 8).next_power_of_two();
+        let words = numbers.saturating_mul(BITS).div_ceil(64).clamp(1, MOST / 8);
         Self { words: (0..words).map(|_| AtomicU64::new(0)).collect() }
     }
 
@@ -43,8 +43,9 @@ impl Seen {
     fn place(&self, number: u64) -> (usize, u64) {
         let hash = mix(number);
         let bits = (0..4).fold(0, |bits, at| bits | 1 << (hash >> (at * 6) & 63));
-        // The number of words is a power of two.
-        ((hash >> 24) as usize & (self.words.len() - 1), bits)
+        // The upper bits, as a share of the number of words.
+        let word = (u128::from(hash) * self.words.len() as u128) >> 64;
+        (word as usize, bits)
     }
 }
 
