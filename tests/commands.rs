@@ -91,6 +91,26 @@ fn spellings_of_one_word_find_each_other() {
 }
 
 #[test]
+fn compounds_with_words_of_grammar_have_their_forms() {
+    let speech = b"{\"speaker\": \"Ada Example\", \"text\": \"A follow-up was agreed, said nobody.\"}\n\
+        {\"speaker\": \"Ben Sample\", \"text\": \"Two follow-ups to the build-up came, step by step.\"}\n\
+        {\"speaker\": \"Cy Third\", \"text\": \"We follow what is up to them, and up they went.\"}\n";
+    let dir = common::folder(&[("said.jsonl", speech)]);
+    demarche(dir.path()).args(["index", "."]).assert().success();
+    for (query, found) in [
+        ("follow-up", 2),
+        ("follow-ups", 2),
+        ("\"follow-up\"", 1),
+        ("build-ups", 1),
+        ("step-by-step", 1),
+        ("steps-by-step", 1),
+        ("text:follow-up", 2),
+    ] {
+        assert_eq!(texts(dir.path(), &[query]).len(), found, "{query}");
+    }
+}
+
+#[test]
 fn punctuation_in_a_query_is_never_an_error() {
     let dir = indexed();
     for query in [

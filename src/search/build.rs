@@ -289,16 +289,25 @@ impl<'a> Builder<'a> {
 
     /// Words of these stems side by side in what was said.
     pub fn by_stems(&self, stems: &[String]) -> Boxed {
-        let one = |stem: &String| phrase(self.fields.stem_column(stem), std::slice::from_ref(stem));
-        let mut columns = stems.iter().map(|stem| self.fields.stem_column(stem));
-        match columns.next() {
-            Some(column) if columns.all(|other| other == column) => phrase(column, stems),
-            _ => {
-                let among = stems.iter().map(|stem| (Occur::Must, one(stem))).collect();
-                let run = Pattern::Run(stems.iter().cloned().map(Choice::Stem).collect());
-                self.filtered(Box::new(BooleanQuery::new(among)), run)
-            }
+        let column = |stem: &String| self.fields.stem_column(stem);
+        let choices = run_of(stems);
+        let plain = choices.iter().all(|choice| matches!(choice, Choice::Stem(_)));
+        if plain && stems.iter().all(|stem| column(stem) == column(&stems[0])) {
+            return stems
+                .first()
+                .map_or_else(|| phrase(self.fields.text, &[]), |one| phrase(column(one), stems));
         }
+        let each = |choice: &Choice| -> Boxed {
+            match choice {
+                Choice::Stem(stem) => phrase(column(stem), std::slice::from_ref(stem)),
+                Choice::Exact(words) => {
+                    let one = |word| phrase(self.fields.exact, std::slice::from_ref(word));
+                    Box::new(DisjunctionMaxQuery::new(words.iter().map(one).collect()))
+                }
+            }
+        };
+        let among = choices.iter().map(|choice| (Occur::Must, each(choice))).collect();
+        self.filtered(Box::new(BooleanQuery::new(among)), Pattern::Run(choices))
     }
 
     /// Every part of a person's name, in any order.
@@ -407,8 +416,10 @@ impl<'a> Builder<'a> {
     /// What to look for in a text for these words.
     pub fn pattern(&self, words: &Words) -> Built<Pattern> {
         let mut choices = Vec::new();
+        let compound = words.slots.len() > 1;
         for slot in &words.slots {
             choices.push(match (slot, words.form) {
+                (Slot::Word(word), Form::Stemmed) if compound => in_compound(&analysis::stem(word)),
                 (Slot::Word(word), Form::Stemmed) => Choice::Stem(analysis::stem(word)),
                 (Slot::Word(word), Form::Exact) => Choice::Exact([word.clone()].into()),
                 _ => {
@@ -507,9 +518,31 @@ fn is_capital(text: &str) -> bool {
     text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
 }
 
+/// What may stand in the places of words side by side.
+fn run_of(stems: &[String]) -> Vec<Choice> {
+    match stems {
+        [stem] => vec![Choice::Stem(stem.clone())],
+        all => all.iter().map(|stem| in_compound(stem)).collect(),
+    }
+}
+
+/// What may stand in the place of one of several words: what has its stem. A word of grammar is its own stem
+/// and has no forms, but in a compound: `follow-ups`.
+fn in_compound(stem: &str) -> Choice {
+    let forms = match stem.strip_suffix('s') {
+        _ if analysis::is_grammar(stem) => Some([stem.to_owned(), format!("{stem}s")]),
+        Some(one) if analysis::is_grammar(one) => Some([one.to_owned(), stem.to_owned()]),
+        _ => None,
+    };
+    // `a` and `as` are two words.
+    let forms = forms.filter(|[_, many]| !analysis::is_grammar(many));
+    forms.map_or_else(|| Choice::Stem(stem.to_owned()), |forms| Choice::Exact(forms.into()))
+}
+
 /// Words side by side, by their stems.
 pub(super) fn stems(words: &[String]) -> Pattern {
-    Pattern::Run(words.iter().map(|word| Choice::Stem(analysis::stem(word))).collect())
+    let stems: Vec<_> = words.iter().map(|word| analysis::stem(word)).collect();
+    Pattern::Run(run_of(&stems))
 }
 
 /// Whether words are one like `the`, which a passage need not hold.
