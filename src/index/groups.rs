@@ -2,25 +2,18 @@
 
 use std::cell::LazyCell;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Deref;
 use std::sync::{Mutex, MutexGuard};
 
 use rustc_hash::FxHashMap;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::analysis::Tokens;
+use super::candidates::{COMPARED, Candidates, LOOKED_AT};
 use super::copies::{self, LEAST_ALIKE, Sketch};
-use super::schema::Fields;
-use super::seen::Seen;
 use super::{Index, IndexError};
 use crate::model::Statement;
 
-/// So many statements that share bands with one are compared with it, those that share the most first.
-const COMPARED: usize = 16;
-/// So many statements at most are looked at for each number shared; a phrase such as `Thank you` has thousands.
-const LOOKED_AT: usize = 64;
 /// A statement that so many of the same words and speaker stand for already need not be found itself.
 const ENOUGH: usize = 4;
 /// So many statements are remembered between two commits, in the bytes of their text and 0.3 kB each: one file
@@ -29,17 +22,10 @@ const REMEMBERED: usize = 100_000;
 /// Members have smaller numbers, and the numbers of links begin here.
 const LINK: u32 = 1 << 31;
 
-/// A run that reads so many bytes makes a filter of the bands that the index holds: for a smaller one that
-/// would be more work than looking for its own.
-const FILTERED: u64 = 200_000;
-/// A statement has a band for about so many bytes of a file.
-const BYTES_A_BAND: u64 = 40;
-
 /// The groups of what the index holds and of what was added since the last commit.
 pub(super) struct Groups {
     recent: Mutex<Recent>,
-    /// The bands that the index may hold; `None` where all may be there.
-    seen: Option<Seen>,
+    held: Candidates,
 }
 
 /// What was added and taken out since the last commit: a reader sees neither.
@@ -76,13 +62,13 @@ pub(super) struct Place {
 impl Groups {
     /// For a run that reads about so many bytes.
     pub fn of(index: &Index, bytes: u64) -> Result<Self, IndexError> {
-        let seen = if bytes < FILTERED { None } else { Some(held(index, bytes)?) };
-        Ok(Self { recent: Mutex::default(), seen })
+        Ok(Self { recent: Mutex::default(), held: Candidates::of(index, bytes)? })
     }
 
     /// Forgets what was added: it is committed, and found in the index from here on.
     pub fn committed(&self) {
         *self.recent() = Recent::default();
+        self.held.committed();
     }
 
     /// Takes note that what came from a file is gone, though readers see it until the next commit.
@@ -109,20 +95,20 @@ impl Groups {
         let bands = copies::bands(tokens, speaker);
         let sketch = LazyCell::new(|| Sketch::of_tokens(&statement.text, tokens));
         let mut found = Found { sketch: &sketch, speaker, groups: BTreeMap::new(), equal: 0 };
-        self.in_index(index, &bands, &mut found)?;
-        // From here to the end nobody else adds: of two copies written at once one sees the other.
+        let held = self.held.sharing(index, &bands)?;
         let mut recent = self.recent();
+        for other in held.iter().filter(|other| !recent.removed.contains(&*other.file)) {
+            found.compare(other.sketch.as_ref(), other.speaker.as_deref(), other.group);
+        }
         for member in recent.sharing(&bands) {
-            found.compare(&member.text, member.speaker.as_deref(), member.group);
+            found.compare(Sketch::of(&member.text).as_ref(), member.speaker.as_deref(), member.group);
         }
         let group = found.best().unwrap_or(key);
         let joined = group != key;
         if found.equal >= ENOUGH {
             return Ok(Place { group, joined, bands: Vec::new() });
         }
-        if let Some(seen) = &self.seen {
-            bands.iter().for_each(|band| seen.insert(u64::from(*band)));
-        }
+        self.held.will_hold(&bands);
         recent.add(
             Member { text: statement.text.as_str().into(), speaker: speaker.map(Into::into), group },
             &bands,
@@ -130,82 +116,9 @@ impl Groups {
         Ok(Place { group, joined, bands })
     }
 
-    fn in_index(&self, index: &Index, bands: &[u32], found: &mut Found<'_>) -> Result<(), IndexError> {
-        let may_be = |band: u32| self.seen.as_ref().is_none_or(|seen| seen.may_hold(u64::from(band)));
-        let bands: Vec<(u32, u32)> =
-            (0..).zip(bands.iter().copied()).filter(|(_, band)| may_be(*band)).collect();
-        if bands.is_empty() {
-            return Ok(());
-        }
-        let searcher = index.searcher();
-        let mut shared: HashMap<DocAddress, usize> = HashMap::new();
-        for (segment, reader) in (0..).zip(searcher.segment_readers()) {
-            sharing(reader, &index.fields, &bands, &mut |at| {
-                *shared.entry(DocAddress::new(segment, at)).or_default() += 1;
-            })?;
-        }
-        let mut shared: Vec<_> = shared.into_iter().collect();
-        shared.sort_unstable_by_key(|(at, bands)| (std::cmp::Reverse(*bands), *at));
-        for (at, _) in shared.into_iter().take(COMPARED) {
-            let member = Stands::at(index, &searcher, at)?;
-            if self.recent().removed.contains(&member.file) {
-                continue;
-            }
-            found.compare(&member.text, member.speaker.as_deref(), member.group);
-        }
-        Ok(())
-    }
-
     fn recent(&self) -> MutexGuard<'_, Recent> {
         self.recent.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
-}
-
-/// The bands that the index holds, with room for those of a run that reads so many bytes.
-fn held(index: &Index, bytes: u64) -> Result<Seen, IndexError> {
-    let searcher = index.searcher();
-    let mut columns = Vec::new();
-    for reader in searcher.segment_readers() {
-        columns.extend(reader.fast_fields().column_opt::<u64>("bands")?);
-    }
-    let held: u64 = columns.iter().map(|column| u64::from(column.values.num_vals())).sum();
-    let seen = Seen::for_about(usize::try_from(held + bytes / BYTES_A_BAND).unwrap_or(usize::MAX));
-    for column in &columns {
-        column.values.iter().for_each(|band| seen.insert(band));
-    }
-    Ok(seen)
-}
-
-/// Hands on each statement of a segment that has one of the bands, once for each that it has; each band with
-/// its place among those of a statement, which is the same for all that have it.
-fn sharing(
-    reader: &SegmentReader,
-    fields: &Fields,
-    bands: &[(u32, u32)],
-    take: &mut dyn FnMut(DocId),
-) -> tantivy::Result<()> {
-    let Some(column) = reader.fast_fields().column_opt::<u64>("bands")? else { return Ok(()) };
-    let keys = reader.inverted_index(fields.band_keys)?;
-    let has = |at, place: u32, band: u32| {
-        let values = column.index.value_row_ids(at);
-        let value = values.start + place;
-        value < values.end && column.values.get_val(value) == u64::from(band)
-    };
-    for (place, band) in bands {
-        let term = Term::from_field_u64(fields.band_keys, copies::key(*band));
-        let Some(mut postings) = keys.read_postings(&term, IndexRecordOption::Basic)? else { continue };
-        let mut found = 0;
-        while postings.doc() != TERMINATED && found < LOOKED_AT {
-            let at = postings.doc();
-            let alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(at));
-            if alive && has(at, *place, *band) {
-                found += 1;
-                take(at);
-            }
-            postings.advance();
-        }
-    }
-    Ok(())
 }
 
 impl Recent {
@@ -254,8 +167,8 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    fn compare(&mut self, text: &str, speaker: Option<&str>, group: u64) {
-        let (Some(this), Some(sketch)) = (&**self.sketch, &Sketch::of(text)) else { return };
+    fn compare(&mut self, other: Option<&Sketch>, speaker: Option<&str>, group: u64) {
+        let (Some(this), Some(sketch)) = (&**self.sketch, other) else { return };
         let alike = this.alike(sketch);
         if alike < LEAST_ALIKE {
             return;
@@ -272,34 +185,5 @@ impl Found<'_> {
     fn best(&self) -> Option<u64> {
         let fitting = self.groups.iter().filter_map(|(group, alike)| alike.map(|alike| (*group, alike)));
         fitting.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(group, _)| group)
-    }
-}
-
-/// A statement of the index, put together from its passages.
-struct Stands {
-    text: String,
-    speaker: Option<String>,
-    file: String,
-    group: u64,
-}
-
-impl Stands {
-    /// The statement whose first passage is at that place: the others follow it.
-    fn at(index: &Index, searcher: &Searcher, first: DocAddress) -> Result<Self, IndexError> {
-        let reader = searcher.segment_reader(first.segment_ord);
-        let group = index.keys(searcher)?[first.segment_ord as usize].group(first.doc_id).unwrap_or_default();
-        let stored = index.passage(searcher, first)?;
-        let (mut text, mut end, mut at) = (stored.text, stored.span.end, first);
-        while end < stored.statement.end && at.doc_id + 1 < reader.max_doc() {
-            at.doc_id += 1;
-            let next = index.passage(searcher, at)?;
-            if next.id != stored.id {
-                break;
-            }
-            text.push_str(&next.text);
-            end = next.span.end;
-        }
-        let speaker = stored.speaker.map(|speaker| speaker.name);
-        Ok(Self { text, speaker, file: stored.path, group })
     }
 }

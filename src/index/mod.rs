@@ -2,6 +2,7 @@
 
 mod about;
 pub mod analysis;
+mod candidates;
 pub mod copies;
 mod error;
 mod file;

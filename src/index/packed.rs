@@ -119,6 +119,16 @@ impl<'a> Packed<'a> {
         self.text
     }
 
+    /// The file it came from.
+    pub fn file(&self) -> &'a str {
+        self.path
+    }
+
+    /// The speaker's name.
+    pub fn speaker(&self) -> Option<&'a str> {
+        self.speaker.as_ref().map(|voice| voice.name)
+    }
+
     /// Where the statement stands in the body.
     pub fn statement(&self) -> Span {
         let (start, length) = self.statement;
