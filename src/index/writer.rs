@@ -21,7 +21,9 @@ use crate::model::{Document, Statement};
 
 /// Memory for the words of passages not yet on disk, in bytes, shared by the writing threads.
 const MEMORY: usize = 60_000_000;
-/// So many threads write at most: each leaves a segment behind at every commit.
+/// So many threads write at most, and as many as half of the processors: to find the words of a text is as much
+/// work as to write them. Each thread leaves a segment behind at every commit, and fewer that are larger are less
+/// work to write, to put together and to search.
 const THREADS: usize = 4;
 /// A run of fewer bytes is little work.
 const LITTLE: u64 = 2_000_000;
@@ -49,7 +51,7 @@ impl<'i> Writer<'i> {
     /// The writer for a run that reads about so many bytes.
     pub(super) fn new(index: &'i Index, bytes: u64) -> Result<Self, IndexError> {
         // Each thread leaves a segment behind: little work is done by one.
-        let threads = if bytes < LITTLE { 1 } else { rayon::current_num_threads().clamp(1, THREADS) };
+        let threads = if bytes < LITTLE { 1 } else { (rayon::current_num_threads() / 2).clamp(1, THREADS) };
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
             .memory_budget_per_thread(MEMORY / threads)

@@ -1,16 +1,24 @@
 //! How many passages match.
 
 use tantivy::Searcher;
-use tantivy::query::{EnableScoring, Query as Engine};
+use tantivy::query::{EnableScoring, Query as Engine, TermQuery};
 
+use super::abreast::{abreast, entries};
+use super::statistics::Statistics;
 use super::terms::Built;
 
 /// How many passages match. For a term alone the index knows the number.
-pub(super) fn count(query: &dyn Engine, searcher: &Searcher) -> Built<usize> {
-    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-    let mut sum = 0;
-    for reader in searcher.segment_readers() {
-        sum += weight.count(reader)? as usize;
+pub(super) fn count(query: &dyn Engine, searcher: &Searcher, statistics: &Statistics) -> Built<usize> {
+    if let Some(query) = query.downcast_ref::<TermQuery>()
+        && searcher.segment_readers().iter().all(|reader| !reader.has_deletes())
+    {
+        return Ok(statistics.passages(query.term()) as usize);
     }
-    Ok(sum)
+    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    let entries = entries(query, statistics);
+    let counts = abreast(searcher, entries, usize::default, |sum, _, reader| {
+        *sum += weight.count(reader)? as usize;
+        Ok::<_, tantivy::TantivyError>(())
+    })?;
+    Ok(counts.into_iter().sum())
 }

@@ -100,10 +100,10 @@ impl Matches {
         match &self.needs[..] {
             // Those with one, and those with the other, less those that are counted twice.
             [one, other] if self.conditions.is_empty() => {
-                let one = count(&*one.lean, &self.searcher)?;
-                Ok((one + count(&*other.lean, &self.searcher)?).saturating_sub(all))
+                let one = count(&*one.lean, &self.searcher, &self.statistics)?;
+                Ok((one + count(&*other.lean, &self.searcher, &self.statistics)?).saturating_sub(all))
             }
-            _ => count(any, &self.searcher),
+            _ => count(any, &self.searcher, &self.statistics),
         }
     }
 

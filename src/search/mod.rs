@@ -1,5 +1,6 @@
 //! Queries to ranked passages.
 
+mod abreast;
 mod advice;
 mod build;
 mod build_tree;

@@ -30,7 +30,7 @@ impl Index {
     pub(crate) fn matches(&self, query: &Query, filters: &Filters) -> Result<Matches, SearchError> {
         let mut matches = self.planned(query, filters)?;
         if matches.any.is_some() {
-            matches.only_some = count(&*matches.all, &matches.searcher)? == 0;
+            matches.only_some = count(&*matches.all, &matches.searcher, &matches.statistics)? == 0;
         }
         Ok(matches)
     }

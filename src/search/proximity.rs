@@ -1,9 +1,9 @@
 //! An engine query for words that stand near each other: the passages of another query in whose
 //! positions a [`Pattern`] is found. Scored as that other query.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EnableScoring, Explanation, Query as Engine, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption, Term};
@@ -108,7 +108,7 @@ pub(super) struct Positions {
     exacts: Arc<InvertedIndexReader>,
     breaks: Arc<InvertedIndexReader>,
     fields: Fields,
-    open: HashMap<Field, HashMap<String, Option<SegmentPostings>>>,
+    open: FxHashMap<Field, FxHashMap<String, Option<SegmentPostings>>>,
     /// Long lists of words, and where any of their words stand.
     lists: Vec<(Arc<[String]>, Standing)>,
     doc: DocId,
@@ -127,7 +127,7 @@ impl Positions {
             exacts: reader.inverted_index(fields.exact)?,
             breaks: reader.inverted_index(fields.sentences)?,
             fields,
-            open: HashMap::new(),
+            open: FxHashMap::default(),
             lists: Vec::new(),
             doc: 0,
         })

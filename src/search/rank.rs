@@ -1,11 +1,13 @@
 //! The order of the best passages: the engine's scores, and what their documents say beside them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use rustc_hash::FxHashMap;
 use tantivy::query::{Bm25Weight, BooleanQuery, Occur, Weight};
 use tantivy::schema::Term;
 use tantivy::{DocAddress, Searcher, SeekDangerResult, SegmentReader};
 
+use super::abreast::abreast;
 use super::counting::count;
 use super::dated::Dated;
 use super::feedback;
@@ -20,6 +22,8 @@ use crate::index::{Index, IndexError, Keys, analysis};
 
 /// So many of the best passages by the engine's score are looked at again.
 const WINDOW: usize = 200;
+/// To look at one word of a passage is so much work in entries of the index read one after the other.
+const ENTRIES: u64 = 100;
 /// Words farther apart than this do not belong together: about half a sentence.
 const CLOSE: u32 = 8;
 
@@ -47,7 +51,7 @@ pub(super) fn ranked(
     let tiers = matches.any().is_none() || matches.needs.len() <= weights::ALL_FIRST;
     let (mut first, all) = match tiers {
         true => top(matches, matches.all(), most)?,
-        false => (Vec::new(), count(matches.all(), searcher)?),
+        false => (Vec::new(), count(matches.all(), searcher, &matches.statistics)?),
     };
     first.iter_mut().for_each(|found| found.all = true);
     let (mut rest, mut any) = (Vec::new(), None);
@@ -163,6 +167,7 @@ fn asked(matches: &Matches) -> HashSet<String> {
 }
 
 /// What some passages hold of the query's words, and their statements and documents all in all.
+#[derive(Default)]
 struct Evidence {
     /// For each passage what it holds itself: words, conditions and neighbours of the query as neighbours.
     engine: Vec<f32>,
@@ -187,47 +192,41 @@ impl Evidence {
         let stems: Vec<_> = needs.iter().map(|need| need.word.as_deref().map(analysis::stem)).collect();
         let pairs = Pairs::of(matches, &stems)?;
         let keys = index.keys(searcher)?;
-        let mut engine = Vec::with_capacity(passages.len());
-        let mut statements = Groups::default();
-        let mut documents = Groups::default();
-        let mut close = Vec::with_capacity(passages.len());
-        let mut rest = passages;
-        for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
-            let (here, after) = rest.split_at(rest.partition_point(|at| at.segment_ord <= ordinal));
-            rest = after;
+        let entries = (passages.len() * needs.len()) as u64 * ENTRIES;
+        let parts = abreast(searcher, entries, Vec::new, |parts, ordinal, segment| {
+            let here = &passages[passages.partition_point(|at| at.segment_ord < ordinal)..];
+            let here = &here[..here.partition_point(|at| at.segment_ord == ordinal)];
             if here.is_empty() {
-                continue;
+                return Ok(());
             }
-            let mut scores = vec![vec![0.0; needs.len()]; here.len()];
-            for (word, ways) in words.iter().enumerate() {
-                // One way after the other: all of them as one query would score what lies between, too.
-                let mut held = vec![(0.0_f32, 0.0_f32); here.len()];
-                for way in ways {
-                    scored(&**way, segment, here, |at, score| {
-                        held[at] = (held[at].0.max(score), held[at].1 + score);
-                    })?;
-                }
-                for (scores, (greatest, sum)) in scores.iter_mut().zip(held) {
-                    scores[word] = of_scores(greatest, sum);
-                }
-            }
-            let mut sums: Vec<f32> = scores.iter().map(|words| words.iter().sum()).collect();
+            let mut held = held(&words, segment, here)?;
             for part in &beside {
-                scored(&**part, segment, here, |at, score| sums[at] += score)?;
+                scored(&**part, segment, here, |at, score| held[at].engine += score)?;
             }
             let Keys { statement, document, .. } = &keys[ordinal as usize];
             let mut positions = Positions::new(segment, matches.fields)?;
             let lengths = segment.get_fieldnorms_reader(matches.fields.text)?;
-            for ((at, scores), sum) in here.iter().zip(&scores).zip(sums) {
-                statements.add(statement.first(at.doc_id).unwrap_or_default(), scores);
-                documents.add(document.first(at.doc_id).unwrap_or_default(), scores);
-                positions.go_to(at.doc_id);
-                let (adjacent, near) = pairs.weigh(&mut positions, scores, lengths.fieldnorm_id(at.doc_id));
-                engine.push(sum + adjacent);
-                close.push(near);
+            for (DocAddress { doc_id: at, .. }, held) in here.iter().zip(&mut held) {
+                held.statement = statement.first(*at).unwrap_or_default();
+                held.document = document.first(*at).unwrap_or_default();
+                positions.go_to(*at);
+                let (adjacent, near) = pairs.weigh(&mut positions, &held.words, lengths.fieldnorm_id(*at));
+                held.engine += adjacent;
+                held.close = near;
             }
+            parts.push((ordinal, held));
+            Ok::<_, IndexError>(())
+        })?;
+        let mut parts: Vec<_> = parts.into_iter().flatten().collect();
+        parts.sort_unstable_by_key(|(ordinal, _)| *ordinal);
+        let mut evidence = Self::default();
+        for held in parts.into_iter().flat_map(|(_, held)| held) {
+            evidence.statements.add(held.statement, &held.words);
+            evidence.documents.add(held.document, &held.words);
+            evidence.engine.push(held.engine);
+            evidence.close.push(held.close);
         }
-        Ok(Self { engine, statements, documents, close })
+        Ok(evidence)
     }
 
     fn weigh(&self, place: usize, found: &mut Found) {
@@ -236,6 +235,43 @@ impl Evidence {
             + weights::DOCUMENT * self.documents.holds(place);
         found.close = weights::CLOSE * self.close[place];
     }
+}
+
+/// What one passage holds.
+#[derive(Default)]
+struct Held {
+    /// The keys of its statement and its document.
+    statement: u64,
+    document: u64,
+    /// The score of each word.
+    words: Vec<f32>,
+    engine: f32,
+    close: f32,
+}
+
+/// The words that these passages of a segment hold, each word by its ways.
+fn held(
+    words: &[Vec<Box<dyn Weight>>],
+    segment: &SegmentReader,
+    passages: &[DocAddress],
+) -> tantivy::Result<Vec<Held>> {
+    let mut scores = vec![vec![0.0; words.len()]; passages.len()];
+    let mut ways_held = vec![(0.0_f32, 0.0_f32); passages.len()];
+    for (word, ways) in words.iter().enumerate() {
+        ways_held.fill((0.0, 0.0));
+        // One way after the other: all of them as one query would score what lies between, too.
+        for way in ways {
+            scored(&**way, segment, passages, |at, score| {
+                let (greatest, sum) = ways_held[at];
+                ways_held[at] = (greatest.max(score), sum + score);
+            })?;
+        }
+        for (scores, (greatest, sum)) in scores.iter_mut().zip(&ways_held) {
+            scores[word] = of_scores(*greatest, *sum);
+        }
+    }
+    let held = |words: Vec<f32>| Held { engine: words.iter().sum(), words, ..Held::default() };
+    Ok(scores.into_iter().map(held).collect())
 }
 
 /// Hands on the scores of those passages of a segment, in order, that a query finds.
@@ -271,7 +307,7 @@ struct Groups {
     /// The group of each passage.
     keys: Vec<u64>,
     /// For each group the best score of each word in any of its passages, and the sum of them all.
-    words: HashMap<u64, Vec<(f32, f32)>>,
+    words: FxHashMap<u64, Vec<(f32, f32)>>,
 }
 
 impl Groups {

@@ -93,7 +93,8 @@ impl Index {
         let searcher = matches.searcher.clone();
         let by_score = options.sort == Sort::Relevance && options.limit > 0;
         // Ranking finds out the numbers on its way.
-        let mut numbers = if by_score { None } else { Some((count(matches.all(), &searcher)?, None)) };
+        let mut numbers =
+            if by_score { None } else { Some((count(matches.all(), &searcher, &matches.statistics)?, None)) };
         let run = Run { index: self, searcher: &searcher, matches: &matches, options };
         let found = if by_score { run.page(|wanted| run.ranked(wanted, &mut numbers))? } else { Vec::new() };
         let (all, any) = numbers.unwrap_or_default();

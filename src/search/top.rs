@@ -1,8 +1,11 @@
 //! The best passages by the engine's score.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use tantivy::query::{BooleanQuery, Occur, Query as Engine, TermQuery, Weight};
 use tantivy::{DocAddress, DocId, Score, SegmentReader};
 
+use super::abreast::{abreast, entries};
 use super::counting::count;
 use super::matches::Matches;
 use super::union::Union;
@@ -45,17 +48,20 @@ pub(super) fn top(
     let searcher = &matches.searcher;
     let weight = query.weight(matches.statistics.scoring())?;
     let quick = is_quick(matches, query, most);
-    let mut best = Top::new(most);
-    let mut number = 0;
-    for (segment, reader) in (0..).zip(searcher.segment_readers()) {
-        best.segment = segment;
-        if quick {
-            best.take_best(&*weight, reader)?;
-        } else {
-            number += best.take_all(&*weight, reader)?;
-        }
-    }
-    let number = if quick { count(query, searcher)? } else { number };
+    let floor = Floor::default();
+    let entries = entries(query, &matches.statistics);
+    let parts = abreast(
+        searcher,
+        entries,
+        || Top::new(most, &floor),
+        |best, segment, reader| {
+            best.begin(segment);
+            if quick { best.take_best(&*weight, reader) } else { best.take_all(&*weight, reader) }
+        },
+    )?;
+    let mut best = Top::new(most, &floor);
+    parts.into_iter().for_each(|part| best.add(part));
+    let number = if quick { count(query, searcher, &matches.statistics)? } else { best.seen };
     Ok((best.into_found(), number))
 }
 
@@ -80,21 +86,62 @@ fn is_quick(matches: &Matches, query: &dyn Engine, most: usize) -> bool {
     query.is::<TermQuery>() || query.is::<Union>()
 }
 
-/// The best passages of those that came by, over all segments: what does not reach the worst of them need not be
-/// looked at in the next segment.
-struct Top {
+/// What the best passages score at least, as far as any thread knows.
+struct Floor(AtomicU32);
+
+impl Default for Floor {
+    fn default() -> Self {
+        Self(AtomicU32::new(Score::NEG_INFINITY.to_bits()))
+    }
+}
+
+impl Floor {
+    fn get(&self) -> Score {
+        Score::from_bits(self.0.load(Ordering::Relaxed))
+    }
+
+    fn raise(&self, to: Score) {
+        let higher = |bits| (Score::from_bits(bits) < to).then_some(to.to_bits());
+        // Where it is as high already there is nothing to do.
+        let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, higher);
+    }
+}
+
+/// The best passages of those that came by, over the segments of one thread: what does not reach the worst of them
+/// need not be looked at in the next segment.
+struct Top<'f> {
     most: usize,
+    floor: &'f Floor,
     segment: u32,
+    /// How many came by, where all do.
+    seen: usize,
     /// Up to twice as many as are wanted, in no order.
     found: Vec<(Score, DocAddress)>,
     /// What a passage must exceed. One that comes later is worse at the same score.
     threshold: Score,
 }
 
-impl Top {
-    fn new(most: usize) -> Self {
+impl<'f> Top<'f> {
+    fn new(most: usize, floor: &'f Floor) -> Self {
         let room = most.saturating_mul(2).min(1 << 16);
-        Self { most, segment: 0, found: Vec::with_capacity(room), threshold: Score::NEG_INFINITY }
+        Self {
+            most,
+            floor,
+            segment: 0,
+            seen: 0,
+            found: Vec::with_capacity(room),
+            threshold: Score::NEG_INFINITY,
+        }
+    }
+
+    fn begin(&mut self, segment: u32) {
+        self.segment = segment;
+        self.heed();
+    }
+
+    /// Of what other threads found nothing is known but the score: theirs may come later.
+    fn heed(&mut self) {
+        self.threshold = self.threshold.max(self.floor.get().next_down());
     }
 
     fn take_best(&mut self, weight: &dyn Weight, reader: &SegmentReader) -> tantivy::Result<()> {
@@ -108,18 +155,16 @@ impl Top {
     }
 
     /// Looks at all, and counts them.
-    fn take_all(&mut self, weight: &dyn Weight, reader: &SegmentReader) -> tantivy::Result<usize> {
+    fn take_all(&mut self, weight: &dyn Weight, reader: &SegmentReader) -> tantivy::Result<()> {
         let alive = reader.alive_bitset();
-        let mut number = 0;
         weight.for_each(reader, &mut |at, score| {
             if alive.is_none_or(|alive| alive.is_alive(at)) {
-                number += 1;
+                self.seen += 1;
                 if score > self.threshold {
                     self.push(at, score);
                 }
             }
-        })?;
-        Ok(number)
+        })
     }
 
     fn push(&mut self, at: DocId, score: Score) {
@@ -132,9 +177,17 @@ impl Top {
     fn cut(&mut self) {
         if self.most > 0 && self.found.len() > self.most {
             let (_, worst, _) = self.found.select_nth_unstable_by(self.most - 1, by_score);
-            self.threshold = worst.0;
+            self.threshold = self.threshold.max(worst.0);
+            self.floor.raise(worst.0);
+            self.heed();
         }
         self.found.truncate(self.most);
+    }
+
+    /// Takes in what another thread found.
+    fn add(&mut self, other: Self) {
+        self.seen += other.seen;
+        self.found.extend(other.found);
     }
 
     /// Best first.
