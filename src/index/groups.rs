@@ -24,11 +24,20 @@ const LINK: u32 = 1 << 31;
 
 /// The groups of what the index holds and of what was added since the last commit.
 pub(super) struct Groups {
-    recent: Mutex<Recent>,
+    recents: Mutex<Recents>,
     held: Candidates,
 }
 
-/// What was added and taken out since the last commit: a reader sees neither.
+/// What was added and taken out since a commit.
+#[derive(Default)]
+struct Recents {
+    /// What is not being committed yet.
+    now: Recent,
+    /// What is being committed.
+    sealed: Recent,
+}
+
+/// What was added and taken out, and readers do not see yet.
 #[derive(Default)]
 struct Recent {
     added: Vec<Member>,
@@ -62,20 +71,26 @@ pub(super) struct Place {
 impl Groups {
     /// For a run that reads about so many bytes.
     pub fn of(index: &Index, bytes: u64) -> Result<Self, IndexError> {
-        Ok(Self { recent: Mutex::default(), held: Candidates::of(index, bytes)? })
+        Ok(Self { recents: Mutex::default(), held: Candidates::of(index, bytes)? })
     }
 
-    /// Forgets what was added: it is committed, and found in the index from here on.
+    /// What was added up to here is about to be committed. What was sealed before is.
+    pub fn seal(&self) {
+        let mut recents = self.recents();
+        recents.sealed = std::mem::take(&mut recents.now);
+    }
+
+    /// Forgets what was sealed: it is committed, and found in the index from here on.
     pub fn committed(&self) {
-        *self.recent() = Recent::default();
+        self.recents().sealed = Recent::default();
         self.held.committed();
     }
 
     /// Takes note that what came from a file is gone, though readers see it until the next commit.
     pub fn removed(&self, file: &str) {
-        let mut recent = self.recent();
-        if !recent.removed.contains(file) {
-            recent.removed.insert(file.to_owned());
+        let removed = &mut self.recents().now.removed;
+        if !removed.contains(file) {
+            removed.insert(file.to_owned());
         }
     }
 
@@ -96,11 +111,11 @@ impl Groups {
         let sketch = LazyCell::new(|| Sketch::of_tokens(&statement.text, tokens));
         let mut found = Found { sketch: &sketch, speaker, groups: BTreeMap::new(), equal: 0 };
         let held = self.held.sharing(index, &bands)?;
-        let mut recent = self.recent();
-        for other in held.iter().filter(|other| !recent.removed.contains(&*other.file)) {
+        let mut recents = self.recents();
+        for other in held.iter().filter(|other| !recents.removed(&other.file)) {
             found.compare(other.sketch.as_ref(), other.speaker.as_deref(), other.group);
         }
-        for member in recent.sharing(&bands) {
+        for member in recents.sharing(&bands) {
             found.compare(Sketch::of(&member.text).as_ref(), member.speaker.as_deref(), member.group);
         }
         let group = found.best().unwrap_or(key);
@@ -109,15 +124,25 @@ impl Groups {
             return Ok(Place { group, joined, bands: Vec::new() });
         }
         self.held.will_hold(&bands);
-        recent.add(
+        recents.now.add(
             Member { text: statement.text.as_str().into(), speaker: speaker.map(Into::into), group },
             &bands,
         );
         Ok(Place { group, joined, bands })
     }
 
-    fn recent(&self) -> MutexGuard<'_, Recent> {
-        self.recent.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    fn recents(&self) -> MutexGuard<'_, Recents> {
+        self.recents.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+impl Recents {
+    fn removed(&self, file: &str) -> bool {
+        self.now.removed.contains(file) || self.sealed.removed.contains(file)
+    }
+
+    fn sharing(&self, bands: &[u32]) -> impl Iterator<Item = &Member> {
+        self.sealed.sharing(bands).chain(self.now.sharing(bands))
     }
 }
 

@@ -44,7 +44,7 @@ fn bring(
         job.chunk(None, &plan.work, &plan.gone, progress)?;
     } else if !plan.is_empty() {
         let before = index.stamp()?;
-        let mut writer = index.writer_for(plan.bytes(), options.wait, progress)?;
+        let writer = index.writer_for(plan.bytes(), options.wait, progress)?;
         if index.stamp()? != before {
             // Another process wrote in the meantime.
             index.reload()?;
@@ -62,11 +62,13 @@ fn bring(
             }
             let done = job.chunk(Some(&writer), chunk, std::mem::take(&mut gone), progress);
             done.map_err(|error| writer.why(error))?;
-            writer.commit()?;
-            handed += chunk.len();
+            writer.commit_later()?;
+            // What was handed on before is committed now.
             progress.committed(handed);
+            handed += chunk.len();
         }
         writer.finish()?;
+        progress.committed(handed);
     }
     let mut report = plan.report(walk, job.report());
     report.stopped = report.not_reached > 0;

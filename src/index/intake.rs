@@ -5,6 +5,7 @@ use std::sync::{Condvar, Mutex};
 
 use rayon::prelude::*;
 
+use super::writer::Made;
 use super::{Added, IndexError, Writer};
 use crate::extract::Extractor;
 use crate::model::Document;
@@ -75,15 +76,13 @@ impl<'a> Intake<'a> {
         let documents = std::mem::take(&mut self.waiting);
         let bytes = std::mem::take(&mut self.bytes);
         let Ok(before) = &self.added else { return };
-        let one = |document: &Document| self.writer.add(document, &self.extractor.extract(document));
-        let sum = |a: Added, b: Added| {
-            Ok(Added { statements: a.statements + b.statements, passages: a.passages + b.passages })
-        };
+        let one = |document: &Document| self.writer.make(document, &self.extractor.extract(document));
         let before = *before;
-        self.added = self.room.with(bytes, || match &documents[..] {
+        let made = self.room.with(bytes, || match &documents[..] {
             [only] => one(only),
-            many => many.par_iter().map(one).try_reduce(Added::default, sum),
+            many => many.par_iter().map(one).try_reduce(Made::default, |a, b| Ok(a.and(b))),
         });
+        self.added = made.and_then(|made| self.writer.add_made(made));
         if let Ok(added) = &mut self.added {
             added.statements += before.statements;
             added.passages += before.passages;

@@ -21,6 +21,7 @@ pub(crate) mod names;
 mod numbers;
 pub(crate) mod packed;
 mod piecewise;
+mod queue;
 mod reading;
 mod rebuild;
 mod remembered;
@@ -35,6 +36,7 @@ mod work;
 mod writer;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::directory::{Directory, Lock};
@@ -77,7 +79,7 @@ pub struct Index {
     reader: IndexReader,
     /// Where it is; `None` in memory.
     dir: Option<PathBuf>,
-    remembered: remembered::Remembered,
+    remembered: Arc<remembered::Remembered>,
 }
 
 impl Index {

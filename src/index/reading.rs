@@ -121,7 +121,7 @@ impl<'a> Reading<'a> {
             modified: None,
             ..record.clone()
         })?;
-        writer.commit()
+        writer.commit_later()
     }
 
     fn tell(&mut self, bytes: u64) {

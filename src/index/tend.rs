@@ -47,7 +47,7 @@ impl Index {
         wait: Duration,
         progress: &dyn Progress,
     ) -> Result<TakenOut, IndexError> {
-        let mut writer = match dry_run {
+        let writer = match dry_run {
             true => None,
             false => Some(self.writer_for(0, wait, progress)?),
         };
@@ -65,7 +65,7 @@ impl Index {
             out.files.push(name);
         }
         out.to_read_again = again.into_iter().collect();
-        if let Some(writer) = &mut writer {
+        if let Some(writer) = &writer {
             out.to_read_again.iter().for_each(|copy| writer.forget_file(copy));
             writer.commit()?;
         }
@@ -81,7 +81,7 @@ impl Index {
     /// meanwhile; killed at any moment, the index is as it was.
     pub fn compact(&self, wait: Duration, progress: &dyn Progress) -> Result<Compacted, IndexError> {
         let (segments_before, bytes_before) = (self.segments(), self.bytes());
-        let mut writer = self.writer_for(0, wait, progress)?;
+        let writer = self.writer_for(0, wait, progress)?;
         let done = writer.put_together().and_then(|()| writer.finish());
         self.cleared(done)?;
         Ok(Compacted {

@@ -1,10 +1,10 @@
 //! Adds documents to an index and takes them out.
 
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::{TantivyDocument, Term};
 
 use super::analysis::Tokens;
 use super::folder;
@@ -14,6 +14,7 @@ use super::labels::Labels;
 use super::lock::Note;
 use super::merge::Tidy;
 use super::packed::Packed;
+use super::queue::Queue;
 use super::stored::has_lines;
 use super::{Holder, Index, IndexError, StoredFile};
 use crate::extract::{passages_of, sentences};
@@ -37,14 +38,36 @@ pub struct Added {
     pub passages: u64,
 }
 
+/// What was made of documents.
+#[derive(Default)]
+pub(super) struct Made {
+    passages: Vec<UserOperation>,
+    /// Bytes of their texts.
+    bytes: usize,
+    added: Added,
+}
+
+impl Made {
+    /// Takes in what was made of others, which come after.
+    pub fn and(mut self, mut others: Self) -> Self {
+        self.passages.append(&mut others.passages);
+        self.bytes += others.bytes;
+        self.added.statements += others.added.statements;
+        self.added.passages += others.added.passages;
+        self
+    }
+}
+
 /// The one writer of an index. What it adds is seen by readers after [`Writer::commit`]; if it is
 /// dropped before, nothing of it is kept. It can be used from several threads.
 pub struct Writer<'i> {
     index: &'i Index,
     _note: Note,
     broken_off: Option<Holder>,
-    inner: RwLock<IndexWriter>,
-    groups: Groups,
+    queue: Queue,
+    groups: Arc<Groups>,
+    /// Held by who waits for a commit.
+    commits: Mutex<()>,
 }
 
 impl<'i> Writer<'i> {
@@ -65,13 +88,16 @@ impl<'i> Writer<'i> {
         let (note, broken_off) = Note::leave(index.dir.as_deref())?;
         // From here on nobody else commits: what is found in the index stays so.
         index.reload()?;
-        Ok(Self {
-            index,
-            _note: note,
-            broken_off,
-            inner: RwLock::new(inner),
-            groups: Groups::of(index, bytes)?,
-        })
+        let groups = Arc::new(Groups::of(index, bytes)?);
+        let (reader, remembered, known) =
+            (index.reader.clone(), Arc::clone(&index.remembered), Arc::clone(&groups));
+        let queue = Queue::new(inner, move || {
+            remembered.clear();
+            reader.reload()?;
+            known.committed();
+            Ok(())
+        })?;
+        Ok(Self { index, _note: note, broken_off, queue, groups, commits: Mutex::default() })
     }
 
     /// The process that wrote before and did not end in order; what it had committed is kept.
@@ -84,8 +110,19 @@ impl<'i> Writer<'i> {
     /// Its passages go to the engine in one piece, so that they stand in the index one after the other,
     /// whichever threads add documents beside it.
     pub fn add(&self, document: &Document, statements: &[Statement]) -> Result<Added, IndexError> {
+        self.add_made(self.make(document, statements)?)
+    }
+
+    /// Adds what was made of documents, all in one piece.
+    pub(super) fn add_made(&self, made: Made) -> Result<Added, IndexError> {
+        self.queue.run(made.passages, made.bytes)?;
+        Ok(made.added)
+    }
+
+    /// Makes a document's statements ready to be added.
+    pub(super) fn make(&self, document: &Document, statements: &[Statement]) -> Result<Made, IndexError> {
         let mut added = Added::default();
-        let mut batch = Vec::new();
+        let mut passages = Vec::new();
         let mut line = document.line;
         let counts = has_lines(document.format);
         for statement in statements {
@@ -109,25 +146,29 @@ impl<'i> Writer<'i> {
                 if begins == 0 {
                     labels.lead(&mut made, &place);
                 }
-                batch.push(UserOperation::Add(made));
+                passages.push(UserOperation::Add(made));
                 added.passages += 1;
                 begins = ends;
                 line += if counts { newlines(passage.text) } else { 0 };
             }
         }
-        self.engine().run(batch)?;
-        Ok(added)
+        Ok(Made { passages, bytes: document.body.len(), added })
     }
 
     /// Takes out all that came from the file, and what is known of it.
     pub fn remove_file(&self, name: &str) {
         self.groups.removed(name);
-        self.engine().delete_term(Term::from_field_text(self.index.fields.file, name));
+        self.take_out(Term::from_field_text(self.index.fields.file, name));
     }
 
     /// Takes out what is known of the file, to be known anew; what came from it stays.
     pub(super) fn forget_file(&self, name: &str) {
-        self.engine().delete_term(Term::from_field_text(self.index.fields.file_record, name));
+        self.take_out(Term::from_field_text(self.index.fields.file_record, name));
+    }
+
+    fn take_out(&self, term: Term) {
+        // Where it fails, so does the next commit.
+        let _ = self.queue.run(vec![UserOperation::Delete(term)], 0);
     }
 
     /// Remembers a file, so that it is read again only when it changed.
@@ -141,55 +182,49 @@ impl<'i> Writer<'i> {
             document.add_text(fields.copy_of, original);
         }
         document.add_bytes(fields.stored, &json(file)?);
-        self.engine().add_document(document)?;
-        Ok(())
+        self.queue.run(vec![UserOperation::Add(document)], 0)
     }
 
     /// Makes what was added and removed last; from here on readers see it and no crash undoes it.
     pub fn commit(&self) -> Result<(), IndexError> {
-        self.inner.write().unwrap_or_else(PoisonError::into_inner).commit()?;
-        self.index.reload()?;
-        self.groups.committed();
-        Ok(())
+        self.commit_later()?;
+        self.queue.finish()
     }
 
-    /// Why a thread that writes ended, where `error` says no more than that it did.
-    pub(super) fn why(&mut self, error: IndexError) -> IndexError {
+    /// Has the same done while the caller goes on. What the last commit held is seen when this returns.
+    pub(super) fn commit_later(&self) -> Result<(), IndexError> {
+        let _one = self.commits.lock().unwrap_or_else(PoisonError::into_inner);
+        self.queue.commit(|| self.groups.seal()).map_err(|error| self.why(error))
+    }
+
+    /// Why nothing more is written, where `error` says no more than that.
+    pub(super) fn why(&self, error: IndexError) -> IndexError {
         match error {
-            IndexError::Engine(tantivy::TantivyError::ErrorInThread(_)) => self
-                .inner
-                .get_mut()
-                .unwrap_or_else(PoisonError::into_inner)
-                .prepare_commit()
-                .err()
-                .map_or(error, IndexError::from),
+            IndexError::Engine(tantivy::TantivyError::ErrorInThread(_)) => self.queue.why(error),
             other => other,
         }
     }
 
     /// Makes one segment of all, without what was taken out, and removes the files that are then of no use.
-    pub(super) fn put_together(&mut self) -> Result<(), IndexError> {
-        // What is running now would be in the way.
-        self.engine().set_merge_policy(Box::new(NoMergePolicy));
+    pub(super) fn put_together(&self) -> Result<(), IndexError> {
         let segments = self.index.inner.searchable_segment_ids()?;
         let whole = self.index.searcher().segment_readers().iter().all(|reader| !reader.has_deletes());
-        if segments.len() > 1 || !whole {
-            self.inner.write().unwrap_or_else(PoisonError::into_inner).merge(&segments).wait()?;
-        }
-        self.engine().garbage_collect_files().wait()?;
-        Ok(())
+        self.queue.with(move |writer| {
+            // What is running now would be in the way.
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+            if segments.len() > 1 || !whole {
+                writer.merge(&segments).wait()?;
+            }
+            writer.garbage_collect_files().wait().map(drop)
+        })?;
+        self.queue.finish()
     }
 
     /// Commits what is left and waits for the tidying up of files.
     pub fn finish(self) -> Result<(), IndexError> {
         self.commit()?;
-        self.inner.into_inner().unwrap_or_else(PoisonError::into_inner).wait_merging_threads()?;
+        self.queue.close()?.wait_merging_threads()?;
         self.index.reload()
-    }
-
-    /// The engine's writer, for anything but a commit.
-    fn engine(&self) -> RwLockReadGuard<'_, IndexWriter> {
-        self.inner.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -242,7 +277,11 @@ mod tests {
         let index = Index::in_memory().unwrap();
         let writer = index.writer().unwrap();
         // The merge is made below, all at once: one of the engine's own would be in its way.
-        writer.engine().set_merge_policy(Box::new(NoMergePolicy));
+        let no_merges = |engine: &mut tantivy::IndexWriter| {
+            engine.set_merge_policy(Box::new(NoMergePolicy));
+            Ok(())
+        };
+        writer.queue.with(no_merges).unwrap();
         let extractor = Extractor::default();
         for round in 0..10 {
             std::thread::scope(|scope| {
@@ -271,7 +310,7 @@ mod tests {
         };
         check(&index);
         let all = index.inner.searchable_segment_ids().unwrap();
-        writer.inner.write().unwrap().merge(&all).wait().unwrap();
+        writer.queue.with(move |engine| engine.merge(&all).wait().map(drop)).unwrap();
         writer.finish().unwrap();
         assert!(index.searcher().segment_readers().len() < segments);
         check(&index);
