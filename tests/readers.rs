@@ -173,3 +173,40 @@ fn standard_input_is_a_document_too() {
     assert_eq!(found["hits"][0]["date"]["value"], "2020-02");
     assert_eq!(found["hits"][0]["source"], "Letters");
 }
+
+#[test]
+fn as_given_nothing_is_worked_out_of_the_texts() {
+    let dir = common::corpus();
+    let shown = |name: &str, args: &[&str]| -> Vec<serde_json::Value> {
+        let all = [&["extract", name], args].concat();
+        common::stdout(dir.path(), &all).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    // An article is not cut, and its words name nobody.
+    let [article] = &shown("2024-10-08-river.txt", &["--as-given"])[..] else { panic!("one statement") };
+    assert_eq!(article["text"], common::ARTICLE);
+    assert!(article["speaker"].is_null() && article["attributions"].as_array().is_none_or(Vec::is_empty));
+    assert_eq!((article["entities"].to_string(), article["topics"].to_string()), ("[]".into(), "[]".into()));
+    assert_eq!(article["date"]["value"], "2024-10-08", "the file's name states it");
+    // A row keeps what it states.
+    let rows = shown("table.csv", &["--as-given"]);
+    assert_eq!(
+        (&rows[0]["speaker"]["name"], &rows[0]["topics"][0]),
+        (&"Ada Example".into(), &"trade".into())
+    );
+    // A transcript has its turns.
+    let turns = shown("briefing.txt", &["--as-given"]);
+    assert!(turns.iter().any(|turn| turn["speaker"]["as_written"] == "MS. EXAMPLE"));
+    assert_eq!(
+        turns.iter().map(|turn| turn["text"].as_str().unwrap()).collect::<String>(),
+        common::BRIEFING,
+        "nothing is lost"
+    );
+    assert!(shown("2024-10-08-river.txt", &[]).len() > 1, "without it, an article is cut");
+    // What was read the other way is read again.
+    common::demarche(dir.path()).args(["index", "."]).assert().success();
+    common::demarche(dir.path())
+        .args(["index", ".", "--as-given"])
+        .assert()
+        .success()
+        .stdout(predicates::str::contains("4 replaced, 0 unchanged"));
+}

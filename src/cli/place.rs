@@ -52,12 +52,14 @@ pub fn authority(file: Option<&Path>) -> Result<Arc<Authority>, Failure> {
 
 /// An extractor that knows the user's lists, where files are named.
 pub fn extractor(args: &ReadArgs) -> Result<Extractor, Failure> {
-    let extractor = Extractor::new(authority(args.authority.as_deref())?);
-    let Some(file) = &args.topics else { return Ok(extractor) };
-    let rules = TopicRules::open(file);
-    let rules =
-        rules.map_err(|error| Failure::new(error, "see docs/topics.md for how such a file is written"))?;
-    Ok(extractor.with_topics(Arc::new(rules)))
+    let mut extractor = Extractor::new(authority(args.authority.as_deref())?);
+    if let Some(file) = &args.topics {
+        let rules = TopicRules::open(file);
+        let rules = rules
+            .map_err(|error| Failure::new(error, "see docs/topics.md for how such a file is written"))?;
+        extractor = extractor.with_topics(Arc::new(rules));
+    }
+    Ok(if args.as_given { extractor.as_given() } else { extractor })
 }
 
 /// What the arguments say about reading.

@@ -30,6 +30,9 @@ pub struct ReadArgs {
     /// Your own topic rules, instead of the shipped ones
     #[arg(long, value_name = "FILE")]
     pub topics: Option<PathBuf>,
+    /// Take speakers, dates and topics only as the files state them, and work nothing out of the texts
+    #[arg(long)]
+    pub as_given: bool,
 }
 
 /// The format of a name that users write.

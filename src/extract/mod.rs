@@ -41,6 +41,7 @@ const FAR: usize = 20_000;
 pub struct Extractor {
     authority: Arc<Authority>,
     topics: Arc<TopicRules>,
+    as_given: bool,
 }
 
 impl Default for Extractor {
@@ -52,7 +53,7 @@ impl Default for Extractor {
 impl Extractor {
     /// An extractor that knows the names of `authority`.
     pub fn new(authority: Arc<Authority>) -> Self {
-        Self { authority, topics: TopicRules::shared() }
+        Self { authority, topics: TopicRules::shared(), as_given: false }
     }
 
     /// The same with other topic rules.
@@ -60,9 +61,16 @@ impl Extractor {
         Self { topics, ..self }
     }
 
+    /// The same, but it takes only what documents state: a document is one statement of its speaker, a
+    /// transcript's are its turns. No attribution, no date, no name and no topic is looked for in the text.
+    pub fn as_given(self) -> Self {
+        Self { as_given: true, ..self }
+    }
+
     /// What tells the lists it works with from others: what they extract may differ.
     pub fn fingerprint(&self) -> String {
-        format!("{}-{}", self.authority.fingerprint(), self.topics.fingerprint())
+        let given = if self.as_given { "-as-given" } else { "" };
+        format!("{}-{}{given}", self.authority.fingerprint(), self.topics.fingerprint())
     }
 
     /// The statements of a document, in order. An empty body has none.
@@ -84,14 +92,17 @@ impl Extractor {
         if body.is_empty() {
             return (Vec::new(), Vec::new());
         }
-        let mentions = self.authority.find(body);
+        let mentions = if self.as_given { Vec::new() } else { self.authority.find(body) };
         let mut cuts = match document.layout {
-            Layout::Speech => {
+            Layout::Transcript => turns::cut(document),
+            Layout::Article if !self.as_given => article::cut(document, &mentions, &self.authority),
+            Layout::Speech | Layout::Article => {
                 vec![Cut { speaker: document.speaker.clone(), ..Cut::at(0, spoken_by(document)) }]
             }
-            Layout::Transcript => turns::cut(document),
-            Layout::Article => article::cut(document, &mentions, &self.authority),
         };
+        if self.as_given {
+            return (cuts, mentions);
+        }
         for cut in &mut cuts {
             self.hold_office(cut, document);
         }
@@ -135,15 +146,16 @@ impl Extractor {
                 text: text.to_owned(),
             });
         }
-        if document.layout == Layout::Article {
+        if document.layout == Layout::Article && !self.as_given {
             self.share_topics(document, &mut statements);
         }
         statements
     }
 
-    /// The topics that the words of a text show, each with the rule that holds and the words it rests on.
+    /// The topics that the words of a text show, each with the rule that holds and the words it rests on; none
+    /// where only what is given counts.
     pub fn explain_topics(&self, text: &str) -> Vec<Topic<'_>> {
-        self.topics.topics(text, None)
+        if self.as_given { Vec::new() } else { self.topics.topics(text, None) }
     }
 
     /// The topics that the metadata names, then those that the words show.

@@ -15,6 +15,9 @@ use super::numbers::days;
 use super::schema::{Fields, SENTENCE};
 use crate::model::{Document, EntityType, Statement};
 
+/// What is not the words of a passage has about so many bytes in a document.
+const LABELS: usize = 1024;
+
 /// What is the same for all passages of a statement: all but the words.
 pub(super) struct Labels<'i> {
     fields: &'i Fields,
@@ -87,9 +90,10 @@ impl<'i> Labels<'i> {
         stored: &[u8],
     ) -> TantivyDocument {
         let fields = self.fields;
-        let mut document = TantivyDocument::new();
-        document.add_text(fields.text, words.content_stems());
-        document.add_text(fields.exact, words.lines());
+        let (stems, exact) = (words.content_stems(), words.lines());
+        let mut document = TantivyDocument::with_capacity(stems.len() + exact.len() + stored.len() + LABELS);
+        document.add_text(fields.text, stems);
+        document.add_text(fields.exact, exact);
         document.add_text(fields.sentences, sentence_starts(sentences, words));
         for (field, label) in &self.texts {
             let text = match label {
