@@ -80,6 +80,9 @@ impl<'a> Intake<'a> {
         let before = *before;
         let made = self.room.with(bytes, || match &documents[..] {
             [only] => one(only),
+            many if self.writer.is_behind() => {
+                many.iter().try_fold(Made::default(), |made, document| Ok(made.and(one(document)?)))
+            }
             many => many.par_iter().map(one).try_reduce(Made::default, |a, b| Ok(a.and(b))),
         });
         self.added = made.and_then(|made| self.writer.add_made(made));

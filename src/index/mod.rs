@@ -4,6 +4,7 @@ mod about;
 pub mod analysis;
 mod candidates;
 pub mod copies;
+mod counted;
 mod error;
 mod file;
 mod folder;

@@ -4,19 +4,23 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
+use tantivy::TantivyError;
 use tantivy::indexer::UserOperation;
-use tantivy::{IndexWriter, TantivyError};
 
 use super::IndexError;
+use super::counted::Counted;
 
 /// So many bytes of texts may wait: a core makes no more while the engine commits. What is made of a text takes
 /// some five times its room.
 const MOST: usize = 4 << 20;
 
+/// The engine's writer.
+pub(super) type IndexWriter = tantivy::IndexWriter<Counted>;
+
 /// Something for the engine to do.
 enum Step {
     /// To add and to take out, all at once; with the bytes of its texts.
-    Run(Vec<UserOperation>, usize),
+    Run(Vec<UserOperation<Counted>>, usize),
     Commit,
     Other(Other),
 }
@@ -74,7 +78,7 @@ impl Queue {
     }
 
     /// To add and to take out, all at once: nothing comes between. Waits for room.
-    pub fn run(&self, operations: Vec<UserOperation>, bytes: usize) -> Result<(), IndexError> {
+    pub fn run(&self, operations: Vec<UserOperation<Counted>>, bytes: usize) -> Result<(), IndexError> {
         // A text larger than all the room has it to itself.
         let state = self.wait(|state| state.bytes > 0 && state.bytes + bytes > MOST)?;
         self.push(state, Step::Run(operations, bytes));

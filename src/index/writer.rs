@@ -7,6 +7,7 @@ use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
 use tantivy::{TantivyDocument, Term};
 
 use super::analysis::Tokens;
+use super::counted::{Counted, UnderWay};
 use super::folder;
 use super::groups::Groups;
 use super::ids::key;
@@ -14,7 +15,7 @@ use super::labels::Labels;
 use super::lock::Note;
 use super::merge::Tidy;
 use super::packed::Packed;
-use super::queue::Queue;
+use super::queue::{IndexWriter, Queue};
 use super::stored::has_lines;
 use super::{Holder, Index, IndexError, StoredFile};
 use crate::extract::{passages_of, sentences};
@@ -26,6 +27,8 @@ const MEMORY: usize = 60_000_000;
 /// work as to write them. Each thread leaves a segment behind at every commit, and fewer that are larger are less
 /// work to write, to put together and to search.
 const THREADS: usize = 4;
+/// With more bytes of texts under way than this, those who write have enough to do for a while.
+const BEHIND: usize = 1 << 20;
 /// A run of fewer bytes is little work.
 const LITTLE: u64 = 2_000_000;
 
@@ -41,7 +44,7 @@ pub struct Added {
 /// What was made of documents.
 #[derive(Default)]
 pub(super) struct Made {
-    passages: Vec<UserOperation>,
+    passages: Vec<UserOperation<Counted>>,
     /// Bytes of their texts.
     bytes: usize,
     added: Added,
@@ -65,6 +68,7 @@ pub struct Writer<'i> {
     _note: Note,
     broken_off: Option<Holder>,
     queue: Queue,
+    under_way: UnderWay,
     groups: Arc<Groups>,
     /// Held by who waits for a commit.
     commits: Mutex<()>,
@@ -80,7 +84,7 @@ impl<'i> Writer<'i> {
             .memory_budget_per_thread(MEMORY / threads)
             .num_merge_threads(1)
             .build();
-        let inner = index.inner.writer_with_options(options).map_err(|error| match error {
+        let inner: IndexWriter = index.inner.writer_with_options(options).map_err(|error| match error {
             tantivy::TantivyError::LockFailure(error, _) => folder::refused(index.path(), error),
             other => other.into(),
         })?;
@@ -97,7 +101,15 @@ impl<'i> Writer<'i> {
             known.committed();
             Ok(())
         })?;
-        Ok(Self { index, _note: note, broken_off, queue, groups, commits: Mutex::default() })
+        Ok(Self {
+            index,
+            _note: note,
+            broken_off,
+            queue,
+            under_way: UnderWay::default(),
+            groups,
+            commits: Mutex::default(),
+        })
     }
 
     /// The process that wrote before and did not end in order; what it had committed is kept.
@@ -117,6 +129,11 @@ impl<'i> Writer<'i> {
     pub(super) fn add_made(&self, made: Made) -> Result<Added, IndexError> {
         self.queue.run(made.passages, made.bytes)?;
         Ok(made.added)
+    }
+
+    /// Whether more is made than is written: to make still more at once would only hold up who writes.
+    pub(super) fn is_behind(&self) -> bool {
+        self.under_way.bytes() > BEHIND
     }
 
     /// Makes a document's statements ready to be added.
@@ -146,7 +163,7 @@ impl<'i> Writer<'i> {
                 if begins == 0 {
                     labels.lead(&mut made, &place);
                 }
-                passages.push(UserOperation::Add(made));
+                passages.push(UserOperation::Add(self.under_way.counted(made, passage.text.len())));
                 added.passages += 1;
                 begins = ends;
                 line += if counts { newlines(passage.text) } else { 0 };
@@ -182,7 +199,7 @@ impl<'i> Writer<'i> {
             document.add_text(fields.copy_of, original);
         }
         document.add_bytes(fields.stored, &json(file)?);
-        self.queue.run(vec![UserOperation::Add(document)], 0)
+        self.queue.run(vec![UserOperation::Add(self.under_way.counted(document, 0))], 0)
     }
 
     /// Makes what was added and removed last; from here on readers see it and no crash undoes it.
@@ -277,7 +294,7 @@ mod tests {
         let index = Index::in_memory().unwrap();
         let writer = index.writer().unwrap();
         // The merge is made below, all at once: one of the engine's own would be in its way.
-        let no_merges = |engine: &mut tantivy::IndexWriter| {
+        let no_merges = |engine: &mut IndexWriter| {
             engine.set_merge_policy(Box::new(NoMergePolicy));
             Ok(())
         };
