@@ -12,7 +12,7 @@ use super::counted::Counted;
 
 /// So many bytes of texts may wait: a core makes no more while the engine commits. What is made of a text takes
 /// some five times its room.
-const MOST: usize = 4 << 20;
+const MOST: usize = 2 << 20;
 
 /// The engine's writer.
 pub(super) type IndexWriter = tantivy::IndexWriter<Counted>;
