@@ -33,6 +33,7 @@ const KEPT_TEXT: usize = 4_000;
 pub(super) struct Candidates {
     /// The bands that the index may hold; `None` where all may be there.
     seen: Option<Seen>,
+    /// What stands in a segment stays as it is, but for what is taken out, and that is not asked for.
     kept: Mutex<FxHashMap<(SegmentId, DocId), Arc<Held>>>,
 }
 
@@ -59,11 +60,6 @@ impl Candidates {
         if let Some(seen) = &self.seen {
             bands.iter().for_each(|band| seen.insert(u64::from(*band)));
         }
-    }
-
-    /// Forgets what was read: merges leave other places.
-    pub fn committed(&self) {
-        self.kept().clear();
     }
 
     /// The statements that share the most bands with one that has these.

@@ -83,7 +83,6 @@ impl Groups {
     /// Forgets what was sealed: it is committed, and found in the index from here on.
     pub fn committed(&self) {
         self.recents().sealed = Recent::default();
-        self.held.committed();
     }
 
     /// Takes note that what came from a file is gone, though readers see it until the next commit.

@@ -87,8 +87,7 @@ impl<'a> Intake<'a> {
         });
         self.added = made.and_then(|made| self.writer.add_made(made));
         if let Ok(added) = &mut self.added {
-            added.statements += before.statements;
-            added.passages += before.passages;
+            added.include(before);
         }
     }
 }

@@ -10,8 +10,8 @@ use tantivy::indexer::UserOperation;
 use super::IndexError;
 use super::counted::Counted;
 
-/// So many bytes of texts may wait: a core makes no more while the engine commits. What is made of a text takes
-/// some five times its room.
+/// So many bytes of texts may wait while the engine commits. What is made of a text takes some five times its
+/// room.
 const MOST: usize = 2 << 20;
 
 /// The engine's writer.
@@ -87,7 +87,8 @@ impl Queue {
 
     /// To commit all that was asked for before. Waits until no other commit is under way, then calls `before`.
     pub fn commit(&self, before: impl FnOnce()) -> Result<(), IndexError> {
-        let state = self.wait(|state| state.commits > 0)?;
+        // `before` is called under the lock: of two that come at once, one waits for the other's commit.
+        let state = self.wait(|state| state.commits > 0).map_err(|error| self.why(error))?;
         before();
         self.push(state, Step::Commit);
         Ok(())
@@ -108,9 +109,14 @@ impl Queue {
         self.wait(|state| state.open > 0).map(drop).map_err(|error| self.why(error))
     }
 
-    /// Why nothing more is done, where that was not told yet.
+    /// Why nothing more is done, where `error` says no more than that and it was not told yet.
     pub fn why(&self, error: IndexError) -> IndexError {
-        self.shared.state().why.take().unwrap_or(error)
+        match error {
+            IndexError::Engine(TantivyError::ErrorInThread(_)) => {
+                self.shared.state().why.take().unwrap_or(error)
+            }
+            other => other,
+        }
     }
 
     /// Does what waits, and gives the writer back.

@@ -1,6 +1,6 @@
 //! Adds documents to an index and takes them out.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use serde::Serialize;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
@@ -41,6 +41,14 @@ pub struct Added {
     pub passages: u64,
 }
 
+impl Added {
+    /// Counts what was added beside it.
+    pub(super) fn include(&mut self, other: Self) {
+        self.statements += other.statements;
+        self.passages += other.passages;
+    }
+}
+
 /// What was made of documents.
 #[derive(Default)]
 pub(super) struct Made {
@@ -55,8 +63,7 @@ impl Made {
     pub fn and(mut self, mut others: Self) -> Self {
         self.passages.append(&mut others.passages);
         self.bytes += others.bytes;
-        self.added.statements += others.added.statements;
-        self.added.passages += others.added.passages;
+        self.added.include(others.added);
         self
     }
 }
@@ -70,8 +77,6 @@ pub struct Writer<'i> {
     queue: Queue,
     under_way: UnderWay,
     groups: Arc<Groups>,
-    /// Held by who waits for a commit.
-    commits: Mutex<()>,
 }
 
 impl<'i> Writer<'i> {
@@ -101,15 +106,7 @@ impl<'i> Writer<'i> {
             known.committed();
             Ok(())
         })?;
-        Ok(Self {
-            index,
-            _note: note,
-            broken_off,
-            queue,
-            under_way: UnderWay::default(),
-            groups,
-            commits: Mutex::default(),
-        })
+        Ok(Self { index, _note: note, broken_off, queue, under_way: UnderWay::default(), groups })
     }
 
     /// The process that wrote before and did not end in order; what it had committed is kept.
@@ -210,16 +207,12 @@ impl<'i> Writer<'i> {
 
     /// Has the same done while the caller goes on. What the last commit held is seen when this returns.
     pub(super) fn commit_later(&self) -> Result<(), IndexError> {
-        let _one = self.commits.lock().unwrap_or_else(PoisonError::into_inner);
-        self.queue.commit(|| self.groups.seal()).map_err(|error| self.why(error))
+        self.queue.commit(|| self.groups.seal())
     }
 
     /// Why nothing more is written, where `error` says no more than that.
     pub(super) fn why(&self, error: IndexError) -> IndexError {
-        match error {
-            IndexError::Engine(tantivy::TantivyError::ErrorInThread(_)) => self.queue.why(error),
-            other => other,
-        }
+        self.queue.why(error)
     }
 
     /// Makes one segment of all, without what was taken out, and removes the files that are then of no use.

@@ -1,7 +1,7 @@
 //! How many passages match.
 
 use tantivy::Searcher;
-use tantivy::query::{EnableScoring, Query as Engine, TermQuery};
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query as Engine, TermQuery};
 
 use super::abreast::{abreast, entries};
 use super::statistics::Statistics;
@@ -12,7 +12,7 @@ pub(super) fn count(query: &dyn Engine, searcher: &Searcher, statistics: &Statis
     if let Some(query) = query.downcast_ref::<TermQuery>()
         && searcher.segment_readers().iter().all(|reader| !reader.has_deletes())
     {
-        return Ok(statistics.passages(query.term()) as usize);
+        return Ok(statistics.doc_freq(query.term())? as usize);
     }
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
     let entries = entries(query, statistics);
