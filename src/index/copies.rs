@@ -2,11 +2,15 @@
 //!
 //! A text is taken as the set of its runs of three words (shingles), folded as for searching. How alike two
 //! are is the Jaccard index of their sets (A. Broder, On the resemblance and containment of documents, 1997).
-//! For each of some hash functions the least hash of a set is kept: two sets have it in common with the
-//! chance of their Jaccard index. The least hashes are put together in bands of three; texts that share a
-//! band are compared (Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, section 3.4). With
-//! twelve bands of three, a pair that is alike by 0.6 is found with a chance of 0.95, by 0.7 of 0.99,
-//! by 0.8 of 0.9998; one that is alike by 0.05 with a chance of 0.0015.
+//!
+//! Which texts are compared is told by runs of four words: few texts share one by chance. For each of some hash
+//! functions the least hash of these is kept: two sets have it in common with the chance of their Jaccard
+//! index. The least hashes are put together in bands of two; texts that share a band are compared (Leskovec,
+//! Rajaraman and Ullman, Mining of Massive Datasets, section 3.4). With eight bands of two, a pair that is
+//! alike by 0.6 (by some 0.5 in runs of four words, where some words were changed) is found with a chance of
+//! 0.90, by 0.7 of 0.98, by 0.8 of 0.998; one that is alike by 0.05 with a chance of 0.006. Of 4,648
+//! statements in White House briefings that are copies of one before them, 99 % are found so; twelve bands of
+//! three, from runs of three words, find 99.5 % for half as many entries of the index more.
 //!
 //! Words alone do not make a copy: a template filled in anew shares most of its words. So figures, names and
 //! negations are compared too: see [`Sketch::same`].
@@ -20,9 +24,11 @@ pub const LEAST_ALIKE: f64 = 0.6;
 /// Statements of fewer words are copies only if all their words are the same.
 pub const SHORT: usize = 12;
 /// How many bands a statement is found by.
-const BANDS: usize = 12;
+const BANDS: usize = 8;
 /// How many least hashes make a band.
-const ROWS: usize = 3;
+const ROWS: usize = 2;
+/// Words of the runs that bands are made of.
+const RUN: usize = 4;
 /// Words of a shingle.
 const SHINGLE: usize = 3;
 const NEGATIONS: [&str; 10] =
@@ -44,7 +50,7 @@ pub struct Sketch {
 }
 
 /// The numbers under which copies of a text are found: they share one with it; none where it has no word.
-/// One is of all the words with the speaker; a short text has one without, a longer one those of its shingles.
+/// One is of all the words with the speaker; a short text has one without, a longer one those of its runs of words.
 pub(super) fn bands(tokens: &Tokens, speaker: Option<&str>) -> Vec<u32> {
     let hashes: Vec<u32> = tokens.hashes().iter().copied().map(of_word).collect();
     if hashes.is_empty() {
@@ -57,9 +63,9 @@ pub(super) fn bands(tokens: &Tokens, speaker: Option<&str>) -> Vec<u32> {
         return bands;
     }
     let mut least = [u32::MAX; BANDS * ROWS];
-    for shingle in hashes.windows(SHINGLE).map(of_all) {
+    for run in hashes.windows(RUN).map(of_all) {
         for (least, (add, times)) in least.iter_mut().zip(&ROW_HASHES) {
-            *least = (*least).min((shingle ^ add).wrapping_mul(*times));
+            *least = (*least).min((run ^ add).wrapping_mul(*times));
         }
     }
     let band = |(at, rows): (u32, &[u32])| of_all(&[&[at], rows].concat());
@@ -67,7 +73,7 @@ pub(super) fn bands(tokens: &Tokens, speaker: Option<&str>) -> Vec<u32> {
     bands
 }
 
-/// The beginning of a band: what it is looked up by. A million statements have some 800 bands for each: more
+/// The beginning of a band: what it is looked up by. A million statements have some 550 bands for each: more
 /// would make a large dictionary, slow to write and to merge.
 pub(super) fn key(band: u32) -> u64 {
     u64::from(band >> 18)
@@ -189,7 +195,7 @@ fn begins_sentence(between: &str) -> bool {
 // The hashes are part of the index's format. The words are not chosen against us, and a clash costs one
 // comparison.
 
-/// The least hashes' functions: what is mixed into a shingle's hash, and an odd number to multiply by. That
+/// The least hashes' functions: what is mixed into a run's hash, and an odd number to multiply by. That
 /// orders hashes, which are spread already, in another way for each.
 const ROW_HASHES: [(u32, u32); BANDS * ROWS] = {
     let mut hashes = [(0, 0); BANDS * ROWS];

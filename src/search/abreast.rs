@@ -3,16 +3,27 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use tantivy::query::Query as Engine;
+use tantivy::query::{BooleanQuery, Occur, Query as Engine};
 use tantivy::{Searcher, SegmentReader};
 
 use super::statistics::Statistics;
 
 /// To read fewer entries of the index than this takes less time than to wake a thread for it.
-const LITTLE: u64 = 20_000;
+const LITTLE: u64 = 50_000;
+/// Entries are unpacked so many at a time.
+const BLOCK: u64 = 128;
 
-/// How many entries of the index the terms of a query have.
+/// About how many entries of the index are read to answer a query.
 pub(super) fn entries(query: &dyn Engine, statistics: &Statistics) -> u64 {
+    if let Some(query) = query.downcast_ref::<BooleanQuery>() {
+        let parts = query.clauses().iter();
+        let parts: Vec<_> = parts.map(|(occur, part)| (*occur, entries(&**part, statistics))).collect();
+        let needed = parts.iter().filter(|(occur, entries)| *occur == Occur::Must && *entries > 0);
+        // Of the other lists those blocks are read that the rarest of what must be there may lie in.
+        let most =
+            needed.map(|(_, entries)| *entries).min().map_or(u64::MAX, |rarest| rarest.saturating_mul(BLOCK));
+        return parts.iter().map(|(_, entries)| *entries.min(&most)).sum();
+    }
     let mut sum = 0;
     query.query_terms(&mut |term, _| sum += statistics.passages(term));
     sum

@@ -54,21 +54,17 @@ pub(super) fn spans(text: &str, words: &Tokens, runs: &[(u32, u32)]) -> Vec<Span
 struct Read<'t> {
     text: &'t str,
     words: Tokens,
-    /// One to a line.
-    stems: String,
 }
 
 impl<'t> Read<'t> {
     fn new(text: &'t str) -> Self {
-        let words = Tokens::of(text);
-        let stems = words.part(0..text.len()).stems();
-        Self { text, words, stems }
+        Self { text, words: Tokens::of(text) }
     }
 }
 
 impl Places for Read<'_> {
     fn stem(&mut self, stem: &str, found: &mut Vec<u32>) {
-        found.extend((0..).zip(self.stems.lines()).filter(|(_, other)| *other == stem).map(|(at, _)| at));
+        found.extend(self.words.with_stem(stem).map(|at| at as u32));
     }
 
     fn exact(&mut self, word: &str, found: &mut Vec<u32>) {

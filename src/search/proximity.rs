@@ -108,7 +108,10 @@ pub(super) struct Positions {
     exacts: Arc<InvertedIndexReader>,
     breaks: Arc<InvertedIndexReader>,
     fields: Fields,
-    open: FxHashMap<Field, FxHashMap<String, Option<SegmentPostings>>>,
+    /// Words that were looked for, and the number of their list.
+    known: FxHashMap<Field, FxHashMap<String, usize>>,
+    /// `None` for a word that the segment does not hold.
+    open: Vec<Option<SegmentPostings>>,
     /// Long lists of words, and where any of their words stand.
     lists: Vec<(Arc<[String]>, Standing)>,
     doc: DocId,
@@ -127,7 +130,8 @@ impl Positions {
             exacts: reader.inverted_index(fields.exact)?,
             breaks: reader.inverted_index(fields.sentences)?,
             fields,
-            open: FxHashMap::default(),
+            known: FxHashMap::default(),
+            open: Vec::new(),
             lists: Vec::new(),
             doc: 0,
         })
@@ -138,23 +142,14 @@ impl Positions {
         self.doc = passage;
     }
 
-    fn of(&mut self, field: Field, word: &str, found: &mut Vec<u32>) {
-        let index = if field == self.fields.text {
-            &self.stems
-        } else if field == self.fields.exact {
-            &self.exacts
-        } else {
-            &self.breaks
-        };
-        let open = self.open.entry(field).or_default();
-        if !open.contains_key(word) {
-            let term = Term::from_field_text(field, word);
-            // A list that cannot be read is as if empty: checksums are for `verify`.
-            let postings =
-                index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions).ok().flatten();
-            open.insert(word.to_owned(), postings);
-        }
-        if let Some(Some(postings)) = open.get_mut(word) {
+    /// The number of the list of a stem, by which [`Positions::at`] finds it faster.
+    pub fn list_of(&mut self, stem: &str) -> usize {
+        self.list(self.fields.stem_column(stem), stem)
+    }
+
+    /// Where the words of a list stand in the passage.
+    pub fn at(&mut self, list: usize, found: &mut Vec<u32>) {
+        if let Some(Some(postings)) = self.open.get_mut(list) {
             // Seeking back is not allowed.
             if postings.doc() < self.doc {
                 postings.seek(self.doc);
@@ -163,6 +158,30 @@ impl Positions {
                 postings.append_positions_with_offset(0, found);
             }
         }
+    }
+
+    fn list(&mut self, field: Field, word: &str) -> usize {
+        let known = self.known.entry(field).or_default();
+        if let Some(list) = known.get(word) {
+            return *list;
+        }
+        let index = if field == self.fields.text {
+            &self.stems
+        } else if field == self.fields.exact {
+            &self.exacts
+        } else {
+            &self.breaks
+        };
+        let term = Term::from_field_text(field, word);
+        // A list that cannot be read is as if empty: checksums are for `verify`.
+        self.open.push(index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions).ok().flatten());
+        known.insert(word.to_owned(), self.open.len() - 1);
+        self.open.len() - 1
+    }
+
+    fn of(&mut self, field: Field, word: &str, found: &mut Vec<u32>) {
+        let list = self.list(field, word);
+        self.at(list, found);
     }
 }
 

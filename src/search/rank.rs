@@ -1,8 +1,8 @@
 //! The order of the best passages: the engine's scores, and what their documents say beside them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use tantivy::query::{Bm25Weight, BooleanQuery, Occur, Weight};
 use tantivy::schema::Term;
 use tantivy::{DocAddress, Searcher, SeekDangerResult, SegmentReader};
@@ -12,7 +12,6 @@ use super::counting::count;
 use super::dated::Dated;
 use super::feedback;
 use super::matches::{Matches, Need};
-use super::pattern::Places;
 use super::proximity::Positions;
 use super::terms::{Boxed, boosted, phrase};
 use super::top::{Found, top};
@@ -205,12 +204,14 @@ impl Evidence {
             }
             let Keys { statement, document, .. } = &keys[ordinal as usize];
             let mut positions = Positions::new(segment, matches.fields)?;
+            let mut places = pairs.places(&mut positions);
             let lengths = segment.get_fieldnorms_reader(matches.fields.text)?;
             for (DocAddress { doc_id: at, .. }, held) in here.iter().zip(&mut held) {
                 held.statement = statement.first(*at).unwrap_or_default();
                 held.document = document.first(*at).unwrap_or_default();
                 positions.go_to(*at);
-                let (adjacent, near) = pairs.weigh(&mut positions, &held.words, lengths.fieldnorm_id(*at));
+                let (adjacent, near) =
+                    pairs.weigh(&mut places, &mut positions, &held.words, lengths.fieldnorm_id(*at));
                 held.engine += adjacent;
                 held.close = near;
             }
@@ -219,7 +220,11 @@ impl Evidence {
         })?;
         let mut parts: Vec<_> = parts.into_iter().flatten().collect();
         parts.sort_unstable_by_key(|(ordinal, _)| *ordinal);
-        let mut evidence = Self::default();
+        let mut evidence = Self {
+            statements: Groups::of(passages.len(), needs.len()),
+            documents: Groups::of(passages.len(), needs.len()),
+            ..Self::default()
+        };
         for held in parts.into_iter().flat_map(|(_, held)| held) {
             evidence.statements.add(held.statement, &held.words);
             evidence.documents.add(held.document, &held.words);
@@ -305,26 +310,52 @@ fn scored(
 #[derive(Default)]
 struct Groups {
     /// The group of each passage.
-    keys: Vec<u64>,
+    groups: Vec<usize>,
+    /// The group of each key.
+    known: FxHashMap<u64, usize>,
     /// For each group the best score of each word in any of its passages, and the sum of them all.
-    words: FxHashMap<u64, Vec<(f32, f32)>>,
+    words: Vec<(f32, f32)>,
+    /// How many words there are.
+    width: usize,
 }
 
 impl Groups {
-    fn add(&mut self, key: u64, scores: &[f32]) {
-        self.keys.push(key);
-        let words = self.words.entry(key).or_insert_with(|| vec![(0.0, 0.0); scores.len()]);
-        for (word, score) in words.iter_mut().zip(scores) {
-            *word = (word.0.max(*score), word.1 + score);
+    fn of(passages: usize, width: usize) -> Self {
+        Self {
+            groups: Vec::with_capacity(passages),
+            known: HashMap::with_capacity_and_hasher(passages, FxBuildHasher),
+            words: Vec::with_capacity(passages * width),
+            width,
         }
+    }
+
+    fn add(&mut self, key: u64, scores: &[f32]) {
+        let next = self.known.len();
+        let group = *self.known.entry(key).or_insert(next);
+        if group == next {
+            self.words.extend(scores.iter().map(|score| (*score, *score)));
+        } else {
+            for (word, score) in self.words[group * self.width..].iter_mut().zip(scores) {
+                *word = (word.0.max(*score), word.1 + score);
+            }
+        }
+        self.groups.push(group);
     }
 
     /// What the group of a passage holds: each word as well as it is held best, and a share of the rest,
     /// never more than it is held best.
     fn holds(&self, place: usize) -> f32 {
-        let words = self.words.get(&self.keys[place]).map(Vec::as_slice).unwrap_or_default();
+        let words = &self.words[self.groups[place] * self.width..][..self.width];
         words.iter().map(|(best, sum)| best + weights::OTHER_PASSAGES * (sum - best).min(*best)).sum()
     }
+}
+
+/// Where a word of the query stands.
+struct Place {
+    /// Its list, if it is one word.
+    list: Option<usize>,
+    /// Its places in the passage that is looked at.
+    found: Vec<u32>,
 }
 
 /// Neighbours of the query, and how their standing together counts.
@@ -350,21 +381,31 @@ impl<'a> Pairs<'a> {
         Ok(Self { stems, phrases })
     }
 
+    /// The lists of the words in a segment.
+    fn places(&self, positions: &mut Positions) -> Vec<Place> {
+        let list = |stem: &Option<String>| stem.as_ref().map(|stem| positions.list_of(stem));
+        self.stems.iter().map(list).map(|list| Place { list, found: Vec::new() }).collect()
+    }
+
     /// What a passage gets for neighbours of the query that are neighbours in it, and for those that stand
     /// close to each other: for each pair the weaker word's score, shared out by the root of their distance.
     /// The other order counts as one word farther.
-    fn weigh(&self, positions: &mut Positions, scores: &[f32], length: u8) -> (f32, f32) {
-        let mut places: Vec<Vec<u32>> = Vec::with_capacity(self.stems.len());
-        for (stem, score) in self.stems.iter().zip(scores) {
-            let mut found = Vec::new();
-            if let (Some(stem), true) = (stem, *score > 0.0 && self.stems.len() > 1) {
-                positions.stem(stem, &mut found);
+    fn weigh(
+        &self,
+        places: &mut [Place],
+        positions: &mut Positions,
+        scores: &[f32],
+        length: u8,
+    ) -> (f32, f32) {
+        for (Place { list, found }, score) in places.iter_mut().zip(scores) {
+            found.clear();
+            if let (Some(list), true) = (list, *score > 0.0 && self.stems.len() > 1) {
+                positions.at(*list, found);
             }
-            places.push(found);
         }
         let (mut adjacent, mut close) = (0.0, 0.0);
         for (at, phrase) in self.phrases.iter().enumerate() {
-            let (here, next) = (&places[at], &places[at + 1]);
+            let (here, next) = (&places[at].found, &places[at + 1].found);
             let times = here.iter().filter(|place| next.binary_search(&(*place + 1)).is_ok()).count() as u32;
             if let Some(phrase) = phrase.as_ref().filter(|_| times > 0) {
                 adjacent += weights::ADJACENT * phrase.score(length, times);

@@ -63,19 +63,24 @@ impl Stem {
     }
 }
 
-/// Stems are remembered in so many sets of four, by their words' hashes.
-const SETS: usize = 1 << 15;
+/// Stems are remembered in sets of four, by their words' hashes: in so many at first, which do for a search and
+/// take no time to make.
+const SETS: usize = 1 << 6;
+/// And in so many at last, eight times as many at each step.
+const MOST_SETS: usize = 1 << 15;
 
 /// A stemmer, and what it has found: making one costs more than using it, and using it more than looking up.
 struct Stems {
     analyzer: TextAnalyzer,
     known: Vec<[(u64, Stem); 4]>,
+    /// How many were found since there are so many sets.
+    found: usize,
 }
 
 impl Default for Stems {
     fn default() -> Self {
         let analyzer = TextAnalyzer::builder(Whole).filter(Stemmer::new(Language::English)).build();
-        Self { analyzer, known: vec![Default::default(); SETS] }
+        Self { analyzer, known: vec![Default::default(); SETS], found: 0 }
     }
 }
 
@@ -85,13 +90,21 @@ impl Stems {
     fn of(&mut self, word: &str, hash: u64) -> Stem {
         // No hash is that of an empty place.
         let hash = hash | 1;
-        let set = (hash >> 32) as usize % SETS;
-        if let Some((_, stem)) = self.known[set].iter().find(|(other, _)| *other == hash) {
+        let set = (hash >> 32) as usize;
+        let places = &self.known[set % self.known.len()];
+        if let Some((_, stem)) = places.iter().find(|(other, _)| *other == hash) {
             return *stem;
         }
         let stem = self.find(word);
+        self.found += 1;
+        if self.found > 2 * self.known.len() && self.known.len() < MOST_SETS {
+            // What was remembered is soon found again.
+            self.known = vec![Default::default(); 8 * self.known.len()];
+            self.found = 0;
+        }
+        let sets = self.known.len();
+        let places = &mut self.known[set % sets];
         // What came first goes.
-        let places = &mut self.known[set];
         places.rotate_right(1);
         places[0] = (hash, stem);
         stem
@@ -169,7 +182,7 @@ mod tests {
     #[test]
     fn more_words_than_are_remembered_have_their_own_stems() {
         for _ in 0..2 {
-            for number in 0..5 * SETS {
+            for number in 0..5 * MOST_SETS {
                 assert_eq!(stem(&format!("{number}ing")), format!("{number}ing"));
             }
         }

@@ -72,6 +72,19 @@ impl Tokens {
         self.ranges.get(at).cloned()
     }
 
+    /// The words that have this stem, each by its number. A stem begins as its words do.
+    pub fn with_stem(&self, stem: &str) -> impl Iterator<Item = usize> {
+        let mut found = String::new();
+        (0..self.len()).filter(move |at| {
+            let word = self.word(*at);
+            word.as_bytes().first() == stem.as_bytes().first() && {
+                found.clear();
+                push_stem(word, self.hashes[*at], &mut found);
+                found == stem
+            }
+        })
+    }
+
     /// The words that begin within these bytes of the text.
     pub fn part(&self, bytes: Range<usize>) -> Part<'_> {
         let first = self.ranges.partition_point(|word| word.start < bytes.start);
@@ -151,6 +164,11 @@ mod tests {
         assert!(all.lines().lines().eq(asked.iter().map(|(word, _)| word)));
         let stems = all.stems();
         assert!(stems.lines().eq(asked.iter().map(|(word, _)| stem(word))));
+        for stem in stems.lines() {
+            let found: Vec<_> = tokens.with_stem(stem).collect();
+            let expected: Vec<_> = (0..).zip(stems.lines()).filter(|(_, other)| *other == stem).collect();
+            assert!(found.iter().eq(expected.iter().map(|(at, _)| at)), "{stem}");
+        }
     }
 
     #[test]
