@@ -29,6 +29,7 @@ mod run;
 mod statements;
 mod statistics;
 mod terms;
+mod together;
 mod top;
 mod union;
 mod ways;

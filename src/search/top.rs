@@ -8,6 +8,7 @@ use tantivy::{DocAddress, DocId, Score, SegmentReader};
 use super::abreast::{abreast, entries};
 use super::counting::count;
 use super::matches::Matches;
+use super::together::Together;
 use super::union::Union;
 use crate::index::IndexError;
 
@@ -48,6 +49,7 @@ pub(super) fn top(
     let searcher = &matches.searcher;
     let weight = query.weight(matches.statistics.scoring())?;
     let quick = is_quick(matches, query, most);
+    let together = if quick { None } else { Together::of(query, &matches.statistics)? };
     let floor = Floor::default();
     let entries = entries(query, &matches.statistics);
     let parts = abreast(
@@ -56,7 +58,11 @@ pub(super) fn top(
         || Top::new(most, &floor),
         |best, segment, reader| {
             best.begin(segment);
-            if quick { best.take_best(&*weight, reader) } else { best.take_all(&*weight, reader) }
+            match &together {
+                _ if quick => best.take_best(&*weight, reader),
+                Some(terms) => best.take_all(reader, |each| terms.for_each(reader, each)),
+                None => best.take_all(reader, |each| weight.for_each(reader, each)),
+            }
         },
     )?;
     let mut best = Top::new(most, &floor);
@@ -154,10 +160,14 @@ impl<'f> Top<'f> {
         })
     }
 
-    /// Looks at all, and counts them.
-    fn take_all(&mut self, weight: &dyn Weight, reader: &SegmentReader) -> tantivy::Result<()> {
+    /// Looks at all that `for_each` hands on, and counts them.
+    fn take_all(
+        &mut self,
+        reader: &SegmentReader,
+        for_each: impl FnOnce(&mut dyn FnMut(DocId, Score)) -> tantivy::Result<()>,
+    ) -> tantivy::Result<()> {
         let alive = reader.alive_bitset();
-        weight.for_each(reader, &mut |at, score| {
+        for_each(&mut |at, score| {
             if alive.is_none_or(|alive| alive.is_alive(at)) {
                 self.seen += 1;
                 if score > self.threshold {
