@@ -7,14 +7,14 @@ use tantivy::query::{EnableScoring, Occur, Query as Engine, Weight};
 use tantivy::schema::Field as Column;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
-use super::counting::count;
+use super::counting::{count, count_any};
 use super::error::SearchError;
 use super::highlight::Highlighter;
 use super::hit::{HitPassage, Match};
 use super::proximity::Positions;
 use super::statistics::Statistics;
 use super::terms::{Boxed, Built};
-use super::ways::Way;
+use super::ways::{Way, each_term};
 use crate::index::StoredPassage;
 use crate::index::schema::Fields;
 use crate::model::Span;
@@ -103,7 +103,16 @@ impl Matches {
                 let one = count(&*one.lean, &self.searcher, &self.statistics)?;
                 Ok((one + count(&*other.lean, &self.searcher, &self.statistics)?).saturating_sub(all))
             }
-            _ => count(any, &self.searcher, &self.statistics),
+            needs => {
+                let terms: Option<Vec<_>> = needs
+                    .iter()
+                    .map(|need| each_term(&need.ways, |term| self.statistics.passages(term)))
+                    .collect();
+                match terms.filter(|_| self.conditions.is_empty()) {
+                    Some(terms) => count_any(any, &terms.concat(), &self.searcher, &self.statistics),
+                    None => count(any, &self.searcher, &self.statistics),
+                }
+            }
         }
     }
 

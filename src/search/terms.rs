@@ -1,6 +1,6 @@
 //! The engine's queries for single terms and phrases.
 
-use tantivy::query::{BoostQuery, EmptyQuery, PhraseQuery, Query as Engine, TermQuery};
+use tantivy::query::{BooleanQuery, BoostQuery, EmptyQuery, Occur, PhraseQuery, Query as Engine, TermQuery};
 use tantivy::schema::{Field as Column, IndexRecordOption, Term};
 
 use crate::index::IndexError;
@@ -27,4 +27,14 @@ pub(super) fn phrase(column: Column, words: &[String]) -> Boxed {
 /// The same passages, with their scores times a weight.
 pub(super) fn boosted(query: Boxed, weight: f32) -> Boxed {
     if weight == 1.0 { query } else { Box::new(BoostQuery::new(query, weight)) }
+}
+
+/// The terms of a query that asks for several terms and nothing else, each in the same way.
+pub(super) fn only_terms(query: &dyn Engine, wanted: Occur) -> Option<Vec<&Term>> {
+    let clauses = query.downcast_ref::<BooleanQuery>()?.clauses();
+    let mut terms = Vec::with_capacity(clauses.len());
+    for (occur, part) in clauses {
+        terms.push(part.downcast_ref::<TermQuery>().filter(|_| *occur == wanted)?.term());
+    }
+    Some(terms).filter(|terms| terms.len() > 1)
 }

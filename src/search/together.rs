@@ -6,11 +6,12 @@
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
-use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, BooleanQuery, Occur, Query as Engine, TermQuery};
+use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, Occur, Query as Engine};
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocId, Score, SegmentReader};
 
 use super::statistics::Statistics;
+use super::terms::only_terms;
 
 /// Lists of so many times as many passages as the rarest has are left to the engine.
 const MANY_TIMES: u64 = 8;
@@ -27,15 +28,7 @@ pub(super) struct Together<'q> {
 impl<'q> Together<'q> {
     /// `None` where a query asks for something else, or for what the engine does faster.
     pub fn of(query: &'q dyn Engine, statistics: &Statistics) -> tantivy::Result<Option<Self>> {
-        let clauses = query.downcast_ref::<BooleanQuery>().map(BooleanQuery::clauses).unwrap_or_default();
-        let term = |(occur, part): &'q (Occur, Box<dyn Engine>)| match part.downcast_ref::<TermQuery>() {
-            Some(part) if *occur == Occur::Must => Some(part.term()),
-            _ => None,
-        };
-        let Some(terms) = clauses.iter().map(term).collect::<Option<Vec<_>>>().filter(|all| all.len() > 1)
-        else {
-            return Ok(None);
-        };
+        let Some(terms) = only_terms(query, Occur::Must) else { return Ok(None) };
         let mut passages: Vec<u64> = terms.iter().map(|term| statistics.passages(term)).collect();
         passages.sort_unstable();
         if passages[0] * MANY_TIMES < passages[1] || passages[0] * ONE_OF > statistics.total_num_docs()? {
@@ -194,10 +187,13 @@ fn next_in_both(two: &mut [List<'_>]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use tantivy::query::{BooleanQuery, TermQuery};
+
     use super::*;
     use crate::extract::Extractor;
     use crate::index::Index;
     use crate::model::Document;
+    use crate::search::counting::count;
 
     /// Whether a statement says a word: the rarer, the later the letter; `e` comes in crowds.
     fn says(word: char, number: u32) -> bool {
@@ -255,6 +251,11 @@ mod tests {
                 number += found.len();
                 deleted += reader.num_deleted_docs();
             }
+            let any = BooleanQuery::new(words.chars().map(|word| (Occur::Should, part(word))).collect());
+            let weight = any.weight(statistics.scoring()).unwrap();
+            let counts =
+                searcher.segment_readers().iter().map(|reader| weight.count(reader).unwrap() as usize);
+            assert_eq!(count(&any, &searcher, &statistics).unwrap(), counts.sum::<usize>(), "{words}");
             let all = |number: &u32| words.chars().all(|word| word != 'x' && says(word, *number));
             assert!(number >= (0..6_000).filter(|number| number % 7 > 0).filter(all).count(), "{words}");
         }

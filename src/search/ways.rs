@@ -67,6 +67,12 @@ pub(super) fn all_terms(ways: &[Way], held: impl Fn(&Term) -> u64) -> Option<&[T
     Some(&only.all[..]).filter(|all| !all.is_empty())
 }
 
+/// Terms of which each finds passages of these ways, and which find them all together, where there are such.
+pub(super) fn each_term(ways: &[Way], held: impl Fn(&Term) -> u64) -> Option<Vec<&Term>> {
+    let ways = ways.iter().filter(|way| !way.finer && way.can_find(&held));
+    ways.map(|way| way.term.as_ref()).collect()
+}
+
 fn joined<'w>(ways: impl Iterator<Item = &'w Way>) -> Boxed {
     let mut queries: Vec<Boxed> = ways.map(|way| way.query.box_clone()).collect();
     match queries.len() {
