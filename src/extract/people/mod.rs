@@ -58,9 +58,10 @@ impl Person {
     }
 }
 
-/// A surname with its particle's main part: the last word.
+/// A surname without its particles: the last word, of `al-Sisi` what follows.
 fn surname(name: &str) -> &str {
-    name.rsplit(' ').next().unwrap_or("")
+    let last = name.rsplit(' ').next().unwrap_or("");
+    names::after_particle(last).unwrap_or(last)
 }
 
 /// The persons and bodies of one document, and who spoke last.

@@ -107,7 +107,7 @@ pub(super) fn runs(text: &str, mentions: &[Mention]) -> Vec<Run> {
             flush(text, &mut run, &mut title, &mut found);
         }
         let written = &text[word.start..word.end];
-        let capital = written.starts_with(char::is_uppercase);
+        let capital = written.starts_with(char::is_uppercase) || after_particle(written).is_some();
         if mentioned || word.start < covered || !capital {
             let particle = glued && words().particles.contains(written);
             if particle && !mentioned {
@@ -137,6 +137,13 @@ pub(super) fn runs(text: &str, mentions: &[Mention]) -> Vec<Run> {
     }
     flush(text, &mut run, &mut title, &mut found);
     found
+}
+
+/// What follows the particle in a word such as `al-Sisi`, where it has a capital.
+pub(super) fn after_particle(word: &str) -> Option<&str> {
+    let (particle, rest) = word.split_once('-')?;
+    let known = words().particles.contains(particle.to_lowercase().as_str());
+    Some(rest).filter(|rest| known && rest.starts_with(char::is_uppercase))
 }
 
 fn joined(text: &str, last: &Word, next: &Word) -> bool {

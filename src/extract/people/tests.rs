@@ -37,6 +37,14 @@ fn one_person_under_many_names() {
 }
 
 #[test]
+fn a_particle_may_be_joined_to_a_surname() {
+    let text = "[Karim al-Haddad, the movement’s chief negotiator,] said no. [Al-Haddad] said it twice. [Mr. Haddad] \
+agreed, said [Omar el-Amin]. And [al-Haddad] left.";
+    let negotiator = "Karim al-Haddad|chief negotiator|";
+    assert_eq!(speakers(text), [negotiator, negotiator, negotiator, "Omar el-Amin||", negotiator]);
+}
+
+#[test]
 fn two_with_one_surname_stay_two() {
     let text = "[Senator Orsolya Miller] spoke. [Miller] went on. Later [Spokesman Matthew Miller] answered, and [Miller] left.";
     assert_eq!(
