@@ -19,8 +19,10 @@ use super::union::of_scores;
 use super::weights;
 use crate::index::{Index, IndexError, Keys, analysis};
 
-/// So many of the best passages by the engine's score are looked at again.
-const WINDOW: usize = 200;
+/// So many of the best passages by the engine's score are looked at again: more bring nothing into the first ten.
+const WINDOW: usize = 100;
+/// Of the answers to a long question, or one asked with more words, so many: the engine's score says less of them.
+const WIDE: usize = 200;
 /// To look at one word of a passage is so much work in entries of the index read one after the other.
 const ENTRIES: u64 = 100;
 /// Words farther apart than this do not belong together: about half a sentence.
@@ -44,10 +46,14 @@ pub(super) fn ranked(
     expand: bool,
 ) -> Result<Ranked, IndexError> {
     let searcher = &matches.searcher;
-    // Conditions are scored in full at once, and say nothing of neighbouring passages.
-    let window = if matches.needs.is_empty() { 0 } else { WINDOW };
-    let most = wanted.max(window);
     let tiers = matches.any().is_none() || matches.needs.len() <= weights::ALL_FIRST;
+    let window = match matches.needs.is_empty() {
+        // Conditions are scored in full at once, and say nothing of neighbouring passages.
+        true => 0,
+        false if tiers && !expand => WINDOW,
+        false => WIDE,
+    };
+    let most = wanted.max(window);
     let (mut first, all) = match tiers {
         true => top(matches, matches.all(), most)?,
         false => (Vec::new(), count(matches.all(), searcher, &matches.statistics)?),
@@ -63,15 +69,15 @@ pub(super) fn ranked(
     if window > 0 {
         // What the rest holds says nothing of the first: whether it is looked at depends on the page asked
         // for, and the order must not.
-        let seen = order(index, matches, &mut first, Vec::new())?;
-        let seen = order(index, matches, &mut rest, seen)?;
+        let seen = order(index, matches, window, &mut first, Vec::new())?;
+        let seen = order(index, matches, window, &mut rest, seen)?;
         if expand {
             first.append(&mut rest);
             let found = expanded(index, matches, &first, wanted)?;
             return Ok(Ranked { found, all, any });
         }
         if !tiers {
-            let end = rest.len().min(WINDOW);
+            let end = rest.len().min(window);
             let best = texts(index, searcher, &rest[..end])?;
             add_feedback(matches, &best, &seen, &mut rest[..end])?;
         }
@@ -81,18 +87,19 @@ pub(super) fn ranked(
     Ok(Ranked { found: first, all, any })
 }
 
-/// Puts the first of a tier in the order that their documents and neighbouring words give, with what is
+/// Puts the first, `window`, of a tier in the order that their documents and neighbouring words give, with what is
 /// known of the passages `before`; the passages looked at, those too, in order.
 fn order(
     index: &Index,
     matches: &Matches,
+    window: usize,
     tier: &mut [Found],
     before: Vec<DocAddress>,
 ) -> Result<Vec<DocAddress>, IndexError> {
     if tier.is_empty() {
         return Ok(before);
     }
-    let end = tier.len().min(WINDOW);
+    let end = tier.len().min(window);
     let head = &mut tier[..end];
     let mut seen = before;
     seen.extend(head.iter().map(|found| found.at));
@@ -146,9 +153,9 @@ fn expanded(
     }));
     let mut parts: Vec<(Occur, Boxed)> = vec![(Occur::Must, Box::new(BooleanQuery::new(ways)))];
     parts.extend(matches.conditions.iter().map(|condition| (condition.occur, condition.query.box_clone())));
-    let (mut again, _) = top(matches, &BooleanQuery::new(parts), wanted.max(WINDOW))?;
-    let seen = order(index, matches, &mut again, Vec::new())?;
-    let end = again.len().min(WINDOW);
+    let (mut again, _) = top(matches, &BooleanQuery::new(parts), wanted.max(WIDE))?;
+    let seen = order(index, matches, WIDE, &mut again, Vec::new())?;
+    let end = again.len().min(WIDE);
     add_feedback(matches, &best, &seen, &mut again[..end])?;
     again.truncate(wanted);
     Ok(again)

@@ -146,7 +146,8 @@ impl Run {
 
     /// For each kind and engine p50 and p99, and demarche's p50 as a multiple of the others'.
     fn asking(&self, out: &mut String) {
-        let engines = self.engines();
+        let answers = |engine: &&str| self.asked.iter().any(|asked| asked.engines.contains_key(engine));
+        let engines: Vec<&str> = self.engines().into_iter().filter(answers).collect();
         let others: Vec<&str> = engines.iter().copied().filter(|engine| *engine != "demarche").collect();
         out.push_str("p50 / p99, milliseconds; then how many times as long demarche takes as each other (p50, p99)\n\n");
         let heads = engines.iter().map(|engine| (*engine).to_owned());
