@@ -374,7 +374,7 @@ impl<'a> People<'a> {
             return self.person(person, Rule::Holder, source, written);
         }
         let speaker = Speaker {
-            name: bare(written),
+            name: named_before(written).map_or_else(|| bare(written), tidy),
             role: post.role,
             affiliation: post.affiliation,
             as_written: tidy(written),
@@ -405,6 +405,18 @@ fn spaced(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn holds_verb(text: &str, run: &Run) -> bool {
     spaced(&text[run.start..run.end]).any(|(_, word)| is_verb(word))
+}
+
+/// The name that a post is said of: `Hamdan` of `Hamdan, a spokesman for the group`.
+fn named_before(written: &str) -> Option<&str> {
+    let (name, post) = written.split_once(", ")?;
+    let said_of = ["a ", "an ", "the "].iter().any(|article| post.starts_with(article));
+    let is_name = |word: &str| {
+        let capital = word.starts_with(char::is_uppercase) || names::after_particle(word).is_some();
+        capital && !is_no_name(word)
+    };
+    let mut words = name.split_whitespace();
+    Some(name).filter(|_| said_of && words.clone().count() <= 3 && words.all(is_name))
 }
 
 /// Words without an article, and with single spaces.

@@ -45,6 +45,12 @@ agreed, said [Omar el-Amin]. And [al-Haddad] left.";
 }
 
 #[test]
+fn a_post_after_a_single_name_is_no_part_of_it() {
+    let text = "[Hamdan, a spokesman for the movement,] said no. [The spokesman, a tall man,] went on.";
+    assert_eq!(speakers(text), ["Hamdan|spokesman|", "spokesman, a tall man|spokesman|"]);
+}
+
+#[test]
 fn two_with_one_surname_stay_two() {
     let text = "[Senator Orsolya Miller] spoke. [Miller] went on. Later [Spokesman Matthew Miller] answered, and [Miller] left.";
     assert_eq!(
