@@ -138,7 +138,7 @@ impl List<'_> {
 }
 
 /// Each passage that all of the lists hold, in order; the first two lists and the others stand there then.
-fn common(lists: &mut [List<'_>], each: &mut dyn FnMut(DocId, &[List<'_>], &[List<'_>])) {
+fn common(lists: &mut [List<'_>], each: &mut impl FnMut(DocId, &[List<'_>], &[List<'_>])) {
     let (two, others) = lists.split_at_mut(2);
     while let (Some(one), Some(other)) = (two[0].doc(), two[1].doc()) {
         let ends = |list: &List<'_>, doc| list.block().last().is_none_or(|last| *last < doc);
@@ -215,7 +215,7 @@ mod tests {
             let words = ['a', 'b', 'c', 'd', 'e'].into_iter().filter(|word| says(*word, number));
             let words: String =
                 words.map(|word| format!("word{word} ").repeat(1 + number as usize % 3)).collect();
-            let document = Document::new(&format!("f{number}"), format!("Nothing of note, {words}."));
+            let document = Document::new(format!("f{number}"), format!("Nothing of note, {words}."));
             writer.add(&document, &Extractor::default().extract(&document)).unwrap();
             if number % 2_500 == 2_000 {
                 writer.commit().unwrap();
