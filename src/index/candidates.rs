@@ -22,7 +22,7 @@ pub(super) const LOOKED_AT: usize = 64;
 /// would be more work than looking for its own.
 const FILTERED: u64 = 200_000;
 /// A statement has a band for about so many bytes of a file.
-const BYTES_A_BAND: u64 = 40;
+const BYTES_A_BAND: u64 = 60;
 
 /// So many statements are kept as they were read: what was copied once is copied again.
 const KEPT: usize = 4_000;

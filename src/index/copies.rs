@@ -50,7 +50,8 @@ pub struct Sketch {
 }
 
 /// The numbers under which copies of a text are found: they share one with it; none where it has no word.
-/// One is of all the words with the speaker; a short text has one without, a longer one those of its runs of words.
+/// One is of all the words with the speaker; a short text has one without, a longer one those of its runs of
+/// words.
 pub(super) fn bands(tokens: &Tokens, speaker: Option<&str>) -> Vec<u32> {
     let hashes: Vec<u32> = tokens.hashes().iter().copied().map(of_word).collect();
     if hashes.is_empty() {

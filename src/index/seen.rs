@@ -11,7 +11,7 @@ use super::numbers::mix;
 /// Bits for each number that is expected. With four of them set, about one in eighty numbers that were not
 /// put in is taken for one that was.
 const BITS: usize = 16;
-/// No filter takes more than so many bytes, which do for 128 million numbers, those of ten million statements;
+/// No filter takes more than so many bytes, which do for 128 million numbers, those of 14 million statements;
 /// with more numbers it errs more often.
 const MOST: usize = 256 << 20;
 

@@ -62,21 +62,27 @@ fn sum(
     Ok(counts.into_iter().sum())
 }
 
-/// How many passages of a segment hold any of the terms: each has a bit.
+/// How many passages of a segment hold any of the terms: each has a bit. The engine's set of bits counts at each
+/// that is put in, which takes a fifth longer.
 fn any_of(terms: &[&Term], reader: &SegmentReader) -> tantivy::Result<usize> {
     let mut held = vec![0_u64; reader.max_doc().div_ceil(u64::BITS) as usize];
+    let place = |doc: u32| ((doc / u64::BITS) as usize, 1 << (doc % u64::BITS));
     for term in terms {
         let index = reader.inverted_index(term.field())?;
         let Some(mut list) = index.read_block_postings(term, IndexRecordOption::Basic)? else { continue };
         while !list.docs().is_empty() {
             for doc in list.docs() {
-                held[(doc / u64::BITS) as usize] |= 1 << (doc % u64::BITS);
+                let (word, bit) = place(*doc);
+                held[word] |= bit;
             }
             list.advance();
         }
     }
     let taken_out = reader.alive_bitset().map_or(0, |alive| {
-        let holds = |doc: &u32| held[(doc / u64::BITS) as usize] & 1 << (doc % u64::BITS) != 0;
+        let holds = |doc: &u32| {
+            let (word, bit) = place(*doc);
+            held[word] & bit != 0
+        };
         (0..reader.max_doc()).filter(|doc| alive.is_deleted(*doc)).filter(holds).count()
     });
     Ok(held.iter().map(|bits| bits.count_ones() as usize).sum::<usize>() - taken_out)

@@ -103,16 +103,14 @@ impl Matches {
                 let one = count(&*one.lean, &self.searcher, &self.statistics)?;
                 Ok((one + count(&*other.lean, &self.searcher, &self.statistics)?).saturating_sub(all))
             }
-            needs => {
-                let terms: Option<Vec<_>> = needs
-                    .iter()
-                    .map(|need| each_term(&need.ways, |term| self.statistics.passages(term)))
-                    .collect();
-                match terms.filter(|_| self.conditions.is_empty()) {
-                    Some(terms) => count_any(any, &terms.concat(), &self.searcher, &self.statistics),
+            needs if self.conditions.is_empty() => {
+                let ways = needs.iter().flat_map(|need| &need.ways);
+                match each_term(ways, |term| self.statistics.passages(term)) {
+                    Some(terms) => count_any(any, &terms, &self.searcher, &self.statistics),
                     None => count(any, &self.searcher, &self.statistics),
                 }
             }
+            _ => count(any, &self.searcher, &self.statistics),
         }
     }
 

@@ -21,6 +21,7 @@ mod hit;
 mod kept;
 mod kwic;
 mod matches;
+mod pairs;
 mod pattern;
 mod plan;
 mod proximity;

@@ -3,8 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use tantivy::query::{Bm25Weight, BooleanQuery, Occur, Weight};
-use tantivy::schema::Term;
+use tantivy::query::{BooleanQuery, Occur, Weight};
 use tantivy::{DocAddress, Searcher, SeekDangerResult, SegmentReader};
 
 use super::abreast::abreast;
@@ -12,6 +11,7 @@ use super::counting::count;
 use super::dated::Dated;
 use super::feedback;
 use super::matches::{Matches, Need};
+use super::pairs::Pairs;
 use super::proximity::Positions;
 use super::terms::{Boxed, boosted, phrase};
 use super::top::{Found, top};
@@ -25,8 +25,6 @@ const WINDOW: usize = 100;
 const WIDE: usize = 200;
 /// To look at one word of a passage is so much work in entries of the index read one after the other.
 const ENTRIES: u64 = 100;
-/// Words farther apart than this do not belong together: about half a sentence.
-const CLOSE: u32 = 8;
 
 /// The best passages, and how many there are.
 pub(super) struct Ranked {
@@ -354,75 +352,5 @@ impl Groups {
     fn holds(&self, place: usize) -> f32 {
         let words = &self.words[self.groups[place] * self.width..][..self.width];
         words.iter().map(|(best, sum)| best + weights::OTHER_PASSAGES * (sum - best).min(*best)).sum()
-    }
-}
-
-/// Where a word of the query stands.
-struct Place {
-    /// Its list, if it is one word.
-    list: Option<usize>,
-    /// Its places in the passage that is looked at.
-    found: Vec<u32>,
-}
-
-/// Neighbours of the query, and how their standing together counts.
-struct Pairs<'a> {
-    stems: &'a [Option<String>],
-    /// For each word and the next BM25's weight of the two as a phrase, if both are plain words.
-    phrases: Vec<Option<Bm25Weight>>,
-}
-
-impl<'a> Pairs<'a> {
-    fn of(matches: &Matches, stems: &'a [Option<String>]) -> tantivy::Result<Self> {
-        let phrase = |pair: &[Option<String>]| {
-            let [Some(one), Some(next)] = pair else { return Ok(None) };
-            // What words of grammar add to a phrase's weight is next to nothing.
-            let terms = [one, next].into_iter().filter(|stem| !analysis::is_grammar(stem));
-            let terms: Vec<_> = terms.map(|stem| Term::from_field_text(matches.fields.text, stem)).collect();
-            if terms.is_empty() {
-                return Ok(None);
-            }
-            Bm25Weight::for_terms(&*matches.statistics, &terms).map(Some)
-        };
-        let phrases = stems.windows(2).map(phrase).collect::<Result<_, _>>()?;
-        Ok(Self { stems, phrases })
-    }
-
-    /// The lists of the words in a segment.
-    fn places(&self, positions: &mut Positions) -> Vec<Place> {
-        let list = |stem: &Option<String>| stem.as_ref().map(|stem| positions.list_of(stem));
-        self.stems.iter().map(list).map(|list| Place { list, found: Vec::new() }).collect()
-    }
-
-    /// What a passage gets for neighbours of the query that are neighbours in it, and for those that stand
-    /// close to each other: for each pair the weaker word's score, shared out by the root of their distance.
-    /// The other order counts as one word farther.
-    fn weigh(
-        &self,
-        places: &mut [Place],
-        positions: &mut Positions,
-        scores: &[f32],
-        length: u8,
-    ) -> (f32, f32) {
-        for (Place { list, found }, score) in places.iter_mut().zip(scores) {
-            found.clear();
-            if let (Some(list), true) = (list, *score > 0.0 && self.stems.len() > 1) {
-                positions.at(*list, found);
-            }
-        }
-        let (mut adjacent, mut close) = (0.0, 0.0);
-        for (at, phrase) in self.phrases.iter().enumerate() {
-            let (here, next) = (&places[at].found, &places[at + 1].found);
-            let times = here.iter().filter(|place| next.binary_search(&(*place + 1)).is_ok()).count() as u32;
-            if let Some(phrase) = phrase.as_ref().filter(|_| times > 0) {
-                adjacent += weights::ADJACENT * phrase.score(length, times);
-            }
-            let apart = |a: u32, b: u32| a.abs_diff(b) + u32::from(b < a);
-            let distances = here.iter().flat_map(|a| next.iter().map(move |b| apart(*a, *b)));
-            if let Some(least) = distances.filter(|distance| (1..=CLOSE).contains(distance)).min() {
-                close += scores[at].min(scores[at + 1]) / (least as f32).sqrt();
-            }
-        }
-        (adjacent, close)
     }
 }

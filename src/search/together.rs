@@ -120,15 +120,18 @@ impl List<'_> {
         self.doc() == Some(target)
     }
 
-    /// Goes to the next block, which no passage before `target` is looked for in.
-    fn next_block(&mut self, target: Option<DocId>) {
-        match target {
-            Some(target) => self.seek(target),
-            None => {
-                self.postings.advance();
-                self.at = 0;
-            }
+    /// Goes to the next block where the one that is unpacked is at its end; the first passage there.
+    fn refill(&mut self) -> Option<DocId> {
+        if self.doc().is_none() {
+            self.postings.advance();
+            self.at = 0;
         }
+        self.doc()
+    }
+
+    /// Whether no passage from `target` on is left in the block.
+    fn ends_before(&self, target: DocId) -> bool {
+        self.block().last().is_none_or(|last| *last < target)
     }
 
     /// Of the passage where it stands.
@@ -140,42 +143,29 @@ impl List<'_> {
 /// Each passage that all of the lists hold, in order; the first two lists and the others stand there then.
 fn common(lists: &mut [List<'_>], each: &mut impl FnMut(DocId, &[List<'_>], &[List<'_>])) {
     let (two, others) = lists.split_at_mut(2);
-    while let (Some(one), Some(other)) = (two[0].doc(), two[1].doc()) {
-        let ends = |list: &List<'_>, doc| list.block().last().is_none_or(|last| *last < doc);
-        if ends(&two[0], other) {
+    while let (Some(one), Some(other)) = (two[0].refill(), two[1].refill()) {
+        if two[0].ends_before(other) {
             two[0].seek(other);
-            continue;
-        }
-        if ends(&two[1], one) {
+        } else if two[1].ends_before(one) {
             two[1].seek(one);
-            continue;
         }
-        while next_in_both(two) {
-            let Some(doc) = two[0].doc() else { break };
+        while let Some(doc) = next_in_both(two) {
             if others.iter_mut().all(|list| list.holds(doc)) {
                 each(doc, two, others);
             }
             two.iter_mut().for_each(|list| list.at += 1);
         }
-        let (one, other) = (two[0].doc(), two[1].doc());
-        if one.is_none() {
-            two[0].next_block(other);
-        }
-        if other.is_none() {
-            two[1].next_block(one);
-        }
     }
 }
 
-/// Goes on to the next passage of two lists that the blocks of both hold. Without one,
-/// one of the blocks is at its end.
-fn next_in_both(two: &mut [List<'_>]) -> bool {
+/// Goes on to the next passage that the blocks of two lists share; `None` when one of the blocks is at its end.
+fn next_in_both(two: &mut [List<'_>]) -> Option<DocId> {
     let (mut i, mut j) = (0, 0);
     let (one, other) = (two[0].block(), two[1].block());
     let found = loop {
-        let (Some(here), Some(there)) = (one.get(i), other.get(j)) else { break false };
+        let (Some(here), Some(there)) = (one.get(i), other.get(j)) else { break None };
         if here == there {
-            break true;
+            break Some(*here);
         }
         i += usize::from(here < there);
         j += usize::from(there < here);

@@ -59,8 +59,8 @@ pub(super) fn top(
         |best, segment, reader| {
             best.begin(segment);
             match &together {
-                _ if quick => best.take_best(&*weight, reader),
                 Some(terms) => best.take_all(reader, |each| terms.for_each(reader, each)),
+                None if quick => best.take_best(&*weight, reader),
                 None => best.take_all(reader, |each| weight.for_each(reader, each)),
             }
         },

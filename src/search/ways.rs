@@ -57,20 +57,30 @@ pub(super) fn each(ways: &[Way], held: impl Fn(&Term) -> u64) -> Vec<Boxed> {
 
 /// A query for the same passages with less work for each: their order by it is nearly the same.
 pub(super) fn lean(ways: &[Way], held: impl Fn(&Term) -> u64) -> Boxed {
-    joined(ways.iter().filter(|way| !way.finer && way.can_find(&held)))
+    joined(needed(ways, &held))
 }
 
 /// Terms that the passages of these ways all hold, and no others do, where there are such.
 pub(super) fn all_terms(ways: &[Way], held: impl Fn(&Term) -> u64) -> Option<&[Term]> {
-    let mut ways = ways.iter().filter(|way| !way.finer && way.can_find(&held));
+    let mut ways = needed(ways, &held);
     let only = ways.next().filter(|_| ways.next().is_none())?;
     Some(&only.all[..]).filter(|all| !all.is_empty())
 }
 
 /// Terms of which each finds passages of these ways, and which find them all together, where there are such.
-pub(super) fn each_term(ways: &[Way], held: impl Fn(&Term) -> u64) -> Option<Vec<&Term>> {
-    let ways = ways.iter().filter(|way| !way.finer && way.can_find(&held));
-    ways.map(|way| way.term.as_ref()).collect()
+pub(super) fn each_term<'w>(
+    ways: impl IntoIterator<Item = &'w Way>,
+    held: impl Fn(&Term) -> u64,
+) -> Option<Vec<&'w Term>> {
+    needed(ways, &held).map(|way| way.term.as_ref()).collect()
+}
+
+/// The ways without which a passage would be missed.
+fn needed<'w>(
+    ways: impl IntoIterator<Item = &'w Way>,
+    held: &impl Fn(&Term) -> u64,
+) -> impl Iterator<Item = &'w Way> {
+    ways.into_iter().filter(move |way| !way.finer && way.can_find(held))
 }
 
 fn joined<'w>(ways: impl Iterator<Item = &'w Way>) -> Boxed {

@@ -411,10 +411,7 @@ fn holds_verb(text: &str, run: &Run) -> bool {
 fn named_before(written: &str) -> Option<&str> {
     let (name, post) = written.split_once(", ")?;
     let said_of = ["a ", "an ", "the "].iter().any(|article| post.starts_with(article));
-    let is_name = |word: &str| {
-        let capital = word.starts_with(char::is_uppercase) || names::after_particle(word).is_some();
-        capital && !is_no_name(word)
-    };
+    let is_name = |word: &str| names::has_capital(word) && !is_no_name(word);
     let mut words = name.split_whitespace();
     Some(name).filter(|_| said_of && words.clone().count() <= 3 && words.all(is_name))
 }

@@ -107,8 +107,7 @@ pub(super) fn runs(text: &str, mentions: &[Mention]) -> Vec<Run> {
             flush(text, &mut run, &mut title, &mut found);
         }
         let written = &text[word.start..word.end];
-        let capital = written.starts_with(char::is_uppercase) || after_particle(written).is_some();
-        if mentioned || word.start < covered || !capital {
+        if mentioned || word.start < covered || !has_capital(written) {
             let particle = glued && words().particles.contains(written);
             if particle && !mentioned {
                 run.push(word);
@@ -137,6 +136,11 @@ pub(super) fn runs(text: &str, mentions: &[Mention]) -> Vec<Run> {
     }
     flush(text, &mut run, &mut title, &mut found);
     found
+}
+
+/// Whether a word begins with a capital, after a particle if one is joined to it.
+pub(super) fn has_capital(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) || after_particle(word).is_some()
 }
 
 /// What follows the particle in a word such as `al-Sisi`, where it has a capital.
