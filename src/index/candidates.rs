@@ -158,7 +158,6 @@ impl Held {
         let reader = searcher.segment_reader(first.segment_ord);
         let keys = index.keys(searcher)?;
         let keys = &keys[first.segment_ord as usize];
-        let statement = keys.statement.first(first.doc_id);
         let (mut text, mut file, mut speaker, mut at) = (String::new(), Box::default(), None, first);
         loop {
             let ends = index.with_packed(searcher, at, |packed| {
@@ -170,11 +169,11 @@ impl Held {
                 Ok(packed.span().end >= packed.statement().end)
             })?;
             at.doc_id += 1;
-            if ends || at.doc_id >= reader.max_doc() || keys.statement.first(at.doc_id) != statement {
+            if ends || at.doc_id >= reader.max_doc() || keys.statement.begins(at.doc_id) {
                 break;
             }
         }
-        let group = keys.group(first.doc_id).unwrap_or_default();
+        let group = keys.group(first.doc_id);
         Ok((Self { sketch: Sketch::of(&text), speaker, file, group }, text.len()))
     }
 }

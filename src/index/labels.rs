@@ -9,7 +9,6 @@ use tantivy::schema::Field;
 use super::analysis::{Part, lines, stem_lines};
 use super::copies;
 use super::groups::Place;
-use super::ids::key;
 use super::names::known_keys;
 use super::numbers::days;
 use super::schema::{Fields, SENTENCE};
@@ -22,7 +21,7 @@ const LABELS: usize = 1024;
 pub(super) struct Labels<'i> {
     fields: &'i Fields,
     texts: Vec<(Field, Label<'i>)>,
-    numbers: Vec<(Field, u64)>,
+    group: Option<u64>,
     days: Option<(i64, i64)>,
 }
 
@@ -73,11 +72,9 @@ impl<'i> Labels<'i> {
         }
         add(fields.kind, Whole(statement.kind.as_str()));
         add(fields.file, Whole(&document.path));
-        let mut numbers =
-            vec![(fields.statement_key, key(&statement.id)), (fields.document_key, key(&document.id))];
-        numbers.extend(place.joined.then_some((fields.group_key, place.group)));
+        let group = place.joined.then_some(place.group);
         let days = statement.date.value.map(|date| (days(date.first_day()), days(date.last_day())));
-        Self { fields, texts, numbers, days }
+        Self { fields, texts, group, days }
     }
 
     /// A passage with these words, and with what is kept of it.
@@ -102,8 +99,8 @@ impl<'i> Labels<'i> {
             };
             document.add_text(*field, text);
         }
-        for (field, number) in &self.numbers {
-            document.add_u64(*field, *number);
+        if let Some(group) = self.group {
+            document.add_u64(fields.group_key, group);
         }
         if let Some((first, last)) = self.days {
             document.add_i64(fields.first_day, first);
@@ -113,8 +110,9 @@ impl<'i> Labels<'i> {
         document
     }
 
-    /// Makes a passage the first of its statement: the one by which the statement's copies are found.
-    pub fn lead(&self, document: &mut TantivyDocument, place: &Place) {
+    /// Makes a passage the first of its statement: the one that bears its key, and by which its copies are found.
+    pub fn lead(&self, document: &mut TantivyDocument, statement: u64, place: &Place) {
+        document.add_u64(self.fields.statement_key, statement);
         if place.joined {
             document.add_u64(self.fields.joined, place.group);
         }

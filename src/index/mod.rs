@@ -13,6 +13,7 @@ mod ids;
 mod ingest;
 mod intake;
 mod job;
+mod keys;
 mod known;
 mod labels;
 mod lock;
@@ -45,17 +46,18 @@ use tantivy::query::ExistsQuery;
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument};
 
 use folder::Folder;
+use keys::Passages;
 use packed::Packed;
 
 pub use about::{About, FORMAT, Settings};
 pub use error::IndexError;
 pub(crate) use ids::key;
 pub use ingest::update;
+pub(crate) use keys::{DOCUMENT, Keys, Runs, STATEMENT};
 pub use lock::Holder;
 pub(crate) use lookup::{holding, with_key};
 pub(crate) use numbers::{day_of, days};
 pub use rebuild::Rebuild;
-pub(crate) use remembered::Keys;
 pub use report::{Change, Deed, Progress, Report, Update};
 pub use stats::Stats;
 pub use stored::{StoredFile, StoredPassage};
@@ -192,15 +194,14 @@ impl Index {
     /// Hands on every passage, in the order of the index: those of a statement follow one another.
     pub fn each_passage(&self, take: &mut dyn FnMut(StoredPassage)) -> Result<(), IndexError> {
         for reader in self.searcher().segment_readers() {
-            let keys = Keys::of(reader)?;
+            let (keys, passages) = (Keys::of(reader)?, Passages::of(reader)?);
             let mut places = reader.doc_ids_alive();
             for document in reader
                 .get_store_reader(1)
                 .map_err(tantivy::TantivyError::from)?
                 .iter::<TantivyDocument>(reader.alive_bitset())
             {
-                // The records of files have no key.
-                let at = places.next().filter(|at| keys.statement.first(*at).is_some());
+                let at = places.next().filter(|at| passages.holds(*at));
                 let document = document?;
                 if let Some(at) = at {
                     take(Packed::read(self.fields.bytes_of(&document)?)?.passage(keys.ids(at)));
@@ -214,7 +215,7 @@ impl Index {
     pub fn show(&self, id: &str) -> Result<Vec<StoredPassage>, IndexError> {
         let searcher = self.searcher();
         let mut passages: Vec<StoredPassage> = Vec::new();
-        for column in ["statement_key", "document_key"] {
+        for column in [STATEMENT, DOCUMENT] {
             for address in with_key(&searcher, column, key(id))? {
                 passages.push(self.passage(&searcher, address)?);
             }

@@ -4,11 +4,9 @@ use std::any::Any;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::columnar::Column;
+use tantivy::Searcher;
 use tantivy::schema::Field;
-use tantivy::{DocId, Searcher, SegmentReader};
 
-use super::packed::Ids;
 use super::{Index, IndexError};
 
 /// So many things are kept; then all are forgotten.
@@ -22,40 +20,6 @@ pub(super) struct Remembered(Mutex<Kept>);
 struct Kept {
     generation: u64,
     things: Vec<(String, Arc<dyn Any + Send + Sync>)>,
-}
-
-/// The columns of one segment by which passages are put together.
-pub(crate) struct Keys {
-    /// The passage's statement.
-    pub statement: Column<u64>,
-    /// The group of near-identical statements that its statement joined; in few segments any did.
-    joined: Option<Column<u64>>,
-    /// The passage's document.
-    pub document: Column<u64>,
-}
-
-impl Keys {
-    /// Those of a segment.
-    pub fn of(reader: &SegmentReader) -> Result<Self, IndexError> {
-        let columns = reader.fast_fields();
-        Ok(Self {
-            statement: columns.u64("statement_key")?,
-            joined: columns.column_opt("group_key")?,
-            document: columns.u64("document_key")?,
-        })
-    }
-
-    /// The passage's statement and document.
-    pub fn ids(&self, passage: DocId) -> Ids {
-        let first = |column: &Column<u64>| column.first(passage).unwrap_or_default();
-        Ids { document: first(&self.document), statement: first(&self.statement) }
-    }
-
-    /// The key of the group of near-identical statements that the passage's statement belongs to.
-    pub fn group(&self, passage: DocId) -> Option<u64> {
-        let joined = self.joined.as_ref().and_then(|joined| joined.first(passage));
-        joined.or_else(|| self.statement.first(passage))
-    }
 }
 
 impl Index {
@@ -73,11 +37,6 @@ impl Index {
         let made = Arc::new(make()?);
         self.remembered.put(generation, name, made.clone());
         Ok(made)
-    }
-
-    /// The columns of keys, by segment.
-    pub(crate) fn keys(&self, searcher: &Searcher) -> Result<Arc<Vec<Keys>>, IndexError> {
-        self.remembered(searcher, "keys", || searcher.segment_readers().iter().map(Keys::of).collect())
     }
 }
 

@@ -54,10 +54,8 @@ pub(crate) struct Fields {
     pub first_day: Field,
     /// Last day of the date.
     pub last_day: Field,
-    /// The statement's id as a number ([`super::ids`]), for grouping and for counting each once. A statement's passages stand
-    /// next to each other, in order, in one segment, and merges keep it so. Matching passages taken in the
-    /// order of the index therefore hold those of one statement one after the other: a passage begins a
-    /// statement if its key differs from that of the match before it.
+    /// The statement's id as a number ([`super::ids`]), on its first passage: the others follow it
+    /// ([`super::keys`]).
     pub statement_key: Field,
     /// The key of the group of near-identical statements that the statement belongs to: the `statement_key` of
     /// the group's oldest member. That member and statements that stand alone have none: their own is it.
@@ -70,7 +68,7 @@ pub(crate) struct Fields {
     /// The beginnings of these numbers, for finding who has one: few enough for a small dictionary, where
     /// each number whole would be a word of its own.
     pub band_keys: Field,
-    /// The document's id as a number ([`super::ids`]).
+    /// The document's id as a number ([`super::ids`]), on its first passage.
     pub document_key: Field,
     /// The file's name, for replacing what it held.
     pub file: Field,

@@ -7,6 +7,7 @@ use serde::Serialize;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, SegmentReader};
 
+use super::keys::{Passages, Runs, STATEMENT};
 use super::{Index, IndexError, day_of};
 use crate::model::Kind;
 use crate::read::Skip;
@@ -86,16 +87,14 @@ impl Index {
             stats.segments += 1;
             stats.taken_out += u64::from(reader.num_deleted_docs());
             let columns = Columns::open(reader)?;
-            let mut before = None;
             for passage in reader.doc_ids_alive() {
-                // The records of files have no key.
-                let Some(key) = columns.statement.first(passage) else { continue };
+                // The records of files have no kind.
+                let Some(kind) = columns.kind(passage) else { continue };
                 stats.passages += 1;
-                if before.replace(key) == Some(key) {
+                if !columns.statements.begins(passage) {
                     continue;
                 }
                 stats.statements += 1;
-                let kind = columns.kind(passage);
                 *stats.kinds.entry(kind).or_default() += 1;
                 let nobody = kind != Kind::Narration.as_str() && !columns.has_speaker(passage);
                 stats.without_speaker += u64::from(nobody);
@@ -119,8 +118,8 @@ impl Index {
         let mut languages: BTreeMap<&str, u64> = BTreeMap::new();
         let mut place = 0;
         for (ordinal, reader) in (0..).zip(searcher.segment_readers()) {
-            let statement = reader.fast_fields().u64("statement_key")?;
-            for passage in reader.doc_ids_alive().filter(|passage| statement.first(*passage).is_some()) {
+            let passages = Passages::of(reader)?;
+            for passage in reader.doc_ids_alive().filter(|at| passages.holds(*at)) {
                 place += 1;
                 if place % step != 0 {
                     continue;
@@ -140,7 +139,7 @@ impl Index {
 
 /// The columns of one segment.
 struct Columns {
-    statement: Column<u64>,
+    statements: Runs,
     kinds: Option<StrColumn>,
     /// The kinds by the segment's own numbers.
     names: Vec<&'static str>,
@@ -162,7 +161,7 @@ impl Columns {
             all.map_err(tantivy::TantivyError::from)?;
         }
         Ok(Self {
-            statement: columns.u64("statement_key")?,
+            statements: Runs::of(reader, STATEMENT)?,
             kinds,
             names,
             speakers: columns.str("speaker_name")?,
@@ -171,9 +170,9 @@ impl Columns {
         })
     }
 
-    fn kind(&self, passage: DocId) -> &'static str {
-        let kind = self.kinds.as_ref().and_then(|kinds| kinds.term_ords(passage).next());
-        kind.and_then(|kind| self.names.get(kind as usize)).copied().unwrap_or_default()
+    fn kind(&self, passage: DocId) -> Option<&'static str> {
+        let kind = self.kinds.as_ref()?.term_ords(passage).next()?;
+        Some(self.names.get(kind as usize).copied().unwrap_or_default())
     }
 
     fn has_speaker(&self, passage: DocId) -> bool {

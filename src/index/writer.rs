@@ -142,7 +142,8 @@ impl<'i> Writer<'i> {
         for statement in statements {
             added.statements += 1;
             let tokens = Tokens::of(&statement.text);
-            let place = self.groups.place(self.index, statement, &tokens, key(&statement.id))?;
+            let number = key(&statement.id);
+            let place = self.groups.place(self.index, statement, &tokens, number)?;
             let labels = Labels::of(&self.index.fields, document, statement, &place);
             let sentences = sentences(&statement.text);
             let mut begins = 0;
@@ -158,7 +159,10 @@ impl<'i> Writer<'i> {
                 let starts = starts.take_while(|start| *start < ends).map(|start| start - begins);
                 let mut made = labels.with(&words, std::iter::once(0).chain(starts), &stored);
                 if begins == 0 {
-                    labels.lead(&mut made, &place);
+                    labels.lead(&mut made, number, &place);
+                }
+                if added.passages == 0 {
+                    made.add_u64(self.index.fields.document_key, key(&document.id));
                 }
                 passages.push(UserOperation::Add(self.under_way.counted(made, passage.text.len())));
                 added.passages += 1;
@@ -248,8 +252,14 @@ fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
+    use tantivy::DocAddress;
+
+    use super::super::keys::Passages;
     use super::*;
     use crate::extract::Extractor;
+    use crate::index::{DOCUMENT, Keys, STATEMENT, with_key};
     use crate::model::{Layout, Speaker};
 
     fn speech(thread: usize, number: usize) -> Document {
@@ -263,21 +273,28 @@ mod tests {
     fn runs(index: &Index) -> (Vec<u64>, bool) {
         let searcher = index.searcher();
         let (mut runs, mut ordered) = (Vec::new(), true);
+        let mut by_key: HashMap<_, Vec<DocAddress>> = HashMap::new();
         for (segment, reader) in (0..).zip(searcher.segment_readers()) {
-            let keys = reader.fast_fields().u64("statement_key").unwrap();
+            let Keys { statement: keys, document: documents, .. } = Keys::of(reader).unwrap();
+            let passages = Passages::of(reader).unwrap();
             let mut before: Option<crate::index::StoredPassage> = None;
-            for at in reader.doc_ids_alive() {
-                let Some(key) = keys.first(at) else { continue };
-                let address = tantivy::DocAddress::new(segment, at);
+            for at in reader.doc_ids_alive().filter(|at| passages.holds(*at)) {
+                let address = DocAddress::new(segment, at);
                 let passage = index.passage(&searcher, address).unwrap();
+                assert_eq!((keys.key(at), documents.key(at)), (key(&passage.id), key(&passage.document)));
+                by_key.entry((STATEMENT, keys.key(at))).or_default().push(address);
+                by_key.entry((DOCUMENT, documents.key(at))).or_default().push(address);
                 match before {
                     Some(before) if before.id == passage.id => {
-                        ordered &= before.span.end == passage.span.start
+                        ordered &= before.span.end == passage.span.start && !keys.begins(at)
                     }
-                    _ => runs.push(key),
+                    _ => runs.push(keys.key(at)),
                 }
                 before = Some(passage);
             }
+        }
+        for ((column, key), passages) in by_key {
+            assert_eq!(with_key(&searcher, column, key).unwrap(), passages);
         }
         (runs, ordered)
     }
@@ -306,6 +323,7 @@ mod tests {
                     });
                 }
             });
+            writer.add_file(&StoredFile { name: round.to_string(), ..StoredFile::default() }).unwrap();
             writer.remove_file(&format!("1-{}.txt", round * 3));
             writer.commit().unwrap();
         }

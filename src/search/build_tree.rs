@@ -1,19 +1,18 @@
 //! A query's tree to engine queries and to the patterns that are marked in texts.
 
-use std::ops::Bound;
-
 use tantivy::query::{
-    BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, RangeQuery, RegexQuery, TermSetQuery,
+    BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, RegexQuery, TermSetQuery,
 };
 use tantivy::schema::{Field as Column, Term};
 
 use super::build::Builder;
 use super::dated::Dated;
 use super::forward::Forward;
+use super::listed::Listed;
 use super::pattern::Pattern;
 use super::terms::{Boxed, Built, boosted, whole};
 use super::weights;
-use crate::index::{analysis, days, key};
+use crate::index::{DOCUMENT, STATEMENT, analysis, days, key, with_key};
 use crate::query::{Days, Expr, Field, Node};
 
 impl Builder<'_> {
@@ -53,11 +52,9 @@ impl Builder<'_> {
             Expr::Has(field) => self.has(*field)?,
             Expr::Kind(kind) => quiet(whole(self.fields.kind, kind.as_str())),
             Expr::Id(id) => {
-                let term = |column| Bound::Included(Term::from_field_u64(column, key(id)));
-                let ways = [self.fields.statement_key, self.fields.document_key].map(|column| {
-                    (Occur::Should, Box::new(RangeQuery::new(term(column), term(column))) as Boxed)
-                });
-                quiet(Box::new(BooleanQuery::new(ways.into())))
+                let mut passages = with_key(self.searcher, STATEMENT, key(id))?;
+                passages.extend(with_key(self.searcher, DOCUMENT, key(id))?);
+                quiet(Box::new(Listed::of(self.searcher, passages)))
             }
             Expr::Date(days) => self.dated(days),
             Expr::Undated => {

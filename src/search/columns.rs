@@ -8,6 +8,7 @@ use tantivy::query::Weight;
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 use super::error::SearchError;
+use crate::index::{Runs, STATEMENT};
 
 /// So many passages are read from a column at a time.
 const BLOCK: usize = 16 * COLLECT_BLOCK_BUFFER_LEN;
@@ -17,8 +18,8 @@ const BLOCK: usize = 16 * COLLECT_BLOCK_BUFFER_LEN;
 pub(super) struct Block {
     /// The passage that stands for each: the best where scores were asked for, else the first.
     pub passages: Vec<DocId>,
-    /// The statements' keys.
-    pub keys: Vec<u64>,
+    /// The segment's own numbers of the statements.
+    pub statements: Vec<u32>,
     /// The passages' scores; 0 where scores were not asked for.
     pub scores: Vec<Score>,
 }
@@ -26,16 +27,16 @@ pub(super) struct Block {
 impl Block {
     fn clear(&mut self) {
         self.passages.clear();
-        self.keys.clear();
+        self.statements.clear();
         self.scores.clear();
     }
 
     /// Adds a passage; one of the statement that came last stands for it only if it is better.
-    fn add(&mut self, passage: DocId, key: u64, score: Score) {
-        let last = self.keys.len().wrapping_sub(1);
-        if self.keys.get(last) != Some(&key) {
+    fn add(&mut self, passage: DocId, statement: u32, score: Score) {
+        let last = self.statements.len().wrapping_sub(1);
+        if self.statements.get(last) != Some(&statement) {
             self.passages.push(passage);
-            self.keys.push(key);
+            self.statements.push(statement);
             self.scores.push(score);
         } else if score > self.scores[last] {
             (self.passages[last], self.scores[last]) = (passage, score);
@@ -44,13 +45,13 @@ impl Block {
 
     /// All but the last statement, of which more passages may follow.
     fn hand_on(&mut self, each: &mut impl FnMut(&Self)) {
-        let last = self.passages.pop().zip(self.keys.pop()).zip(self.scores.pop());
+        let last = self.passages.pop().zip(self.statements.pop()).zip(self.scores.pop());
         if !self.passages.is_empty() {
             each(self);
         }
         self.clear();
-        if let Some(((passage, key), score)) = last {
-            self.add(passage, key, score);
+        if let Some(((passage, statement), score)) = last {
+            self.add(passage, statement, score);
         }
     }
 }
@@ -63,9 +64,9 @@ pub(super) fn statements(
     scored: bool,
     mut each: impl FnMut(&Block),
 ) -> Result<u64, SearchError> {
-    let key_column = reader.fast_fields().u64("statement_key")?;
+    let runs = Runs::of(reader, STATEMENT)?;
     let mut found = weight.scorer(reader, 1.0)?;
-    let (mut read, mut block) = (Read::default(), Block::default());
+    let (mut numbers, mut block) = (Vec::new(), Block::default());
     let (mut matching, mut scores): (Vec<DocId>, Vec<Score>) = (Vec::new(), Vec::new());
     let mut passages = 0;
     while found.doc() != TERMINATED {
@@ -86,10 +87,10 @@ pub(super) fn statements(
             }
         }
         passages += matching.len() as u64;
-        let keys = read.first(&key_column, &matching);
-        for (place, (passage, key)) in matching.iter().zip(keys).enumerate() {
+        runs.numbers(&matching, &mut numbers);
+        for (place, (passage, statement)) in matching.iter().zip(&numbers).enumerate() {
             let score = scores.get(place).copied().unwrap_or_default();
-            block.add(*passage, key.unwrap_or_default(), score);
+            block.add(*passage, *statement, score);
         }
         block.hand_on(&mut each);
     }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::error::SearchError;
 use super::matches::Matches;
 use crate::index::packed::Packed;
-use crate::index::{Index, StoredPassage, analysis, key, with_key};
+use crate::index::{DOCUMENT, Index, StoredPassage, analysis, key, with_key};
 use crate::model::{Span, Speaker, StatementDate};
 use crate::query::Query;
 
@@ -106,7 +106,7 @@ impl<'a> Documents<'a> {
     fn load(&self, id: &str) -> Result<Document, SearchError> {
         let searcher = &self.matches.searcher;
         let mut passages = Vec::new();
-        for address in with_key(searcher, "document_key", key(id))? {
+        for address in with_key(searcher, DOCUMENT, key(id))? {
             let take = |packed: Packed<'_>| Ok((packed.span().start, packed.text().to_owned()));
             passages.push(self.index.with_packed(searcher, address, take)?);
         }

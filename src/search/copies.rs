@@ -7,17 +7,17 @@ use tantivy::{DocAddress, Searcher, Term};
 use super::error::SearchError;
 use super::hit::{Copy, Others};
 use super::top::Found;
-use crate::index::{Index, Keys, StoredPassage, holding, with_key};
+use crate::index::{Index, Keys, STATEMENT, StoredPassage, holding, with_key};
 
 /// So many copies are named; all are counted.
 const NAMED: usize = 20;
 
 /// Leaves out the passages of statements that are copies of one that comes before.
 pub(super) fn without_copies(columns: &[Keys], mut found: Vec<Found>) -> Vec<Found> {
-    let mut shown: HashMap<Option<u64>, Option<u64>> = HashMap::new();
+    let mut shown: HashMap<u64, u64> = HashMap::new();
     found.retain(|found| {
         let keys = &columns[found.at.segment_ord as usize];
-        let statement = keys.statement.first(found.at.doc_id);
+        let statement = keys.statement.key(found.at.doc_id);
         *shown.entry(keys.group(found.at.doc_id)).or_insert(statement) == statement
     });
     found
@@ -33,13 +33,11 @@ pub(super) fn others(
     let mut others = Others { places: index.places_of(&stored.path)?, ..Others::default() };
     let group = index.keys(searcher)?[at.segment_ord as usize].group(at.doc_id);
     let mut members = Vec::new();
-    if let Some(group) = group
-        && index.fields_in_use(searcher)?.contains(&index.fields.joined)
-    {
+    if index.fields_in_use(searcher)?.contains(&index.fields.joined) {
         members = holding(searcher, &Term::from_field_u64(index.fields.joined, group), usize::MAX)?;
         if !members.is_empty() {
             // The passages of a statement stand one after the other: the first stands for it.
-            members.extend(with_key(searcher, "statement_key", group)?.first());
+            members.extend(with_key(searcher, STATEMENT, group)?.first());
         }
     }
     for at in &members {

@@ -20,6 +20,7 @@ mod highlight;
 mod hit;
 mod kept;
 mod kwic;
+mod listed;
 mod matches;
 mod pairs;
 mod pattern;

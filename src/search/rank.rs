@@ -212,8 +212,8 @@ impl Evidence {
             let mut places = pairs.places(&mut positions);
             let lengths = segment.get_fieldnorms_reader(matches.fields.text)?;
             for (DocAddress { doc_id: at, .. }, held) in here.iter().zip(&mut held) {
-                held.statement = statement.first(*at).unwrap_or_default();
-                held.document = document.first(*at).unwrap_or_default();
+                held.statement = statement.key(*at);
+                held.document = document.key(*at);
                 positions.go_to(*at);
                 let (adjacent, near) =
                     pairs.weigh(&mut places, &mut positions, &held.words, lengths.fieldnorm_id(*at));

@@ -11,7 +11,7 @@ use super::error::SearchError;
 use super::facets::FacetField;
 use super::hit::HitPassage;
 use super::matches::{Matches, shown};
-use crate::index::{Index, StoredPassage, day_of};
+use crate::index::{DOCUMENT, Index, Runs, STATEMENT, StoredPassage, day_of};
 use crate::model::{PartialDate, Span};
 
 /// The first and the last day of a date, counted from 1970-01-01. In order of time, the finer date first
@@ -148,7 +148,7 @@ fn pass<T>(
     let mut columns = Columns::open(reader, wanted)?;
     let mut statements = 0;
     let passages = columns::statements(weight, reader, wanted.scores, |block| {
-        statements += block.keys.len() as u64;
+        statements += block.statements.len() as u64;
         columns.hand_on(segment, block, |seen| each(&mut made, seen));
     })?;
     Ok(Passed { made, passages, statements, values: columns.values })
@@ -156,12 +156,13 @@ fn pass<T>(
 
 /// The columns of one segment that are wanted, and what was read from them last.
 struct Columns {
-    document: Option<Column<u64>>,
+    statement: Runs,
+    document: Option<Runs>,
     group: Option<Column<u64>>,
     first: Option<Column<i64>>,
     last: Option<Column<i64>>,
     values: Option<StrColumn>,
-    documents: Read<u64>,
+    keys: Vec<u64>,
     groups: Read<u64>,
     firsts: Read<i64>,
     lasts: Read<i64>,
@@ -174,15 +175,15 @@ struct Columns {
 impl Columns {
     fn open(reader: &SegmentReader, wanted: Wanted) -> Result<Self, SearchError> {
         let columns = reader.fast_fields();
-        let keys = |wanted: bool, name| wanted.then(|| columns.u64(name)).transpose();
         let days = |name| Ok::<_, SearchError>(if wanted.days { columns.column_opt(name)? } else { None });
         Ok(Self {
-            document: keys(wanted.documents, "document_key")?,
+            statement: Runs::of(reader, STATEMENT)?,
+            document: wanted.documents.then(|| Runs::of(reader, DOCUMENT)).transpose()?,
             group: if wanted.groups { columns.column_opt("group_key")? } else { None },
             first: days("first_day")?,
             last: days("last_day")?,
             values: wanted.values.map(|field| columns.str(field.column())).transpose()?.flatten(),
-            documents: Read::default(),
+            keys: Vec::new(),
             groups: Read::default(),
             firsts: Read::default(),
             lasts: Read::default(),
@@ -194,7 +195,7 @@ impl Columns {
 
     fn hand_on(&mut self, segment: u32, block: &Block, mut each: impl FnMut(&Seen<'_>)) {
         let passages = &block.passages;
-        let documents = self.documents.first_of(self.document.as_ref(), passages);
+        self.statement.keys_of(&block.statements, &mut self.keys);
         let groups = self.groups.first_of(self.group.as_ref(), passages);
         let firsts = self.firsts.first_of(self.first.as_ref(), passages);
         let lasts = self.lasts.first_of(self.last.as_ref(), passages);
@@ -208,12 +209,12 @@ impl Columns {
             });
         }
         let mut from = 0;
-        for (place, (passage, key)) in passages.iter().zip(&block.keys).enumerate() {
+        for (place, (passage, key)) in passages.iter().zip(&self.keys).enumerate() {
             let to = self.ends[place];
             each(&Seen {
                 at: At(DocAddress::new(segment, *passage)),
                 key: *key,
-                document: documents.get(place).copied().flatten().unwrap_or_default(),
+                document: self.document.as_ref().map_or(0, |documents| documents.key(*passage)),
                 group: groups.get(place).copied().flatten().unwrap_or(*key),
                 days: firsts.get(place).copied().flatten().zip(lasts.get(place).copied().flatten()),
                 score: block.scores[place],

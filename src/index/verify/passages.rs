@@ -7,10 +7,11 @@ use tantivy::{DocId, SegmentReader, TantivyDocument};
 
 use super::Fault;
 use crate::index::ids::key;
+use crate::index::keys::{Keys, Passages};
 use crate::index::numbers::days;
 use crate::index::packed::Packed;
 use crate::index::schema::Fields;
-use crate::index::{IndexError, Keys, StoredFile, StoredPassage};
+use crate::index::{IndexError, StoredFile, StoredPassage};
 
 /// What came from one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +60,7 @@ impl Checked {
             first: fast.column_opt("first_day")?,
             last: fast.column_opt("last_day")?,
         };
+        let passages = Passages::of(reader)?;
         let store = reader.get_store_reader(8).map_err(tantivy::TantivyError::from)?;
         let mut alive = reader.doc_ids_alive();
         let mut count = 0;
@@ -67,8 +69,7 @@ impl Checked {
             let at = alive.next();
             count += 1;
             let read = fields.bytes_of(&document).and_then(|bytes| {
-                // A record of a file has no key.
-                match at.filter(|at| columns.keys.statement.first(*at).is_some()) {
+                match at.filter(|at| passages.holds(*at)) {
                     Some(at) => {
                         self.passage(Packed::read(bytes)?.passage(columns.keys.ids(at)), at, &columns)
                     }
@@ -132,8 +133,11 @@ impl Checked {
         }
         let date = passage.date.value;
         let day = |column: &Option<Column<i64>>| column.as_ref().and_then(|column| column.first(at));
-        let agrees = columns.keys.statement.first(at) == Some(key(&passage.id))
-            && columns.keys.document.first(at) == Some(key(&passage.document))
+        let Keys { statement, document, .. } = &columns.keys;
+        let agrees = statement.key(at) == key(&passage.id)
+            && statement.begins(at) == before.is_none()
+            && document.key(at) == key(&passage.document)
+            && document.begins(at) == self.last.as_ref().is_none_or(|last| last.document != passage.document)
             && day(&columns.first) == date.map(|date| days(date.first_day()))
             && day(&columns.last) == date.map(|date| days(date.last_day()));
         (!agrees).then_some("the columns of a passage do not say what the passage says")
