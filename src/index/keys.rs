@@ -1,6 +1,7 @@
 //! Which passages belong together: those of a statement, and those of a document, stand one after the other in one
 //! segment, in order, and merges keep them so.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::columnar::{Column, StrColumn};
@@ -22,6 +23,8 @@ pub(crate) struct Keys {
     joined: Option<Column<u64>>,
     /// The passages' documents.
     pub document: Runs,
+    passages: Passages,
+    end: DocId,
 }
 
 impl Keys {
@@ -31,12 +34,23 @@ impl Keys {
             statement: Runs::of(reader, STATEMENT)?,
             joined: reader.fast_fields().column_opt("group_key")?,
             document: Runs::of(reader, DOCUMENT)?,
+            passages: Passages::of(reader)?,
+            end: reader.max_doc(),
         })
     }
 
     /// The passage's statement and document.
     pub fn ids(&self, passage: DocId) -> Ids {
         Ids { document: self.document.key(passage), statement: self.statement.key(passage) }
+    }
+
+    /// All passages of the document that the passage stands in.
+    pub fn document_around(&self, passage: DocId) -> Range<DocId> {
+        let starts = |at: &DocId| self.document.begins(*at);
+        let first = (0..=passage).rev().find(starts).unwrap_or(passage);
+        let goes_on = |at: &DocId| !starts(at) && self.passages.holds(*at);
+        let others = (passage + 1..self.end).take_while(goes_on).count();
+        first..passage + 1 + others as DocId
     }
 
     /// The key of the group of near-identical statements that the passage's statement belongs to.
@@ -85,7 +99,7 @@ impl Runs {
     }
 
     /// The segment's own number of the run that the passage stands in: its runs are counted from 0, in order.
-    fn number(&self, passage: DocId) -> Option<u32> {
+    pub fn number(&self, passage: DocId) -> Option<u32> {
         self.0.index.docid_range_to_rowids(0..passage + 1).end.checked_sub(1)
     }
 

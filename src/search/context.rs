@@ -2,14 +2,16 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 use serde::Serialize;
+use tantivy::{DocAddress, DocId};
 
 use super::error::SearchError;
 use super::matches::Matches;
 use crate::index::packed::Packed;
-use crate::index::{DOCUMENT, Index, StoredPassage, analysis, key, with_key};
+use crate::index::{Index, StoredPassage, analysis};
 use crate::model::{Span, Speaker, StatementDate};
 use crate::query::Query;
 
@@ -53,7 +55,7 @@ pub(super) fn docname(passage: &StoredPassage) -> String {
 pub(super) struct Documents<'a> {
     index: &'a Index,
     matches: &'a Matches,
-    held: HashMap<String, Rc<Document>>,
+    held: HashMap<(u32, Option<u32>), Rc<Document>>,
 }
 
 /// A document's passages: where each begins, and its text.
@@ -87,30 +89,28 @@ impl<'a> Documents<'a> {
         Self { index, matches, held: HashMap::new() }
     }
 
-    /// The statement that a passage stands in.
-    pub fn body(&mut self, passage: &StoredPassage) -> Result<Body, SearchError> {
-        let document = match self.held.get(&passage.document) {
+    /// The statement that the passage at a place stands in.
+    pub fn body(&mut self, at: DocAddress, passage: &StoredPassage) -> Result<Body, SearchError> {
+        let keys = &self.index.keys(&self.matches.searcher)?[at.segment_ord as usize];
+        let number = (at.segment_ord, keys.document.number(at.doc_id));
+        let document = match self.held.get(&number) {
             Some(document) => Rc::clone(document),
             None => {
                 if self.held.len() >= HELD {
                     self.held.clear();
                 }
-                let document = Rc::new(self.load(&passage.document)?);
-                self.held.insert(passage.document.clone(), Rc::clone(&document));
+                let document = Rc::new(self.load(at.segment_ord, keys.document_around(at.doc_id))?);
+                self.held.insert(number, Rc::clone(&document));
                 document
             }
         };
         Ok(Body { document, statement: passage.statement })
     }
 
-    fn load(&self, id: &str) -> Result<Document, SearchError> {
-        let searcher = &self.matches.searcher;
-        let mut passages = Vec::new();
-        for address in with_key(searcher, DOCUMENT, key(id))? {
-            let take = |packed: Packed<'_>| Ok((packed.span().start, packed.text().to_owned()));
-            passages.push(self.index.with_packed(searcher, address, take)?);
-        }
-        passages.sort_unstable_by_key(|(start, _)| *start);
+    fn load(&self, segment: u32, places: Range<DocId>) -> Result<Document, SearchError> {
+        let take = |packed: Packed<'_>| Ok((packed.span().start, packed.text().to_owned()));
+        let read = |at| self.index.with_packed(&self.matches.searcher, DocAddress::new(segment, at), take);
+        let passages = places.map(read).collect::<Result<_, _>>()?;
         Ok(Document { passages, words: OnceCell::new() })
     }
 }

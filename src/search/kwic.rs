@@ -249,11 +249,11 @@ impl Cutter<'_> {
             for span in spans(&passage.text, &words, &found.runs) {
                 let key = match known_key(&passage, span, order) {
                     Some(key) => key,
-                    None => context_key(&passage, &alone, span, &mut documents, order)?,
+                    None => context_key(found.at, &passage, &alone, span, &mut documents, order)?,
                 };
                 // What cannot be among the first is not cut from its document at all.
                 if worst.is_none_or(|worst| key < *worst) {
-                    let body = documents.body(&passage)?;
+                    let body = documents.body(found.at, &passage)?;
                     lines.push((key, body.line(&passage, span, self.query, self.options.width)));
                 }
             }
@@ -301,35 +301,38 @@ fn known_key(passage: &StoredPassage, span: Span, order: LineOrder) -> Option<Ke
 
 /// The key of a match by the words around it.
 fn context_key(
+    at: DocAddress,
     passage: &StoredPassage,
     alone: &Body,
     span: Span,
     documents: &mut Documents<'_>,
     order: LineOrder,
 ) -> Result<Key, SearchError> {
-    let at = Span::new(passage.span.start + span.start, passage.span.start + span.end);
+    let here = Span::new(passage.span.start + span.start, passage.span.start + span.end);
     let left = order == LineOrder::Left;
     // Most passages hold the whole context themselves.
     let held = match left {
-        true => passage.span.start <= (at.start.saturating_sub(reach(COMPARED))).max(passage.statement.start),
-        false => passage.span.end >= (at.end + reach(COMPARED)).min(passage.statement.end),
+        true => {
+            passage.span.start <= (here.start.saturating_sub(reach(COMPARED))).max(passage.statement.start)
+        }
+        false => passage.span.end >= (here.end + reach(COMPARED)).min(passage.statement.end),
     };
     let whole;
     let body = if held {
         alone
     } else {
-        whole = documents.body(passage)?;
+        whole = documents.body(at, passage)?;
         &whole
     };
     let words = if left {
-        let mut words = folded(&body.before(at.start, COMPARED));
+        let mut words = folded(&body.before(here.start, COMPARED));
         words.reverse();
         words
     } else {
-        let keyword = body.slice(at.start, at.end);
-        folded(&format!("{keyword} {}", body.after(at.end, COMPARED)))
+        let keyword = body.slice(here.start, here.end);
+        folded(&format!("{keyword} {}", body.after(here.end, COMPARED)))
     };
-    Ok((false, words.join(" "), place(passage), at.start))
+    Ok((false, words.join(" "), place(passage), here.start))
 }
 
 fn folded(text: &str) -> Vec<String> {
