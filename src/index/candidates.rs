@@ -9,6 +9,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::copies::{self, Sketch};
+use super::lookup::is_alive;
 use super::schema::Fields;
 use super::seen::Seen;
 use super::{Index, IndexError};
@@ -140,8 +141,7 @@ fn sharing(
         let mut found = 0;
         while postings.doc() != TERMINATED && found < LOOKED_AT {
             let at = postings.doc();
-            let alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(at));
-            if alive && has(at, *place, *band) {
+            if is_alive(reader, at) && has(at, *place, *band) {
                 found += 1;
                 take(at);
             }

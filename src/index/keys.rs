@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, Searcher, SegmentReader};
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
 use super::packed::Ids;
 use super::{Index, IndexError};
@@ -23,8 +23,6 @@ pub(crate) struct Keys {
     joined: Option<Column<u64>>,
     /// The passages' documents.
     pub document: Runs,
-    passages: Passages,
-    end: DocId,
 }
 
 impl Keys {
@@ -34,23 +32,12 @@ impl Keys {
             statement: Runs::of(reader, STATEMENT)?,
             joined: reader.fast_fields().column_opt("group_key")?,
             document: Runs::of(reader, DOCUMENT)?,
-            passages: Passages::of(reader)?,
-            end: reader.max_doc(),
         })
     }
 
     /// The passage's statement and document.
     pub fn ids(&self, passage: DocId) -> Ids {
         Ids { document: self.document.key(passage), statement: self.statement.key(passage) }
-    }
-
-    /// All passages of the document that the passage stands in.
-    pub fn document_around(&self, passage: DocId) -> Range<DocId> {
-        let starts = |at: &DocId| self.document.begins(*at);
-        let first = (0..=passage).rev().find(starts).unwrap_or(passage);
-        let goes_on = |at: &DocId| !starts(at) && self.passages.holds(*at);
-        let others = (passage + 1..self.end).take_while(goes_on).count();
-        first..passage + 1 + others as DocId
     }
 
     /// The key of the group of near-identical statements that the passage's statement belongs to.
@@ -64,6 +51,21 @@ impl Index {
     /// The columns of keys, by segment.
     pub(crate) fn keys(&self, searcher: &Searcher) -> Result<Arc<Vec<Keys>>, IndexError> {
         self.remembered(searcher, "keys", || searcher.segment_readers().iter().map(Keys::of).collect())
+    }
+
+    /// All passages of the document that a passage stands in, in its segment.
+    pub(crate) fn document_around(
+        &self,
+        searcher: &Searcher,
+        at: DocAddress,
+    ) -> Result<Range<DocId>, IndexError> {
+        let segment = at.segment_ord as usize;
+        let passages = self.remembered(searcher, "passages", || {
+            searcher.segment_readers().iter().map(Passages::of).collect::<Result<Vec<_>, _>>()
+        })?;
+        let documents = &self.keys(searcher)?[segment].document;
+        let first = (0..=at.doc_id).rev().find(|at| documents.begins(*at)).unwrap_or(at.doc_id);
+        Ok(first..documents.end_after(at.doc_id, &passages[segment]))
     }
 }
 
@@ -79,6 +81,12 @@ impl Runs {
     /// Whether the passage is the first of its run.
     pub fn begins(&self, passage: DocId) -> bool {
         self.0.index.has_value(passage)
+    }
+
+    /// The place after the last passage of the run that a passage stands in.
+    pub fn end_after(&self, passage: DocId, passages: &Passages) -> DocId {
+        let others = passage + 1..passages.end;
+        passage + 1 + others.take_while(|at| !self.begins(*at) && passages.holds(*at)).count() as DocId
     }
 
     /// The key of the run that the passage stands in.
@@ -127,16 +135,19 @@ impl Runs {
 }
 
 /// Tells the passages of a segment from the records of files.
-pub(crate) struct Passages(Option<StrColumn>);
+pub(crate) struct Passages {
+    kinds: Option<StrColumn>,
+    end: DocId,
+}
 
 impl Passages {
     /// Of a segment.
     pub fn of(reader: &SegmentReader) -> Result<Self, IndexError> {
-        Ok(Self(reader.fast_fields().str("kind")?))
+        Ok(Self { kinds: reader.fast_fields().str("kind")?, end: reader.max_doc() })
     }
 
     /// Whether it is a passage: only these have a kind.
     pub fn holds(&self, at: DocId) -> bool {
-        self.0.as_ref().is_some_and(|kinds| kinds.ords().index.has_value(at))
+        self.kinds.as_ref().is_some_and(|kinds| kinds.ords().index.has_value(at))
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
-use super::keys::{Passages, Runs};
+use super::ids::key;
+use super::keys::{DOCUMENT, Passages, Runs, STATEMENT};
 use super::stored::latest;
 use super::{Index, IndexError, StoredFile};
 
@@ -34,16 +35,23 @@ pub(crate) fn with_key(searcher: &Searcher, column: &str, key: u64) -> Result<Ve
     for (segment, reader) in (0..).zip(searcher.segment_readers()) {
         let (runs, passages) = (Runs::of(reader, column)?, Passages::of(reader)?);
         for first in runs.with_key(key, reader.max_doc()) {
-            let others = first + 1..reader.max_doc();
-            let others = others.take_while(|at| !runs.begins(*at) && passages.holds(*at));
-            let alive = std::iter::once(first).chain(others).filter(|at| is_alive(reader, *at));
+            let run = first..runs.end_after(first, &passages);
+            let alive = run.filter(|at| is_alive(reader, *at));
             found.extend(alive.map(|at| DocAddress::new(segment, at)));
         }
     }
     Ok(found)
 }
 
-fn is_alive(reader: &SegmentReader, at: DocId) -> bool {
+/// The passages of the statement or the document that has the id.
+pub(crate) fn with_id(searcher: &Searcher, id: &str) -> Result<Vec<DocAddress>, IndexError> {
+    let mut found = with_key(searcher, STATEMENT, key(id))?;
+    found.extend(with_key(searcher, DOCUMENT, key(id))?);
+    Ok(found)
+}
+
+/// Whether a passage was not taken out.
+pub(crate) fn is_alive(reader: &SegmentReader, at: DocId) -> bool {
     reader.alive_bitset().is_none_or(|alive| alive.is_alive(at))
 }
 

@@ -51,11 +51,10 @@ use packed::Packed;
 
 pub use about::{About, FORMAT, Settings};
 pub use error::IndexError;
-pub(crate) use ids::key;
 pub use ingest::update;
 pub(crate) use keys::{DOCUMENT, Keys, Runs, STATEMENT};
 pub use lock::Holder;
-pub(crate) use lookup::{holding, with_key};
+pub(crate) use lookup::{holding, is_alive, with_id, with_key};
 pub(crate) use numbers::{day_of, days};
 pub use rebuild::Rebuild;
 pub use report::{Change, Deed, Progress, Report, Update};
@@ -214,12 +213,9 @@ impl Index {
     /// The passages of the statement or document with that id, in order; empty where there is none.
     pub fn show(&self, id: &str) -> Result<Vec<StoredPassage>, IndexError> {
         let searcher = self.searcher();
-        let mut passages: Vec<StoredPassage> = Vec::new();
-        for column in [STATEMENT, DOCUMENT] {
-            for address in with_key(&searcher, column, key(id))? {
-                passages.push(self.passage(&searcher, address)?);
-            }
-        }
+        let found = with_id(&searcher, id)?.into_iter();
+        let mut passages: Vec<StoredPassage> =
+            found.map(|address| self.passage(&searcher, address)).collect::<Result<_, _>>()?;
         passages.sort_by_key(|passage| passage.span);
         Ok(passages)
     }

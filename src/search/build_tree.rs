@@ -12,7 +12,7 @@ use super::listed::Listed;
 use super::pattern::Pattern;
 use super::terms::{Boxed, Built, boosted, whole};
 use super::weights;
-use crate::index::{DOCUMENT, STATEMENT, analysis, days, key, with_key};
+use crate::index::{analysis, days, with_id};
 use crate::query::{Days, Expr, Field, Node};
 
 impl Builder<'_> {
@@ -52,8 +52,7 @@ impl Builder<'_> {
             Expr::Has(field) => self.has(*field)?,
             Expr::Kind(kind) => quiet(whole(self.fields.kind, kind.as_str())),
             Expr::Id(id) => {
-                let mut passages = with_key(self.searcher, STATEMENT, key(id))?;
-                passages.extend(with_key(self.searcher, DOCUMENT, key(id))?);
+                let passages = with_id(self.searcher, id)?;
                 quiet(Box::new(Listed::of(self.searcher, passages)))
             }
             Expr::Date(days) => self.dated(days),

@@ -8,7 +8,7 @@ use tantivy::query::Weight;
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 use super::error::SearchError;
-use crate::index::{Runs, STATEMENT};
+use crate::index::{Runs, STATEMENT, is_alive};
 
 /// So many passages are read from a column at a time.
 const BLOCK: usize = 16 * COLLECT_BLOCK_BUFFER_LEN;
@@ -74,7 +74,7 @@ pub(super) fn statements(
         scores.clear();
         if scored {
             while found.doc() != TERMINATED && matching.len() < BLOCK {
-                if alive(reader, found.doc()) {
+                if is_alive(reader, found.doc()) {
                     matching.push(found.doc());
                     scores.push(found.score());
                 }
@@ -83,7 +83,7 @@ pub(super) fn statements(
         } else {
             fill(&mut *found, &mut matching);
             if reader.has_deletes() {
-                matching.retain(|passage| alive(reader, *passage));
+                matching.retain(|passage| is_alive(reader, *passage));
             }
         }
         passages += matching.len() as u64;
@@ -98,10 +98,6 @@ pub(super) fn statements(
         each(&block);
     }
     Ok(passages)
-}
-
-fn alive(reader: &SegmentReader, passage: DocId) -> bool {
-    reader.alive_bitset().is_none_or(|alive| alive.is_alive(passage))
 }
 
 /// The next passages, as many as make a block.

@@ -2,11 +2,10 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::ops::Range;
 use std::rc::Rc;
 
 use serde::Serialize;
-use tantivy::{DocAddress, DocId};
+use tantivy::DocAddress;
 
 use super::error::SearchError;
 use super::matches::Matches;
@@ -99,7 +98,7 @@ impl<'a> Documents<'a> {
                 if self.held.len() >= HELD {
                     self.held.clear();
                 }
-                let document = Rc::new(self.load(at.segment_ord, keys.document_around(at.doc_id))?);
+                let document = Rc::new(self.load(at)?);
                 self.held.insert(number, Rc::clone(&document));
                 document
             }
@@ -107,10 +106,12 @@ impl<'a> Documents<'a> {
         Ok(Body { document, statement: passage.statement })
     }
 
-    fn load(&self, segment: u32, places: Range<DocId>) -> Result<Document, SearchError> {
+    /// The document around a passage.
+    fn load(&self, at: DocAddress) -> Result<Document, SearchError> {
+        let searcher = &self.matches.searcher;
         let take = |packed: Packed<'_>| Ok((packed.span().start, packed.text().to_owned()));
-        let read = |at| self.index.with_packed(&self.matches.searcher, DocAddress::new(segment, at), take);
-        let passages = places.map(read).collect::<Result<_, _>>()?;
+        let read = |place| self.index.with_packed(searcher, DocAddress::new(at.segment_ord, place), take);
+        let passages = self.index.document_around(searcher, at)?.map(read).collect::<Result<_, _>>()?;
         Ok(Document { passages, words: OnceCell::new() })
     }
 }

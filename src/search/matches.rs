@@ -15,8 +15,8 @@ use super::proximity::Positions;
 use super::statistics::Statistics;
 use super::terms::{Boxed, Built};
 use super::ways::{Way, each_term};
-use crate::index::StoredPassage;
 use crate::index::schema::Fields;
+use crate::index::{StoredPassage, is_alive};
 use crate::model::Span;
 
 /// Something that a passage should hold: one of the words side by side.
@@ -162,7 +162,7 @@ pub(super) fn passages(weight: &dyn Weight, reader: &SegmentReader) -> tantivy::
     let mut found = Vec::new();
     let mut matches = weight.scorer(reader, 1.0)?;
     while matches.doc() != TERMINATED {
-        if reader.alive_bitset().is_none_or(|alive| alive.is_alive(matches.doc())) {
+        if is_alive(reader, matches.doc()) {
             found.push(matches.doc());
         }
         matches.advance();

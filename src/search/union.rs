@@ -11,6 +11,7 @@ use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED}
 
 use super::terms::Boxed;
 use super::weights;
+use crate::index::is_alive;
 
 /// The passages that any of the queries finds.
 #[derive(Debug)]
@@ -124,8 +125,7 @@ impl Weight for UnionWeight {
         let mut more = 0;
         while others.doc() != TERMINATED {
             let at = others.doc();
-            let alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(at));
-            more += u32::from(alive && !has(&mut *in_main, at));
+            more += u32::from(is_alive(reader, at) && !has(&mut *in_main, at));
             others.advance();
         }
         // The engine knows the number of a term's passages.

@@ -103,7 +103,7 @@ impl Checked {
         if let Some(what) = self.wrong_with(&passage, at, columns) {
             self.faults.push(Fault::new(passage.id.clone(), what));
         }
-        let new_document = self.last.as_ref().is_none_or(|last| last.document != passage.document);
+        let new_document = self.is_new_document(&passage);
         let next = self.last.as_ref().is_some_and(|last| last.id == passage.id);
         if !next {
             self.end_statement();
@@ -137,10 +137,14 @@ impl Checked {
         let agrees = statement.key(at) == key(&passage.id)
             && statement.begins(at) == before.is_none()
             && document.key(at) == key(&passage.document)
-            && document.begins(at) == self.last.as_ref().is_none_or(|last| last.document != passage.document)
+            && document.begins(at) == self.is_new_document(passage)
             && day(&columns.first) == date.map(|date| days(date.first_day()))
             && day(&columns.last) == date.map(|date| days(date.last_day()));
         (!agrees).then_some("the columns of a passage do not say what the passage says")
+    }
+
+    fn is_new_document(&self, passage: &StoredPassage) -> bool {
+        self.last.as_ref().is_none_or(|last| last.document != passage.document)
     }
 
     /// A statement's last passage ends where the statement does.
