@@ -8,7 +8,7 @@ use super::{IndexError, copies, file};
 use crate::extract::PASSAGE_WORDS;
 
 /// The format of the index on disk; an index of another format is told apart, never read wrongly.
-pub const FORMAT: u32 = 9;
+pub const FORMAT: u32 = 10;
 const ABOUT: &str = "demarche.json";
 
 /// What stands beside the index about itself.

@@ -34,6 +34,7 @@ mod stats;
 mod stored;
 mod tend;
 mod verify;
+mod vocabulary;
 mod work;
 mod writer;
 
@@ -82,6 +83,7 @@ pub struct Index {
     /// Where it is; `None` in memory.
     dir: Option<PathBuf>,
     remembered: Arc<remembered::Remembered>,
+    vocabulary: vocabulary::Kept,
 }
 
 impl Index {
@@ -141,7 +143,8 @@ impl Index {
         inner.tokenizers().register(schema::LINES, analysis::analyzer());
         let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader = reader.doc_store_cache_num_blocks(blocks).try_into()?;
-        Ok(Self { inner, fields, reader, dir, remembered: Default::default() })
+        let vocabulary = vocabulary::Kept::beside(dir.clone());
+        Ok(Self { inner, fields, reader, dir, remembered: Default::default(), vocabulary })
     }
 
     /// Where the index is.
@@ -203,7 +206,8 @@ impl Index {
                 let at = places.next().filter(|at| passages.holds(*at));
                 let document = document?;
                 if let Some(at) = at {
-                    take(Packed::read(self.fields.bytes_of(&document)?)?.passage(keys.ids(at)));
+                    let bytes = self.vocabulary.read(self.fields.bytes_of(&document)?)?;
+                    take(Packed::read(&bytes)?.passage(keys.ids(at)));
                 }
             }
         }
@@ -243,7 +247,7 @@ impl Index {
         take: impl FnOnce(Packed<'_>) -> Result<T, IndexError>,
     ) -> Result<T, IndexError> {
         let document = searcher.doc(address)?;
-        take(Packed::read(self.fields.bytes_of(&document)?)?)
+        take(Packed::read(&self.vocabulary.read(self.fields.bytes_of(&document)?)?)?)
     }
 
     /// The record of a file at a place.

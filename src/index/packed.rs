@@ -20,10 +20,10 @@ pub(crate) struct Packed<'a> {
     #[serde(borrow)]
     ids: Option<(&'a str, &'a str)>,
     line: u32,
-    /// Where the statement begins in the body, and how long it is.
-    statement: (usize, usize),
-    /// Where the passage begins in the statement, and how long it is.
+    /// Where the passage begins in the body, and how long it is.
     span: (usize, usize),
+    /// How much of the statement lies before it and after.
+    around: (usize, usize),
     kind: Kind,
     /// The first day of the date.
     date: Option<(i64, Precision)>,
@@ -85,8 +85,8 @@ impl<'a> Packed<'a> {
         Self {
             ids: (!told).then_some((&document.id, &statement.id)),
             line,
-            statement: (statement.span.start, statement.span.end - statement.span.start),
-            span: (passage.span.start - statement.span.start, passage.span.end - passage.span.start),
+            span: (passage.span.start, passage.span.end - passage.span.start),
+            around: (passage.span.start - statement.span.start, statement.span.end - passage.span.end),
             kind: statement.kind,
             date: date.value.map(|date| (days(date.first_day()), date.precision())),
             basis: date.basis,
@@ -104,12 +104,7 @@ impl<'a> Packed<'a> {
         }
     }
 
-    /// The bytes to store.
-    pub fn bytes(&self) -> Result<Vec<u8>, IndexError> {
-        postcard::to_stdvec(self).map_err(|error| IndexError::Damaged(error.to_string()))
-    }
-
-    /// What was stored.
+    /// From its bytes in postcard's format.
     pub fn read(bytes: &'a [u8]) -> Result<Self, IndexError> {
         postcard::from_bytes(bytes).map_err(|error| IndexError::Damaged(format!("a passage: {error}")))
     }
@@ -131,14 +126,14 @@ impl<'a> Packed<'a> {
 
     /// Where the statement stands in the body.
     pub fn statement(&self) -> Span {
-        let (start, length) = self.statement;
-        Span::new(start, start.saturating_add(length))
+        let (span, (before, after)) = (self.span(), self.around);
+        Span::new(span.start.saturating_sub(before), span.end.saturating_add(after))
     }
 
     /// Where the passage stands in the body.
     pub fn span(&self) -> Span {
-        let start = self.statement.0.saturating_add(self.span.0);
-        Span::new(start, start.saturating_add(self.span.1))
+        let (start, length) = self.span;
+        Span::new(start, start.saturating_add(length))
     }
 
     /// The passage as it was.
@@ -185,7 +180,7 @@ mod tests {
     use super::*;
 
     fn packed_and_back(document: &Document, statement: &Statement, passage: &Passage<'_>) -> StoredPassage {
-        let bytes = Packed::of(document, statement, passage, 7).bytes().unwrap();
+        let bytes = postcard::to_stdvec(&Packed::of(document, statement, passage, 7)).unwrap();
         let ids = Ids { document: key(&document.id), statement: key(&statement.id) };
         Packed::read(&bytes).unwrap().passage(ids)
     }

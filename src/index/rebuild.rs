@@ -24,13 +24,15 @@ pub struct Rebuild {
 }
 
 /// The files of an index beside those of its segments and its locks.
-const OURS: [&str; 8] = [
+const OURS: [&str; 10] = [
     "meta.json",
     "meta.new",
     ".managed.json",
     ".managed.new",
     "demarche.json",
     "demarche.new",
+    "demarche-words",
+    "demarche-words.new",
     "demarche-writer.json",
     "demarche-writer.new",
 ];

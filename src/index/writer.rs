@@ -97,6 +97,7 @@ impl<'i> Writer<'i> {
         let (note, broken_off) = Note::leave(index.dir.as_deref())?;
         // From here on nobody else commits: what is found in the index stays so.
         index.reload()?;
+        index.vocabulary.for_writing()?;
         let groups = Arc::new(Groups::of(index, bytes)?);
         let (reader, remembered, known) =
             (index.reader.clone(), Arc::clone(&index.remembered), Arc::clone(&groups));
@@ -150,7 +151,8 @@ impl<'i> Writer<'i> {
             for passage in passages_of(statement, &sentences) {
                 let blank = passage.text.len() - passage.text.trim_start().len();
                 let before = if counts { newlines(&passage.text[..blank]) } else { 0 };
-                let stored = Packed::of(document, statement, &passage, line + before).bytes()?;
+                let packed = Packed::of(document, statement, &passage, line + before);
+                let stored = self.index.vocabulary.stored(&packed)?;
                 let ends = begins + passage.text.len();
                 let words = tokens.part(begins..ends);
                 // A long sentence may be in two passages: its second part begins one of its own.

@@ -132,7 +132,7 @@ impl Verified {
             .par_iter()
             .map(|reader| {
                 let id = reader.segment_id().uuid_string();
-                Checked::segment(reader, &index.fields, &id, expected.get(&id).copied().unwrap_or_default())
+                Checked::segment(reader, index, &id, expected.get(&id).copied().unwrap_or_default())
             })
             .collect();
         let mut all = Checked::default();

@@ -10,8 +10,7 @@ use crate::index::ids::key;
 use crate::index::keys::{Keys, Passages};
 use crate::index::numbers::days;
 use crate::index::packed::Packed;
-use crate::index::schema::Fields;
-use crate::index::{IndexError, StoredFile, StoredPassage};
+use crate::index::{Index, IndexError, StoredFile, StoredPassage};
 
 /// What came from one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,16 +43,16 @@ struct Columns {
 
 impl Checked {
     /// Reads a segment that should hold `expected` passages and records.
-    pub fn segment(reader: &SegmentReader, fields: &Fields, id: &str, expected: u32) -> Self {
+    pub fn segment(reader: &SegmentReader, index: &Index, id: &str, expected: u32) -> Self {
         let mut checked = Self::default();
-        if let Err(error) = checked.read(reader, fields, expected) {
+        if let Err(error) = checked.read(reader, index, expected) {
             checked.faults.push(Fault::new(id, error.to_string()));
         }
         checked.end_statement();
         checked
     }
 
-    fn read(&mut self, reader: &SegmentReader, fields: &Fields, expected: u32) -> Result<(), IndexError> {
+    fn read(&mut self, reader: &SegmentReader, index: &Index, expected: u32) -> Result<(), IndexError> {
         let fast = reader.fast_fields();
         let columns = Columns {
             keys: Keys::of(reader)?,
@@ -68,10 +67,11 @@ impl Checked {
             let document = document?;
             let at = alive.next();
             count += 1;
-            let read = fields.bytes_of(&document).and_then(|bytes| {
+            let read = index.fields.bytes_of(&document).and_then(|bytes| {
                 match at.filter(|at| passages.holds(*at)) {
                     Some(at) => {
-                        self.passage(Packed::read(bytes)?.passage(columns.keys.ids(at)), at, &columns)
+                        let bytes = index.vocabulary.read(bytes)?;
+                        self.passage(Packed::read(&bytes)?.passage(columns.keys.ids(at)), at, &columns)
                     }
                     None => self.record(StoredFile::read(bytes)?),
                 }

@@ -1,0 +1,117 @@
+//! The vocabulary of an index, beside it.
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use serde::Serialize;
+
+use super::super::{IndexError, file};
+use super::learn::Sample;
+use super::pieces::hand_on;
+use super::{Id, MOST, Vocabulary};
+
+/// The file: its hash ([BLAKE3](https://docs.rs/blake3)), how many pieces there are (two bytes, the lower first),
+/// how long each is (a byte), and the pieces.
+const FILE: &str = "demarche-words";
+const HASH: usize = blake3::OUT_LEN;
+/// What begins with it is stored as it is; what is stored by a vocabulary begins with that one's id.
+const PLAIN: u8 = 0;
+
+/// An index's vocabulary, where it has one yet: a small index has none.
+#[derive(Default)]
+pub(in crate::index) struct Kept {
+    /// Where the index is; `None` in memory.
+    dir: Option<PathBuf>,
+    known: OnceLock<Vocabulary>,
+    sample: Mutex<Sample>,
+}
+
+impl Kept {
+    /// That of the index in `dir`; nothing is read before it is needed.
+    pub fn beside(dir: Option<PathBuf>) -> Self {
+        Self { dir, ..Self::default() }
+    }
+
+    /// Readies it for writing: what was learned once is used from then on.
+    pub fn for_writing(&self) -> Result<(), IndexError> {
+        let path = self.dir.as_ref().map(|dir| dir.join(FILE));
+        if path.is_some_and(|path| path.exists()) {
+            self.known()?;
+        }
+        Ok(())
+    }
+
+    /// What is to be stored of a value. While there is no vocabulary, one is learned from it.
+    pub fn stored(&self, value: &impl Serialize) -> Result<Vec<u8>, IndexError> {
+        let unfit = |error: postcard::Error| IndexError::Damaged(error.to_string());
+        let plain = postcard::to_extend(value, vec![PLAIN]).map_err(unfit)?;
+        let Some(known) = self.known.get() else {
+            self.learn(value)?;
+            return Ok(plain);
+        };
+        let coded = known.write(value, known.id.to_vec()).map_err(unfit)?;
+        // Words of another language than those the vocabulary was learned from have no numbers.
+        Ok(if coded.len() < plain.len() { coded } else { plain })
+    }
+
+    /// What was stored, as it was.
+    pub fn read<'s>(&self, stored: &'s [u8]) -> Result<Cow<'s, [u8]>, IndexError> {
+        let damaged = || IndexError::Damaged("a passage is stored by words that the index does not have".into());
+        if let [PLAIN, bytes @ ..] = stored {
+            return Ok(Cow::Borrowed(bytes));
+        }
+        let (id, written) = stored.split_first_chunk::<{ size_of::<Id>() }>().ok_or_else(damaged)?;
+        // Another one lies there where the index was made anew meanwhile.
+        let known = Some(self.known()?).filter(|known| known.id == *id);
+        known.and_then(|known| known.read(written)).map(Cow::Owned).ok_or_else(damaged)
+    }
+
+    fn known(&self) -> Result<&Vocabulary, IndexError> {
+        match self.known.get() {
+            Some(known) => Ok(known),
+            None => {
+                let known = self.load()?;
+                Ok(self.known.get_or_init(|| known))
+            }
+        }
+    }
+
+    fn load(&self) -> Result<Vocabulary, IndexError> {
+        let damaged = || IndexError::Damaged(format!("{FILE}: its bytes do not match their checksum"));
+        let path = self.dir.as_ref().ok_or_else(damaged)?.join(FILE);
+        let bytes = std::fs::read(&path).map_err(|error| IndexError::at(&path, error))?;
+        let (hash, content) = bytes.split_first_chunk::<HASH>().ok_or_else(damaged)?;
+        if blake3::hash(content) != *hash {
+            return Err(damaged());
+        }
+        let (count, content) = content.split_first_chunk().ok_or_else(damaged)?;
+        let lengths = usize::from(u16::from_le_bytes(*count));
+        let (lengths, pieces) = content.split_at_checked(lengths).ok_or_else(damaged)?;
+        Ok(Vocabulary::of(pieces.to_vec(), lengths))
+    }
+
+    fn save(&self, vocabulary: &Vocabulary) -> Result<(), IndexError> {
+        let Some(dir) = &self.dir else { return Ok(()) };
+        let content = vocabulary.file();
+        file::replace(&dir.join(FILE), &[blake3::hash(&content).as_bytes(), &*content].concat())
+    }
+
+    /// Learns from one value more; from the last that was wanting, a vocabulary is made. It is on disk before
+    /// anything is stored by it.
+    fn learn(&self, value: &impl Serialize) -> Result<(), IndexError> {
+        let mut sample = self.sample.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.known.get().is_some() {
+            return Ok(());
+        }
+        hand_on(value, &mut *sample).map_err(|error| IndexError::Damaged(error.to_string()))?;
+        if sample.is_enough() {
+            let vocabulary = std::mem::take(&mut *sample).learn();
+            self.save(&vocabulary)?;
+            self.known.get_or_init(|| vocabulary);
+        }
+        Ok(())
+    }
+}
+
+const _: () = assert!(MOST <= u16::MAX as usize);

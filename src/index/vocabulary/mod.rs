@@ -1,0 +1,159 @@
+//! Texts by numbers of their words: the commonest words of an index have one byte or two.
+//!
+//! What a passage is stored as is cut into words, each with the space before it, and names ([`pieces`]). Of
+//! those that the index's first texts have most often ([`learn`]) a vocabulary is made, once; it stands beside
+//! the index ([`kept`]) and never changes, for all that was stored is read by it. What has no number stands as it is. Such
+//! texts are compressed once more, in blocks, by the engine: a general compressor needs some three bytes to
+//! say where a word stood before, and meets each word anew in every block (compare N. Brisaboa et al., Lightweight
+//! natural language text compression, Information Retrieval 10, 2007).
+
+mod kept;
+mod learn;
+mod pieces;
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+pub(super) use kept::Kept;
+
+use self::pieces::{Take, hand_on, words};
+
+/// So many of the commonest pieces have a number of one byte.
+const ONE: usize = 128;
+/// The byte that bytes without a number follow, after how many they are.
+const AS_IT_IS: u8 = u8::MAX;
+/// So many pieces have a number.
+const MOST: usize = ONE + (AS_IT_IS as usize - ONE) * 256;
+
+/// What tells one vocabulary from another, in four bytes of which the first is not 0.
+type Id = [u8; 4];
+
+/// The words that texts are stored by.
+struct Vocabulary {
+    id: Id,
+    /// All pieces, one after the other, the commonest first.
+    pieces: Vec<u8>,
+    /// Where each ends.
+    ends: Vec<u32>,
+    /// The number of each, for who writes.
+    numbers: OnceLock<FxHashMap<Box<[u8]>, u16>>,
+}
+
+impl Vocabulary {
+    /// Of pieces one after the other, which are so long.
+    fn of(pieces: Vec<u8>, lengths: &[u8]) -> Self {
+        let mut end = 0;
+        let ends = lengths.iter().map(|length| {
+            end += u32::from(*length);
+            end
+        });
+        let ends = ends.collect();
+        let mut hash = blake3::Hasher::new();
+        hash.update(lengths).update(&pieces);
+        let [first, second, third, fourth, ..] = *hash.finalize().as_bytes();
+        Self { id: [first | 1, second, third, fourth], pieces, ends, numbers: OnceLock::new() }
+    }
+
+    /// How many pieces there are, how long each is, and the pieces.
+    fn file(&self) -> Vec<u8> {
+        let mut file = (self.ends.len() as u16).to_le_bytes().to_vec();
+        file.extend((0..self.ends.len()).filter_map(|number| self.piece(number)).map(|piece| piece.len() as u8));
+        file.extend_from_slice(&self.pieces);
+        file
+    }
+
+    fn numbers(&self) -> &FxHashMap<Box<[u8]>, u16> {
+        let number = |number| Some((self.piece(usize::from(number))?.into(), number));
+        self.numbers.get_or_init(|| (0..self.ends.len() as u16).filter_map(number).collect())
+    }
+
+    /// Adds what the value is stored as to `bytes`.
+    fn write(&self, value: &impl Serialize, bytes: Vec<u8>) -> postcard::Result<Vec<u8>> {
+        hand_on(value, Coder { numbers: self.numbers(), bytes, open: None }).map(|coder| coder.bytes)
+    }
+
+    /// The value's bytes as they were before they were written; `None` where this vocabulary did not write them.
+    fn read(&self, written: &[u8]) -> Option<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(written.len() * 3);
+        let mut rest = written;
+        while let [first, after @ ..] = rest {
+            let number = usize::from(*first);
+            rest = if *first == AS_IT_IS {
+                let (length, after) = after.split_first()?;
+                let (piece, after) = after.split_at_checked(usize::from(*length))?;
+                bytes.extend_from_slice(piece);
+                after
+            } else if number < ONE {
+                bytes.extend_from_slice(self.piece(number)?);
+                after
+            } else {
+                let (second, after) = after.split_first()?;
+                bytes.extend_from_slice(self.piece(ONE + (number - ONE) * 256 + usize::from(*second))?);
+                after
+            };
+        }
+        Some(bytes)
+    }
+
+    fn piece(&self, number: usize) -> Option<&[u8]> {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.pieces.get(start as usize..*self.ends.get(number)? as usize)
+    }
+}
+
+/// Writes pieces by their numbers.
+struct Coder<'v> {
+    numbers: &'v FxHashMap<Box<[u8]>, u16>,
+    bytes: Vec<u8>,
+    /// Where the length of the bytes stands that are written last, as they are.
+    open: Option<usize>,
+}
+
+impl Coder<'_> {
+    /// Whether the piece has a number, which is then written.
+    fn known(&mut self, piece: &[u8]) -> bool {
+        let Some(number) = self.numbers.get(piece) else { return false };
+        let number = usize::from(*number);
+        match number.checked_sub(ONE) {
+            None => self.bytes.push(number as u8),
+            Some(number) => self.bytes.extend([(ONE + number / 256) as u8, (number % 256) as u8]),
+        }
+        self.open = None;
+        true
+    }
+
+    fn as_it_is(&mut self, mut piece: &[u8]) {
+        while !piece.is_empty() {
+            let open = *self.open.get_or_insert_with(|| {
+                self.bytes.extend([AS_IT_IS, 0]);
+                self.bytes.len() - 1
+            });
+            let room = usize::from(u8::MAX - self.bytes[open]);
+            let (now, later) = piece.split_at(piece.len().min(room));
+            self.bytes.extend_from_slice(now);
+            self.bytes[open] += now.len() as u8;
+            piece = later;
+            self.open = self.open.filter(|_| piece.is_empty());
+        }
+    }
+
+    fn piece(&mut self, piece: &[u8]) {
+        if !self.known(piece) {
+            self.as_it_is(piece);
+        }
+    }
+}
+
+impl Take for Coder<'_> {
+    fn string(&mut self, string: &[u8]) {
+        if !self.known(string) {
+            words(string).for_each(|word| self.piece(word));
+        }
+    }
+
+    fn between(&mut self, bytes: &[u8]) {
+        self.piece(bytes);
+    }
+}
