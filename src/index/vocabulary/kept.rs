@@ -45,14 +45,16 @@ impl Kept {
     /// What is to be stored of a value. While there is no vocabulary, one is learned from it.
     pub fn stored(&self, value: &impl Serialize) -> Result<Vec<u8>, IndexError> {
         let unfit = |error: postcard::Error| IndexError::Damaged(error.to_string());
-        let plain = postcard::to_extend(value, vec![PLAIN]).map_err(unfit)?;
-        let Some(known) = self.known.get() else {
-            self.learn(value)?;
-            return Ok(plain);
-        };
-        let coded = known.write(value, known.id.to_vec()).map_err(unfit)?;
-        // Words of another language than those the vocabulary was learned from have no numbers.
-        Ok(if coded.len() < plain.len() { coded } else { plain })
+        match self.known.get() {
+            Some(known) => {
+                // Words of another language than those the vocabulary was learned from have no numbers.
+                if let Some(coded) = known.write(value).map_err(unfit)? {
+                    return Ok(coded);
+                }
+            }
+            None => self.learn(value)?,
+        }
+        postcard::to_extend(value, vec![PLAIN]).map_err(unfit)
     }
 
     /// What was stored, as it was.

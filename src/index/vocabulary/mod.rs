@@ -24,6 +24,8 @@ use self::pieces::{Take, hand_on, words};
 const ONE: usize = 128;
 /// The byte that bytes without a number follow, after how many they are.
 const AS_IT_IS: u8 = u8::MAX;
+/// What is stored of a passage has about so many bytes, at most.
+const USUAL: usize = 1 << 10;
 /// So many pieces have a number.
 const MOST: usize = ONE + (AS_IT_IS as usize - ONE) * 256;
 
@@ -69,12 +71,15 @@ impl Vocabulary {
         self.numbers.get_or_init(|| (0..self.ends.len() as u16).filter_map(number).collect())
     }
 
-    /// Adds what the value is stored as to `bytes`.
-    fn write(&self, value: &impl Serialize, bytes: Vec<u8>) -> postcard::Result<Vec<u8>> {
-        hand_on(value, Coder { numbers: self.numbers(), bytes, open: None }).map(|coder| coder.bytes)
+    /// What the value is stored as: the vocabulary's id, and numbers; `None` where that is no shorter.
+    fn write(&self, value: &impl Serialize) -> postcard::Result<Option<Vec<u8>>> {
+        let mut bytes = Vec::with_capacity(USUAL);
+        bytes.extend(self.id);
+        let coder = hand_on(value, Coder { numbers: self.numbers(), bytes, open: None, plain: 0 })?;
+        Ok(Some(coder.bytes).filter(|bytes| bytes.len() < coder.plain))
     }
 
-    /// The value's bytes as they were before they were written; `None` where this vocabulary did not write them.
+    /// The value's bytes in postcard's format, of the numbers; `None` where this vocabulary did not write them.
     fn read(&self, written: &[u8]) -> Option<Vec<u8>> {
         let mut bytes = Vec::with_capacity(written.len() * 3);
         let mut rest = written;
@@ -109,6 +114,8 @@ struct Coder<'v> {
     bytes: Vec<u8>,
     /// Where the length of the bytes stands that are written last, as they are.
     open: Option<usize>,
+    /// How many bytes were taken.
+    plain: usize,
 }
 
 impl Coder<'_> {
@@ -148,12 +155,14 @@ impl Coder<'_> {
 
 impl Take for Coder<'_> {
     fn string(&mut self, string: &[u8]) {
+        self.plain += string.len();
         if !self.known(string) {
             words(string).for_each(|word| self.piece(word));
         }
     }
 
     fn between(&mut self, bytes: &[u8]) {
+        self.plain += bytes.len();
         self.piece(bytes);
     }
 }
