@@ -158,12 +158,11 @@ impl Held {
         let reader = searcher.segment_reader(first.segment_ord);
         let keys = index.keys(searcher)?;
         let keys = &keys[first.segment_ord as usize];
-        let (mut text, mut file, mut speaker, mut at) = (String::new(), Box::default(), None, first);
+        let (mut text, mut speaker, mut at) = (String::new(), None, first);
         loop {
             let ends = index.with_packed(searcher, at, |packed| {
                 text.push_str(packed.text());
                 if at == first {
-                    file = packed.file().into();
                     speaker = packed.speaker().map(Into::into);
                 }
                 Ok(packed.span().end >= packed.statement().end)
@@ -174,6 +173,10 @@ impl Held {
             }
         }
         let group = keys.group(first.doc_id);
+        let opening = DocAddress::new(first.segment_ord, keys.document.first(first.doc_id));
+        let file = index.with_packed(searcher, opening, |mut packed| {
+            Ok(packed.of_document().map(|document| document.file().into()).unwrap_or_default())
+        })?;
         Ok((Self { sketch: Sketch::of(&text), speaker, file, group }, text.len()))
     }
 }

@@ -64,8 +64,7 @@ impl Index {
             searcher.segment_readers().iter().map(Passages::of).collect::<Result<Vec<_>, _>>()
         })?;
         let documents = &self.keys(searcher)?[segment].document;
-        let first = (0..=at.doc_id).rev().find(|at| documents.begins(*at)).unwrap_or(at.doc_id);
-        Ok(first..documents.end_after(at.doc_id, &passages[segment]))
+        Ok(documents.first(at.doc_id)..documents.end_after(at.doc_id, &passages[segment]))
     }
 }
 
@@ -81,6 +80,11 @@ impl Runs {
     /// Whether the passage is the first of its run.
     pub fn begins(&self, passage: DocId) -> bool {
         self.0.index.has_value(passage)
+    }
+
+    /// The first passage of the run that a passage stands in.
+    pub fn first(&self, passage: DocId) -> DocId {
+        (0..=passage).rev().find(|at| self.begins(*at)).unwrap_or(passage)
     }
 
     /// The place after the last passage of the run that a passage stands in.

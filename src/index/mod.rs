@@ -44,7 +44,7 @@ use std::sync::Arc;
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::directory::{Directory, Lock};
 use tantivy::query::ExistsQuery;
-use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::{DocAddress, DocId, IndexReader, ReloadPolicy, Searcher};
 
 use folder::Folder;
 use keys::Passages;
@@ -195,20 +195,11 @@ impl Index {
 
     /// Hands on every passage, in the order of the index: those of a statement follow one another.
     pub fn each_passage(&self, take: &mut dyn FnMut(StoredPassage)) -> Result<(), IndexError> {
-        for reader in self.searcher().segment_readers() {
-            let (keys, passages) = (Keys::of(reader)?, Passages::of(reader)?);
-            let mut places = reader.doc_ids_alive();
-            for document in reader
-                .get_store_reader(1)
-                .map_err(tantivy::TantivyError::from)?
-                .iter::<TantivyDocument>(reader.alive_bitset())
-            {
-                let at = places.next().filter(|at| passages.holds(*at));
-                let document = document?;
-                if let Some(at) = at {
-                    let bytes = self.vocabulary.read(self.fields.bytes_of(&document)?)?;
-                    take(Packed::read(&bytes)?.passage(keys.ids(at)));
-                }
+        let searcher = self.searcher();
+        for (segment, reader) in (0..).zip(searcher.segment_readers()) {
+            let passages = Passages::of(reader)?;
+            for at in reader.doc_ids_alive().filter(|at| passages.holds(*at)) {
+                take(self.passage(&searcher, DocAddress::new(segment, at))?);
             }
         }
         Ok(())
@@ -230,8 +221,31 @@ impl Index {
         searcher: &Searcher,
         address: DocAddress,
     ) -> Result<StoredPassage, IndexError> {
-        let ids = self.keys(searcher)?[address.segment_ord as usize].ids(address.doc_id);
-        self.with_packed(searcher, address, |packed| Ok(packed.passage(ids)))
+        let keys = self.keys(searcher)?;
+        let keys = &keys[address.segment_ord as usize];
+        let stored = |at: DocId| self.stored(searcher, DocAddress::new(address.segment_ord, at));
+        let own = stored(address.doc_id)?;
+        let mut own = Packed::read(&own)?;
+        // What the first passage of a statement or a document says of it holds for the others.
+        let (leading, opening);
+        let of_statement = match own.of_statement() {
+            None => {
+                leading = stored(keys.statement.first(address.doc_id))?;
+                Packed::read(&leading)?.of_statement()
+            }
+            known => known,
+        };
+        let of_document = match own.of_document() {
+            None => {
+                opening = stored(keys.document.first(address.doc_id))?;
+                Packed::read(&opening)?.of_document()
+            }
+            known => known,
+        };
+        let (Some(of_statement), Some(of_document)) = (of_statement, of_document) else {
+            return Err(IndexError::Damaged("a passage is parted from the first of its document".into()));
+        };
+        Ok(own.passage(of_statement, &of_document, keys.ids(address.doc_id)))
     }
 
     /// The words of the passage at a place.
@@ -246,8 +260,13 @@ impl Index {
         address: DocAddress,
         take: impl FnOnce(Packed<'_>) -> Result<T, IndexError>,
     ) -> Result<T, IndexError> {
+        take(Packed::read(&self.stored(searcher, address)?)?)
+    }
+
+    /// What is stored of a passage, as it was before it was written by numbers.
+    fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Vec<u8>, IndexError> {
         let document = searcher.doc(address)?;
-        take(Packed::read(&self.vocabulary.read(self.fields.bytes_of(&document)?)?)?)
+        Ok(self.vocabulary.read(self.fields.bytes_of(&document)?)?.into_owned())
     }
 
     /// The record of a file at a place.

@@ -16,14 +16,40 @@ use crate::model::{
 /// that their order and kinds are part of the index's format.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Packed<'a> {
-    /// The ids of the document and the statement, where their keys do not say them.
+    /// On the document's first passage, what is known of the document.
     #[serde(borrow)]
-    ids: Option<(&'a str, &'a str)>,
+    document: Option<OfDocument<'a>>,
+    /// On the statement's first passage, what is known of the statement.
+    #[serde(borrow)]
+    statement: Option<OfStatement<'a>>,
     line: u32,
     /// Where the passage begins in the body, and how long it is.
     span: (usize, usize),
     /// How much of the statement lies before it and after.
     around: (usize, usize),
+    text: &'a str,
+}
+
+/// What all statements of a document share.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct OfDocument<'a> {
+    path: &'a str,
+    #[serde(borrow)]
+    title: Option<&'a str>,
+    #[serde(borrow)]
+    source: Option<&'a str>,
+    #[serde(borrow)]
+    url: Option<&'a str>,
+    #[serde(borrow)]
+    record: Option<&'a str>,
+}
+
+/// What all passages of a statement share.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct OfStatement<'a> {
+    /// The ids of the document and the statement, where their keys do not say them.
+    #[serde(borrow)]
+    ids: Option<(&'a str, &'a str)>,
     kind: Kind,
     /// The first day of the date.
     date: Option<(i64, Precision)>,
@@ -36,17 +62,6 @@ pub(crate) struct Packed<'a> {
     topics: Vec<&'a str>,
     #[serde(borrow)]
     entities: Vec<(&'a str, EntityType)>,
-    #[serde(borrow)]
-    record: Option<&'a str>,
-    #[serde(borrow)]
-    title: Option<&'a str>,
-    #[serde(borrow)]
-    source: Option<&'a str>,
-    #[serde(borrow)]
-    url: Option<&'a str>,
-    path: &'a str,
-    text: &'a str,
-    /// Kept on a statement's first passage.
     attributions: Cow<'a, [Attribution]>,
 }
 
@@ -70,10 +85,25 @@ pub(crate) struct Ids {
     pub statement: u64,
 }
 
-impl<'a> Packed<'a> {
-    /// Of a passage that begins on that line.
-    pub fn of(document: &'a Document, statement: &'a Statement, passage: &Passage<'a>, line: u32) -> Self {
-        let first = passage.span.start == statement.span.start;
+impl<'a> OfDocument<'a> {
+    /// The file it came from.
+    pub fn file(&self) -> &'a str {
+        self.path
+    }
+
+    fn of(document: &'a Document) -> Self {
+        Self {
+            path: &document.path,
+            title: document.title.as_deref(),
+            source: document.source.as_deref(),
+            url: document.url.as_deref(),
+            record: document.record.as_deref(),
+        }
+    }
+}
+
+impl<'a> OfStatement<'a> {
+    fn of(document: &'a Document, statement: &'a Statement) -> Self {
         let speaker = statement.speaker.as_ref().map(|speaker| Voice {
             name: &speaker.name,
             role: speaker.role.as_deref(),
@@ -84,9 +114,6 @@ impl<'a> Packed<'a> {
         let told = are_told(&document.id, &statement.id);
         Self {
             ids: (!told).then_some((&document.id, &statement.id)),
-            line,
-            span: (passage.span.start, passage.span.end - passage.span.start),
-            around: (passage.span.start - statement.span.start, statement.span.end - passage.span.end),
             kind: statement.kind,
             date: date.value.map(|date| (days(date.first_day()), date.precision())),
             basis: date.basis,
@@ -94,13 +121,28 @@ impl<'a> Packed<'a> {
             speaker,
             topics: statement.topics.iter().map(String::as_str).collect(),
             entities: statement.entities.iter().map(|entity| (entity.name.as_str(), entity.kind)).collect(),
-            record: document.record.as_deref(),
-            title: document.title.as_deref(),
-            source: document.source.as_deref(),
-            url: document.url.as_deref(),
-            path: &document.path,
+            attributions: Cow::Borrowed(&statement.attributions),
+        }
+    }
+}
+
+impl<'a> Packed<'a> {
+    /// Of a passage that begins on that line; whether it is the `first` of its document.
+    pub fn of(
+        document: &'a Document,
+        statement: &'a Statement,
+        passage: &Passage<'a>,
+        line: u32,
+        first: bool,
+    ) -> Self {
+        let (whole, span) = (statement.span, passage.span);
+        Self {
+            document: first.then(|| OfDocument::of(document)),
+            statement: (span.start == whole.start).then(|| OfStatement::of(document, statement)),
+            line,
+            span: (span.start, span.end - span.start),
+            around: (span.start - whole.start, whole.end - span.end),
             text: passage.text,
-            attributions: Cow::Borrowed(if first { &statement.attributions } else { &[] }),
         }
     }
 
@@ -114,14 +156,19 @@ impl<'a> Packed<'a> {
         self.text
     }
 
-    /// The file it came from.
-    pub fn file(&self) -> &'a str {
-        self.path
+    /// What is known of the statement, if this is its first passage.
+    pub fn of_statement(&mut self) -> Option<OfStatement<'a>> {
+        self.statement.take()
     }
 
-    /// The speaker's name.
+    /// What is known of the document, if this is its first passage.
+    pub fn of_document(&mut self) -> Option<OfDocument<'a>> {
+        self.document.take()
+    }
+
+    /// The speaker's name, if this is the statement's first passage.
     pub fn speaker(&self) -> Option<&'a str> {
-        self.speaker.as_ref().map(|voice| voice.name)
+        self.statement.as_ref()?.speaker.as_ref().map(|voice| voice.name)
     }
 
     /// Where the statement stands in the body.
@@ -136,40 +183,41 @@ impl<'a> Packed<'a> {
         Span::new(start, start.saturating_add(length))
     }
 
-    /// The passage as it was.
-    pub fn passage(self, ids: Ids) -> StoredPassage {
+    /// The passage as it was, with what its statement and document say.
+    pub fn passage(self, of: OfStatement<'_>, document: &OfDocument<'_>, ids: Ids) -> StoredPassage {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         let (statement, span) = (self.statement(), self.span());
-        let (document, id) = match self.ids {
+        let (document_id, id) = match of.ids {
             Some((document, id)) => (document.to_owned(), id.to_owned()),
             None => (document_id(ids.document), statement_id(ids.document, ids.statement)),
         };
-        let date = self.date.and_then(|(first, precision)| Some(PartialDate::at(day_of(first)?, precision)));
-        let speaker = self.speaker.map(|voice| Speaker {
+        let date = of.date.and_then(|(first, precision)| Some(PartialDate::at(day_of(first)?, precision)));
+        let speaker = of.speaker.map(|voice| Speaker {
             name: voice.name.to_owned(),
             role: owned(voice.role),
             affiliation: owned(voice.affiliation),
             as_written: voice.as_written.unwrap_or(voice.name).to_owned(),
         });
         let entity = |(name, kind): (&str, _)| Entity { name: name.to_owned(), kind };
+        let first = span.start == statement.start;
         StoredPassage {
             id,
-            document,
-            record: owned(self.record),
-            kind: self.kind,
+            document: document_id,
+            record: owned(document.record),
+            kind: of.kind,
             speaker,
-            date: StatementDate { value: date, basis: self.basis, words: owned(self.date_words) },
-            topics: self.topics.into_iter().map(str::to_owned).collect(),
-            entities: self.entities.into_iter().map(entity).collect(),
-            title: owned(self.title),
-            source: owned(self.source),
-            url: owned(self.url),
-            path: self.path.to_owned(),
+            date: StatementDate { value: date, basis: of.basis, words: owned(of.date_words) },
+            topics: of.topics.into_iter().map(str::to_owned).collect(),
+            entities: of.entities.into_iter().map(entity).collect(),
+            title: owned(document.title),
+            source: owned(document.source),
+            url: owned(document.url),
+            path: document.path.to_owned(),
             line: self.line,
             statement,
             span,
             text: self.text.to_owned(),
-            attributions: self.attributions.into_owned(),
+            attributions: if first { of.attributions.into_owned() } else { Vec::new() },
         }
     }
 }
@@ -180,9 +228,13 @@ mod tests {
     use super::*;
 
     fn packed_and_back(document: &Document, statement: &Statement, passage: &Passage<'_>) -> StoredPassage {
-        let bytes = postcard::to_stdvec(&Packed::of(document, statement, passage, 7)).unwrap();
+        let bytes = |passage, first| {
+            postcard::to_stdvec(&Packed::of(document, statement, passage, 7, first)).unwrap()
+        };
         let ids = Ids { document: key(&document.id), statement: key(&statement.id) };
-        Packed::read(&bytes).unwrap().passage(ids)
+        let (first, own) = (bytes(&crate::extract::passages(statement)[0], true), bytes(passage, false));
+        let (mut first, own) = (Packed::read(&first).unwrap(), Packed::read(&own).unwrap());
+        own.passage(first.of_statement().unwrap(), &first.of_document().unwrap(), ids)
     }
 
     #[test]

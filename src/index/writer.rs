@@ -151,19 +151,20 @@ impl<'i> Writer<'i> {
             for passage in passages_of(statement, &sentences) {
                 let blank = passage.text.len() - passage.text.trim_start().len();
                 let before = if counts { newlines(&passage.text[..blank]) } else { 0 };
-                let packed = Packed::of(document, statement, &passage, line + before);
+                let first = added.passages == 0;
+                let packed = Packed::of(document, statement, &passage, line + before, first);
                 let stored = self.index.vocabulary.stored(&packed)?;
                 let ends = begins + passage.text.len();
                 let words = tokens.part(begins..ends);
                 // A long sentence may be in two passages: its second part begins one of its own.
-                let first = sentences.partition_point(|sentence| sentence.start <= begins);
-                let starts = sentences[first..].iter().map(|sentence| sentence.start);
+                let next = sentences.partition_point(|sentence| sentence.start <= begins);
+                let starts = sentences[next..].iter().map(|sentence| sentence.start);
                 let starts = starts.take_while(|start| *start < ends).map(|start| start - begins);
                 let mut made = labels.with(&words, std::iter::once(0).chain(starts), &stored);
                 if begins == 0 {
                     labels.lead(&mut made, number, &place);
                 }
-                if added.passages == 0 {
+                if first {
                     made.add_u64(self.index.fields.document_key, key(&document.id));
                 }
                 passages.push(UserOperation::Add(self.under_way.counted(made, passage.text.len())));

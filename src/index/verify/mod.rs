@@ -125,14 +125,15 @@ impl Verified {
 
     fn check_passages(&mut self, index: &Index, meta: &IndexMeta) {
         let searcher = index.searcher();
-        let readers = searcher.segment_readers();
+        let readers: Vec<_> = (0..).zip(searcher.segment_readers()).collect();
         let expected: BTreeMap<String, u32> =
             meta.segments.iter().map(|segment| (segment.id().uuid_string(), segment.num_docs())).collect();
         let checked: Vec<Checked> = readers
             .par_iter()
-            .map(|reader| {
+            .map(|(segment, reader)| {
                 let id = reader.segment_id().uuid_string();
-                Checked::segment(reader, index, &id, expected.get(&id).copied().unwrap_or_default())
+                let expected = expected.get(&id).copied().unwrap_or_default();
+                Checked::segment(index, &searcher, *segment, expected)
             })
             .collect();
         let mut all = Checked::default();

@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use tantivy::columnar::Column;
-use tantivy::{DocId, SegmentReader, TantivyDocument};
+use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal};
 
 use super::Fault;
 use crate::index::ids::key;
 use crate::index::keys::{Keys, Passages};
 use crate::index::numbers::days;
-use crate::index::packed::Packed;
 use crate::index::{Index, IndexError, StoredFile, StoredPassage};
 
 /// What came from one file.
@@ -43,16 +42,24 @@ struct Columns {
 
 impl Checked {
     /// Reads a segment that should hold `expected` passages and records.
-    pub fn segment(reader: &SegmentReader, index: &Index, id: &str, expected: u32) -> Self {
+    pub fn segment(index: &Index, searcher: &Searcher, segment: SegmentOrdinal, expected: u32) -> Self {
         let mut checked = Self::default();
-        if let Err(error) = checked.read(reader, index, expected) {
-            checked.faults.push(Fault::new(id, error.to_string()));
+        if let Err(error) = checked.read(index, searcher, segment, expected) {
+            let id = searcher.segment_reader(segment).segment_id();
+            checked.faults.push(Fault::new(id.uuid_string(), error.to_string()));
         }
         checked.end_statement();
         checked
     }
 
-    fn read(&mut self, reader: &SegmentReader, index: &Index, expected: u32) -> Result<(), IndexError> {
+    fn read(
+        &mut self,
+        index: &Index,
+        searcher: &Searcher,
+        segment: SegmentOrdinal,
+        expected: u32,
+    ) -> Result<(), IndexError> {
+        let reader = searcher.segment_reader(segment);
         let fast = reader.fast_fields();
         let columns = Columns {
             keys: Keys::of(reader)?,
@@ -60,23 +67,14 @@ impl Checked {
             last: fast.column_opt("last_day")?,
         };
         let passages = Passages::of(reader)?;
-        let store = reader.get_store_reader(8).map_err(tantivy::TantivyError::from)?;
-        let mut alive = reader.doc_ids_alive();
         let mut count = 0;
-        for document in store.iter::<TantivyDocument>(reader.alive_bitset()) {
-            let document = document?;
-            let at = alive.next();
+        for at in reader.doc_ids_alive() {
             count += 1;
-            let read = index.fields.bytes_of(&document).and_then(|bytes| {
-                match at.filter(|at| passages.holds(*at)) {
-                    Some(at) => {
-                        let bytes = index.vocabulary.read(bytes)?;
-                        self.passage(Packed::read(&bytes)?.passage(columns.keys.ids(at)), at, &columns)
-                    }
-                    None => self.record(StoredFile::read(bytes)?),
-                }
-                Ok(())
-            });
+            let place = DocAddress::new(segment, at);
+            let read = match passages.holds(at) {
+                true => index.passage(searcher, place).map(|passage| self.passage(passage, at, &columns)),
+                false => index.file_at(searcher, place).map(|record| self.record(record)),
+            };
             if let Err(error) = read {
                 let what = format!("passage {count} cannot be read: {error}");
                 self.faults.push(Fault::new(reader.segment_id().uuid_string(), what));

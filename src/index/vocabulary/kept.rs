@@ -59,7 +59,8 @@ impl Kept {
 
     /// What was stored, as it was.
     pub fn read<'s>(&self, stored: &'s [u8]) -> Result<Cow<'s, [u8]>, IndexError> {
-        let damaged = || IndexError::Damaged("a passage is stored by words that the index does not have".into());
+        let damaged =
+            || IndexError::Damaged("a passage is stored by words that the index does not have".into());
         if let [PLAIN, bytes @ ..] = stored {
             return Ok(Cow::Borrowed(bytes));
         }

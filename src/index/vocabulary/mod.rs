@@ -61,7 +61,9 @@ impl Vocabulary {
     /// How many pieces there are, how long each is, and the pieces.
     fn file(&self) -> Vec<u8> {
         let mut file = (self.ends.len() as u16).to_le_bytes().to_vec();
-        file.extend((0..self.ends.len()).filter_map(|number| self.piece(number)).map(|piece| piece.len() as u8));
+        file.extend(
+            (0..self.ends.len()).filter_map(|number| self.piece(number)).map(|piece| piece.len() as u8),
+        );
         file.extend_from_slice(&self.pieces);
         file
     }

@@ -94,7 +94,10 @@ mod tests {
         let all = |text: &'static str| {
             words(text.as_bytes()).map(|word| std::str::from_utf8(word).unwrap()).collect::<Vec<_>>()
         };
-        assert_eq!(all("We met, twice: in  Oslo."), ["We", " met", ",", " twice", ":", " in", " ", " Oslo", "."]);
+        assert_eq!(
+            all("We met, twice: in  Oslo."),
+            ["We", " met", ",", " twice", ":", " in", " ", " Oslo", "."]
+        );
         assert_eq!(all(" — "), [" —", " "]);
         assert_eq!(all(""), [""; 0]);
     }
