@@ -97,7 +97,7 @@ impl<'i> Writer<'i> {
         let (note, broken_off) = Note::leave(index.dir.as_deref())?;
         // From here on nobody else commits: what is found in the index stays so.
         index.reload()?;
-        index.vocabulary.for_writing()?;
+        index.vocabulary.ready()?;
         let groups = Arc::new(Groups::of(index, bytes)?);
         let (reader, remembered, known) =
             (index.reader.clone(), Arc::clone(&index.remembered), Arc::clone(&groups));

@@ -1,7 +1,7 @@
 //! Reads an index through and says what is wrong with it.
 //!
-//! What is checked: every file of a segment against its checksum; the list of segments against the files; the
-//! number of passages; every passage (it can be read, its columns say what it says, its text is as long as its
+//! What is checked: every file of a segment against its checksum, and that of the words that passages are stored by;
+//! the list of segments against the files; the number of passages; every passage (it can be read, its columns say what it says, its text is as long as its
 //! place says); every statement (its passages join without a gap, no id comes twice); every file's record
 //! against the passages that came from it.
 
@@ -16,7 +16,7 @@ use tantivy::IndexMeta;
 use tantivy::index::SegmentComponent;
 
 use self::passages::Checked;
-use super::{About, Folder, Index, IndexError, rebuild, schema};
+use super::{About, Folder, Index, IndexError, rebuild, schema, vocabulary};
 
 /// Something that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -80,7 +80,11 @@ impl Verified {
         let meta = files.load_metas()?;
         self.check_meta(&meta);
         if self.check_files(dir, &files, &meta) {
-            self.check_passages(&Index::open(dir)?, &meta);
+            let index = Index::open(dir)?;
+            match index.vocabulary.ready() {
+                Ok(()) => self.check_passages(&index, &meta),
+                Err(error) => self.faults.push(Fault::new(vocabulary::FILE, error.to_string())),
+            }
         }
         Ok(())
     }

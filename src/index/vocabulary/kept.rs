@@ -1,6 +1,8 @@
 //! The vocabulary of an index, beside it.
 
 use std::borrow::Cow;
+use std::fs::File;
+use std::io::Read;
 use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -9,11 +11,11 @@ use serde::Serialize;
 use super::super::{IndexError, file};
 use super::learn::Sample;
 use super::pieces::hand_on;
-use super::{Id, MOST, Vocabulary};
+use super::{Id, Vocabulary};
 
-/// The file: its hash ([BLAKE3](https://docs.rs/blake3)), how many pieces there are (two bytes, the lower first),
+/// The file: the hash of what follows ([BLAKE3](https://docs.rs/blake3)), how many pieces there are (two bytes, the lower first),
 /// how long each is (a byte), and the pieces.
-const FILE: &str = "demarche-words";
+pub(in crate::index) const FILE: &str = "demarche-words";
 const HASH: usize = blake3::OUT_LEN;
 /// What begins with it is stored as it is; what is stored by a vocabulary begins with that one's id.
 const PLAIN: u8 = 0;
@@ -23,6 +25,9 @@ const PLAIN: u8 = 0;
 pub(in crate::index) struct Kept {
     /// Where the index is; `None` in memory.
     dir: Option<PathBuf>,
+    /// The file as it was when the index was opened, until it is read: another index may be put in the place of
+    /// that one.
+    file: Mutex<Option<File>>,
     known: OnceLock<Vocabulary>,
     sample: Mutex<Sample>,
 }
@@ -30,11 +35,12 @@ pub(in crate::index) struct Kept {
 impl Kept {
     /// That of the index in `dir`; nothing is read before it is needed.
     pub fn beside(dir: Option<PathBuf>) -> Self {
-        Self { dir, ..Self::default() }
+        let file = dir.as_ref().and_then(|dir| File::open(dir.join(FILE)).ok());
+        Self { dir, file: Mutex::new(file), ..Self::default() }
     }
 
-    /// Readies it for writing: what was learned once is used from then on.
-    pub fn for_writing(&self) -> Result<(), IndexError> {
+    /// Reads it if it is there. What was learned once is used by all who write from then on.
+    pub fn ready(&self) -> Result<(), IndexError> {
         let path = self.dir.as_ref().map(|dir| dir.join(FILE));
         if path.is_some_and(|path| path.exists()) {
             self.known()?;
@@ -71,19 +77,27 @@ impl Kept {
     }
 
     fn known(&self) -> Result<&Vocabulary, IndexError> {
+        if let Some(known) = self.known.get() {
+            return Ok(known);
+        }
+        // Who waits here finds what the other read.
+        let mut opened = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         match self.known.get() {
             Some(known) => Ok(known),
             None => {
-                let known = self.load()?;
+                let known = self.load(opened.take())?;
                 Ok(self.known.get_or_init(|| known))
             }
         }
     }
 
-    fn load(&self) -> Result<Vocabulary, IndexError> {
-        let damaged = || IndexError::Damaged(format!("{FILE}: its bytes do not match their checksum"));
+    fn load(&self, opened: Option<File>) -> Result<Vocabulary, IndexError> {
+        let damaged = || IndexError::Damaged(format!("the bytes of {FILE} do not match their checksum"));
         let path = self.dir.as_ref().ok_or_else(damaged)?.join(FILE);
-        let bytes = std::fs::read(&path).map_err(|error| IndexError::at(&path, error))?;
+        let mut bytes = Vec::new();
+        let file = opened.map_or_else(|| File::open(&path), Ok);
+        let read = file.and_then(|mut file| file.read_to_end(&mut bytes));
+        read.map_err(|error| IndexError::at(&path, error))?;
         let (hash, content) = bytes.split_first_chunk::<HASH>().ok_or_else(damaged)?;
         if blake3::hash(content) != *hash {
             return Err(damaged());
@@ -94,7 +108,7 @@ impl Kept {
         Ok(Vocabulary::of(pieces.to_vec(), lengths))
     }
 
-    fn save(&self, vocabulary: &Vocabulary) -> Result<(), IndexError> {
+    pub(super) fn save(&self, vocabulary: &Vocabulary) -> Result<(), IndexError> {
         let Some(dir) = &self.dir else { return Ok(()) };
         let content = vocabulary.file();
         file::replace(&dir.join(FILE), &[blake3::hash(&content).as_bytes(), &*content].concat())
@@ -116,5 +130,3 @@ impl Kept {
         Ok(())
     }
 }
-
-const _: () = assert!(MOST <= u16::MAX as usize);

@@ -10,13 +10,15 @@
 mod kept;
 mod learn;
 mod pieces;
+#[cfg(test)]
+mod tests;
 
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-pub(super) use kept::Kept;
+pub(super) use kept::{FILE, Kept};
 
 use self::pieces::{Take, hand_on, words};
 
@@ -26,8 +28,9 @@ const ONE: usize = 128;
 const AS_IT_IS: u8 = u8::MAX;
 /// What is stored of a passage has about so many bytes, at most.
 const USUAL: usize = 1 << 10;
-/// So many pieces have a number.
+/// So many pieces have a number; two bytes say it.
 const MOST: usize = ONE + (AS_IT_IS as usize - ONE) * 256;
+const _: () = assert!(MOST <= u16::MAX as usize);
 
 /// What tells one vocabulary from another, in four bytes of which the first is not 0.
 type Id = [u8; 4];
@@ -105,8 +108,9 @@ impl Vocabulary {
     }
 
     fn piece(&self, number: usize) -> Option<&[u8]> {
+        let end = *self.ends.get(number)?;
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.pieces.get(start as usize..*self.ends.get(number)? as usize)
+        self.pieces.get(start as usize..end as usize)
     }
 }
 
