@@ -1,7 +1,7 @@
 //! Words of a query to engine queries: where a word is looked for, and as what.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -15,13 +15,14 @@ use super::expand::{self, Expansion};
 use super::kept::Kept;
 use super::pattern::{Choice, Pattern};
 use super::proximity::Proximity;
+use super::sought::run_of;
 use super::statistics::Statistics;
 use super::terms::{Boxed, Built, boosted, phrase, whole};
 use super::ways::{Way, all_terms, best, each, lean};
 use super::weights;
-use crate::authority::{Authority, listed_spellings};
+use crate::authority::Authority;
 use crate::index::Index;
-use crate::index::analysis::{self, UNITED_STATES};
+use crate::index::analysis;
 use crate::index::names::name_keys;
 use crate::index::schema::Fields;
 use crate::model::PartialDate;
@@ -45,7 +46,7 @@ pub(super) struct Builder<'a> {
     pub notes: RefCell<Vec<String>>,
     expanded: RefCell<HashMap<(Slot, Form, Column), Rc<Expansion>>>,
     /// For a name, its other spellings in what was said.
-    names: RefCell<HashMap<String, Option<Arc<[String]>>>>,
+    pub names: RefCell<HashMap<String, Option<Arc<[String]>>>>,
 }
 
 impl<'a> Builder<'a> {
@@ -229,7 +230,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The words that a part of a phrase stands for, looked up once for each column.
-    fn expand(&self, slot: &Slot, form: Form, column: Column) -> Built<Rc<Expansion>> {
+    pub fn expand(&self, slot: &Slot, form: Form, column: Column) -> Built<Rc<Expansion>> {
         let key = (slot.clone(), form, column);
         if let Some(known) = self.expanded.borrow().get(&key) {
             return Ok(Rc::clone(known));
@@ -317,7 +318,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Every key of a name; the parts that are spelt as typed count on top.
-    fn all_keys(&self, keys: &[String], typed: Option<&Words>, column: Column) -> Boxed {
+    pub fn all_keys(&self, keys: &[String], typed: Option<&Words>, column: Column) -> Boxed {
         let mut parts: Vec<(Occur, Boxed)> =
             keys.iter().map(|key| (Occur::Must, boosted(whole(column, key), weights::NAME_KEY))).collect();
         for slot in typed.iter().flat_map(|words| &words.slots) {
@@ -356,7 +357,7 @@ impl<'a> Builder<'a> {
         Ok((passages > 0).then(way))
     }
 
-    fn held(&self, term: Term) -> u64 {
+    pub fn held(&self, term: Term) -> u64 {
         self.statistics.passages(&term)
     }
 
@@ -364,140 +365,6 @@ impl<'a> Builder<'a> {
     fn rarity(&self, passages: u64) -> f32 {
         let (all, passages) = (self.searcher.num_docs() as f32, passages as f32);
         (1.0 + (all - passages).max(0.0) / (passages + 0.5)).ln().max(f32::EPSILON)
-    }
-
-    /// Other names and spellings of what the words name.
-    fn other_names(&self, words: &Words, field: Option<Field>, ways: &mut Vec<Way>) {
-        let f = self.fields;
-        let capital = is_capital(&words.text);
-        let columns = [(Field::Speaker, f.speaker_keys, "speaker"), (Field::Entity, f.entity_keys, "entity")];
-        for (of, column, name) in columns {
-            // A word in small letters is seldom a name, and keys are generous.
-            let wanted = match field {
-                Some(field) => field == of && matches!(words.form, Form::Stemmed | Form::Exact),
-                None => capital && words.form == Form::Stemmed,
-            };
-            let keys = if wanted { name_keys(&words.text) } else { Vec::new() };
-            if !keys.is_empty() {
-                let typed = (field == Some(Field::Speaker) && words.slots.len() > 1).then_some(words);
-                let what = format!("{name}: names spelt like {}", words.text);
-                let terms = keys.iter().map(|key| Term::from_field_text(column, key)).collect();
-                ways.push(Way::new(what, self.all_keys(&keys, typed, column)).of_all(terms));
-            }
-        }
-        let name_like = capital || words.text.chars().count() > 3;
-        if !matches!(field, None | Some(Field::Speaker))
-            || !name_like
-            || words.form != Form::Stemmed && field.is_none()
-        {
-            return;
-        }
-        if let Some(entity) = self.authority.canonical(&words.text) {
-            self.known_as(&entity.name, field, ways);
-        }
-    }
-
-    /// The ways for a canonical name.
-    pub fn known_as(&self, name: &str, field: Option<Field>, ways: &mut Vec<Way>) {
-        let speaker = boosted(whole(self.fields.speaker_name, name), weights::ALIAS);
-        ways.push(
-            Way::new(format!("speaker: {name}"), speaker)
-                .of(Term::from_field_text(self.fields.speaker_name, name)),
-        );
-        if field.is_none() {
-            let entity = boosted(whole(self.fields.entity_name, name), weights::ALIAS);
-            ways.push(
-                Way::new(format!("entity: {name}"), entity)
-                    .of(Term::from_field_text(self.fields.entity_name, name)),
-            );
-        }
-    }
-
-    /// What to look for in a text for these words.
-    pub fn pattern(&self, words: &Words) -> Built<Pattern> {
-        let mut choices = Vec::new();
-        let compound = words.slots.len() > 1;
-        for slot in &words.slots {
-            choices.push(match (slot, words.form) {
-                (Slot::Word(word), Form::Stemmed) if compound => in_compound(&analysis::stem(word)),
-                (Slot::Word(word), Form::Stemmed) => Choice::Stem(analysis::stem(word)),
-                (Slot::Word(word), Form::Exact) => Choice::Exact([word.clone()].into()),
-                _ => {
-                    let expansion = self.expand(slot, words.form, self.fields.exact)?;
-                    Choice::Exact(expansion.words.iter().map(|(word, _)| word.clone()).collect())
-                }
-            });
-        }
-        if let Some(others) = words.slop {
-            let parts = choices.into_iter().map(|choice| Pattern::Run(vec![choice])).collect();
-            return Ok(Pattern::Near { parts, others, ordered: false });
-        }
-        let run = Pattern::Run(choices);
-        if words.form != Form::Stemmed {
-            return Ok(run);
-        }
-        let others = self.spellings(words).into_iter().map(|words| stems(&words));
-        let names = self.spelt_otherwise(words)?.map(|names| Pattern::Run(vec![Choice::Exact(names)]));
-        let mut ways: Vec<_> = std::iter::once(run).chain(others).chain(names).collect();
-        Ok(if ways.len() > 1 { Pattern::Any(ways) } else { ways.remove(0) })
-    }
-
-    /// Other spellings of a name in what was said: words of the same key ([`name_key`]) among those that are
-    /// listed, and those that differ in up to two letters from the name or its key. Looked for only where the
-    /// word has a capital, is no name of the authority and is rare: keys are generous.
-    fn spelt_otherwise(&self, words: &Words) -> Built<Option<Arc<[String]>>> {
-        const FEWEST_LETTERS: usize = 5;
-        let [Slot::Word(word)] = &words.slots[..] else { return Ok(None) };
-        if !is_capital(&words.text) || words.form != Form::Stemmed || word.chars().count() < FEWEST_LETTERS {
-            return Ok(None);
-        }
-        if let Some(known) = self.names.borrow().get(word) {
-            return Ok(known.clone());
-        }
-        let exact = self.fields.exact;
-        let rare = self.held(Term::from_field_text(exact, word)) * 200 < self.searcher.num_docs().max(2_000);
-        let mut names: BTreeSet<String> = BTreeSet::new();
-        if let ([key], true, None) =
-            (&name_keys(&words.text)[..], rare, self.authority.canonical(&words.text))
-        {
-            names.extend(
-                listed_spellings(key).into_iter().map(analysis::fold).filter(|name| self.known(name)),
-            );
-            for like in BTreeSet::from([word, key]) {
-                let near = expand::fuzzy(self.searcher, exact, like, 2)?.words;
-                names.extend(
-                    near.into_iter().map(|(near, _)| near).filter(|near| name_keys(near) == [key.as_str()]),
-                );
-            }
-            names.remove(word);
-            // A body or a country is no spelling of a person.
-            names.retain(|name| self.authority.canonical(name).is_none());
-        }
-        let names = (!names.is_empty()).then(|| names.into_iter().collect());
-        self.names.borrow_mut().insert(word.clone(), names.clone());
-        Ok(names)
-    }
-
-    /// Other spellings of one word: cease-fire and ceasefire, us and US.
-    fn spellings(&self, words: &Words) -> Vec<Vec<String>> {
-        match &words.slots[..] {
-            [Slot::Word(word)] if word == "us" => vec![vec![UNITED_STATES.to_owned()]],
-            [Slot::Word(word)] => self.compound(word).into_iter().collect(),
-            [Slot::Word(first), Slot::Word(second)] => vec![vec![format!("{first}{second}")]],
-            _ => Vec::new(),
-        }
-    }
-
-    /// `ceasefire` as `cease fire`, where the index knows both parts: at least four letters each, and
-    /// the longest second part wins.
-    fn compound(&self, word: &str) -> Option<Vec<String>> {
-        if !word.is_ascii() || word.len() < 8 {
-            return None;
-        }
-        (4..=word.len() - 4)
-            .map(|at| word.split_at(at))
-            .find(|(first, second)| self.known(first) && self.known(second))
-            .map(|(first, second)| vec![first.to_owned(), second.to_owned()])
     }
 
     /// Only passages, not what is stored of files.
@@ -511,38 +378,6 @@ impl<'a> Builder<'a> {
 fn keys_find(name: &str, words: &[String]) -> bool {
     let each: Vec<String> = words.iter().flat_map(|word| name_keys(word)).collect();
     !each.is_empty() && each == name_keys(name)
-}
-
-/// Whether words begin with a capital, or with a letter of a script that has none, such as Arabic.
-fn is_capital(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
-}
-
-/// What may stand in the places of words side by side.
-fn run_of(stems: &[String]) -> Vec<Choice> {
-    match stems {
-        [stem] => vec![Choice::Stem(stem.clone())],
-        all => all.iter().map(|stem| in_compound(stem)).collect(),
-    }
-}
-
-/// What may stand in the place of one of several words: what has its stem. A word of grammar is its own stem
-/// and has no forms, but in a compound: `follow-ups`.
-fn in_compound(stem: &str) -> Choice {
-    let forms = match stem.strip_suffix('s') {
-        _ if analysis::is_grammar(stem) => Some([stem.to_owned(), format!("{stem}s")]),
-        Some(one) if analysis::is_grammar(one) => Some([one.to_owned(), stem.to_owned()]),
-        _ => None,
-    };
-    // `a` and `as` are two words.
-    let forms = forms.filter(|[_, many]| !analysis::is_grammar(many));
-    forms.map_or_else(|| Choice::Stem(stem.to_owned()), |forms| Choice::Exact(forms.into()))
-}
-
-/// Words side by side, by their stems.
-pub(super) fn stems(words: &[String]) -> Pattern {
-    let stems: Vec<_> = words.iter().map(|word| analysis::stem(word)).collect();
-    Pattern::Run(run_of(&stems))
 }
 
 /// Whether words are one like `the`, which a passage need not hold.

@@ -28,6 +28,8 @@ mod plan;
 mod proximity;
 mod rank;
 mod run;
+mod sought;
+mod spellings;
 mod statements;
 mod statistics;
 mod terms;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tantivy::query::{BooleanQuery, Occur};
 
-use super::build::{Builder, is_function_word, stems};
+use super::build::{Builder, is_function_word};
 use super::counting::count;
 use super::dated::Dated;
 use super::error::SearchError;
@@ -12,6 +12,7 @@ use super::forward::Forward;
 use super::highlight::Highlighter;
 use super::matches::{Condition, Matches, Need};
 use super::pattern::Pattern;
+use super::sought::stems;
 use super::terms::{Boxed, Built, boosted, phrase};
 use super::ways::Way;
 use super::weights;

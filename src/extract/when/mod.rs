@@ -3,6 +3,7 @@
 //! `On Wednesday` is the last Wednesday not after the document's day. A value is as exact as the words
 //! allow: `last week` lies in a month, or only in a year; `recently` has no value, and its words are kept.
 
+mod tokens;
 mod words;
 
 use std::ops::Range;

@@ -1,0 +1,165 @@
+//! The words and numbers of a text, and what the lists say of them.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use chrono::Weekday;
+
+use super::{Unit, When};
+use crate::read::month;
+
+/// A word or number of a text.
+#[derive(Clone, Copy)]
+pub(super) struct Token<'a> {
+    pub start: usize,
+    pub text: &'a str,
+}
+
+impl Token<'_> {
+    pub fn end(self) -> usize {
+        self.start + self.text.len()
+    }
+
+    pub fn is(self, word: &str) -> bool {
+        self.text.eq_ignore_ascii_case(word)
+    }
+
+    pub fn is_capital(self) -> bool {
+        self.text.starts_with(char::is_uppercase)
+    }
+
+    /// A number of at most four digits.
+    pub fn number(self) -> Option<u32> {
+        let digits = self.text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let ordinal = matches!(&self.text[digits.len()..], "" | "st" | "nd" | "rd" | "th");
+        if ordinal && matches!(digits.len(), 1..=4) { digits.parse().ok() } else { None }
+    }
+
+    pub fn year(self) -> Option<i32> {
+        let year = if self.text.len() == 4 { self.text.parse().ok()? } else { return None };
+        (1500..2100).contains(&year).then_some(year)
+    }
+
+    pub fn month(self) -> Option<u32> {
+        if self.is_capital() { month(self.text) } else { None }
+    }
+
+    /// A weekday by its whole name, or, where `short`, by its abbreviation.
+    pub fn weekday(self, short: bool) -> Option<Weekday> {
+        let named = self.text.len() > 4 && self.text.to_ascii_lowercase().ends_with("day");
+        if self.is_capital() && (named || short) { self.text.parse().ok() } else { None }
+    }
+
+    pub fn unit(self) -> Option<Unit> {
+        let lower = self.text.to_ascii_lowercase();
+        Some(match lower.strip_suffix('s').unwrap_or(&lower) {
+            "hour" | "minute" => Unit::Hour,
+            "day" => Unit::Day,
+            "week" => Unit::Week,
+            "month" => Unit::Month,
+            "year" => Unit::Year,
+            _ => return None,
+        })
+    }
+}
+
+/// The words after the first, and the meaning.
+pub(super) type Phrase = (Vec<String>, Option<When>);
+
+/// The lists of `when.txt`.
+pub(super) struct Lists {
+    /// Phrases by their first word in lower case: the other words and the meaning, longest first. No
+    /// meaning: no date.
+    pub phrases: HashMap<String, Vec<Phrase>>,
+    pub numbers: HashMap<&'static str, u32>,
+    pub bounds: Vec<&'static str>,
+    pub speech: Vec<&'static str>,
+    /// For each three letters, whether words that begin so can open an expression.
+    openings: Vec<bool>,
+}
+
+/// What opens an expression beside the phrases and numbers of the lists: months, weekdays and what modifies
+/// them, by their first three letters.
+const OPENINGS: &str = "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun ear lat las \
+    pas pre thi nex";
+
+/// A number for the first three letters of a word; small letters and capitals are one.
+fn opening(word: &str) -> usize {
+    word.bytes().take(3).fold(0, |opening, byte| opening << 5 | usize::from(byte & 31))
+}
+
+impl Lists {
+    /// Whether an expression can begin with this word: most words need no closer look.
+    pub fn may_open(&self, word: &str) -> bool {
+        word.starts_with(|c: char| c.is_ascii_digit()) || self.openings[opening(word)]
+    }
+}
+
+/// The lists, read once.
+pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    let mut lists = Lists {
+        phrases: HashMap::new(),
+        numbers: HashMap::new(),
+        bounds: Vec::new(),
+        speech: Vec::new(),
+        openings: vec![false; 1 << 15],
+    };
+    let lines = include_str!("when.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    for line in lines {
+        let mut cells = line.split('\t');
+        let (kind, value, words) =
+            (cells.next().unwrap_or(""), cells.next().unwrap_or(""), cells.next().unwrap_or(""));
+        let shift: i64 = value.parse().unwrap_or(0);
+        for words in words.split(';').map(str::trim) {
+            let when = match kind {
+                "number" => {
+                    lists.numbers.insert(words, u32::try_from(shift).unwrap_or(0));
+                    continue;
+                }
+                "bound" => {
+                    lists.bounds.push(words);
+                    continue;
+                }
+                "speech" => {
+                    lists.speech.push(words);
+                    continue;
+                }
+                "day" => Some(When::Day(shift)),
+                "told" => Some(When::Told(shift)),
+                "night" => Some(When::Night),
+                "weekend" => Some(When::Weekend),
+                "vague" => Some(When::Vague),
+                _ => None,
+            };
+            let mut parts = words.split(' ').map(str::to_owned);
+            let first = parts.next().unwrap_or_default().to_lowercase();
+            lists.phrases.entry(first).or_default().push((parts.collect(), when));
+        }
+    }
+    let words = lists.phrases.keys().map(String::as_str).chain(lists.numbers.keys().copied());
+    for word in words.chain(OPENINGS.split_whitespace()) {
+        lists.openings[opening(word)] = true;
+    }
+    lists
+        .phrases
+        .values_mut()
+        .for_each(|phrases| phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len())));
+    lists
+});
+
+/// All of them, in order.
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (c.is_alphanumeric(), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                tokens.push(Token { start: from, text: &text[from..at] });
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    tokens
+}
