@@ -1,9 +1,9 @@
 //! Reads an index through and says what is wrong with it.
 //!
-//! What is checked: every file of a segment against its checksum, and that of the words that passages are stored by;
-//! the list of segments against the files; the number of passages; every passage (it can be read, its columns say what it says, its text is as long as its
-//! place says); every statement (its passages join without a gap, no id comes twice); every file's record
-//! against the passages that came from it.
+//! What is checked: every file of a segment against its checksum, and that of the words that passages are stored
+//! by; the list of segments against the files; the number of passages; every passage (it can be read, its columns
+//! say what it says, its text is as long as its place says); every statement (its passages join without a gap, no id
+//! comes twice); every file's record against the passages that came from it.
 
 mod passages;
 

@@ -13,8 +13,8 @@ use super::learn::Sample;
 use super::pieces::hand_on;
 use super::{Id, Vocabulary};
 
-/// The file: the hash of what follows ([BLAKE3](https://docs.rs/blake3)), how many pieces there are (two bytes, the lower first),
-/// how long each is (a byte), and the pieces.
+/// The file: the hash of what follows ([BLAKE3](https://docs.rs/blake3)), how many pieces there are (two bytes, the
+/// lower first), how long each is (a byte), and the pieces.
 pub(in crate::index) const FILE: &str = "demarche-words";
 const HASH: usize = blake3::OUT_LEN;
 /// What begins with it is stored as it is; what is stored by a vocabulary begins with that one's id.
