@@ -13,9 +13,8 @@ use tantivy::schema::{Field as Column, IndexRecordOption, Term};
 
 use super::expand::{self, Expansion};
 use super::kept::Kept;
-use super::pattern::{Choice, Pattern};
+use super::pattern::{Choice, Pattern, run_of};
 use super::proximity::Proximity;
-use super::sought::run_of;
 use super::statistics::Statistics;
 use super::terms::{Boxed, Built, boosted, phrase, whole};
 use super::ways::{Way, all_terms, best, each, lean};

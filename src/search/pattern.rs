@@ -4,6 +4,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::index::analysis;
+
 /// Words, and how they must stand to each other.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Pattern {
@@ -227,4 +229,31 @@ fn in_sentences(lists: &[Vec<Found>], places: &mut dyn Places) -> Vec<Found> {
         found.push(Found { start, end, runs });
     }
     found
+}
+
+/// What may stand in the places of words side by side.
+pub(super) fn run_of(stems: &[String]) -> Vec<Choice> {
+    match stems {
+        [stem] => vec![Choice::Stem(stem.clone())],
+        all => all.iter().map(|stem| in_compound(stem)).collect(),
+    }
+}
+
+/// What may stand in the place of one of several words: what has its stem. A word of grammar is its own stem
+/// and has no forms, but in a compound: `follow-ups`.
+pub(super) fn in_compound(stem: &str) -> Choice {
+    let forms = match stem.strip_suffix('s') {
+        _ if analysis::is_grammar(stem) => Some([stem.to_owned(), format!("{stem}s")]),
+        Some(one) if analysis::is_grammar(one) => Some([one.to_owned(), stem.to_owned()]),
+        _ => None,
+    };
+    // `a` and `as` are two words.
+    let forms = forms.filter(|[_, many]| !analysis::is_grammar(many));
+    forms.map_or_else(|| Choice::Stem(stem.to_owned()), |forms| Choice::Exact(forms.into()))
+}
+
+/// Words side by side, by their stems.
+pub(super) fn stems(words: &[String]) -> Pattern {
+    let stems: Vec<_> = words.iter().map(|word| analysis::stem(word)).collect();
+    Pattern::Run(run_of(&stems))
 }
