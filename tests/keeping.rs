@@ -303,6 +303,15 @@ fn a_watched_folder_is_kept_up_to_date_until_ctrl_c() {
     assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
 }
 
+/// Tells the readers to end, also where the writer fails.
+struct End<'a>(&'a AtomicBool);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
 /// Two readers and one writer: every answer is of one whole commit, each statement once. Goes on for
 /// `DEMARCHE_HAMMER` seconds, else three.
 #[test]
@@ -348,6 +357,7 @@ fn readers_see_whole_commits_while_somebody_writes() {
     };
     std::thread::scope(|scope| {
         let readers = [scope.spawn(read), scope.spawn(read)];
+        let _end = End(&done);
         let begun = Instant::now();
         let mut version = 0;
         while begun.elapsed() < Duration::from_secs(seconds) {

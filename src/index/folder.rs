@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -16,6 +17,11 @@ use super::{IndexError, file, lock::Note};
 
 /// What is read a little at a time by one who writes: lists of places, positions, texts.
 const PIECEWISE: [&str; 3] = ["idx", "pos", "store"];
+
+/// A lock that nobody says to hold is waited for so long, in steps: a program that this one is just about to start
+/// has a copy of all open files for a moment, and with them of a lock that was given back since.
+const MOMENT: Duration = Duration::from_millis(300);
+const STEP: Duration = Duration::from_millis(5);
 
 /// The files of an index, mapped into memory. Unlike the engine's own folder, one that may only be read can be
 /// searched, and one that several users share can be read by all who may read the folder's files.
@@ -68,7 +74,16 @@ pub(super) fn refused(path: &Path, error: LockError) -> IndexError {
 
 impl Directory for Folder {
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.files.acquire_lock(lock) {
+        let begun = Instant::now();
+        let held = |tried: &Result<_, _>| {
+            matches!(tried, Err(LockError::LockBusy)) && lock.filepath == INDEX_WRITER_LOCK.filepath
+        };
+        let mut tried = self.files.acquire_lock(lock);
+        while held(&tried) && Note::read(&self.path).is_none() && begun.elapsed() < MOMENT {
+            std::thread::sleep(STEP);
+            tried = self.files.acquire_lock(lock);
+        }
+        match tried {
             Err(LockError::IoError(_)) if lock.filepath == META_LOCK.filepath => self.lock_for_reading(lock),
             other => other,
         }
@@ -114,5 +129,27 @@ impl Directory for Folder {
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         self.files.watch(callback)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::Index;
+
+    #[test]
+    fn a_lock_that_is_given_back_in_a_moment_is_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let index = Index::create_or_open(dir.path()).unwrap();
+        let held = Folder::open(dir.path()).unwrap().hold().unwrap();
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                std::thread::sleep(MOMENT / 6);
+                drop(held);
+            });
+            index.writer().unwrap();
+        });
+        let _held = Folder::open(dir.path()).unwrap().hold().unwrap();
+        assert!(matches!(index.writer(), Err(IndexError::Locked { holder: None, .. })));
     }
 }
