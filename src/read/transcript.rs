@@ -54,13 +54,14 @@ pub fn turn_head(line: &str) -> Option<TurnHead<'_>> {
     let start = line.len() - line.trim_start_matches([' ', '\t', '\u{a0}', '*', '_']).len();
     let rest = &line[start..];
     if let Some(after) = rest.strip_prefix('Q') {
-        // `Q    What about …`, with two spaces or a tab: `Q` alone is a word of the text otherwise.
+        // `Q    What about …`, `Q What about …`: before a small letter, `Q` is a word of the text.
         let after = after.trim_start_matches('*');
         let blank = after.len() - after.trim_start_matches([' ', '\t', '\u{a0}']).len();
         if after.starts_with(':')
             || blank >= 2
             || after.starts_with('\t')
             || (blank > 0 && after.trim().is_empty())
+            || (blank > 0 && after.trim_start().starts_with(begins_speech))
         {
             let length = start + 1 + usize::from(after.starts_with(':'));
             return Some(TurnHead { length, label: &rest[..1], bracket: None });
@@ -102,6 +103,11 @@ pub fn turn_head(line: &str) -> Option<TurnHead<'_>> {
     Some(TurnHead { length, label, bracket })
 }
 
+/// Whether what somebody says may begin with it.
+fn begins_speech(c: char) -> bool {
+    c.is_uppercase() || matches!(c, '—' | '–' | '“' | '"' | '(' | '[' | '…')
+}
+
 /// Whether a text is laid out in turns: two of them, or one and nothing long before it.
 pub(super) fn has_turns(text: &str) -> bool {
     let mut heads = text.lines().filter_map(turn_head);
@@ -122,6 +128,8 @@ mod tests {
             ("The President: I give the floor.", "The President", None),
             ("QUESTION: And Gaza?", "QUESTION", None),
             ("Q    Good afternoon.", "Q", None),
+            ("Q Thank you. Does that hold?", "Q", None),
+            ("Q — the talks?", "Q", None),
             ("**MR. SULLIVAN:** Hello.", "MR. SULLIVAN", None),
             (
                 "Mr. Nebenzia (Russian Federation) (spoke in Russian): We",
@@ -149,6 +157,7 @@ mod tests {
             "Source: US Department of State.",
             "He said this: no.",
             "Q and A followed.",
+            "Q is a letter.",
             "State Department: Hamas’ refusal to engage",
             "The question is: when?",
             "At 10:30 the talks began.",
