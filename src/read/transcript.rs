@@ -60,8 +60,7 @@ pub fn turn_head(line: &str) -> Option<TurnHead<'_>> {
         if after.starts_with(':')
             || blank >= 2
             || after.starts_with('\t')
-            || (blank > 0 && after.trim().is_empty())
-            || (blank > 0 && after.trim_start().starts_with(begins_speech))
+            || (blank > 0 && after.trim_start().chars().next().is_none_or(begins_speech))
         {
             let length = start + 1 + usize::from(after.starts_with(':'));
             return Some(TurnHead { length, label: &rest[..1], bracket: None });

@@ -124,8 +124,7 @@ proptest! {
         let vocabulary = learned(&taught.repeat(3));
         let value = (&text, numbers, &taught, &long, SAID);
         let plain = postcard::to_stdvec(&value).unwrap();
-        let mut bytes = Vec::new();
-        let coder = Coder { numbers: vocabulary.numbers(), bytes: std::mem::take(&mut bytes), open: None, plain: 0 };
+        let coder = Coder { numbers: vocabulary.numbers(), bytes: Vec::new(), open: None, plain: 0 };
         let coder = hand_on(&value, coder).unwrap();
         prop_assert_eq!(coder.plain, plain.len());
         prop_assert_eq!(vocabulary.read(&coder.bytes).unwrap(), plain);
