@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenWriteError};
 
-use super::Holder;
+use crate::index::storage::lock::Holder;
 use crate::read::Skip;
 
 /// A failure of the index itself; a bad input file is a [`crate::read::Skip`] instead.
@@ -93,12 +93,12 @@ pub enum IndexError {
 }
 
 impl IndexError {
-    pub(super) fn strict(skip: &Skip) -> Self {
+    pub(crate) fn strict(skip: &Skip) -> Self {
         Self::Strict { path: skip.path.clone(), line: skip.line, reason: skip.reason.clone() }
     }
 
     /// The system refuses to do something with a file or folder.
-    pub(super) fn at(path: &Path, source: io::Error) -> Self {
+    pub(crate) fn at(path: &Path, source: io::Error) -> Self {
         match source.kind() {
             io::ErrorKind::PermissionDenied => Self::Io { path: path.to_owned(), source },
             _ => Self::no_writing(&source).unwrap_or(Self::Io { path: path.to_owned(), source }),

@@ -7,12 +7,12 @@ use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
 ///
 /// No word reaches over white space, so each piece between is looked at alone; most are letters with marks
 /// around them, and for those the rules come down to one.
-pub(super) fn word_indices(text: &str) -> WordIndices<'_> {
+pub(crate) fn word_indices(text: &str) -> WordIndices<'_> {
     WordIndices { text, at: 0, piece: None }
 }
 
 /// See [`word_indices`].
-pub(super) struct WordIndices<'a> {
+pub(crate) struct WordIndices<'a> {
     text: &'a str,
     at: usize,
     /// A piece that is not plain, with the byte at which it begins.

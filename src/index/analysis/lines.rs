@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
-use super::super::known::Known;
 use super::Tokens;
+use super::memo::Known;
 
 /// The folded words of a short text, a name or a label, one to a line; remembered.
 pub(crate) fn lines(text: &str) -> Rc<str> {

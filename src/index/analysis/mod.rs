@@ -7,12 +7,14 @@
 mod boundaries;
 mod grammar;
 mod lines;
+pub(crate) mod memo;
+pub(crate) mod name_keys;
 mod stems;
 mod tokens;
 
 use std::ops::Range;
 
-use super::numbers::{ODD, mix};
+use crate::index::hash::{ODD, mix};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use boundaries::word_indices;
@@ -22,8 +24,8 @@ pub use stems::stem;
 pub use tokens::{Part, Tokens};
 
 /// A number for a folded word that tells it from others. It is part of the index's format, in
-/// [`super::copies`]; the words are not chosen against us.
-pub(super) fn hash(word: &str) -> u64 {
+/// [`crate::index::duplicates::min_hash`]; the words are not chosen against us.
+pub(crate) fn hash(word: &str) -> u64 {
     let eight = |bytes: &[u8]| {
         let mut eight = [0; 8];
         eight[..bytes.len()].copy_from_slice(bytes);

@@ -16,12 +16,12 @@ pub fn stem(folded: &str) -> String {
 }
 
 /// Puts the stem of a folded word, which has this [`hash`], at the end of `to`.
-pub(super) fn push_stem(folded: &str, hash: u64, to: &mut String) {
+pub(crate) fn push_stem(folded: &str, hash: u64, to: &mut String) {
     STEMS.with_borrow_mut(|stems| stems.of(folded, hash).push(folded, to));
 }
 
 /// The same, but nothing for a word of grammar.
-pub(super) fn push_content_stem(folded: &str, hash: u64, to: &mut String) {
+pub(crate) fn push_content_stem(folded: &str, hash: u64, to: &mut String) {
     STEMS.with_borrow_mut(|stems| {
         let stem = stems.of(folded, hash);
         if !stem.grammar {

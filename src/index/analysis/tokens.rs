@@ -58,7 +58,7 @@ impl Tokens {
     }
 
     /// The [`hash`](super::hash) of each word.
-    pub(in crate::index) fn hashes(&self) -> &[u64] {
+    pub(crate) fn hashes(&self) -> &[u64] {
         &self.hashes
     }
 
@@ -150,8 +150,8 @@ impl<'a> Part<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{stem, words};
     use super::*;
+    use crate::index::analysis::{stem, words};
 
     #[test]
     fn tokens_are_the_words_of_a_query() {

@@ -8,21 +8,22 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
 
-use super::super::{IndexError, file};
 use super::learn::Sample;
 use super::pieces::hand_on;
 use super::{Id, Vocabulary};
+use crate::index::error::IndexError;
+use crate::index::storage::atomic_file as file;
 
 /// The file: the hash of what follows ([BLAKE3](https://docs.rs/blake3)), how many pieces there are (two bytes, the
 /// lower first), how long each is (a byte), and the pieces.
-pub(in crate::index) const FILE: &str = "demarche-words";
+pub(crate) const FILE: &str = "demarche-words";
 const HASH: usize = blake3::OUT_LEN;
 /// What begins with it is stored as it is; what is stored by a vocabulary begins with that one's id.
 const PLAIN: u8 = 0;
 
 /// An index's vocabulary, where it has one yet: a small index has none.
 #[derive(Default)]
-pub(in crate::index) struct Kept {
+pub(crate) struct Kept {
     /// Where the index is; `None` in memory.
     dir: Option<PathBuf>,
     /// The file as it was when the index was opened, until it is read: another index may be put in the place of

@@ -15,7 +15,7 @@ const LONGEST: usize = 100;
 
 /// How often each piece was met.
 #[derive(Default)]
-pub(super) struct Sample {
+pub(crate) struct Sample {
     counts: FxHashMap<Box<[u8]>, u32>,
     bytes: usize,
 }

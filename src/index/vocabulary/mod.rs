@@ -20,7 +20,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-pub(super) use kept::{FILE, Kept};
+pub(crate) use kept::{FILE, Kept};
 
 use self::pieces::{Take, hand_on, words};
 

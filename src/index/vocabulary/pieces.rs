@@ -8,7 +8,7 @@ use serde::Serialize;
 const NUMBER: usize = 2;
 
 /// What takes the pieces, in order.
-pub(super) trait Take {
+pub(crate) trait Take {
     /// One string, whole.
     fn string(&mut self, string: &[u8]);
 
@@ -17,7 +17,7 @@ pub(super) trait Take {
 }
 
 /// Hands the pieces of a value in [postcard](https://docs.rs/postcard)'s format to `take`.
-pub(super) fn hand_on<T: Take>(value: &impl Serialize, take: T) -> Result<T> {
+pub(crate) fn hand_on<T: Take>(value: &impl Serialize, take: T) -> Result<T> {
     postcard::serialize_with_flavor(value, Pieces { take, between: Vec::with_capacity(32) })
 }
 
@@ -60,7 +60,7 @@ impl<T: Take> Flavor for Pieces<T> {
 }
 
 /// The words of a string, each with the space before it, and what stands between them: together they are the string.
-pub(super) fn words(mut string: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(crate) fn words(mut string: &[u8]) -> impl Iterator<Item = &[u8]> {
     std::iter::from_fn(move || {
         let (piece, rest) = string.split_at(end_of_first(string));
         string = rest;

@@ -4,7 +4,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::extract::Extractor;
-use crate::index::{Index, IndexError, StoredPassage, verify};
+use crate::index::error::IndexError;
+use crate::index::maintenance::verify;
+use crate::index::open::Index;
+use crate::index::schema::stored::StoredPassage;
 use crate::model::{Document, Layout, Speaker};
 
 const SAID: &str = "We told the delegations in Geneva that the talks on the ceasefire would go on. ";

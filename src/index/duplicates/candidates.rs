@@ -1,0 +1,184 @@
+//! Statements of the index that may be copies of one that is being written.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use rustc_hash::FxHashMap;
+use tantivy::index::SegmentId;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+
+use super::bloom_filter::Seen;
+use super::min_hash as copies;
+use super::min_hash::Sketch;
+use crate::index::error::IndexError;
+use crate::index::open::Index;
+use crate::index::read::lookup::is_alive;
+use crate::index::schema::fields::Fields;
+
+/// So many statements that share bands with one are compared with it, those that share the most first.
+pub(crate) const COMPARED: usize = 16;
+/// So many statements at most are looked at for each number shared; a phrase such as `Thank you` has thousands.
+pub(crate) const LOOKED_AT: usize = 64;
+
+/// A run that reads so many bytes makes a filter of the bands that the index holds: for a smaller one that
+/// would be more work than looking for its own.
+const FILTERED: u64 = 200_000;
+/// A statement has a band for about so many bytes of a file.
+const BYTES_A_BAND: u64 = 60;
+
+/// So many statements are kept as they were read: what was copied once is copied again.
+const KEPT: usize = 4_000;
+/// Of longer texts, in bytes, nothing is kept: they would fill the memory.
+const KEPT_TEXT: usize = 4_000;
+
+/// Finds statements of the index by their bands.
+pub(crate) struct Candidates {
+    /// The bands that the index may hold; `None` where all may be there.
+    seen: Option<Seen>,
+    /// What stands in a segment stays as it is, but for what is taken out, and that is not asked for.
+    kept: Mutex<FxHashMap<(SegmentId, DocId), Arc<Held>>>,
+}
+
+/// A statement of the index.
+pub(crate) struct Held {
+    /// `None` where it has no word.
+    pub sketch: Option<Sketch>,
+    pub speaker: Option<Box<str>>,
+    /// The file that it came from.
+    pub file: Box<str>,
+    /// The key of its group.
+    pub group: u64,
+}
+
+impl Candidates {
+    /// For a run that reads about so many bytes.
+    pub fn of(index: &Index, bytes: u64) -> Result<Self, IndexError> {
+        let seen = if bytes < FILTERED { None } else { Some(filter(index, bytes)?) };
+        Ok(Self { seen, kept: Mutex::default() })
+    }
+
+    /// Takes note of bands that the index will hold.
+    pub fn will_hold(&self, bands: &[u32]) {
+        if let Some(seen) = &self.seen {
+            bands.iter().for_each(|band| seen.insert(u64::from(*band)));
+        }
+    }
+
+    /// The statements that share the most bands with one that has these.
+    pub fn sharing(&self, index: &Index, bands: &[u32]) -> Result<Vec<Arc<Held>>, IndexError> {
+        let may_be = |band: u32| self.seen.as_ref().is_none_or(|seen| seen.may_hold(u64::from(band)));
+        let bands: Vec<(u32, u32)> =
+            (0..).zip(bands.iter().copied()).filter(|(_, band)| may_be(*band)).collect();
+        if bands.is_empty() {
+            return Ok(Vec::new());
+        }
+        let searcher = index.searcher();
+        let mut shared: HashMap<DocAddress, usize> = HashMap::new();
+        for (segment, reader) in (0..).zip(searcher.segment_readers()) {
+            sharing(reader, &index.fields, &bands, &mut |at| {
+                *shared.entry(DocAddress::new(segment, at)).or_default() += 1;
+            })?;
+        }
+        let mut shared: Vec<_> = shared.into_iter().collect();
+        shared.sort_unstable_by_key(|(at, bands)| (std::cmp::Reverse(*bands), *at));
+        shared.into_iter().take(COMPARED).map(|(at, _)| self.held(index, &searcher, at)).collect()
+    }
+
+    fn held(&self, index: &Index, searcher: &Searcher, at: DocAddress) -> Result<Arc<Held>, IndexError> {
+        let place = (searcher.segment_reader(at.segment_ord).segment_id(), at.doc_id);
+        if let Some(held) = self.kept().get(&place) {
+            return Ok(Arc::clone(held));
+        }
+        let (held, length) = Held::at(index, searcher, at)?;
+        let held = Arc::new(held);
+        let mut kept = self.kept();
+        if length <= KEPT_TEXT {
+            if kept.len() >= KEPT {
+                kept.clear();
+            }
+            kept.insert(place, Arc::clone(&held));
+        }
+        Ok(held)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, FxHashMap<(SegmentId, DocId), Arc<Held>>> {
+        self.kept.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+/// The bands that the index holds, with room for those of a run that reads so many bytes.
+fn filter(index: &Index, bytes: u64) -> Result<Seen, IndexError> {
+    let searcher = index.searcher();
+    let mut columns = Vec::new();
+    for reader in searcher.segment_readers() {
+        columns.extend(reader.fast_fields().column_opt::<u64>("bands")?);
+    }
+    let held: u64 = columns.iter().map(|column| u64::from(column.values.num_vals())).sum();
+    let seen = Seen::for_about(usize::try_from(held + bytes / BYTES_A_BAND).unwrap_or(usize::MAX));
+    for column in &columns {
+        column.values.iter().for_each(|band| seen.insert(band));
+    }
+    Ok(seen)
+}
+
+/// Hands on each statement of a segment that has one of the bands, once for each that it has; each band with
+/// its place among those of a statement, which is the same for all that have it.
+fn sharing(
+    reader: &SegmentReader,
+    fields: &Fields,
+    bands: &[(u32, u32)],
+    take: &mut dyn FnMut(DocId),
+) -> tantivy::Result<()> {
+    let Some(column) = reader.fast_fields().column_opt::<u64>("bands")? else { return Ok(()) };
+    let keys = reader.inverted_index(fields.band_keys)?;
+    let has = |at, place: u32, band: u32| {
+        let values = column.index.value_row_ids(at);
+        let value = values.start + place;
+        value < values.end && column.values.get_val(value) == u64::from(band)
+    };
+    for (place, band) in bands {
+        let term = Term::from_field_u64(fields.band_keys, copies::key(*band));
+        let Some(mut postings) = keys.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+        let mut found = 0;
+        while postings.doc() != TERMINATED && found < LOOKED_AT {
+            let at = postings.doc();
+            if is_alive(reader, at) && has(at, *place, *band) {
+                found += 1;
+                take(at);
+            }
+            postings.advance();
+        }
+    }
+    Ok(())
+}
+
+impl Held {
+    /// The statement whose first passage is at that place, put together from its passages: the others follow.
+    /// And the length of its text in bytes.
+    fn at(index: &Index, searcher: &Searcher, first: DocAddress) -> Result<(Self, usize), IndexError> {
+        let reader = searcher.segment_reader(first.segment_ord);
+        let keys = index.keys(searcher)?;
+        let keys = &keys[first.segment_ord as usize];
+        let (mut text, mut speaker, mut at) = (String::new(), None, first);
+        loop {
+            let ends = index.with_packed(searcher, at, |packed| {
+                text.push_str(packed.text());
+                if at == first {
+                    speaker = packed.speaker().map(Into::into);
+                }
+                Ok(packed.span().end >= packed.statement().end)
+            })?;
+            at.doc_id += 1;
+            if ends || at.doc_id >= reader.max_doc() || keys.statement.begins(at.doc_id) {
+                break;
+            }
+        }
+        let group = keys.group(first.doc_id);
+        let opening = DocAddress::new(first.segment_ord, keys.document.first(first.doc_id));
+        let file = index.with_packed(searcher, opening, |mut packed| {
+            Ok(packed.of_document().map(|document| document.file().into()).unwrap_or_default())
+        })?;
+        Ok((Self { sketch: Sketch::of(&text), speaker, file, group }, text.len()))
+    }
+}

@@ -1,0 +1,215 @@
+//! Finds the group of near-identical statements that a statement belongs to, while it is written.
+
+use std::cell::LazyCell;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Deref;
+use std::sync::{Mutex, MutexGuard};
+
+use rustc_hash::FxHashMap;
+
+use super::candidates::{COMPARED, Candidates, LOOKED_AT};
+use super::min_hash as copies;
+use super::min_hash::{LEAST_ALIKE, Sketch};
+use crate::index::analysis::Tokens;
+use crate::index::error::IndexError;
+use crate::index::open::Index;
+use crate::model::Statement;
+
+/// A statement that so many of the same words and speaker stand for already need not be found itself.
+const ENOUGH: usize = 4;
+/// So many statements are remembered between two commits, in the bytes of their text and 0.3 kB each: one file
+/// may hold any number.
+const REMEMBERED: usize = 100_000;
+/// Members have smaller numbers, and the numbers of links begin here.
+const LINK: u32 = 1 << 31;
+
+/// The groups of what the index holds and of what was added since the last commit.
+pub(crate) struct Groups {
+    recents: Mutex<Recents>,
+    held: Candidates,
+}
+
+/// What was added and taken out since a commit.
+#[derive(Default)]
+struct Recents {
+    /// What is not being committed yet.
+    now: Recent,
+    /// What is being committed.
+    sealed: Recent,
+}
+
+/// What was added and taken out, and readers do not see yet.
+#[derive(Default)]
+struct Recent {
+    added: Vec<Member>,
+    /// For each band the member that had it last, or, from [`LINK`] on, the number of its last link: most
+    /// bands have one member.
+    by_band: FxHashMap<u32, u32>,
+    /// A member that has a band, and who had it before, in the same way.
+    links: Vec<(u32, u32)>,
+    removed: HashSet<String>,
+}
+
+/// A statement that others may be copies of. Its sketch is made anew when it is compared: most never are, and
+/// the words take less room.
+struct Member {
+    text: Box<str>,
+    speaker: Option<Box<str>>,
+    group: u64,
+}
+
+/// Where a statement belongs.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The key of its group.
+    pub group: u64,
+    /// Whether the group is named after another.
+    pub joined: bool,
+    /// The bands under which its copies will find it.
+    pub bands: Vec<u32>,
+}
+
+impl Groups {
+    /// For a run that reads about so many bytes.
+    pub fn of(index: &Index, bytes: u64) -> Result<Self, IndexError> {
+        Ok(Self { recents: Mutex::default(), held: Candidates::of(index, bytes)? })
+    }
+
+    /// What was added up to here is about to be committed. What was sealed before is.
+    pub fn seal(&self) {
+        let mut recents = self.recents();
+        recents.sealed = std::mem::take(&mut recents.now);
+    }
+
+    /// Forgets what was sealed: it is committed, and found in the index from here on.
+    pub fn committed(&self) {
+        self.recents().sealed = Recent::default();
+    }
+
+    /// Takes note that what came from a file is gone, though readers see it until the next commit.
+    pub fn removed(&self, file: &str) {
+        let removed = &mut self.recents().now.removed;
+        if !removed.contains(file) {
+            removed.insert(file.to_owned());
+        }
+    }
+
+    /// Finds the group of a statement that is about to be added. `key` is its own.
+    ///
+    /// It joins the group of the statement it is most alike, if none in that group that is alike contradicts
+    /// it: has another speaker (one who is unknown is no other), or another figure, name or negation. Without
+    /// such a group it begins one.
+    pub fn place(
+        &self,
+        index: &Index,
+        statement: &Statement,
+        tokens: &Tokens,
+        key: u64,
+    ) -> Result<Place, IndexError> {
+        let speaker = statement.speaker.as_ref().map(|speaker| speaker.name.as_str());
+        let bands = copies::bands(tokens, speaker);
+        let sketch = LazyCell::new(|| Sketch::of_tokens(&statement.text, tokens));
+        let mut found = Found { sketch: &sketch, speaker, groups: BTreeMap::new(), equal: 0 };
+        let held = self.held.sharing(index, &bands)?;
+        let mut recents = self.recents();
+        for other in held.iter().filter(|other| !recents.removed(&other.file)) {
+            found.compare(other.sketch.as_ref(), other.speaker.as_deref(), other.group);
+        }
+        for member in recents.sharing(&bands) {
+            found.compare(Sketch::of(&member.text).as_ref(), member.speaker.as_deref(), member.group);
+        }
+        let group = found.best().unwrap_or(key);
+        let joined = group != key;
+        if found.equal >= ENOUGH {
+            return Ok(Place { group, joined, bands: Vec::new() });
+        }
+        self.held.will_hold(&bands);
+        recents.now.add(
+            Member { text: statement.text.as_str().into(), speaker: speaker.map(Into::into), group },
+            &bands,
+        );
+        Ok(Place { group, joined, bands })
+    }
+
+    fn recents(&self) -> MutexGuard<'_, Recents> {
+        self.recents.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+impl Recents {
+    fn removed(&self, file: &str) -> bool {
+        self.now.removed.contains(file) || self.sealed.removed.contains(file)
+    }
+
+    fn sharing(&self, bands: &[u32]) -> impl Iterator<Item = &Member> {
+        self.sealed.sharing(bands).chain(self.now.sharing(bands))
+    }
+}
+
+impl Recent {
+    fn sharing(&self, bands: &[u32]) -> impl Iterator<Item = &Member> {
+        let mut shared: BTreeMap<u32, usize> = BTreeMap::new();
+        for last in bands.iter().filter_map(|band| self.by_band.get(band)) {
+            let link = |at: u32| at.checked_sub(LINK).and_then(|at| self.links.get(at as usize));
+            let all = std::iter::successors(Some(*last), |at| link(*at).map(|(_, before)| *before));
+            for at in all.take(LOOKED_AT) {
+                *shared.entry(link(at).map_or(at, |(member, _)| *member)).or_default() += 1;
+            }
+        }
+        let mut shared: Vec<_> = shared.into_iter().collect();
+        shared.sort_by_key(|(member, bands)| (std::cmp::Reverse(*bands), *member));
+        shared.into_iter().take(COMPARED).map(|(member, _)| &self.added[member as usize])
+    }
+
+    fn add(&mut self, member: Member, bands: &[u32]) {
+        if self.added.len() >= REMEMBERED {
+            *self = Self { removed: std::mem::take(&mut self.removed), ..Self::default() };
+        }
+        let number = self.added.len() as u32;
+        for band in bands {
+            match self.by_band.entry(*band) {
+                Entry::Vacant(place) => drop(place.insert(number)),
+                Entry::Occupied(mut place) => {
+                    // There are far fewer than 2³¹: of [`REMEMBERED`] members, some bands each.
+                    let link = LINK + self.links.len() as u32;
+                    self.links.push((number, place.insert(link)));
+                }
+            }
+        }
+        self.added.push(member);
+    }
+}
+
+/// The groups with a copy of a statement.
+struct Found<'a> {
+    /// Made when something is compared with it: most share no band with any.
+    sketch: &'a dyn Deref<Target = Option<Sketch>>,
+    speaker: Option<&'a str>,
+    /// How alike the best copy in each is; `None` where one that is alike contradicts.
+    groups: BTreeMap<u64, Option<f64>>,
+    /// How many copies have all its words and its speaker.
+    equal: usize,
+}
+
+impl Found<'_> {
+    fn compare(&mut self, other: Option<&Sketch>, speaker: Option<&str>, group: u64) {
+        let (Some(this), Some(sketch)) = (&**self.sketch, other) else { return };
+        let alike = this.alike(sketch);
+        if alike < LEAST_ALIKE {
+            return;
+        }
+        let fits = match (self.speaker, speaker) {
+            (Some(one), Some(other)) if one != other => false,
+            _ => this.same(sketch),
+        };
+        self.equal += usize::from(speaker == self.speaker && sketch == this);
+        let best = self.groups.entry(group).or_insert(Some(0.0));
+        *best = best.filter(|_| fits).map(|best| best.max(alike));
+    }
+
+    fn best(&self) -> Option<u64> {
+        let fitting = self.groups.iter().filter_map(|(group, alike)| alike.map(|alike| (*group, alike)));
+        fitting.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(group, _)| group)
+    }
+}

@@ -1,0 +1,4 @@
+//! Checks and repairs.
+
+pub(crate) mod tend;
+pub(crate) mod verify;

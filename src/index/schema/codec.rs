@@ -1,0 +1,278 @@
+//! A passage as it is stored: without names of fields, and without what the columns say.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::days::{day_of, days};
+use super::ids::{are_told, document_id, statement_id};
+use super::stored::StoredPassage;
+use crate::index::error::IndexError;
+use crate::model::{
+    Attribution, Basis, Document, Entity, EntityType, Kind, PartialDate, Passage, Precision, Span, Speaker,
+    Statement, StatementDate,
+};
+
+/// What is stored of a passage, in [postcard](https://docs.rs/postcard)'s format: one value after the other, so
+/// that their order and kinds are part of the index's format.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Packed<'a> {
+    /// On the document's first passage, what is known of the document.
+    #[serde(borrow)]
+    document: Option<OfDocument<'a>>,
+    /// On the statement's first passage, what is known of the statement.
+    #[serde(borrow)]
+    statement: Option<OfStatement<'a>>,
+    line: u32,
+    /// Where the passage begins in the body, and how long it is.
+    span: (usize, usize),
+    /// How much of the statement lies before it and after.
+    around: (usize, usize),
+    text: &'a str,
+}
+
+/// What all statements of a document share.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct OfDocument<'a> {
+    path: &'a str,
+    #[serde(borrow)]
+    title: Option<&'a str>,
+    #[serde(borrow)]
+    source: Option<&'a str>,
+    #[serde(borrow)]
+    url: Option<&'a str>,
+    #[serde(borrow)]
+    record: Option<&'a str>,
+}
+
+/// What all passages of a statement share.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct OfStatement<'a> {
+    /// The ids of the document and the statement, where their keys do not say them.
+    #[serde(borrow)]
+    ids: Option<(&'a str, &'a str)>,
+    kind: Kind,
+    /// The first day of the date.
+    date: Option<(i64, Precision)>,
+    basis: Basis,
+    #[serde(borrow)]
+    date_words: Option<&'a str>,
+    #[serde(borrow)]
+    speaker: Option<Voice<'a>>,
+    #[serde(borrow)]
+    topics: Vec<&'a str>,
+    #[serde(borrow)]
+    entities: Vec<(&'a str, EntityType)>,
+    attributions: Cow<'a, [Attribution]>,
+}
+
+/// A speaker.
+#[derive(Serialize, Deserialize)]
+struct Voice<'a> {
+    name: &'a str,
+    #[serde(borrow)]
+    role: Option<&'a str>,
+    #[serde(borrow)]
+    affiliation: Option<&'a str>,
+    /// `None` where it is the name.
+    #[serde(borrow)]
+    as_written: Option<&'a str>,
+}
+
+/// The keys of the document and the statement of a passage, as the columns have them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ids {
+    pub document: u64,
+    pub statement: u64,
+}
+
+impl<'a> OfDocument<'a> {
+    /// The file it came from.
+    pub fn file(&self) -> &'a str {
+        self.path
+    }
+
+    fn of(document: &'a Document) -> Self {
+        Self {
+            path: &document.path,
+            title: document.title.as_deref(),
+            source: document.source.as_deref(),
+            url: document.url.as_deref(),
+            record: document.record.as_deref(),
+        }
+    }
+}
+
+impl<'a> OfStatement<'a> {
+    fn of(document: &'a Document, statement: &'a Statement) -> Self {
+        let speaker = statement.speaker.as_ref().map(|speaker| Voice {
+            name: &speaker.name,
+            role: speaker.role.as_deref(),
+            affiliation: speaker.affiliation.as_deref(),
+            as_written: Some(&*speaker.as_written).filter(|written| *written != speaker.name),
+        });
+        let date = &statement.date;
+        let told = are_told(&document.id, &statement.id);
+        Self {
+            ids: (!told).then_some((&document.id, &statement.id)),
+            kind: statement.kind,
+            date: date.value.map(|date| (days(date.first_day()), date.precision())),
+            basis: date.basis,
+            date_words: date.words.as_deref(),
+            speaker,
+            topics: statement.topics.iter().map(String::as_str).collect(),
+            entities: statement.entities.iter().map(|entity| (entity.name.as_str(), entity.kind)).collect(),
+            attributions: Cow::Borrowed(&statement.attributions),
+        }
+    }
+}
+
+impl<'a> Packed<'a> {
+    /// Of a passage that begins on that line; whether it is the `first` of its document.
+    pub fn of(
+        document: &'a Document,
+        statement: &'a Statement,
+        passage: &Passage<'a>,
+        line: u32,
+        first: bool,
+    ) -> Self {
+        let (whole, span) = (statement.span, passage.span);
+        Self {
+            document: first.then(|| OfDocument::of(document)),
+            statement: (span.start == whole.start).then(|| OfStatement::of(document, statement)),
+            line,
+            span: (span.start, span.end - span.start),
+            around: (span.start - whole.start, whole.end - span.end),
+            text: passage.text,
+        }
+    }
+
+    /// From its bytes in postcard's format.
+    pub fn read(bytes: &'a [u8]) -> Result<Self, IndexError> {
+        postcard::from_bytes(bytes).map_err(|error| IndexError::Damaged(format!("a passage: {error}")))
+    }
+
+    /// The passage's words.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// What is known of the statement, if this is its first passage.
+    pub fn of_statement(&mut self) -> Option<OfStatement<'a>> {
+        self.statement.take()
+    }
+
+    /// What is known of the document, if this is its first passage.
+    pub fn of_document(&mut self) -> Option<OfDocument<'a>> {
+        self.document.take()
+    }
+
+    /// The speaker's name, if this is the statement's first passage.
+    pub fn speaker(&self) -> Option<&'a str> {
+        self.statement.as_ref()?.speaker.as_ref().map(|voice| voice.name)
+    }
+
+    /// Where the statement stands in the body.
+    pub fn statement(&self) -> Span {
+        let (span, (before, after)) = (self.span(), self.around);
+        Span::new(span.start.saturating_sub(before), span.end.saturating_add(after))
+    }
+
+    /// Where the passage stands in the body.
+    pub fn span(&self) -> Span {
+        let (start, length) = self.span;
+        Span::new(start, start.saturating_add(length))
+    }
+
+    /// The passage as it was, with what its statement and document say.
+    pub fn passage(self, of: OfStatement<'_>, document: &OfDocument<'_>, ids: Ids) -> StoredPassage {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let (statement, span) = (self.statement(), self.span());
+        let (document_id, id) = match of.ids {
+            Some((document, id)) => (document.to_owned(), id.to_owned()),
+            None => (document_id(ids.document), statement_id(ids.document, ids.statement)),
+        };
+        let date = of.date.and_then(|(first, precision)| Some(PartialDate::at(day_of(first)?, precision)));
+        let speaker = of.speaker.map(|voice| Speaker {
+            name: voice.name.to_owned(),
+            role: owned(voice.role),
+            affiliation: owned(voice.affiliation),
+            as_written: voice.as_written.unwrap_or(voice.name).to_owned(),
+        });
+        let entity = |(name, kind): (&str, _)| Entity { name: name.to_owned(), kind };
+        let first = span.start == statement.start;
+        StoredPassage {
+            id,
+            document: document_id,
+            record: owned(document.record),
+            kind: of.kind,
+            speaker,
+            date: StatementDate { value: date, basis: of.basis, words: owned(of.date_words) },
+            topics: of.topics.into_iter().map(str::to_owned).collect(),
+            entities: of.entities.into_iter().map(entity).collect(),
+            title: owned(document.title),
+            source: owned(document.source),
+            url: owned(document.url),
+            path: document.path.to_owned(),
+            line: self.line,
+            statement,
+            span,
+            text: self.text.to_owned(),
+            attributions: if first { of.attributions.into_owned() } else { Vec::new() },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::schema::ids::key;
+
+    fn packed_and_back(document: &Document, statement: &Statement, passage: &Passage<'_>) -> StoredPassage {
+        let bytes = |passage, first| {
+            postcard::to_stdvec(&Packed::of(document, statement, passage, 7, first)).unwrap()
+        };
+        let ids = Ids { document: key(&document.id), statement: key(&statement.id) };
+        let (first, own) = (bytes(&crate::extract::passages(statement)[0], true), bytes(passage, false));
+        let (mut first, own) = (Packed::read(&first).unwrap(), Packed::read(&own).unwrap());
+        own.passage(first.of_statement().unwrap(), &first.of_document().unwrap(), ids)
+    }
+
+    #[test]
+    fn a_passage_comes_back_as_it_was() {
+        let mut document = Document::new("briefing.txt", "  The envoy said “we agreed”. Nobody asked. ");
+        document.title = Some("A briefing".into());
+        document.record = Some("row 3".into());
+        let mut statements = crate::extract::Extractor::default().extract(&document);
+        statements[0].speaker = Some(Speaker {
+            name: "Ada Example".into(),
+            role: Some("envoy".into()),
+            affiliation: None,
+            as_written: "the envoy".into(),
+        });
+        for id in ["some id", &statements[0].id.clone()] {
+            for value in [PartialDate::month(-480, 9), PartialDate::ymd(2024, 2, 29), None] {
+                statements[0].id = id.to_owned();
+                statements[0].date.value = value;
+                let statement = &statements[0];
+                for passage in crate::extract::passages(statement) {
+                    let back = packed_and_back(&document, statement, &passage);
+                    assert_eq!((&*back.id, &*back.document), (id, &*document.id));
+                    assert_eq!((back.span, back.statement), (passage.span, statement.span));
+                    assert_eq!((&*back.text, back.line, back.kind), (passage.text, 7, statement.kind));
+                    assert_eq!((&back.speaker, &back.date), (&statement.speaker, &statement.date));
+                    assert_eq!((&back.title, &back.record), (&document.title, &document.record));
+                    assert_eq!((&back.entities, &back.topics), (&statement.entities, &statement.topics));
+                    assert_eq!(back.attributions, statement.attributions);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_passage_are_an_error() {
+        for length in 0..40 {
+            assert!(Packed::read(&vec![0xff; length]).is_err());
+        }
+    }
+}

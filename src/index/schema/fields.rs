@@ -1,0 +1,142 @@
+//! The fields of a passage in the index.
+
+use tantivy::TantivyDocument;
+use tantivy::schema::{
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions, Value,
+};
+
+use crate::index::analysis::is_grammar;
+use crate::index::error::IndexError;
+
+/// The name under which [`crate::index::analysis::analyzer`] is registered: it takes words that are found already.
+pub(crate) const LINES: &str = "demarche_lines";
+
+/// The word that stands at each sentence's beginning in the field of sentences.
+pub(crate) const SENTENCE: &str = "s";
+
+/// The fields, by what they hold. One tantivy document is one passage, but for the records of files.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fields {
+    /// The passage's words by their stems, with positions. Words of grammar are their own stems and stand in
+    /// `exact` alone: half of a text's words are of these ([`Fields::stem_column`]).
+    pub text: Field,
+    /// The passage's words as they are but for case and accents, with positions.
+    pub exact: Field,
+    /// The words of the speaker's name, canonical and as written.
+    pub speaker: Field,
+    /// The words of the role and the affiliation.
+    pub role: Field,
+    /// The words of the entities' names.
+    pub entities: Field,
+    /// The words of the topics.
+    pub topics: Field,
+    /// The romanisation keys of the words of the speaker's name: one for all spellings of a name.
+    pub speaker_keys: Field,
+    /// The same of the persons among the entities.
+    pub entity_keys: Field,
+    /// At the position of the first word of each sentence, the word [`SENTENCE`].
+    pub sentences: Field,
+    /// The words of the title.
+    pub title: Field,
+    /// The words of the source's name.
+    pub source: Field,
+    /// The speaker's whole name, for counting.
+    pub speaker_name: Field,
+    /// Each entity's whole name.
+    pub entity_name: Field,
+    /// Each topic, whole.
+    pub topic_name: Field,
+    /// The source's whole name.
+    pub source_name: Field,
+    /// `spoken`, `quoted`, `reported` or `narration`. Only passages have one.
+    pub kind: Field,
+    /// First day of the date, as days since 1970-01-01; absent where the date is unknown.
+    pub first_day: Field,
+    /// Last day of the date.
+    pub last_day: Field,
+    /// The statement's id as a number ([`super::ids`]), on its first passage: the others follow it
+    /// ([`super::runs`]).
+    pub statement_key: Field,
+    /// The key of the group of near-identical statements that the statement belongs to: the `statement_key` of
+    /// the group's oldest member. That member and statements that stand alone have none: their own is it.
+    pub group_key: Field,
+    /// The group's key once more, on the first passage of a statement that is not its oldest member: few
+    /// statements have copies.
+    pub joined: Field,
+    /// The numbers by which copies of the statement are found ([`crate::index::duplicates::min_hash`]), on its first passage.
+    pub bands: Field,
+    /// The beginnings of these numbers, for finding who has one: few enough for a small dictionary, where
+    /// each number whole would be a word of its own.
+    pub band_keys: Field,
+    /// The document's id as a number ([`super::ids`]), on its first passage.
+    pub document_key: Field,
+    /// The file's name, for replacing what it held.
+    pub file: Field,
+    /// The file's name once more, on the record that says what is known of the file.
+    pub file_record: Field,
+    /// On that record, the hash of the file's bytes.
+    pub file_hash: Field,
+    /// On that record, the name of the file that holds the same and was read in its place.
+    pub copy_of: Field,
+    /// The passage, packed ([`super::codec`]), or what is known of the file, as JSON.
+    pub stored: Field,
+}
+
+impl Fields {
+    /// What is stored of a passage or a file.
+    pub fn bytes_of<'d>(&self, document: &'d TantivyDocument) -> Result<&'d [u8], IndexError> {
+        let stored = document.get_first(self.stored).and_then(|value| value.as_bytes());
+        stored.ok_or_else(|| IndexError::Damaged("nothing is stored".into()))
+    }
+
+    /// The column in which a stem of the words said is found.
+    pub fn stem_column(&self, stem: &str) -> Field {
+        if is_grammar(stem) { self.exact } else { self.text }
+    }
+}
+
+/// The schema and its fields.
+pub(crate) fn build() -> (Schema, Fields) {
+    let positions = IndexRecordOption::WithFreqsAndPositions;
+    let indexing = TextFieldIndexing::default().set_tokenizer(LINES).set_index_option(positions);
+    let words = TextOptions::default().set_indexing_options(indexing.clone());
+    // Where nothing is ranked by a field's length none is kept: it is a byte for each passage.
+    let marks = TextOptions::default().set_indexing_options(indexing.set_fieldnorms(false));
+    let name = TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false);
+    let name = TextOptions::default().set_indexing_options(name);
+    let whole = name.clone() | FAST;
+    let number = NumericOptions::default().set_indexed();
+    let mut schema = Schema::builder();
+    let fields = Fields {
+        text: schema.add_text_field("text", words.clone()),
+        exact: schema.add_text_field("exact", words.clone()),
+        speaker: schema.add_text_field("speaker", words.clone()),
+        role: schema.add_text_field("role", words.clone()),
+        entities: schema.add_text_field("entities", words.clone()),
+        topics: schema.add_text_field("topics", words.clone()),
+        speaker_keys: schema.add_text_field("speaker_keys", name.clone()),
+        entity_keys: schema.add_text_field("entity_keys", name.clone()),
+        sentences: schema.add_text_field("sentences", marks),
+        title: schema.add_text_field("title", words.clone()),
+        source: schema.add_text_field("source", words.clone()),
+        speaker_name: schema.add_text_field("speaker_name", whole.clone()),
+        entity_name: schema.add_text_field("entity_name", whole.clone()),
+        topic_name: schema.add_text_field("topic_name", whole.clone()),
+        source_name: schema.add_text_field("source_name", whole.clone()),
+        kind: schema.add_text_field("kind", whole),
+        first_day: schema.add_i64_field("first_day", FAST),
+        last_day: schema.add_i64_field("last_day", FAST),
+        statement_key: schema.add_u64_field("statement_key", FAST),
+        group_key: schema.add_u64_field("group_key", FAST),
+        joined: schema.add_u64_field("joined", number.clone()),
+        bands: schema.add_u64_field("bands", FAST),
+        band_keys: schema.add_u64_field("band_keys", number),
+        document_key: schema.add_u64_field("document_key", FAST),
+        file: schema.add_text_field("file", name.clone()),
+        file_record: schema.add_text_field("file_record", name.clone()),
+        file_hash: schema.add_text_field("file_hash", name.clone()),
+        copy_of: schema.add_text_field("copy_of", name),
+        stored: schema.add_bytes_field("stored", STORED),
+    };
+    (schema.build(), fields)
+}

@@ -1,0 +1,8 @@
+//! What a passage is in the index.
+
+pub(crate) mod codec;
+pub(crate) mod days;
+pub(crate) mod fields;
+pub(crate) mod ids;
+pub(crate) mod runs;
+pub(crate) mod stored;

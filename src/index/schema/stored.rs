@@ -1,0 +1,122 @@
+//! What the index keeps of a passage and of a file, to give back as it was.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::index::error::IndexError;
+use crate::model::{Attribution, Entity, Format, Kind, Span, Speaker, StatementDate};
+use crate::read::Skip;
+
+/// A passage as it stands in the index, with what is known of its statement and document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredPassage {
+    /// The statement's id.
+    pub id: String,
+    /// The document's id.
+    pub document: String,
+    /// The record's own id in its table, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
+    /// How the words came to stand in the document.
+    pub kind: Kind,
+    /// Who speaks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<Speaker>,
+    /// When.
+    pub date: StatementDate,
+    /// What about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
+    /// What the statement mentions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<Entity>,
+    /// The document's title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Who published it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Where it was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The file.
+    pub path: String,
+    /// The line of the file on which the passage begins; for a row of a table, the row's line.
+    pub line: u32,
+    /// The whole statement's place in the body.
+    pub statement: Span,
+    /// The passage's place in the body, with the white space around it.
+    pub span: Span,
+    /// The passage's words, with the white space around them.
+    pub text: String,
+    /// The statement's attributions, kept on its first passage.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributions: Vec<Attribution>,
+}
+
+/// Whether a passage's line is counted from its document's first line: a row of a table is one line.
+pub(crate) fn has_lines(format: Format) -> bool {
+    matches!(format, Format::Text | Format::Markdown)
+}
+
+/// What the index knows of a file it holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredFile {
+    /// The file's name, as in [`crate::model::Document::path`].
+    pub name: String,
+    /// Its size in bytes, as it lay on the disk.
+    pub size: u64,
+    /// When it was last written, in nanoseconds since 1970; only to see whether it changed.
+    pub modified: Option<i64>,
+    /// A hash of its bytes.
+    pub hash: String,
+    /// A hash of the settings it was read with.
+    pub settings: String,
+    /// A hash of what is known of its documents beside their words: files of the same bytes may differ in it,
+    /// by their names.
+    #[serde(default)]
+    pub likeness: String,
+    /// The file that holds the same, bytes and all that is known of its documents, and was read in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<String>,
+    /// Whether reading it was broken off: what came before is in the index, and it is read anew.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_part: bool,
+    /// How many documents it held; none where it is a copy.
+    pub documents: u64,
+    /// How many statements.
+    pub statements: u64,
+    /// How many passages.
+    pub passages: u64,
+    /// What was left out of it, told again each time it is found unchanged.
+    #[serde(default)]
+    pub skips: Vec<Skip>,
+}
+
+impl StoredFile {
+    /// From what was stored.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, IndexError> {
+        serde_json::from_slice(bytes)
+            .map_err(|error| IndexError::Damaged(format!("the record of a file: {error}")))
+    }
+
+    /// Whether this tells what the other told before it: records of a file's parts stay beside that of the
+    /// whole.
+    pub(crate) fn supersedes(&self, other: &Self) -> bool {
+        self.name == other.name && (!self.in_part, self.documents) > (!other.in_part, other.documents)
+    }
+}
+
+/// The records that no other supersedes.
+pub(crate) fn latest(records: Vec<StoredFile>) -> Vec<StoredFile> {
+    let mut latest: HashMap<String, StoredFile> = HashMap::with_capacity(records.len());
+    for record in records {
+        match latest.get_mut(&record.name) {
+            Some(known) if record.supersedes(known) => *known = record,
+            Some(_) => {}
+            None => drop(latest.insert(record.name.clone(), record)),
+        }
+    }
+    latest.into_values().collect()
+}

@@ -1,0 +1,164 @@
+//! Brings an index up to date with files: reads what is new or changed, in parallel.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use super::job::Job;
+use super::report::{Progress, Report, Update};
+use super::work::Work;
+use crate::extract::Extractor;
+use crate::index::error::IndexError;
+use crate::index::open::Index;
+use crate::index::schema::stored::StoredFile;
+use crate::read::{ReadOptions, Skip, SourceFile, Walk};
+
+/// Brings `index` up to date with the files that were found.
+///
+/// What is done is committed at intervals ([`Update::interval`]); a run that fails or is killed leaves the
+/// last commit, and running it again completes the work. With [`Update::strict`] there is one commit at the end.
+pub fn update(
+    index: &Index,
+    walk: &Walk,
+    options: &Update,
+    extractor: &Extractor,
+    progress: &dyn Progress,
+) -> Result<Report, IndexError> {
+    index.cleared(bring(index, walk, options, extractor, progress))
+}
+
+fn bring(
+    index: &Index,
+    walk: &Walk,
+    options: &Update,
+    extractor: &Extractor,
+    progress: &dyn Progress,
+) -> Result<Report, IndexError> {
+    let begun = Instant::now();
+    let settings = settings_of(&options.read, &extractor.fingerprint());
+    let mut plan = Plan::of(index, walk, options, &settings)?;
+    if options.strict
+        && let Some(skip) = walk.skips.first()
+    {
+        return Err(IndexError::strict(skip));
+    }
+    let mut job = Job::new(index, walk, options, extractor, &settings);
+    if options.dry_run {
+        job.chunk(None, &plan.work, &plan.gone, progress)?;
+    } else if !plan.is_empty() {
+        let before = index.stamp()?;
+        let writer = index.writer_for(plan.bytes(), options.wait, progress)?;
+        if index.stamp()? != before {
+            // Another process wrote in the meantime.
+            index.reload()?;
+            plan = Plan::of(index, walk, options, &settings)?;
+        }
+        if let Some(holder) = writer.broken_off() {
+            progress.broken_off(holder);
+        }
+        progress.start(plan.work.len(), plan.bytes());
+        let mut gone = plan.gone.as_slice();
+        let mut handed = 0;
+        for chunk in chunks(&plan.work, if options.strict { u64::MAX } else { options.interval }) {
+            if progress.stopped() {
+                break;
+            }
+            let done = job.chunk(Some(&writer), chunk, std::mem::take(&mut gone), progress);
+            done.map_err(|error| writer.why(error))?;
+            writer.commit_later()?;
+            // What was handed on before is committed now.
+            progress.committed(handed);
+            handed += chunk.len();
+        }
+        writer.finish()?;
+        progress.committed(handed);
+    }
+    let mut report = plan.report(walk, job.report());
+    report.stopped = report.not_reached > 0;
+    report.skips.sort();
+    report.would.sort();
+    report.seconds = begun.elapsed().as_secs_f64();
+    Ok(report)
+}
+
+/// What is to be done.
+struct Plan {
+    /// Files that are new or may have changed, in order of names.
+    work: Vec<Work>,
+    /// The names of files that are gone.
+    gone: Vec<String>,
+    unchanged: u64,
+    /// What was left out of the unchanged files when they were read.
+    skips: Vec<Skip>,
+}
+
+impl Plan {
+    fn of(index: &Index, walk: &Walk, options: &Update, settings: &str) -> Result<Self, IndexError> {
+        let mut plan = Self { work: Vec::new(), gone: Vec::new(), unchanged: 0, skips: Vec::new() };
+        for file in &walk.files {
+            match index.file(&file.name)? {
+                Some(old) if unchanged(&old, file, settings) => {
+                    plan.unchanged += 1;
+                    plan.skips.extend(old.skips);
+                }
+                old => plan.work.push(Work { file: file.clone(), old }),
+            }
+        }
+        if options.prune {
+            let here: BTreeSet<&str> = walk.files.iter().map(|file| file.name.as_str()).collect();
+            let names = index.file_names()?.into_iter();
+            plan.gone = names.filter(|name| !here.contains(name.as_str()) && walk.is_gone(name)).collect();
+        }
+        Ok(plan)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.work.is_empty() && self.gone.is_empty()
+    }
+
+    fn bytes(&self) -> u64 {
+        self.work.iter().map(|work| work.file.size).sum()
+    }
+
+    /// What was done, with what was found to be as it should.
+    fn report(self, walk: &Walk, done: Report) -> Report {
+        let reached = done.added + done.replaced + done.unchanged + done.skipped;
+        let mut skips = done.skips;
+        skips.extend(self.skips.into_iter().chain(walk.skips.iter().cloned()));
+        Report {
+            unchanged: done.unchanged + self.unchanged,
+            not_reached: (self.work.len() as u64).saturating_sub(reached),
+            left_aside: walk.left_aside.clone(),
+            skips,
+            ..done
+        }
+    }
+}
+
+/// Files between two commits; one chunk at least, be it empty.
+fn chunks(work: &[Work], most: u64) -> Vec<&[Work]> {
+    let mut chunks = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (at, one) in work.iter().enumerate() {
+        if at > start && bytes + one.file.size > most {
+            chunks.push(&work[start..at]);
+            (start, bytes) = (at, 0);
+        }
+        bytes += one.file.size;
+    }
+    chunks.push(&work[start..]);
+    chunks
+}
+
+fn unchanged(old: &StoredFile, file: &SourceFile, settings: &str) -> bool {
+    file.modified.is_some()
+        && old.modified == file.modified
+        && old.size == file.size
+        && old.settings == settings
+}
+
+/// Files are read again when the settings they were read with change.
+fn settings_of(options: &ReadOptions, lists: &str) -> String {
+    let text = serde_json::to_string(options).unwrap_or_default();
+    let version = env!("CARGO_PKG_VERSION");
+    blake3::hash(format!("{version}\n{text}\n{lists}").as_bytes()).to_hex()[..16].to_owned()
+}

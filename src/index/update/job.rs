@@ -1,0 +1,374 @@
+//! Reads one file after the other into the index: whether its bytes changed, whether another file holds the
+//! same, and what becomes of its copies when it goes.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard};
+use std::time::SystemTime;
+
+use super::intake::Room;
+use super::reading::{Reading, Tools};
+use super::report::{Change, Deed, Progress, Report, Update};
+use super::work::{Work, beside_the_words, is_sure, side_by_side, twins};
+use crate::extract::Extractor;
+use crate::index::error::IndexError;
+use crate::index::open::Index;
+use crate::index::schema::stored::StoredFile;
+use crate::index::write::writer::Writer;
+use crate::read;
+use crate::read::{Opened, ReadReport, Skip, SourceFile, Walk};
+
+/// What the threads of one run share.
+pub(crate) struct Job<'a> {
+    index: &'a Index,
+    walk: &'a Walk,
+    options: &'a Update,
+    extractor: &'a Extractor,
+    settings: &'a str,
+    room: Room,
+    state: Mutex<State>,
+}
+
+/// What a run has come to know.
+#[derive(Default)]
+struct State {
+    report: Report,
+    /// By the hash of their bytes, the files that this run read, with their likeness.
+    read: HashMap<String, Vec<(String, String)>>,
+    /// The copies that this run found, and what they are copies of.
+    copies: HashMap<String, String>,
+    /// Files of which the index as committed is no longer right.
+    handled: HashSet<String>,
+    /// Files whose text left the index: their copies are to be read in their place.
+    left: HashSet<String>,
+    /// Those of them whose copies are not read yet.
+    to_replace: Vec<String>,
+}
+
+impl State {
+    fn leaves(&mut self, name: &str) {
+        self.left.insert(name.to_owned());
+        self.to_replace.push(name.to_owned());
+    }
+
+    fn count(&mut self, record: &StoredFile) {
+        self.report.documents += record.documents;
+        self.report.statements += record.statements;
+        self.report.passages += record.passages;
+    }
+}
+
+/// What became of a file.
+enum Done {
+    Unchanged,
+    Unreadable,
+    Copy,
+    Read(ReadReport),
+    /// The run was stopped in the middle of it.
+    InPart,
+}
+
+impl<'a> Job<'a> {
+    pub fn new(
+        index: &'a Index,
+        walk: &'a Walk,
+        options: &'a Update,
+        extractor: &'a Extractor,
+        settings: &'a str,
+    ) -> Self {
+        Self { index, walk, options, extractor, settings, room: Room::default(), state: Mutex::default() }
+    }
+
+    /// What was done.
+    pub fn report(self) -> Report {
+        self.state.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).report
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    /// Reads some files and takes out those that are gone; without a writer it only finds out what would be
+    /// done. Files that may hold the same as one before them come after the others, in order.
+    pub fn chunk(
+        &mut self,
+        writer: Option<&Writer<'_>>,
+        work: &[Work],
+        gone: &[String],
+        progress: &dyn Progress,
+    ) -> Result<(), IndexError> {
+        for name in gone {
+            if let Some(writer) = writer {
+                writer.remove_file(name);
+            }
+            let mut state = self.state();
+            state.report.removed += 1;
+            state.handled.insert(name.clone());
+            state.leaves(name);
+            self.would(&mut state, name, Deed::Remove);
+        }
+        let later = twins(work);
+        let (later, now): (Vec<_>, Vec<_>) = work.iter().partition(|one| later.contains(&one.file.name));
+        let job = &*self;
+        side_by_side(&now, |one| job.file(writer, one, progress))?;
+        later.into_iter().try_for_each(|one| job.file(writer, one, progress))?;
+        job.copies_of_what_left(writer)
+    }
+
+    fn file(
+        &self,
+        writer: Option<&Writer<'_>>,
+        work: &Work,
+        progress: &dyn Progress,
+    ) -> Result<(), IndexError> {
+        let name = &work.file.name;
+        if progress.stopped() {
+            return Ok(());
+        }
+        if self.state().handled.contains(name) {
+            // It was read in the place of one that left.
+            self.state().report.unchanged += 1;
+            return Ok(());
+        }
+        let (done, skips) = self.take(writer, work, progress)?;
+        if self.options.strict
+            && let Some(skip) = skips.first()
+        {
+            return Err(IndexError::strict(skip));
+        }
+        let mut state = self.state();
+        let deed = if work.old.is_some() { Deed::Replace } else { Deed::Add };
+        match done {
+            Done::Unchanged => state.report.unchanged += 1,
+            Done::Unreadable => state.report.skipped += 1,
+            Done::InPart => return Ok(()),
+            Done::Copy | Done::Read(_) => {
+                match deed {
+                    Deed::Replace => state.report.replaced += 1,
+                    _ => state.report.added += 1,
+                }
+                state.report.copies += u64::from(matches!(done, Done::Copy));
+                self.would(&mut state, name, deed);
+            }
+        }
+        if let Done::Read(read) = &done {
+            state.report.bytes += read.bytes;
+        }
+        state.report.skips.extend(skips);
+        drop(state);
+        progress.done(name);
+        Ok(())
+    }
+
+    fn would(&self, state: &mut State, name: &str, deed: Deed) {
+        if self.options.dry_run {
+            state.report.would.push(Change { path: name.to_owned(), deed });
+        }
+    }
+
+    /// Brings one file into the index.
+    fn take(
+        &self,
+        writer: Option<&Writer<'_>>,
+        work: &Work,
+        progress: &dyn Progress,
+    ) -> Result<(Done, Vec<Skip>), IndexError> {
+        let Work { file, old } = work;
+        let now = SystemTime::now();
+        let mut record = StoredFile {
+            name: file.name.clone(),
+            size: file.size,
+            modified: file.modified.filter(|at| is_sure(*at, now)),
+            hash: String::new(),
+            settings: self.settings.to_owned(),
+            likeness: String::new(),
+            copy_of: None,
+            in_part: false,
+            documents: 0,
+            statements: 0,
+            passages: 0,
+            skips: Vec::new(),
+        };
+        // Standard input can be read only once: what it held is known at the end.
+        let again = file.name != "-";
+        // Open from before the old text goes: what is hashed now is there to be read.
+        let mut opened = match Opened::new(file) {
+            Ok(opened) => opened,
+            Err(error) => return self.unreadable(writer, old.as_ref(), record, &error),
+        };
+        if again {
+            (record.hash, record.size) = match opened.hash() {
+                Ok(known) => known,
+                Err(error) => return self.unreadable(writer, old.as_ref(), record, &error),
+            };
+        }
+        if let Some(old) = old
+            && again
+            && old.hash == record.hash
+            && old.settings == record.settings
+            && !old.copy_of.as_ref().is_some_and(|original| self.state().left.contains(original))
+        {
+            let skips = old.skips.clone();
+            if let Some(writer) = writer {
+                writer.forget_file(&file.name);
+                writer.add_file(&StoredFile {
+                    size: record.size,
+                    modified: record.modified,
+                    ..old.clone()
+                })?;
+            }
+            progress.read(&file.name, file.size);
+            let done =
+                if old.documents == 0 && old.copy_of.is_none() { Done::Unreadable } else { Done::Unchanged };
+            return Ok((done, skips));
+        }
+        if again && let Some(original) = self.original(file, &record.hash)? {
+            self.begin(writer, work, &record);
+            record.likeness = original.likeness;
+            record.copy_of = Some(original.name.clone());
+            record.skips = original.skips;
+            self.state().copies.insert(file.name.clone(), original.name);
+            if let Some(writer) = writer {
+                writer.add_file(&record)?;
+            }
+            progress.read(&file.name, file.size);
+            return Ok((Done::Copy, Vec::new()));
+        }
+        let tools = Tools {
+            options: self.options,
+            extractor: self.extractor,
+            room: &self.room,
+            writer,
+            progress,
+            begin: &|record| self.begin(writer, work, record),
+        };
+        let mut read = match Reading::of(work, tools).read(&mut opened, &mut record)? {
+            Ok(_) if record.in_part => {
+                self.state().count(&record);
+                return Ok((Done::InPart, Vec::new()));
+            }
+            Ok(read) => read,
+            Err(error) => {
+                // What was read of it before is there, unless something of it was read now.
+                let old = old.as_ref().filter(|_| record.documents == 0);
+                return self.unreadable(writer, old, record, &error);
+            }
+        };
+        if read.hash != record.hash {
+            // It was written to in the meantime, or breaks off: it is looked at again next time.
+            record.modified = None;
+            record.hash.clone_from(&read.hash);
+            if again && !read.broken {
+                // What was read may be of two states: it is not taken for what the file holds.
+                record.hash.clear();
+                let reason = "was written to while it was read; run the same command again to read it whole";
+                read.skips.push(Skip { path: file.name.clone(), line: None, reason: reason.to_owned() });
+            }
+        }
+        record.skips.clone_from(&read.skips);
+        if let Some(writer) = writer {
+            writer.add_file(&record)?;
+        }
+        let skips = read.skips.clone();
+        if record.documents == 0 {
+            return Ok((Done::Unreadable, skips));
+        }
+        let mut state = self.state();
+        state.count(&record);
+        state.read.entry(record.hash).or_default().push((record.likeness, record.name));
+        Ok((Done::Read(read), skips))
+    }
+
+    /// Takes out what the index holds of a file, for it is read anew.
+    fn begin(&self, writer: Option<&Writer<'_>>, work: &Work, record: &StoredFile) {
+        let name = &work.file.name;
+        if let Some(writer) = writer {
+            writer.remove_file(name);
+        }
+        let mut state = self.state();
+        state.handled.insert(name.clone());
+        state.copies.remove(name);
+        if work.old.as_ref().is_some_and(|old| old.copy_of.is_none() && old.hash != record.hash) {
+            state.leaves(name);
+        }
+    }
+
+    /// A file that cannot be read now keeps what was read of it before, and is tried again next time.
+    fn unreadable(
+        &self,
+        writer: Option<&Writer<'_>>,
+        old: Option<&StoredFile>,
+        record: StoredFile,
+        error: &read::ReadError,
+    ) -> Result<(Done, Vec<Skip>), IndexError> {
+        let io = matches!(error, read::ReadError::Io { .. });
+        let mut skip = Skip { path: record.name.clone(), line: error.line(), reason: error.reason() };
+        let kept = match old {
+            Some(old) if io && (old.documents > 0 || old.copy_of.is_some()) => {
+                skip.reason.push_str("; what was read of it before is kept");
+                old.clone()
+            }
+            // What the system refuses now it may give next time, though the bytes are the same.
+            _ if io => StoredFile { hash: String::new(), ..record },
+            _ => record,
+        };
+        if let Some(writer) = writer {
+            writer.forget_file(&kept.name);
+            writer.add_file(&StoredFile { modified: None, skips: vec![skip.clone()], ..kept })?;
+        }
+        Ok((Done::Unreadable, vec![skip]))
+    }
+
+    /// A file that was read and holds the same as this one, whose bytes have that hash, would under its name.
+    fn original(&self, file: &SourceFile, hash: &str) -> Result<Option<StoredFile>, IndexError> {
+        let mut twins: Vec<StoredFile> = Vec::new();
+        for twin in self.index.files_with(self.index.fields.file_hash, hash)? {
+            let usable = twin.copy_of.is_none() && twin.documents > 0 && twin.settings == self.settings;
+            if usable && !self.state().handled.contains(&twin.name) {
+                twins.push(twin);
+            }
+        }
+        let here = self.state().read.get(hash).cloned().unwrap_or_default();
+        if twins.is_empty() && here.is_empty() {
+            return Ok(None);
+        }
+        let mut likeness = blake3::Hasher::new();
+        let read = read::read(file, &self.options.read, &mut |document| {
+            likeness.update(&beside_the_words(&document));
+        });
+        if read.is_err() {
+            return Ok(None);
+        }
+        let likeness = likeness.finalize().to_hex()[..32].to_owned();
+        let here = here.into_iter().find(|(other, _)| *other == likeness);
+        if let Some((likeness, name)) = here {
+            return Ok(Some(StoredFile { likeness, name, ..StoredFile::default() }));
+        }
+        Ok(twins.into_iter().filter(|twin| twin.likeness == likeness).min_by(|a, b| a.name.cmp(&b.name)))
+    }
+
+    /// Reads the copies of files whose text left the index: the first in place of what left, the others as
+    /// copies of it.
+    fn copies_of_what_left(&self, writer: Option<&Writer<'_>>) -> Result<(), IndexError> {
+        let left = std::mem::take(&mut self.state().to_replace);
+        let mut copies: BTreeSet<String> = BTreeSet::new();
+        for name in &left {
+            let known = self.index.places_of(name)?;
+            let mut state = self.state();
+            copies.extend(known.into_iter().filter(|copy| !state.handled.contains(copy)));
+            let here = state.copies.extract_if(|_, original| original == name);
+            copies.extend(here.map(|(copy, _)| copy));
+        }
+        for name in copies {
+            let Some(file) = self.walk.file(&name) else {
+                let reason = "held the same as a file that changed or went, and is gone itself: its text left the index";
+                let skip = Skip { path: name.clone(), line: None, reason: reason.to_owned() };
+                self.state().report.skips.push(skip);
+                continue;
+            };
+            let work = Work { old: self.index.file(&name)?, file };
+            let (_, skips) = self.take(writer, &work, &())?;
+            self.state().report.skips.extend(skips);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,71 @@
+//! Documents that are counted until the engine takes them: it does not say how many wait.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tantivy::TantivyDocument;
+use tantivy::schema::document::Document;
+
+/// The bytes of the texts that the engine has not taken yet.
+#[derive(Clone, Default)]
+pub(crate) struct UnderWay(Arc<AtomicUsize>);
+
+impl UnderWay {
+    /// How many there are.
+    pub fn bytes(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// A document with a text of so many bytes.
+    pub fn counted(&self, document: TantivyDocument, bytes: usize) -> Counted {
+        self.0.fetch_add(bytes, Ordering::Relaxed);
+        Counted { document, _count: Count { under_way: self.clone(), bytes } }
+    }
+}
+
+/// A document that is under way.
+pub(crate) struct Counted {
+    document: TantivyDocument,
+    _count: Count,
+}
+
+struct Count {
+    under_way: UnderWay,
+    bytes: usize,
+}
+
+impl Drop for Count {
+    fn drop(&mut self) {
+        self.under_way.0.fetch_sub(self.bytes, Ordering::Relaxed);
+    }
+}
+
+impl Document for Counted {
+    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
+    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.document.iter_fields_and_values()
+    }
+
+    /// Called by the thread that indexes, once.
+    fn into_tantivy_document(self) -> TantivyDocument {
+        self.document
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_or_given_up_is_no_longer_under_way() {
+        let under_way = UnderWay::default();
+        let [one, other] = [40, 2].map(|bytes| under_way.counted(TantivyDocument::new(), bytes));
+        assert_eq!(under_way.bytes(), 42);
+        let _taken = one.into_tantivy_document();
+        assert_eq!(under_way.bytes(), 2);
+        drop(other);
+        assert_eq!(under_way.bytes(), 0);
+    }
+}

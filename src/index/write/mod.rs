@@ -1,0 +1,7 @@
+//! Documents to the engine.
+
+pub(crate) mod in_flight;
+pub(crate) mod merge_policy;
+pub(crate) mod passage_document;
+pub(crate) mod queue;
+pub(crate) mod writer;

@@ -1,0 +1,225 @@
+//! The words around a match: a statement's text put together from its passages, cut at words.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use serde::Serialize;
+use tantivy::DocAddress;
+
+use crate::index::Index;
+use crate::index::analysis;
+use crate::index::schema::codec::Packed;
+use crate::index::schema::stored::StoredPassage;
+use crate::model::{Span, Speaker, StatementDate};
+use crate::query::Query;
+use crate::search::error::SearchError;
+use crate::search::plan::matches::Matches;
+
+/// One match in its context. The context ends with the statement: it is all one speaker's words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// The file, and the record's own id after `#` where it has one.
+    pub docname: String,
+    /// The match's first word, counted in words of the document from 1. Punctuation is not counted.
+    pub from: usize,
+    /// The match's last word.
+    pub to: usize,
+    /// The words before, with white space folded.
+    pub pre: String,
+    /// The match, as written.
+    pub keyword: String,
+    /// The words after.
+    pub post: String,
+    /// The query.
+    pub pattern: String,
+    /// Who speaks.
+    pub speaker: Option<Speaker>,
+    /// When.
+    pub date: StatementDate,
+    /// The statement's id.
+    pub id: String,
+    /// The match's first code point in the document's body.
+    pub start: usize,
+    /// The code point after its last.
+    pub end: usize,
+}
+
+pub(crate) fn docname(passage: &StoredPassage) -> String {
+    match &passage.record {
+        Some(record) => format!("{}#{record}", passage.path),
+        None => passage.path.clone(),
+    }
+}
+
+/// The bodies of documents that lines are cut from.
+pub(crate) struct Documents<'a> {
+    index: &'a Index,
+    matches: &'a Matches,
+    held: HashMap<(u32, Option<u32>), Rc<Document>>,
+}
+
+/// A document's passages: where each begins, and its text.
+struct Document {
+    passages: Vec<(usize, String)>,
+    /// How many words stand before each passage: counted when it is first asked.
+    words: OnceCell<Vec<usize>>,
+}
+
+impl Document {
+    fn words_before(&self, passage: usize) -> usize {
+        let counts = self.words.get_or_init(|| {
+            let mut words = 0;
+            let before = self.passages.iter().map(|(_, text)| {
+                let before = words;
+                words += analysis::words(text).count();
+                before
+            });
+            before.collect()
+        });
+        let at = self.passages.partition_point(|(start, _)| *start < passage);
+        counts.get(at).copied().unwrap_or_default()
+    }
+}
+
+/// How many documents are held at once: passages of one mostly follow each other in the index.
+const HELD: usize = 16;
+
+impl<'a> Documents<'a> {
+    pub fn of(index: &'a Index, matches: &'a Matches) -> Self {
+        Self { index, matches, held: HashMap::new() }
+    }
+
+    /// The statement that the passage at a place stands in.
+    pub fn body(&mut self, at: DocAddress, passage: &StoredPassage) -> Result<Body, SearchError> {
+        let keys = &self.index.keys(&self.matches.searcher)?[at.segment_ord as usize];
+        let number = (at.segment_ord, keys.document.number(at.doc_id));
+        let document = match self.held.get(&number) {
+            Some(document) => Rc::clone(document),
+            None => {
+                if self.held.len() >= HELD {
+                    self.held.clear();
+                }
+                let document = Rc::new(self.load(at)?);
+                self.held.insert(number, Rc::clone(&document));
+                document
+            }
+        };
+        Ok(Body { document, statement: passage.statement })
+    }
+
+    /// The document around a passage.
+    fn load(&self, at: DocAddress) -> Result<Document, SearchError> {
+        let searcher = &self.matches.searcher;
+        let take = |packed: Packed<'_>| Ok((packed.span().start, packed.text().to_owned()));
+        let read = |place| self.index.with_packed(searcher, DocAddress::new(at.segment_ord, place), take);
+        let passages = self.index.document_around(searcher, at)?.map(read).collect::<Result<_, _>>()?;
+        Ok(Document { passages, words: OnceCell::new() })
+    }
+}
+
+/// One statement's words within its document.
+pub(crate) struct Body {
+    document: Rc<Document>,
+    statement: Span,
+}
+
+impl Body {
+    /// Of one passage only.
+    pub fn alone(passage: &StoredPassage) -> Self {
+        let passages = vec![(passage.span.start, passage.text.clone())];
+        Self {
+            document: Rc::new(Document { passages, words: OnceCell::new() }),
+            statement: passage.statement,
+        }
+    }
+
+    /// The line of a match, which stands at `span` of the passage.
+    pub fn line(&self, passage: &StoredPassage, span: Span, query: &Query, width: usize) -> Line {
+        let place = Span::new(passage.span.start + span.start, passage.span.start + span.end);
+        let keyword: String = passage.text.chars().skip(span.start).take(span.end - span.start).collect();
+        let before: String = passage.text.chars().take(span.start).collect();
+        let from = self.document.words_before(passage.span.start) + analysis::words(&before).count() + 1;
+        let count = analysis::words(&keyword).count().max(1);
+        Line {
+            docname: docname(passage),
+            from,
+            to: from + count - 1,
+            pre: self.before(place.start, width),
+            keyword: fold(&keyword),
+            post: self.after(place.end, width),
+            pattern: query.input.clone(),
+            speaker: passage.speaker.clone(),
+            date: passage.date.clone(),
+            id: passage.id.clone(),
+            start: place.start,
+            end: place.end,
+        }
+    }
+
+    /// The words of the statement before `at`, at most `width` code points of them.
+    pub fn before(&self, at: usize, width: usize) -> String {
+        let from = at.saturating_sub(reach(width)).max(self.statement.start);
+        let text = fold(&self.slice(from, at));
+        let from_word = cut_before(&text, width, from > self.statement.start);
+        text[from_word..].to_owned()
+    }
+
+    /// The words of the statement from `at` on, at most `width` code points of them.
+    pub fn after(&self, at: usize, width: usize) -> String {
+        let to = (at + reach(width)).min(self.statement.end);
+        let text = fold(&self.slice(at, to));
+        let to_word = cut_after(&text, width, to < self.statement.end);
+        text[..to_word].to_owned()
+    }
+
+    /// The body's code points from `start` up to `end`.
+    pub fn slice(&self, start: usize, end: usize) -> String {
+        let passages = &self.document.passages;
+        let first = passages.partition_point(|(at, _)| *at <= start).saturating_sub(1);
+        let mut text = String::new();
+        for (at, words) in passages[first..].iter().take_while(|(at, _)| *at < end) {
+            let skip = start.saturating_sub(*at);
+            text.extend(words.chars().skip(skip).take((end - at).saturating_sub(skip)));
+        }
+        text
+    }
+}
+
+/// How many code points hold a context of `width`, white space and the word at its end included.
+pub(crate) fn reach(width: usize) -> usize {
+    width * 2 + 40
+}
+
+/// White space at the ends is kept as one space, so that a cut can see whether a word ends there.
+fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if !c.is_whitespace() {
+            folded.push(c);
+        } else if !folded.ends_with(' ') {
+            folded.push(' ');
+        }
+    }
+    folded
+}
+
+/// Where the last `width` code points of a text begin, moved on to the start of a word; `cut` where the
+/// text itself may begin inside a word.
+fn cut_before(text: &str, width: usize, cut: bool) -> usize {
+    let at = text.char_indices().rev().nth(width.saturating_sub(1)).map_or(0, |(at, _)| at);
+    let at = if width == 0 { text.len() } else { at };
+    if (at == 0 && !cut) || text[..at].ends_with(' ') {
+        return at;
+    }
+    text[at..].find(' ').map_or(text.len(), |space| at + space + 1)
+}
+
+/// Where the first `width` code points of a text end, moved back to the end of a word.
+fn cut_after(text: &str, width: usize, cut: bool) -> usize {
+    let at = text.char_indices().nth(width).map_or(text.len(), |(at, _)| at);
+    if (at == text.len() && !cut) || text[at..].starts_with(' ') {
+        return at;
+    }
+    text[..at].rfind(' ').unwrap_or(0)
+}

@@ -1,0 +1,64 @@
+//! How common terms are, looked up once for a search.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring};
+use tantivy::schema::{Field, Term};
+use tantivy::{Searcher, TantivyError};
+
+use crate::index::Index;
+use crate::index::IndexError;
+
+/// What an index knows of terms, kept: a search asks for the same ones to plan, to rank and to rank again.
+pub(crate) struct Statistics {
+    searcher: Searcher,
+    in_use: Arc<HashSet<Field>>,
+    terms: Mutex<FxHashMap<Term, u64>>,
+    fields: Mutex<FxHashMap<Field, u64>>,
+}
+
+impl Statistics {
+    pub fn of(index: &Index, searcher: &Searcher) -> Result<Self, IndexError> {
+        let in_use = index.fields_in_use(searcher)?;
+        Ok(Self { searcher: searcher.clone(), in_use, terms: Mutex::default(), fields: Mutex::default() })
+    }
+
+    /// How many passages hold a term.
+    pub fn passages(&self, term: &Term) -> u64 {
+        self.doc_freq(term).unwrap_or(0)
+    }
+
+    /// Scores by what is known.
+    pub fn scoring(&self) -> EnableScoring<'_> {
+        EnableScoring::enabled_from_statistics_provider(self, &self.searcher)
+    }
+}
+
+impl Bm25StatisticsProvider for Statistics {
+    fn total_num_tokens(&self, field: Field) -> Result<u64, TantivyError> {
+        if let Some(known) = self.fields.lock().unwrap_or_else(PoisonError::into_inner).get(&field) {
+            return Ok(*known);
+        }
+        let number = self.searcher.total_num_tokens(field)?;
+        self.fields.lock().unwrap_or_else(PoisonError::into_inner).insert(field, number);
+        Ok(number)
+    }
+
+    fn total_num_docs(&self) -> Result<u64, TantivyError> {
+        self.searcher.total_num_docs()
+    }
+
+    fn doc_freq(&self, term: &Term) -> Result<u64, TantivyError> {
+        if !self.in_use.contains(&term.field()) {
+            return Ok(0);
+        }
+        if let Some(known) = self.terms.lock().unwrap_or_else(PoisonError::into_inner).get(term) {
+            return Ok(*known);
+        }
+        let number = Bm25StatisticsProvider::doc_freq(&self.searcher, term)?;
+        self.terms.lock().unwrap_or_else(PoisonError::into_inner).insert(term.clone(), number);
+        Ok(number)
+    }
+}

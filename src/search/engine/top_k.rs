@@ -1,0 +1,213 @@
+//! The best passages by the engine's score.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use tantivy::query::{BooleanQuery, Occur, Query as Engine, TermQuery, Weight};
+use tantivy::{DocAddress, DocId, Score, SegmentReader};
+
+use super::conjunction::Together;
+use super::count::count;
+use super::disjunction_max::Union;
+use super::parallel::{abreast, entries};
+use crate::index::IndexError;
+use crate::search::plan::matches::Matches;
+
+/// Of two terms, the rarer one held by so many passages, the best are found faster than all are read.
+const MANY: usize = 50_000;
+
+/// A passage, its score by the engine and what came on top.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    pub at: DocAddress,
+    /// Whether it has all the words, as far as is known.
+    pub all: bool,
+    pub engine: f32,
+    /// For what its document holds.
+    pub document: f32,
+    /// For words close together.
+    pub close: f32,
+    /// For words that the best passages share.
+    pub shared: f32,
+}
+
+impl Found {
+    pub fn at(at: DocAddress) -> Self {
+        Self { at, all: false, engine: 0.0, document: 0.0, close: 0.0, shared: 0.0 }
+    }
+
+    pub fn score(&self) -> f32 {
+        self.engine + self.document + self.close + self.shared
+    }
+}
+
+/// The best passages, and how many match in all.
+pub(crate) fn top(
+    matches: &Matches,
+    query: &dyn Engine,
+    most: usize,
+) -> Result<(Vec<Found>, usize), IndexError> {
+    let searcher = &matches.searcher;
+    let weight = query.weight(matches.statistics.scoring())?;
+    let quick = is_quick(matches, query, most);
+    let together = if quick { None } else { Together::of(query, &matches.statistics)? };
+    let floor = Floor::default();
+    let entries = entries(query, &matches.statistics);
+    let parts = abreast(
+        searcher,
+        entries,
+        || Top::new(most, &floor),
+        |best, segment, reader| {
+            best.begin(segment);
+            match &together {
+                Some(terms) => best.take_all(reader, |each| terms.for_each(reader, each)),
+                None if quick => best.take_best(&*weight, reader),
+                None => best.take_all(reader, |each| weight.for_each(reader, each)),
+            }
+        },
+    )?;
+    let mut best = Top::new(most, &floor);
+    parts.into_iter().for_each(|part| best.add(part));
+    let number = if quick { count(query, searcher, &matches.statistics)? } else { best.seen };
+    Ok((best.into_found(), number))
+}
+
+/// Whether the best are found faster when the others are counted apart: a term's passages are counted in the
+/// index, and of one or two terms only the blocks are read that may hold something better.
+fn is_quick(matches: &Matches, query: &dyn Engine, most: usize) -> bool {
+    const FEW: usize = 100;
+    if let Some(query) = query.downcast_ref::<BooleanQuery>() {
+        return match query.clauses() {
+            [(Occur::Should, one), (Occur::Should, other)] => {
+                most <= FEW && one.is::<TermQuery>() && other.is::<TermQuery>()
+            }
+            all => {
+                let rarest = all.iter().map(|(occur, part)| match part.downcast_ref::<TermQuery>() {
+                    Some(part) if *occur == Occur::Must => matches.statistics.passages(part.term()),
+                    _ => 0,
+                });
+                rarest.min().unwrap_or(0) > MANY as u64
+            }
+        };
+    }
+    query.is::<TermQuery>() || query.is::<Union>()
+}
+
+/// What the best passages score at least, as far as any thread knows.
+struct Floor(AtomicU32);
+
+impl Default for Floor {
+    fn default() -> Self {
+        Self(AtomicU32::new(Score::NEG_INFINITY.to_bits()))
+    }
+}
+
+impl Floor {
+    fn get(&self) -> Score {
+        Score::from_bits(self.0.load(Ordering::Relaxed))
+    }
+
+    fn raise(&self, to: Score) {
+        let higher = |bits| (Score::from_bits(bits) < to).then_some(to.to_bits());
+        // Where it is as high already there is nothing to do.
+        let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, higher);
+    }
+}
+
+/// The best passages of those that came by, over the segments of one thread: what does not reach the worst of them
+/// need not be looked at in the next segment.
+struct Top<'f> {
+    most: usize,
+    floor: &'f Floor,
+    segment: u32,
+    /// How many came by, where all do.
+    seen: usize,
+    /// Up to twice as many as are wanted, in no order.
+    found: Vec<(Score, DocAddress)>,
+    /// What a passage must exceed. One that comes later is worse at the same score.
+    threshold: Score,
+}
+
+impl<'f> Top<'f> {
+    fn new(most: usize, floor: &'f Floor) -> Self {
+        let room = most.saturating_mul(2).min(1 << 16);
+        Self {
+            most,
+            floor,
+            segment: 0,
+            seen: 0,
+            found: Vec::with_capacity(room),
+            threshold: Score::NEG_INFINITY,
+        }
+    }
+
+    fn begin(&mut self, segment: u32) {
+        self.segment = segment;
+        self.heed();
+    }
+
+    /// Of what other threads found nothing is known but the score: theirs may come later.
+    fn heed(&mut self) {
+        self.threshold = self.threshold.max(self.floor.get().next_down());
+    }
+
+    fn take_best(&mut self, weight: &dyn Weight, reader: &SegmentReader) -> tantivy::Result<()> {
+        let alive = reader.alive_bitset();
+        weight.for_each_pruning(self.threshold, reader, &mut |at, score| {
+            if alive.is_none_or(|alive| alive.is_alive(at)) {
+                self.push(at, score);
+            }
+            self.threshold
+        })
+    }
+
+    /// Looks at all that `for_each` hands on, and counts them.
+    fn take_all(
+        &mut self,
+        reader: &SegmentReader,
+        for_each: impl FnOnce(&mut dyn FnMut(DocId, Score)) -> tantivy::Result<()>,
+    ) -> tantivy::Result<()> {
+        let alive = reader.alive_bitset();
+        for_each(&mut |at, score| {
+            if alive.is_none_or(|alive| alive.is_alive(at)) {
+                self.seen += 1;
+                if score > self.threshold {
+                    self.push(at, score);
+                }
+            }
+        })
+    }
+
+    fn push(&mut self, at: DocId, score: Score) {
+        self.found.push((score, DocAddress::new(self.segment, at)));
+        if self.found.len() >= self.most.saturating_mul(2) {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        if self.most > 0 && self.found.len() > self.most {
+            let (_, worst, _) = self.found.select_nth_unstable_by(self.most - 1, by_score);
+            self.threshold = self.threshold.max(worst.0);
+            self.floor.raise(worst.0);
+            self.heed();
+        }
+        self.found.truncate(self.most);
+    }
+
+    /// Takes in what another thread found.
+    fn add(&mut self, other: Self) {
+        self.seen += other.seen;
+        self.found.extend(other.found);
+    }
+
+    /// Best first.
+    fn into_found(mut self) -> Vec<Found> {
+        self.cut();
+        self.found.sort_unstable_by(by_score);
+        self.found.into_iter().map(|(engine, at)| Found { engine, ..Found::at(at) }).collect()
+    }
+}
+
+fn by_score(a: &(Score, DocAddress), b: &(Score, DocAddress)) -> std::cmp::Ordering {
+    b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
+}

@@ -1,0 +1,198 @@
+//! A query and its filters as one thing to run: which passages match, and what in them.
+
+use std::sync::Arc;
+
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use tantivy::query::{EnableScoring, Occur, Query as Engine, Weight};
+use tantivy::schema::Field as Column;
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
+
+use super::highlight::Highlighter;
+use super::term_fields::{Way, each_term};
+use crate::index::read::lookup::is_alive;
+use crate::index::schema::fields::Fields;
+use crate::index::schema::stored::StoredPassage;
+use crate::model::Span;
+use crate::search::engine::count::{count, count_any};
+use crate::search::engine::proximity::Positions;
+use crate::search::engine::term_queries::{Boxed, Built};
+use crate::search::engine::term_statistics::Statistics;
+use crate::search::error::SearchError;
+use crate::search::results::hit::{HitPassage, Match};
+
+/// Something that a passage should hold: one of the words side by side.
+pub(crate) struct Need {
+    /// As typed.
+    pub text: String,
+    /// The ways in which a passage can hold it.
+    pub ways: Vec<Way>,
+    /// All of them.
+    pub query: Boxed,
+    /// Those of them that can find anything, each for itself.
+    pub each: Vec<Boxed>,
+    /// The same passages with less work for each.
+    pub lean: Boxed,
+    /// Its one folded word, if it is one word that may be matched by its stem.
+    pub word: Option<String>,
+}
+
+/// Something that a passage must satisfy, or must not.
+pub(crate) struct Condition {
+    /// As typed.
+    pub text: String,
+    /// The words of its value, and the column they are looked for in.
+    pub value: String,
+    pub column: Option<Column>,
+    pub ways: Vec<Way>,
+    pub query: Boxed,
+    /// What is asked of the engine in its place, where that is less work: they find the same together, and do not
+    /// tell the passages apart by their scores.
+    pub lean: Option<Vec<Boxed>>,
+    pub occur: Occur,
+}
+
+/// All passages that match a query and its filters.
+///
+/// This is what counts, concordances and timelines stand on: [`Matches::engine`] is a query for the
+/// engine, to be run with any collector, and [`Matches::spans`] marks a passage's text.
+pub(crate) struct Matches {
+    pub(crate) needs: Vec<Need>,
+    pub(crate) conditions: Vec<Condition>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) fields: Fields,
+    pub(crate) statistics: Arc<Statistics>,
+    /// The index as it stood when the query was built.
+    pub(crate) searcher: Searcher,
+    /// For the passages with all the words: which they are, and nearly their order.
+    pub(crate) all: Boxed,
+    /// The same for those with some.
+    pub(crate) any: Option<Boxed>,
+    pub(crate) only_some: bool,
+    pub(crate) highlighter: Highlighter,
+}
+
+impl Matches {
+    /// The passages that match: those with all the words, or, where there are none, those with some.
+    pub(crate) fn engine(&self) -> &dyn Engine {
+        match &self.any {
+            Some(any) if self.only_some => &**any,
+            _ => &*self.all,
+        }
+    }
+
+    /// The index as it stood when the query was built.
+    pub(crate) fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    /// The passages with all the words.
+    pub(crate) fn all(&self) -> &dyn Engine {
+        &*self.all
+    }
+
+    /// The passages with some of the words, those with all of them too; `None` where there is one word only.
+    pub(crate) fn any(&self) -> Option<&dyn Engine> {
+        self.any.as_deref()
+    }
+
+    /// How many passages have some of the words, where so many have all.
+    pub(crate) fn with_some(&self, all: usize) -> Built<usize> {
+        let Some(any) = self.any() else { return Ok(all) };
+        match &self.needs[..] {
+            // Those with one, and those with the other, less those that are counted twice.
+            [one, other] if self.conditions.is_empty() => {
+                let one = count(&*one.lean, &self.searcher, &self.statistics)?;
+                Ok((one + count(&*other.lean, &self.searcher, &self.statistics)?).saturating_sub(all))
+            }
+            needs if self.conditions.is_empty() => {
+                let ways = needs.iter().flat_map(|need| &need.ways);
+                match each_term(ways, |term| self.statistics.passages(term)) {
+                    Some(terms) => count_any(any, &terms, &self.searcher, &self.statistics),
+                    None => count(any, &self.searcher, &self.statistics),
+                }
+            }
+            _ => count(any, &self.searcher, &self.statistics),
+        }
+    }
+
+    /// Whether the passages that match hold all the words or, there being none that does, some.
+    pub(crate) fn matched(&self) -> Match {
+        if self.only_some { Match::Some } else { Match::All }
+    }
+
+    /// What was cut short, such as the words that a wildcard stands for.
+    pub(crate) fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// For each segment what `each` makes of it and of the passages in it that match; several at once.
+    pub(crate) fn by_segment<T: Send>(
+        &self,
+        each: impl Fn(u32, &SegmentReader, Vec<DocId>) -> Result<T, SearchError> + Sync,
+    ) -> Result<Vec<T>, SearchError> {
+        let weight = self.engine().weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        let segments = self.searcher.segment_readers().par_iter().enumerate();
+        segments.map(|(at, reader)| each(at as u32, reader, passages(&*weight, reader)?)).collect()
+    }
+
+    /// Where passages of a segment, in order, hold what was asked, in words: from a match's first word up to
+    /// the word after its last. Found in the index, without reading the texts.
+    pub(crate) fn runs(
+        &self,
+        reader: &SegmentReader,
+        passages: &[DocId],
+        each: &mut dyn FnMut(DocId, Vec<(u32, u32)>),
+    ) -> Result<(), SearchError> {
+        let mut positions = Positions::new(reader, self.fields)?;
+        for passage in passages {
+            positions.go_to(*passage);
+            each(*passage, self.highlighter.runs(&mut positions));
+        }
+        Ok(())
+    }
+
+    /// Where a text holds what was asked: code points of it, in order, none overlapping another. A
+    /// phrase is one span.
+    pub(crate) fn spans(&self, text: &str) -> Vec<Span> {
+        self.highlighter.find(text)
+    }
+}
+
+/// The passages of a segment that match, in order.
+pub(crate) fn passages(weight: &dyn Weight, reader: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
+    let mut found = Vec::new();
+    let mut matches = weight.scorer(reader, 1.0)?;
+    while matches.doc() != TERMINATED {
+        if is_alive(reader, matches.doc()) {
+            found.push(matches.doc());
+        }
+        matches.advance();
+    }
+    Ok(found)
+}
+
+/// The score of a passage by a query; `None` where it does not match.
+pub(crate) fn holds(query: &dyn Engine, searcher: &Searcher, at: DocAddress) -> Built<Option<f32>> {
+    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    held(&*weight, searcher, at)
+}
+
+/// The score of a passage by a query that is ready to run.
+pub(crate) fn held(weight: &dyn Weight, searcher: &Searcher, at: DocAddress) -> Built<Option<f32>> {
+    let mut matches = weight.scorer(searcher.segment_reader(at.segment_ord), 1.0)?;
+    // Seeking back is not allowed: a first match beyond the passage is no match in it.
+    let found = matches.doc() <= at.doc_id && matches.seek(at.doc_id) == at.doc_id;
+    Ok(found.then(|| matches.score()))
+}
+
+/// The passage without the white space around it, with its matches, and where it stands.
+pub(crate) fn shown(stored: &StoredPassage, matches: Option<&Matches>) -> (HitPassage, Span) {
+    let text = stored.text.trim();
+    let blank = stored.text.len() - stored.text.trim_start().len();
+    let start = stored.span.start + stored.text[..blank].chars().count();
+    let highlights = matches.map(|matches| matches.spans(text)).unwrap_or_default();
+    let highlights_in_body =
+        highlights.iter().map(|span| Span::new(span.start + start, span.end + start)).collect();
+    let place = Span::new(start, start + text.chars().count());
+    (HitPassage { text: text.to_owned(), highlights, highlights_in_body }, place)
+}

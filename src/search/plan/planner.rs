@@ -1,0 +1,310 @@
+//! The making of [`Matches`]: what a query asks side by side, and what must hold in any case.
+
+use std::sync::Arc;
+
+use tantivy::query::{BooleanQuery, Occur};
+
+use super::builder::{Builder, is_function_word};
+use super::highlight::Highlighter;
+use super::matches::{Condition, Matches, Need};
+use super::term_fields::Way;
+use crate::index::Index;
+use crate::index::analysis;
+use crate::model::Span;
+use crate::query::{Expr, Field, Filters, Form, Node, Query, Slot};
+use crate::search::engine::count::count;
+use crate::search::engine::date_range::Dated;
+use crate::search::engine::forward_only::Forward;
+use crate::search::engine::pattern::{Pattern, stems};
+use crate::search::engine::term_queries::{Boxed, Built, boosted, phrase};
+use crate::search::error::SearchError;
+use crate::search::weights;
+
+/// A query, and the index it is planned for.
+pub(crate) struct Plan<'a> {
+    pub builder: &'a Builder<'a>,
+    pub query: &'a Query,
+}
+
+impl Index {
+    /// Builds what a query and its filters ask of this index.
+    pub(crate) fn matches(&self, query: &Query, filters: &Filters) -> Result<Matches, SearchError> {
+        let mut matches = self.planned(query, filters)?;
+        if matches.any.is_some() {
+            matches.only_some = count(&*matches.all, &matches.searcher, &matches.statistics)? == 0;
+        }
+        Ok(matches)
+    }
+
+    /// The same where it is not known yet whether any passage holds all the words.
+    pub(crate) fn planned(&self, query: &Query, filters: &Filters) -> Result<Matches, SearchError> {
+        filters.check()?;
+        let searcher = self.searcher();
+        let builder = Builder::new(self, &searcher)?;
+        let mut matches = Plan { builder: &builder, query }.matches(filters)?;
+        matches.notes = builder.notes.into_inner();
+        Ok(matches)
+    }
+}
+
+impl Plan<'_> {
+    pub fn matches(&self, filters: &Filters) -> Built<Matches> {
+        let mut wanted: Vec<&Node> = Vec::new();
+        let mut conditions = Vec::new();
+        let mut patterns = Vec::new();
+        self.query.root.iter().for_each(|root| side_by_side(root, &mut wanted));
+        let (hard, soft): (Vec<&Node>, Vec<&Node>) = wanted.into_iter().partition(|node| is_required(node));
+        for node in &hard {
+            patterns.extend(self.builder.text_pattern(node)?);
+            conditions.push(self.condition(node, self.typed(node.span))?);
+        }
+        for (text, node) in filters.nodes() {
+            conditions.push(self.condition(&node, text)?);
+        }
+        if let ([condition], [node], []) = (&mut conditions[..], &hard[..], &soft[..])
+            && let Expr::In(field, part) = &node.expr
+        {
+            // Nothing is there for the field to be weighed against.
+            condition.query = self.builder.node(part, Some(*field))?;
+        }
+        let name = self.name_cut_short(&hard, &soft)?;
+        let needs = self.needs(&soft, &mut patterns, name)?;
+        if patterns.is_empty() {
+            // No words tell passages apart: who bears a name as typed comes before who bears it in another
+            // spelling.
+            conditions.iter_mut().for_each(|condition| condition.lean = None);
+        }
+        let all = self.together(&needs, &conditions, Some(Occur::Must));
+        // Beside words that must be there, all the others may be missing.
+        let has_must = hard.iter().any(|node| !node.is_filter());
+        let any = match (has_must, needs.len()) {
+            (true, 1..) => Some(self.together(&needs, &conditions, None)),
+            (false, 2..) => Some(self.together(&needs, &conditions, Some(Occur::Should))),
+            _ => None,
+        };
+        let highlighter = Highlighter::new(patterns);
+        Ok(Matches {
+            needs,
+            conditions,
+            notes: Vec::new(),
+            statistics: Arc::clone(&self.builder.statistics),
+            fields: *self.builder.fields,
+            searcher: self.builder.searcher.clone(),
+            all,
+            any,
+            only_some: false,
+            highlighter,
+        })
+    }
+
+    /// `speaker:Matthew Miller`: where the index knows a Matthew Miller, the user is told that the
+    /// second name is no part of the filter, and whoever bears both comes first. Gives where that
+    /// second name stands, and the whole one.
+    fn name_cut_short(&self, hard: &[&Node], soft: &[&Node]) -> Built<Option<(Span, [String; 2])>> {
+        for filter in hard {
+            let Expr::In(Field::Speaker, value) = &filter.expr else { continue };
+            let Some(first) = plain(value) else { continue };
+            let next = soft.iter().find(|node| node.span.start == filter.span.end + 1);
+            let Some((next, second)) = next.and_then(|node| plain(node).map(|word| (node, word))) else {
+                continue;
+            };
+            let name = [first.to_owned(), second.to_owned()];
+            if tantivy::query::Query::count(&*self.speaker(&name), self.builder.searcher)? > 0 {
+                let field = self.typed(Span::new(filter.span.start, value.span.start));
+                let (value, after) = (self.typed(value.span), self.typed(next.span));
+                self.builder.notes.borrow_mut().push(format!(
+                    "`{field}{value}` takes one name, and `{after}` is looked for everywhere; for the whole name \
+                     write {field}\"{value} {after}\""
+                ));
+                return Ok(Some((next.span, name)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn speaker(&self, name: &[String]) -> Boxed {
+        boosted(phrase(self.builder.fields.speaker, name), 2.0 * weights::SPEAKER)
+    }
+
+    fn typed(&self, span: Span) -> String {
+        self.query.input.chars().skip(span.start).take(span.end - span.start).collect()
+    }
+
+    fn condition(&self, node: &Node, text: String) -> Built<Condition> {
+        let (occur, inner) = match &node.expr {
+            Expr::Not(part) => (Occur::MustNot, &**part),
+            _ => (Occur::Must, node),
+        };
+        let mut query = self.builder.node(inner, None)?;
+        if occur == Occur::MustNot {
+            query = Box::new(Forward(query));
+        }
+        let (mut value, mut column, mut lean) = (String::new(), None, None);
+        let mut ways = vec![Way::new(node.to_string(), query.box_clone())];
+        if let Expr::In(field, part) = &inner.expr
+            && let Expr::Words(words) = &part.expr
+        {
+            value.clone_from(&words.text);
+            column = self.builder.column(*field);
+            ways = self.builder.ways(words, Some(*field))?;
+            lean = self.builder.conditions(&ways).filter(|_| occur == Occur::Must);
+        }
+        Ok(Condition { text, value, column, ways, query, lean, occur })
+    }
+
+    /// What the words side by side need, without function words if there are others.
+    fn needs(
+        &self,
+        nodes: &[&Node],
+        patterns: &mut Vec<Pattern>,
+        name: Option<(Span, [String; 2])>,
+    ) -> Built<Vec<Need>> {
+        let function = |node: &&Node| matches!(&node.expr, Expr::Words(words) if is_function_word(words));
+        let content: Vec<&Node> = nodes.iter().copied().filter(|node| !function(node)).collect();
+        let nodes = if content.is_empty() { nodes.to_vec() } else { content };
+        let mut needs = Vec::with_capacity(nodes.len());
+        let mut ways: Vec<Vec<Way>> = Vec::with_capacity(nodes.len());
+        for node in &nodes {
+            patterns.extend(self.builder.text_pattern(node)?);
+            ways.push(match &node.expr {
+                Expr::Words(words) => self.builder.ways(words, None)?,
+                _ => vec![Way::new(node.to_string(), self.builder.node(node, None)?)],
+            });
+        }
+        if let Some((span, name)) = name
+            && let Some(at) = nodes.iter().position(|node| node.span == span)
+        {
+            ways[at].push(Way::new(format!("speaker: {}", name.join(" ")), self.speaker(&name)));
+        }
+        if nodes.len() > 1 {
+            for (node, ways) in nodes.iter().zip(&mut ways) {
+                ways.extend(plain(node).map(|word| self.builder.said_in(word)).transpose()?.flatten());
+            }
+        }
+        self.written_as_one(&nodes, &mut ways, patterns);
+        self.named_together(&nodes, &mut ways);
+        for (node, ways) in nodes.iter().zip(ways) {
+            let text = match &node.expr {
+                Expr::Words(words) => words.text.clone(),
+                _ => self.typed(node.span),
+            };
+            let (query, lean) = (self.builder.best(&ways), self.builder.lean(&ways));
+            let each = self.builder.each(&ways);
+            needs.push(Need { text, query, each, lean, ways, word: plain(node).map(str::to_owned) });
+        }
+        Ok(needs)
+    }
+
+    /// Neighbours that the index knows as one word: `cease fire` as `ceasefire`.
+    fn written_as_one(&self, nodes: &[&Node], ways: &mut [Vec<Way>], patterns: &mut Vec<Pattern>) {
+        for at in 1..nodes.len() {
+            let (Some(first), Some(second)) = (plain(nodes[at - 1]), plain(nodes[at])) else { continue };
+            if first.len() < 3 || second.len() < 3 {
+                continue;
+            }
+            let word = format!("{first}{second}");
+            if !self.builder.known(&word) {
+                continue;
+            }
+            let stem = analysis::stem(&word);
+            for side in [at - 1, at] {
+                let fields = self.builder.fields;
+                for (column, name, weight) in [
+                    (fields.stem_column(&stem), "text", weights::TEXT),
+                    (fields.title, "title", weights::TITLE),
+                ] {
+                    let query = boosted(phrase(column, std::slice::from_ref(&stem)), weight);
+                    ways[side].push(Way::new(format!("{name}: {word}"), query));
+                }
+            }
+            patterns.push(stems(&[word]));
+        }
+    }
+
+    /// Neighbours that together are one of the names of a country or body: `Ivory Coast`.
+    fn named_together(&self, nodes: &[&Node], ways: &mut [Vec<Way>]) {
+        const LONGEST_NAME: usize = 4;
+        let texts: Vec<Option<&str>> = nodes.iter().map(|node| plain(node)).collect();
+        for length in 2..=LONGEST_NAME.min(texts.len()) {
+            for start in 0..=texts.len() - length {
+                let Some(name) = texts[start..start + length].iter().copied().collect::<Option<Vec<_>>>()
+                else {
+                    continue;
+                };
+                if let Some(entity) = self.builder.authority.canonical(&name.join(" ")) {
+                    for ways in &mut ways[start..start + length] {
+                        self.builder.known_as(&entity.name, None, ways);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Passages with all the words, with at least one of them, or (`None`) with or without them.
+    fn together(&self, needs: &[Need], conditions: &[Condition], words: Option<Occur>) -> Boxed {
+        let each = |occur| needs.iter().map(move |need| (occur, need.lean.box_clone()));
+        // What is asked for alone is not wrapped in anything: the engine is fastest with plain terms.
+        let mut parts: Vec<(Occur, Boxed)> = match words {
+            Some(Occur::Should) if conditions.is_empty() => {
+                return Box::new(BooleanQuery::new(each(Occur::Should).collect()));
+            }
+            Some(Occur::Should) => {
+                vec![(Occur::Must, Box::new(BooleanQuery::new(each(Occur::Should).collect())))]
+            }
+            words => each(words.unwrap_or(Occur::Should)).collect(),
+        };
+        parts.extend(as_few(conditions));
+        if !parts.iter().any(|(occur, _)| *occur == Occur::Must) {
+            parts.push((Occur::Must, self.builder.passages()));
+        }
+        match &mut parts[..] {
+            [(Occur::Must, _)] => parts.remove(0).1,
+            _ => Box::new(BooleanQuery::new(parts)),
+        }
+    }
+}
+
+/// The conditions for the engine. Days that must all hold are one: `since:` and `until:` read a date once.
+fn as_few(conditions: &[Condition]) -> Vec<(Occur, Boxed)> {
+    let mut parts = Vec::with_capacity(conditions.len());
+    let mut dated: Option<Dated> = None;
+    for condition in conditions {
+        let days = condition.query.downcast_ref::<Dated>().filter(|_| condition.occur == Occur::Must);
+        match (days, &condition.lean) {
+            (Some(days), _) => dated = Some(dated.map_or_else(|| days.clone(), |other| other.and(days))),
+            (None, Some(lean)) => parts.extend(lean.iter().map(|part| (condition.occur, part.box_clone()))),
+            (None, None) => parts.push((condition.occur, condition.query.box_clone())),
+        }
+    }
+    parts.extend(dated.map(|days| (Occur::Must, Box::new(days) as Boxed)));
+    parts
+}
+
+/// The words that stand side by side at the top of a query, parentheses without operators opened.
+fn side_by_side<'q>(node: &'q Node, found: &mut Vec<&'q Node>) {
+    match &node.expr {
+        Expr::Best(parts) => parts.iter().for_each(|part| side_by_side(part, found)),
+        _ => found.push(node),
+    }
+}
+
+/// Whether a part holds in any case: filters, exclusions, and what stands beside an operator in capitals.
+fn is_required(node: &Node) -> bool {
+    match &node.expr {
+        Expr::Words(_) => false,
+        Expr::Or(_) => node.is_filter(),
+        Expr::Boost(part, _) => is_required(part),
+        _ => true,
+    }
+}
+
+/// The one word of a node that is matched by its stem.
+fn plain(node: &Node) -> Option<&str> {
+    match &node.expr {
+        Expr::Words(words) if words.form == Form::Stemmed => match &words.slots[..] {
+            [Slot::Word(word)] => Some(word),
+            _ => None,
+        },
+        _ => None,
+    }
+}

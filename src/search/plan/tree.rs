@@ -1,0 +1,208 @@
+//! A query's tree to engine queries and to the patterns that are marked in texts.
+
+use tantivy::query::{
+    BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, RegexQuery, TermSetQuery,
+};
+use tantivy::schema::{Field as Column, Term};
+
+use super::builder::Builder;
+use crate::index::analysis;
+use crate::index::read::lookup::with_id;
+use crate::index::schema::days::days;
+use crate::query::{Days, Expr, Field, Node};
+use crate::search::engine::date_range::Dated;
+use crate::search::engine::doc_list::Listed;
+use crate::search::engine::forward_only::Forward;
+use crate::search::engine::pattern::Pattern;
+use crate::search::engine::term_queries::{Boxed, Built, boosted, whole};
+use crate::search::weights;
+
+impl Builder<'_> {
+    /// The passages that a node asks for, every part of it required; `field` is the one whose value it is.
+    pub fn node(&self, node: &Node, field: Option<Field>) -> Built<Boxed> {
+        Ok(match &node.expr {
+            Expr::All => self.passages(),
+            Expr::Words(words) => self.best(&self.ways(words, field)?),
+            Expr::Best(parts) | Expr::And(parts) => self.every(parts, field)?,
+            Expr::Or(parts) => {
+                let mut ways = Vec::new();
+                for part in parts {
+                    ways.push((Occur::Should, self.node(part, field)?));
+                }
+                Box::new(BooleanQuery::new(ways))
+            }
+            Expr::Not(part) => {
+                let parts =
+                    vec![(Occur::Must, self.passages()), (Occur::MustNot, excluded(self.node(part, field)?))];
+                Box::new(BooleanQuery::new(parts))
+            }
+            Expr::Must(part) => self.node(part, field)?,
+            Expr::Near { left, right, .. } => {
+                let both = vec![(Occur::Must, self.said(left)?), (Occur::Must, self.said(right)?)];
+                self.near_each_other(node, Box::new(BooleanQuery::new(both)))?
+            }
+            Expr::Sentence(parts) => {
+                let mut all = Vec::new();
+                for part in parts {
+                    all.push((Occur::Must, self.said(part)?));
+                }
+                self.near_each_other(node, Box::new(BooleanQuery::new(all)))?
+            }
+            Expr::Boost(part, weight) => boosted(self.node(part, field)?, *weight),
+            Expr::In(field, part) => boosted(self.node(part, Some(*field))?, weights::FIELD),
+            Expr::Exactly(field, value) => self.exactly(*field, value)?,
+            Expr::Has(field) => self.has(*field)?,
+            Expr::Kind(kind) => quiet(whole(self.fields.kind, kind.as_str())),
+            Expr::Id(id) => {
+                let passages = with_id(self.searcher, id)?;
+                quiet(Box::new(Listed::of(self.searcher, passages)))
+            }
+            Expr::Date(days) => self.dated(days),
+            Expr::Undated => {
+                let parts =
+                    vec![(Occur::Must, self.passages()), (Occur::MustNot, excluded(self.has(Field::Date)?))];
+                Box::new(BooleanQuery::new(parts))
+            }
+        })
+    }
+
+    fn every(&self, parts: &[Node], field: Option<Field>) -> Built<Boxed> {
+        let mut all = Vec::new();
+        for part in parts {
+            match &part.expr {
+                Expr::Not(part) => all.push((Occur::MustNot, excluded(self.node(part, field)?))),
+                _ => all.push((Occur::Must, self.node(part, field)?)),
+            }
+        }
+        if all.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            all.push((Occur::Must, self.passages()));
+        }
+        Ok(Box::new(BooleanQuery::new(all)))
+    }
+
+    /// The passages in whose words, not in whose fields, a part stands.
+    fn said(&self, node: &Node) -> Built<Boxed> {
+        self.node(node, Some(Field::Text))
+    }
+
+    fn near_each_other(&self, node: &Node, among: Boxed) -> Built<Boxed> {
+        Ok(match self.text_pattern(node)? {
+            Some(pattern) => self.filtered(among, pattern),
+            None => Box::new(EmptyQuery),
+        })
+    }
+
+    /// What of a node is to be found in a text; `None` for filters and exclusions.
+    pub fn text_pattern(&self, node: &Node) -> Built<Option<Pattern>> {
+        self.pattern_within(node, None)
+    }
+
+    /// `near` is how many other words may stand among the parts of a group beside NEAR.
+    fn pattern_within(&self, node: &Node, near: Option<u32>) -> Built<Option<Pattern>> {
+        let parts = |nodes: &[Node], near| -> Built<Vec<Pattern>> {
+            let found: Built<Vec<_>> = nodes.iter().map(|part| self.pattern_within(part, near)).collect();
+            Ok(found?.into_iter().flatten().collect())
+        };
+        let any = |mut ways: Vec<Pattern>| if ways.len() < 2 { ways.pop() } else { Some(Pattern::Any(ways)) };
+        Ok(match &node.expr {
+            Expr::Words(words) => Some(self.pattern(words)?),
+            Expr::Best(nodes) | Expr::And(nodes) => match near {
+                Some(others) => Some(Pattern::Near { parts: parts(nodes, near)?, others, ordered: false }),
+                None => any(parts(nodes, near)?),
+            },
+            Expr::Or(nodes) => any(parts(nodes, near)?),
+            Expr::Sentence(nodes) => Some(Pattern::Sentence(parts(nodes, None)?)),
+            Expr::Near { left, right, distance, ordered } => {
+                let others = distance - 1;
+                let left = self.pattern_within(left, Some(others))?;
+                let right = self.pattern_within(right, Some(others))?;
+                let parts = left.into_iter().chain(right).collect();
+                Some(Pattern::Near { parts, others, ordered: *ordered })
+            }
+            Expr::Must(part) | Expr::Boost(part, _) | Expr::In(Field::Text, part) => {
+                self.pattern_within(part, near)?
+            }
+            _ => None,
+        })
+    }
+
+    fn has(&self, field: Field) -> Built<Boxed> {
+        let exists = |column: &str| quiet(Box::new(ExistsQuery::new(column.into(), false)));
+        Ok(match field {
+            Field::Text | Field::Kind | Field::Id => self.passages(),
+            Field::Speaker => exists("speaker_name"),
+            Field::Entity => exists("entity_name"),
+            Field::Topic => exists("topic_name"),
+            Field::Source => exists("source_name"),
+            Field::Date => exists("first_day"),
+            Field::Role => quiet(Box::new(RegexQuery::from_pattern(".*", self.fields.role)?)),
+            Field::Title => quiet(Box::new(RegexQuery::from_pattern(".*", self.fields.title)?)),
+        })
+    }
+
+    /// The field's whole value, whatever its case and accents.
+    fn exactly(&self, field: Field, value: &str) -> Built<Boxed> {
+        let column = match field {
+            Field::Speaker => self.fields.speaker_name,
+            Field::Entity => self.fields.entity_name,
+            Field::Topic => self.fields.topic_name,
+            _ => self.fields.source_name,
+        };
+        let values = self.values(column, |known| same(known, value))?;
+        let terms = values.iter().map(|value| Term::from_field_text(column, value));
+        Ok(quiet(Box::new(TermSetQuery::new(terms.collect::<Vec<_>>()))))
+    }
+
+    /// The values of a column of whole names that pass.
+    pub fn values(&self, column: Column, passes: impl Fn(&str) -> bool) -> Built<Vec<String>> {
+        let mut found = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(column)?;
+            let mut terms = index.terms().stream().map_err(tantivy::TantivyError::from)?;
+            while terms.advance() {
+                if let Ok(value) = std::str::from_utf8(terms.key())
+                    && passes(value)
+                    && !found.iter().any(|known| known == value)
+                {
+                    found.push(value.to_owned());
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Statements one of whose possible days lies in the range.
+    pub fn dated(&self, days_wanted: &Days) -> Boxed {
+        let (mut first, mut last) = ((i64::MIN, i64::MAX), (i64::MIN, i64::MAX));
+        if let Some(day) = days_wanted.first.map(days) {
+            last.0 = day;
+            if days_wanted.just {
+                first.0 = day;
+                first.1 = day;
+            }
+        }
+        if let Some(day) = days_wanted.last.map(days) {
+            first.1 = day.min(first.1);
+            if days_wanted.just {
+                last.0 = day.max(last.0);
+                last.1 = day;
+            }
+        }
+        Box::new(Dated { first: first.0..=first.1, last: last.0..=last.1 })
+    }
+}
+
+/// Whether two names are the same but for case, accents and punctuation.
+fn same(a: &str, b: &str) -> bool {
+    analysis::words(a).map(|word| word.folded).eq(analysis::words(b).map(|word| word.folded))
+}
+
+/// A query as it can be excluded.
+fn excluded(query: Boxed) -> Boxed {
+    Box::new(Forward(query))
+}
+
+/// A query that adds nothing to the score.
+fn quiet(query: Boxed) -> Boxed {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}

@@ -1,0 +1,85 @@
+//! Neighbours of a query that stand together in a passage.
+
+use tantivy::query::Bm25Weight;
+use tantivy::schema::Term;
+
+use crate::index::analysis;
+use crate::search::engine::proximity::Positions;
+use crate::search::plan::matches::Matches;
+use crate::search::weights;
+
+/// Words farther apart than this do not belong together: about half a sentence.
+const CLOSE: u32 = 8;
+
+/// Where a word of the query stands.
+pub(crate) struct Place {
+    /// Its list, if it is one word and has a neighbour.
+    list: Option<usize>,
+    /// Its places in the passage that is looked at.
+    found: Vec<u32>,
+}
+
+/// Neighbours of the query, and how their standing together counts.
+pub(crate) struct Pairs<'a> {
+    stems: &'a [Option<String>],
+    /// For each word and the next BM25's weight of the two as a phrase, if both are plain words.
+    phrases: Vec<Option<Bm25Weight>>,
+}
+
+impl<'a> Pairs<'a> {
+    pub fn of(matches: &Matches, stems: &'a [Option<String>]) -> tantivy::Result<Self> {
+        let phrase = |pair: &[Option<String>]| {
+            let [Some(one), Some(next)] = pair else { return Ok(None) };
+            // What words of grammar add to a phrase's weight is next to nothing.
+            let terms = [one, next].into_iter().filter(|stem| !analysis::is_grammar(stem));
+            let terms: Vec<_> = terms.map(|stem| Term::from_field_text(matches.fields.text, stem)).collect();
+            if terms.is_empty() {
+                return Ok(None);
+            }
+            Bm25Weight::for_terms(&*matches.statistics, &terms).map(Some)
+        };
+        let phrases = stems.windows(2).map(phrase).collect::<Result<_, _>>()?;
+        Ok(Self { stems, phrases })
+    }
+
+    /// The lists of the words in a segment.
+    pub fn places(&self, positions: &mut Positions) -> Vec<Place> {
+        let list = |stem: &Option<String>| {
+            let stem = stem.as_ref().filter(|_| !self.phrases.is_empty());
+            stem.map(|stem| positions.list_of(stem))
+        };
+        self.stems.iter().map(list).map(|list| Place { list, found: Vec::new() }).collect()
+    }
+
+    /// What a passage gets for neighbours of the query that are neighbours in it, and for those that stand
+    /// close to each other: for each pair the weaker word's score, shared out by the root of their distance.
+    /// The other order counts as one word farther.
+    pub fn weigh(
+        &self,
+        places: &mut [Place],
+        positions: &mut Positions,
+        scores: &[f32],
+        length: u8,
+    ) -> (f32, f32) {
+        for (Place { list, found }, score) in places.iter_mut().zip(scores) {
+            found.clear();
+            if let Some(list) = list.filter(|_| *score > 0.0) {
+                positions.at(list, found);
+            }
+        }
+        let (mut adjacent, mut close) = (0.0, 0.0);
+        for (at, phrase) in self.phrases.iter().enumerate() {
+            let (here, next) = (&places[at].found, &places[at + 1].found);
+            let times = here.iter().filter(|place| next.binary_search(&(*place + 1)).is_ok()).count() as u32;
+            if let Some(phrase) = phrase.as_ref().filter(|_| times > 0) {
+                adjacent += weights::ADJACENT * phrase.score(length, times);
+            }
+            let apart = |a: u32, b: u32| a.abs_diff(b) + u32::from(b < a);
+            let distances = here.iter().flat_map(|a| next.iter().map(move |b| apart(*a, *b)));
+            if let Some(least) = distances.filter(|distance| (1..=CLOSE).contains(distance)).min() {
+                close += scores[at].min(scores[at + 1]) / (least as f32).sqrt();
+            }
+        }
+        (adjacent, close)
+    }
+}

@@ -1,0 +1,77 @@
+//! What to say where nothing is found: which word or filter removed the last passages, and near spellings.
+
+use tantivy::collector::Count;
+use tantivy::query::{BooleanQuery, Occur, Query as Engine};
+use tantivy::schema::Field as Column;
+
+use crate::index::Index;
+use crate::index::analysis;
+use crate::search::engine::term_queries::{Boxed, Built};
+use crate::search::plan::builder::Builder;
+use crate::search::plan::matches::Matches;
+use crate::search::plan::term_expansion as expand;
+
+/// How many spellings are offered for one word.
+const SPELLINGS: usize = 3;
+
+/// Sentences for the user, where no passage has all the words; `found_some` where some have some of them.
+pub(crate) fn advice(index: &Index, matches: &Matches, found_some: bool) -> Built<Vec<String>> {
+    let searcher = index.searcher();
+    let builder = Builder::new(index, &searcher)?;
+    let count = |query: &dyn Engine| -> Built<usize> { Ok(searcher.search(query, &Count)?) };
+    let mut said = Vec::new();
+    for need in &matches.needs {
+        if count(&*need.query)? == 0 {
+            said.push(with_spellings(&builder, format!("found nowhere: {}", need.text), &need.text, None)?);
+        }
+    }
+    for condition in matches.conditions.iter().filter(|condition| condition.occur == Occur::Must) {
+        if count(&*condition.query)? == 0 {
+            let text = format!("nothing in the index satisfies `{}`", condition.text);
+            said.push(with_spellings(&builder, text, &condition.value, condition.column)?);
+        }
+    }
+    if !said.is_empty() || found_some {
+        return Ok(said);
+    }
+    // Each holds alone: which one leaves nothing of what those before it left?
+    let words = matches.needs.iter().map(|need| (&need.text, Occur::Must, &need.query));
+    let filters = matches.conditions.iter().map(|c| (&c.text, c.occur, &c.query));
+    let mut parts: Vec<(Occur, Boxed)> = vec![(Occur::Must, builder.passages())];
+    let mut before: Vec<&str> = Vec::new();
+    let mut left = 0;
+    for (text, occur, query) in words.chain(filters) {
+        parts.push((occur, query.box_clone()));
+        let now = count(&BooleanQuery::new(parts.iter().map(|(o, q)| (*o, q.box_clone())).collect()))?;
+        if now == 0 {
+            let passages =
+                if left == 1 { "the last passage".to_owned() } else { format!("the last {left} passages") };
+            said.push(format!(
+                "`{text}` removed {passages}, which satisfy {}: try without it",
+                before.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(" and ")
+            ));
+            break;
+        }
+        before.push(text);
+        left = now;
+    }
+    Ok(said)
+}
+
+/// Adds near spellings of the words that the index does not know in that column.
+fn with_spellings(builder: &Builder<'_>, text: String, words: &str, column: Option<Column>) -> Built<String> {
+    let column = column.unwrap_or(builder.fields.exact);
+    let mut offers: Vec<String> = Vec::new();
+    for word in analysis::words(words).map(|word| word.folded) {
+        let distance = if word.chars().count() < 5 { 1 } else { 2 };
+        let mut near = expand::fuzzy(builder.searcher, column, &word, distance)?.words;
+        if near.iter().any(|(known, _)| *known == word) {
+            continue;
+        }
+        near.sort_by_key(|(known, passages)| {
+            (strsim::osa_distance(&word, known), std::cmp::Reverse(*passages))
+        });
+        offers.extend(near.into_iter().take(SPELLINGS).map(|(known, _)| known));
+    }
+    Ok(if offers.is_empty() { text } else { format!("{text}; the index has {}", offers.join(", ")) })
+}

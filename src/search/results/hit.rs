@@ -1,0 +1,139 @@
+//! One answer: a passage, its rank, and the words in it that matched.
+
+use serde::{Serialize, Serializer};
+
+use crate::index::schema::stored::StoredPassage;
+use crate::model::Span;
+
+/// Which of the query's words a hit holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Match {
+    /// All of them.
+    All,
+    /// Some of them.
+    Some,
+}
+
+/// The text of a hit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HitPassage {
+    /// The words, without the white space around them, as they stand in the source.
+    pub text: String,
+    /// The words that matched, in code points of `text`.
+    pub highlights: Vec<Span>,
+    /// The same in code points of the document's body.
+    pub highlights_in_body: Vec<Span>,
+}
+
+/// A statement that is a copy of another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Copy {
+    /// The statement's id.
+    pub id: String,
+    /// The file it stands in.
+    pub path: String,
+}
+
+/// Where else the words of a statement stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Others {
+    /// Files that hold the same document.
+    pub places: Vec<String>,
+    /// Statements of other words that are near-identical, or of the same words in another document: the first
+    /// twenty.
+    pub copies: Vec<Copy>,
+    /// How many there are of both together.
+    pub count: usize,
+}
+
+/// A ranked passage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Counted from 1, over all pages of the results.
+    pub rank: usize,
+    /// Higher is better; to be compared within one search only.
+    pub score: f32,
+    /// Whether every word of the query is there.
+    pub matched: Match,
+    /// The query's words that are not there.
+    pub missing: Vec<String>,
+    /// The passage as the index keeps it.
+    pub stored: StoredPassage,
+    /// The passage's text and what matched in it.
+    pub passage: HitPassage,
+    /// Where the passage's text stands in the document's body, in code points.
+    pub place: Span,
+    /// Where else the same words stand.
+    pub others: Others,
+    /// Why it was found and ranked here, where that was asked.
+    pub why: Vec<String>,
+}
+
+impl Serialize for Hit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let stored = &self.stored;
+        Wire {
+            rank: self.rank,
+            score: self.score,
+            matched: self.matched,
+            missing: &self.missing,
+            id: &stored.id,
+            document: &stored.document,
+            record: stored.record.as_deref(),
+            kind: stored.kind,
+            speaker: stored.speaker.as_ref(),
+            date: &stored.date,
+            topics: &stored.topics,
+            entities: &stored.entities,
+            title: stored.title.as_deref(),
+            source: stored.source.as_deref(),
+            url: stored.url.as_deref(),
+            path: &stored.path,
+            line: stored.line,
+            start: self.place.start,
+            end: self.place.end,
+            passage: &self.passage,
+            also: self.others.count,
+            places: &self.others.places,
+            copies: &self.others.copies,
+            why: &self.why,
+        }
+        .serialize(serializer)
+    }
+}
+
+/// The JSON shape of a hit.
+#[derive(Serialize)]
+struct Wire<'a> {
+    rank: usize,
+    score: f32,
+    #[serde(rename = "match")]
+    matched: Match,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    missing: &'a [String],
+    id: &'a str,
+    document: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<&'a str>,
+    kind: crate::model::Kind,
+    speaker: Option<&'a crate::model::Speaker>,
+    date: &'a crate::model::StatementDate,
+    topics: &'a [String],
+    entities: &'a [crate::model::Entity],
+    title: Option<&'a str>,
+    source: Option<&'a str>,
+    url: Option<&'a str>,
+    path: &'a str,
+    line: u32,
+    start: usize,
+    end: usize,
+    passage: &'a HitPassage,
+    also: usize,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    places: &'a [String],
+    #[serde(skip_serializing_if = "<[Copy]>::is_empty")]
+    copies: &'a [Copy],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    why: &'a [String],
+}

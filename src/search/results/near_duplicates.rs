@@ -1,0 +1,58 @@
+//! Copies among hits: shown once, with where else the words stand.
+
+use std::collections::HashMap;
+
+use tantivy::{DocAddress, Searcher, Term};
+
+use super::hit::{Copy, Others};
+use crate::index::Index;
+use crate::index::read::lookup::{holding, with_key};
+use crate::index::schema::runs::{Keys, STATEMENT};
+use crate::index::schema::stored::StoredPassage;
+use crate::search::engine::top_k::Found;
+use crate::search::error::SearchError;
+
+/// So many copies are named; all are counted.
+const NAMED: usize = 20;
+
+/// Leaves out the passages of statements that are copies of one that comes before.
+pub(crate) fn without_copies(columns: &[Keys], mut found: Vec<Found>) -> Vec<Found> {
+    let mut shown: HashMap<u64, u64> = HashMap::new();
+    found.retain(|found| {
+        let keys = &columns[found.at.segment_ord as usize];
+        let statement = keys.statement.key(found.at.doc_id);
+        *shown.entry(keys.group(found.at.doc_id)).or_insert(statement) == statement
+    });
+    found
+}
+
+/// Where else the words of the statement stand whose passage is at that place.
+pub(crate) fn others(
+    index: &Index,
+    searcher: &Searcher,
+    at: DocAddress,
+    stored: &StoredPassage,
+) -> Result<Others, SearchError> {
+    let mut others = Others { places: index.places_of(&stored.path)?, ..Others::default() };
+    let group = index.keys(searcher)?[at.segment_ord as usize].group(at.doc_id);
+    let mut members = Vec::new();
+    if index.fields_in_use(searcher)?.contains(&index.fields.joined) {
+        members = holding(searcher, &Term::from_field_u64(index.fields.joined, group), usize::MAX)?;
+        if !members.is_empty() {
+            // The passages of a statement stand one after the other: the first stands for it.
+            members.extend(with_key(searcher, STATEMENT, group)?.first());
+        }
+    }
+    for at in &members {
+        if others.copies.len() <= NAMED {
+            let copy = index.passage(searcher, *at)?;
+            if copy.id != stored.id {
+                others.copies.push(Copy { id: copy.id, path: copy.path });
+            }
+        }
+    }
+    others.copies.truncate(NAMED);
+    others.copies.sort_by(|a, b| (&a.path, &a.id).cmp(&(&b.path, &b.id)));
+    others.count = others.places.len() + members.len().saturating_sub(1);
+    Ok(others)
+}
