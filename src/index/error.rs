@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenWriteError};
 
-use crate::index::storage::lock::Holder;
+use crate::index::holder::Holder;
 use crate::read::Skip;
 
 /// A failure of the index itself; a bad input file is a [`crate::read::Skip`] instead.

@@ -1,26 +1,22 @@
 //! Opens an index, on disk or in memory.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::collector::{Count, DocSetCollector};
 use tantivy::directory::{Directory, Lock};
-use tantivy::query::ExistsQuery;
-use tantivy::{DocAddress, DocId, IndexReader, ReloadPolicy, Searcher};
+use tantivy::{IndexReader, ReloadPolicy};
 
 use super::analysis;
 use super::error::IndexError;
-use super::read::caches as remembered;
-use super::read::lookup::with_id;
-use super::schema::codec::Packed;
+use super::read::caches::Caches;
+use super::read::snapshot::{Shared, Snapshot};
+use super::read::stats::Stats;
 use super::schema::fields as schema;
-use super::schema::runs::Passages;
-use super::schema::stored::{self, StoredFile, StoredPassage};
+use super::schema::stored::{StoredFile, StoredPassage};
 use super::storage::directory::Folder;
 use super::storage::manifest::About;
 use super::storage::rebuild;
 use super::vocabulary;
-use super::write::writer::Writer;
 
 /// Passages are compressed in pieces of so many bytes: those of a document say much that is the same.
 const BLOCK: usize = 64 << 10;
@@ -29,18 +25,11 @@ const SEARCHER_BLOCKS: usize = 100;
 /// While writing few are asked for twice.
 const WRITER_BLOCKS: usize = 4;
 
-/// What a program that asks for a writer is taken to add, in bytes; it may be any number.
-const SOME_BYTES: u64 = 100_000_000;
-
-/// An index of passages on disk or in memory.
+/// An index of passages on disk or in memory: opened here, written by its [`Writer`](crate::index::Writer), read by
+/// a [`Snapshot`], and asked by a [`Searcher`](crate::search::Searcher). Its own methods that answer forward to these.
 pub struct Index {
-    pub(crate) inner: tantivy::Index,
-    pub(crate) fields: schema::Fields,
-    pub(super) reader: IndexReader,
-    /// Where it is; `None` in memory.
-    pub(super) dir: Option<PathBuf>,
-    pub(super) remembered: Arc<remembered::Remembered>,
-    pub(super) vocabulary: vocabulary::Kept,
+    pub(crate) shared: Arc<Shared>,
+    pub(super) latest: Arc<Latest>,
 }
 
 impl Index {
@@ -95,140 +84,105 @@ impl Index {
         Self::with(tantivy::Index::create_in_ram(schema::build().0), None, SEARCHER_BLOCKS)
     }
 
-    fn with(inner: tantivy::Index, dir: Option<PathBuf>, blocks: usize) -> Result<Self, IndexError> {
+    fn with(engine: tantivy::Index, dir: Option<PathBuf>, blocks: usize) -> Result<Self, IndexError> {
         let (_, fields) = schema::build();
-        inner.tokenizers().register(schema::LINES, analysis::analyzer());
-        let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual);
+        engine.tokenizers().register(schema::LINES, analysis::analyzer());
+        let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader = reader.doc_store_cache_num_blocks(blocks).try_into()?;
         let vocabulary = vocabulary::Kept::beside(dir.clone());
-        Ok(Self { inner, fields, reader, dir, remembered: Default::default(), vocabulary })
+        Ok(Self {
+            shared: Arc::new(Shared { engine, fields, dir, vocabulary }),
+            latest: Arc::new(Latest { reader, caches: Mutex::default() }),
+        })
     }
 
     /// Where the index is.
     pub fn path(&self) -> &Path {
-        self.dir.as_deref().unwrap_or(Path::new("(memory)"))
-    }
-
-    /// What tells one commit from another.
-    pub(super) fn stamp(&self) -> Result<u64, IndexError> {
-        Ok(self.inner.load_metas()?.opstamp)
-    }
-
-    /// A writer; one at a time, in all processes together.
-    pub fn writer(&self) -> Result<Writer<'_>, IndexError> {
-        Writer::new(self, SOME_BYTES)
+        self.shared.dir.as_deref().unwrap_or(Path::new("(memory)"))
     }
 
     /// Sees what was committed since the index was opened.
     pub fn reload(&self) -> Result<(), IndexError> {
-        self.remembered.clear();
-        Ok(self.reader.reload()?)
+        self.latest.reload()
     }
 
-    pub(crate) fn searcher(&self) -> Searcher {
-        self.reader.searcher()
+    /// The index as it stands at the last commit that was seen: that of when it was opened, of the last
+    /// [`Index::reload`], or of this program's own last commit.
+    pub fn snapshot(&self) -> Snapshot {
+        self.latest.snapshot(&self.shared)
     }
 
-    /// A number that changes with every commit.
+    /// See [`Snapshot::generation`].
     pub fn generation(&self) -> Result<u64, IndexError> {
-        Ok(self.inner.load_metas()?.opstamp)
+        self.snapshot().generation()
     }
 
-    /// How many passages the index holds.
+    /// See [`Snapshot::passages`].
     pub fn passages(&self) -> Result<usize, IndexError> {
-        let searcher = self.searcher();
-        let passages = ExistsQuery::new("kind".to_owned(), false);
-        Ok(searcher.search(&passages, &Count)?)
+        self.snapshot().passages()
     }
 
-    /// What the index knows of the files it was made from, in no order.
+    /// See [`Snapshot::files`].
     pub fn files(&self) -> Result<Vec<StoredFile>, IndexError> {
-        let searcher = self.searcher();
-        let query = tantivy::query::RegexQuery::from_pattern(".*", self.fields.file_record)?;
-        let found = searcher.search(&query, &DocSetCollector)?;
-        let records = found.into_iter().map(|address| self.file_at(&searcher, address));
-        Ok(stored::latest(records.collect::<Result<_, _>>()?))
+        self.snapshot().files()
     }
 
-    /// Hands on every passage, in the order of the index: those of a statement follow one another.
+    /// See [`Snapshot::file`].
+    pub fn file(&self, name: &str) -> Result<Option<StoredFile>, IndexError> {
+        self.snapshot().file(name)
+    }
+
+    /// See [`Snapshot::places_of`].
+    pub fn places_of(&self, name: &str) -> Result<Vec<String>, IndexError> {
+        self.snapshot().places_of(name)
+    }
+
+    /// See [`Snapshot::each_passage`].
     pub fn each_passage(&self, take: &mut dyn FnMut(StoredPassage)) -> Result<(), IndexError> {
-        let searcher = self.searcher();
-        for (segment, reader) in (0..).zip(searcher.segment_readers()) {
-            let passages = Passages::of(reader)?;
-            for at in reader.doc_ids_alive().filter(|at| passages.holds(*at)) {
-                take(self.passage(&searcher, DocAddress::new(segment, at))?);
-            }
-        }
-        Ok(())
+        self.snapshot().each_passage(take)
     }
 
-    /// The passages of the statement or document with that id, in order; empty where there is none.
+    /// See [`Snapshot::show`].
     pub fn show(&self, id: &str) -> Result<Vec<StoredPassage>, IndexError> {
-        let searcher = self.searcher();
-        let found = with_id(&searcher, id)?.into_iter();
-        let mut passages: Vec<StoredPassage> =
-            found.map(|address| self.passage(&searcher, address)).collect::<Result<_, _>>()?;
-        passages.sort_by_key(|passage| passage.span);
-        Ok(passages)
+        self.snapshot().show(id)
     }
 
-    /// The passage at a place.
-    pub(crate) fn passage(
-        &self,
-        searcher: &Searcher,
-        address: DocAddress,
-    ) -> Result<StoredPassage, IndexError> {
-        let keys = self.keys(searcher)?;
-        let keys = &keys[address.segment_ord as usize];
-        let stored = |at: DocId| self.stored(searcher, DocAddress::new(address.segment_ord, at));
-        let own = stored(address.doc_id)?;
-        let mut own = Packed::read(&own)?;
-        // What the first passage of a statement or a document says of it holds for the others.
-        let (leading, opening);
-        let of_statement = match own.of_statement() {
-            None => {
-                leading = stored(keys.statement.first(address.doc_id))?;
-                Packed::read(&leading)?.of_statement()
-            }
-            known => known,
-        };
-        let of_document = match own.of_document() {
-            None => {
-                opening = stored(keys.document.first(address.doc_id))?;
-                Packed::read(&opening)?.of_document()
-            }
-            known => known,
-        };
-        let (Some(of_statement), Some(of_document)) = (of_statement, of_document) else {
-            return Err(IndexError::Damaged("a passage is parted from the first of its document".into()));
-        };
-        Ok(own.passage(of_statement, &of_document, keys.ids(address.doc_id)))
+    /// See [`Snapshot::speakers`].
+    pub fn speakers(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, usize)>, IndexError> {
+        self.snapshot().speakers(wanted)
     }
 
-    /// The words of the passage at a place.
-    pub(crate) fn text(&self, searcher: &Searcher, address: DocAddress) -> Result<String, IndexError> {
-        self.with_packed(searcher, address, |packed| Ok(packed.text().to_owned()))
+    /// See [`Snapshot::entities`].
+    pub fn entities(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, usize)>, IndexError> {
+        self.snapshot().entities(wanted)
     }
 
-    /// What is stored of the passage at a place, before anything of it is copied.
-    pub(crate) fn with_packed<T>(
-        &self,
-        searcher: &Searcher,
-        address: DocAddress,
-        take: impl FnOnce(Packed<'_>) -> Result<T, IndexError>,
-    ) -> Result<T, IndexError> {
-        take(Packed::read(&self.stored(searcher, address)?)?)
+    /// See [`Snapshot::stats`].
+    pub fn stats(&self) -> Result<Stats, IndexError> {
+        self.snapshot().stats()
+    }
+}
+
+/// The latest commit that was seen, and the caches of its snapshot.
+pub(crate) struct Latest {
+    reader: IndexReader,
+    caches: Mutex<(u64, Arc<Caches>)>,
+}
+
+impl Latest {
+    fn snapshot(&self, shared: &Arc<Shared>) -> Snapshot {
+        let searcher = self.reader.searcher();
+        let generation = searcher.generation().generation_id();
+        let mut latest = self.caches.lock().unwrap_or_else(PoisonError::into_inner);
+        if latest.0 != generation {
+            *latest = (generation, Arc::default());
+        }
+        Snapshot { searcher, shared: Arc::clone(shared), caches: Arc::clone(&latest.1) }
     }
 
-    /// What is stored of a passage, as it was before it was written by numbers.
-    pub(super) fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Vec<u8>, IndexError> {
-        let document = searcher.doc(address)?;
-        Ok(self.vocabulary.read(self.fields.bytes_of(&document)?)?.into_owned())
-    }
-
-    /// The record of a file at a place.
-    pub(super) fn file_at(&self, searcher: &Searcher, address: DocAddress) -> Result<StoredFile, IndexError> {
-        let document = searcher.doc(address)?;
-        StoredFile::read(self.fields.bytes_of(&document)?)
+    /// Sees what was committed since. The caches go first: by them, files of segments that are gone would stay open.
+    pub fn reload(&self) -> Result<(), IndexError> {
+        self.caches.lock().unwrap_or_else(PoisonError::into_inner).1 = Arc::default();
+        Ok(self.reader.reload()?)
     }
 }

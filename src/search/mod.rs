@@ -7,6 +7,7 @@ mod error;
 mod plan;
 mod rank;
 mod results;
+mod searcher;
 pub mod weights;
 
 pub use aggregate::facets::{Facet, FacetField, FacetValue, Facets};
@@ -17,7 +18,9 @@ pub use concordance::collocates::{
 pub use concordance::context::Line;
 pub use concordance::kwic::{KwicOptions, KwicTotals, LineOrder};
 pub use error::SearchError;
+pub use plan::matches::Match;
 pub(crate) use plan::matches::Matches;
 pub use results::explain::Searched;
-pub use results::hit::{Copy, Hit, HitPassage, Match, Others};
+pub use results::hit::{Copy, Hit, HitPassage, Others};
 pub use results::page::{Options, Results, Sort};
+pub use searcher::Searcher;

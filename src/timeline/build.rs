@@ -9,10 +9,11 @@ use super::model::{Corpus, LaneBy, LaneName, Lanes, Series, Timeline};
 use super::options::{TimelineError, TimelineOptions};
 use super::tallies::{self, Found, Whole};
 use crate::index::Index;
+use crate::index::read::caches::Cache;
 use crate::query::{Filters, Query};
-use crate::search::Matches;
+use crate::search::{Matches, Searcher};
 
-impl Index {
+impl Searcher {
     /// Lays out in time what queries find. Bins cover all of it; events are a choice of it.
     pub fn timeline(
         &self,
@@ -37,14 +38,14 @@ impl Index {
         let fitting = || extent.map_or(Unit::Year, |(first, last)| Unit::fitting(first, last));
         let unit = options.unit.unwrap_or_else(fitting);
         let laid = Laid::new(unit, extent, &found[0].dates, &whole.dates, &lanes)?;
-        let events = EventSource { index: self, matches: &matches, firsts: found[0].firsts().collect() };
+        let events = EventSource { matches: &matches, firsts: found[0].firsts().collect() };
         let events = events.chosen(options, unit, &found[0].dates)?;
         let series = queries.iter().zip(&matches).zip(&found);
         Ok(Timeline {
             series: series.map(|((query, matches), found)| one_series(query, matches, found)).collect(),
             filters: filters.clone(),
             corpus: Corpus {
-                index_generation: self.generation()?,
+                index_generation: self.snapshot().generation()?,
                 content_hash: format!("{:016x}", whole.content),
                 documents: whole.documents,
                 statements: whole.statements,
@@ -67,9 +68,13 @@ impl Index {
 
     /// All that the filters leave: worked out once for an index as it stands.
     fn whole(&self, filters: &Filters) -> Result<Arc<Whole>, TimelineError> {
-        let matches = self.matches(&Query::default(), filters)?;
-        let name = format!("whole of {filters:?}");
-        Ok(self.remembered(matches.searcher(), &name, || Whole::of(&matches))?)
+        let whole = || Whole::of(&self.matches(&Query::default(), filters)?);
+        self.snapshot()
+            .caches
+            .of_type::<WholeCache>()
+            .0
+            .get_or_make(filters.clone(), whole)
+            .map_err(Into::into)
     }
 
     /// Hands on every event that queries find, in order of time, those without a date last. However many
@@ -82,13 +87,39 @@ impl Index {
     ) -> Result<(), TimelineError> {
         let matches = matches(self, queries, filters, &TimelineOptions::default())?;
         let first = Found::of(&matches[0])?;
-        let events = EventSource { index: self, matches: &matches, firsts: first.firsts().collect() };
+        let events = EventSource { matches: &matches, firsts: first.firsts().collect() };
         Ok(events.every(each)?)
     }
 }
 
+/// The denominators of timelines, by their filters: counted once for a snapshot.
+#[derive(Default)]
+struct WholeCache(Cache<Filters, Whole>);
+
+impl Index {
+    /// See [`Searcher::timeline`].
+    pub fn timeline(
+        &self,
+        queries: &[Query],
+        filters: &Filters,
+        options: &TimelineOptions,
+    ) -> Result<Timeline, TimelineError> {
+        self.searcher()?.timeline(queries, filters, options)
+    }
+
+    /// See [`Searcher::each_event`].
+    pub fn each_event(
+        &self,
+        queries: &[Query],
+        filters: &Filters,
+        each: &mut dyn FnMut(super::Event) -> std::io::Result<()>,
+    ) -> Result<(), TimelineError> {
+        self.searcher()?.each_event(queries, filters, each)
+    }
+}
+
 fn matches(
-    index: &Index,
+    searcher: &Searcher,
     queries: &[Query],
     filters: &Filters,
     options: &TimelineOptions,
@@ -98,7 +129,7 @@ fn matches(
     }
     match options.split {
         Some(by) if queries.len() > 1 => Err(TimelineError::SplitAndCompare(by)),
-        _ => Ok(queries.iter().map(|query| index.matches(query, filters)).collect::<Result<_, _>>()?),
+        _ => Ok(queries.iter().map(|query| searcher.matches(query, filters)).collect::<Result<_, _>>()?),
     }
 }
 

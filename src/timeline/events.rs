@@ -7,7 +7,6 @@ use super::choose::{self, Chosen};
 use super::model::{Choice, Event};
 use super::options::TimelineOptions;
 use super::tallies::Dates;
-use crate::index::Index;
 use crate::model::Span;
 use crate::search::{Matches, SearchError};
 
@@ -16,7 +15,6 @@ const PAGE: usize = 20_000;
 
 /// Where events come from.
 pub(super) struct EventSource<'a> {
-    pub index: &'a Index,
     pub matches: &'a [Matches],
     /// The keys of the statements that are their speakers' first.
     pub firsts: HashSet<u64>,
@@ -66,7 +64,7 @@ impl EventSource<'_> {
     }
 
     fn event(&self, chosen: &Chosen, copies: &HashMap<u64, u64>, fold: bool) -> Result<Event, SearchError> {
-        let (stored, passage, place) = self.matches[chosen.series[0]].passage(self.index, chosen.at)?;
+        let (stored, passage, place) = self.matches[chosen.series[0]].passage(chosen.at)?;
         let mut highlights = passage.highlights;
         for series in &chosen.series[1..] {
             highlights.extend(self.matches[*series].spans(&passage.text));

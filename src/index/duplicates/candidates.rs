@@ -6,14 +6,15 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use rustc_hash::FxHashMap;
 use tantivy::index::SegmentId;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::bloom_filter::Seen;
 use super::min_hash as copies;
 use super::min_hash::Sketch;
 use crate::index::error::IndexError;
-use crate::index::open::Index;
 use crate::index::read::lookup::is_alive;
+use crate::index::read::snapshot::Snapshot;
+use crate::index::schema::column;
 use crate::index::schema::fields::Fields;
 
 /// So many statements that share bands with one are compared with it, those that share the most first.
@@ -53,8 +54,8 @@ pub(crate) struct Held {
 
 impl Candidates {
     /// For a run that reads about so many bytes.
-    pub fn of(index: &Index, bytes: u64) -> Result<Self, IndexError> {
-        let seen = if bytes < FILTERED { None } else { Some(filter(index, bytes)?) };
+    pub fn of(snapshot: &Snapshot, bytes: u64) -> Result<Self, IndexError> {
+        let seen = if bytes < FILTERED { None } else { Some(filter(snapshot, bytes)?) };
         Ok(Self { seen, kept: Mutex::default() })
     }
 
@@ -66,31 +67,31 @@ impl Candidates {
     }
 
     /// The statements that share the most bands with one that has these.
-    pub fn sharing(&self, index: &Index, bands: &[u32]) -> Result<Vec<Arc<Held>>, IndexError> {
+    pub fn sharing(&self, snapshot: &Snapshot, bands: &[u32]) -> Result<Vec<Arc<Held>>, IndexError> {
         let may_be = |band: u32| self.seen.as_ref().is_none_or(|seen| seen.may_hold(u64::from(band)));
         let bands: Vec<(u32, u32)> =
             (0..).zip(bands.iter().copied()).filter(|(_, band)| may_be(*band)).collect();
         if bands.is_empty() {
             return Ok(Vec::new());
         }
-        let searcher = index.searcher();
+        let searcher = &snapshot.searcher;
         let mut shared: HashMap<DocAddress, usize> = HashMap::new();
         for (segment, reader) in (0..).zip(searcher.segment_readers()) {
-            sharing(reader, &index.fields, &bands, &mut |at| {
+            sharing(reader, snapshot.fields(), &bands, &mut |at| {
                 *shared.entry(DocAddress::new(segment, at)).or_default() += 1;
             })?;
         }
         let mut shared: Vec<_> = shared.into_iter().collect();
         shared.sort_unstable_by_key(|(at, bands)| (std::cmp::Reverse(*bands), *at));
-        shared.into_iter().take(COMPARED).map(|(at, _)| self.held(index, &searcher, at)).collect()
+        shared.into_iter().take(COMPARED).map(|(at, _)| self.held(snapshot, at)).collect()
     }
 
-    fn held(&self, index: &Index, searcher: &Searcher, at: DocAddress) -> Result<Arc<Held>, IndexError> {
-        let place = (searcher.segment_reader(at.segment_ord).segment_id(), at.doc_id);
+    fn held(&self, snapshot: &Snapshot, at: DocAddress) -> Result<Arc<Held>, IndexError> {
+        let place = (snapshot.searcher.segment_reader(at.segment_ord).segment_id(), at.doc_id);
         if let Some(held) = self.kept().get(&place) {
             return Ok(Arc::clone(held));
         }
-        let (held, length) = Held::at(index, searcher, at)?;
+        let (held, length) = Held::at(snapshot, at)?;
         let held = Arc::new(held);
         let mut kept = self.kept();
         if length <= KEPT_TEXT {
@@ -108,11 +109,11 @@ impl Candidates {
 }
 
 /// The bands that the index holds, with room for those of a run that reads so many bytes.
-fn filter(index: &Index, bytes: u64) -> Result<Seen, IndexError> {
-    let searcher = index.searcher();
+fn filter(snapshot: &Snapshot, bytes: u64) -> Result<Seen, IndexError> {
+    let searcher = &snapshot.searcher;
     let mut columns = Vec::new();
     for reader in searcher.segment_readers() {
-        columns.extend(reader.fast_fields().column_opt::<u64>("bands")?);
+        columns.extend(reader.fast_fields().column_opt::<u64>(column::BANDS)?);
     }
     let held: u64 = columns.iter().map(|column| u64::from(column.values.num_vals())).sum();
     let seen = Seen::for_about(usize::try_from(held + bytes / BYTES_A_BAND).unwrap_or(usize::MAX));
@@ -130,7 +131,7 @@ fn sharing(
     bands: &[(u32, u32)],
     take: &mut dyn FnMut(DocId),
 ) -> tantivy::Result<()> {
-    let Some(column) = reader.fast_fields().column_opt::<u64>("bands")? else { return Ok(()) };
+    let Some(column) = reader.fast_fields().column_opt::<u64>(column::BANDS)? else { return Ok(()) };
     let keys = reader.inverted_index(fields.band_keys)?;
     let has = |at, place: u32, band: u32| {
         let values = column.index.value_row_ids(at);
@@ -156,13 +157,13 @@ fn sharing(
 impl Held {
     /// The statement whose first passage is at that place, put together from its passages: the others follow.
     /// And the length of its text in bytes.
-    fn at(index: &Index, searcher: &Searcher, first: DocAddress) -> Result<(Self, usize), IndexError> {
-        let reader = searcher.segment_reader(first.segment_ord);
-        let keys = index.keys(searcher)?;
+    fn at(snapshot: &Snapshot, first: DocAddress) -> Result<(Self, usize), IndexError> {
+        let reader = snapshot.searcher.segment_reader(first.segment_ord);
+        let keys = snapshot.keys()?;
         let keys = &keys[first.segment_ord as usize];
         let (mut text, mut speaker, mut at) = (String::new(), None, first);
         loop {
-            let ends = index.with_packed(searcher, at, |packed| {
+            let ends = snapshot.with_packed(at, |packed| {
                 text.push_str(packed.text());
                 if at == first {
                     speaker = packed.speaker().map(Into::into);
@@ -176,7 +177,7 @@ impl Held {
         }
         let group = keys.group(first.doc_id);
         let opening = DocAddress::new(first.segment_ord, keys.document.first(first.doc_id));
-        let file = index.with_packed(searcher, opening, |mut packed| {
+        let file = snapshot.with_packed(opening, |mut packed| {
             Ok(packed.of_document().map(|document| document.file().into()).unwrap_or_default())
         })?;
         Ok((Self { sketch: Sketch::of(&text), speaker, file, group }, text.len()))

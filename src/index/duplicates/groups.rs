@@ -13,7 +13,7 @@ use super::min_hash as copies;
 use super::min_hash::{LEAST_ALIKE, Sketch};
 use crate::index::analysis::Tokens;
 use crate::index::error::IndexError;
-use crate::index::open::Index;
+use crate::index::read::snapshot::Snapshot;
 use crate::model::Statement;
 
 /// A statement that so many of the same words and speaker stand for already need not be found itself.
@@ -72,8 +72,8 @@ pub(crate) struct Place {
 
 impl Groups {
     /// For a run that reads about so many bytes.
-    pub fn of(index: &Index, bytes: u64) -> Result<Self, IndexError> {
-        Ok(Self { recents: Mutex::default(), held: Candidates::of(index, bytes)? })
+    pub fn of(snapshot: &Snapshot, bytes: u64) -> Result<Self, IndexError> {
+        Ok(Self { recents: Mutex::default(), held: Candidates::of(snapshot, bytes)? })
     }
 
     /// What was added up to here is about to be committed. What was sealed before is.
@@ -102,7 +102,7 @@ impl Groups {
     /// such a group it begins one.
     pub fn place(
         &self,
-        index: &Index,
+        snapshot: &Snapshot,
         statement: &Statement,
         tokens: &Tokens,
         key: u64,
@@ -111,7 +111,7 @@ impl Groups {
         let bands = copies::bands(tokens, speaker);
         let sketch = LazyCell::new(|| Sketch::of_tokens(&statement.text, tokens));
         let mut found = Found { sketch: &sketch, speaker, groups: BTreeMap::new(), equal: 0 };
-        let held = self.held.sharing(index, &bands)?;
+        let held = self.held.sharing(snapshot, &bands)?;
         let mut recents = self.recents();
         for other in held.iter().filter(|other| !recents.removed(&other.file)) {
             found.compare(other.sketch.as_ref(), other.speaker.as_deref(), other.group);

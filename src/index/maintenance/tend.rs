@@ -8,7 +8,7 @@ use tantivy::TantivyDocument;
 
 use crate::index::error::IndexError;
 use crate::index::open::Index;
-use crate::index::update::report::Progress;
+use crate::index::write::progress::Progress;
 
 /// Memory of a writer that adds nothing, in bytes: the least that the engine takes.
 const CLEARING: usize = 15_000_000;
@@ -56,7 +56,7 @@ impl Index {
         self.reload()?;
         let mut out = TakenOut::default();
         let mut again = BTreeSet::new();
-        for name in self.file_names()?.into_iter().filter(|name| chosen(name)) {
+        for name in self.snapshot().file_names()?.into_iter().filter(|name| chosen(name)) {
             let Some(file) = self.file(&name)? else { continue };
             out.statements += file.statements;
             out.passages += file.passages;
@@ -76,13 +76,13 @@ impl Index {
     }
 
     fn segments(&self) -> u64 {
-        self.searcher().segment_readers().len() as u64
+        self.snapshot().searcher.segment_readers().len() as u64
     }
 
     /// Puts all parts of the index together into one, and frees the room of what was taken out. Readers go on
     /// meanwhile; killed at any moment, the index is as it was.
     pub fn compact(&self, wait: Duration, progress: &dyn Progress) -> Result<Compacted, IndexError> {
-        let (segments_before, bytes_before) = (self.segments(), self.bytes());
+        let (segments_before, bytes_before) = (self.segments(), self.snapshot().bytes());
         let writer = self.writer_for(0, wait, progress)?;
         let done = writer.put_together().and_then(|()| writer.finish());
         self.cleared(done)?;
@@ -90,7 +90,7 @@ impl Index {
             segments_before,
             segments_after: self.segments(),
             bytes_before,
-            bytes_after: self.bytes(),
+            bytes_after: self.snapshot().bytes(),
         })
     }
 
@@ -98,7 +98,7 @@ impl Index {
     /// disk is no fuller than before. To be called without a writer.
     pub(crate) fn cleared<T>(&self, done: Result<T, IndexError>) -> Result<T, IndexError> {
         if matches!(done, Err(IndexError::Full(_)))
-            && let Ok(writer) = self.inner.writer_with_num_threads::<TantivyDocument>(1, CLEARING)
+            && let Ok(writer) = self.shared.engine.writer_with_num_threads::<TantivyDocument>(1, CLEARING)
         {
             // Where it fails, the next commit removes them.
             let _ = writer.garbage_collect_files().wait();

@@ -1,85 +1,95 @@
-//! What was worked out of an index as it stands, kept until it is seen anew.
+//! Caches of a snapshot: what was worked out of an index as it stands, kept for the next who asks.
+//!
+//! Each kind has a place of its own type. What the rooms above work out (names of facets, the denominators of a
+//! timeline) is kept in types of theirs, found by [`Caches::of_type`].
 
-use std::any::Any;
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::any::{Any, TypeId};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use tantivy::Searcher;
 use tantivy::schema::Field;
 
-use crate::index::error::IndexError;
-use crate::index::open::Index;
+use crate::index::schema::runs::{Keys, Passages};
 
-/// So many things are kept; then all are forgotten.
-const MOST: usize = 32;
+/// A cache holds so many values at most; then all are forgotten.
+const MAX_VALUES: usize = 32;
 
-/// Things by their names, of one state of the index.
+/// The caches of one generation of an index.
 #[derive(Default)]
-pub(crate) struct Remembered(Mutex<Kept>);
-
-#[derive(Default)]
-struct Kept {
-    generation: u64,
-    things: Vec<(String, Arc<dyn Any + Send + Sync>)>,
+pub(crate) struct Caches {
+    /// The columns of keys, by segment.
+    pub keys: OnceLock<Arc<Vec<Keys>>>,
+    /// Which documents of the engine are passages, by segment.
+    pub passages: OnceLock<Arc<Vec<Passages>>>,
+    /// The fields in which anything was indexed.
+    pub fields_in_use: OnceLock<Arc<HashSet<Field>>>,
+    others: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
 
-impl Index {
-    /// What `make` makes of the index as the searcher sees it, made once for all who ask by that name.
-    pub(crate) fn remembered<T: Any + Send + Sync, E>(
-        &self,
-        searcher: &Searcher,
-        name: &str,
-        make: impl FnOnce() -> Result<T, E>,
-    ) -> Result<Arc<T>, E> {
-        let generation = searcher.generation().generation_id();
-        if let Some(known) = self.remembered.find(generation, name) {
-            return Ok(known);
+impl Caches {
+    /// The cache of that type, which begins empty.
+    pub fn of_type<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
+        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = others.entry(TypeId::of::<T>()).or_insert_with(|| Arc::<T>::default());
+        // Under a type's id lies a value of that type; should it not, the caller gets an empty cache.
+        Arc::clone(held).downcast().unwrap_or_default()
+    }
+}
+
+/// The value in `place`, made by `make` where there is none yet. Of two who make it at once, the first one's stays.
+pub(crate) fn get_or_make<T, E>(
+    place: &OnceLock<Arc<T>>,
+    make: impl FnOnce() -> Result<T, E>,
+) -> Result<Arc<T>, E> {
+    if let Some(known) = place.get() {
+        return Ok(Arc::clone(known));
+    }
+    let made = Arc::new(make()?);
+    Ok(Arc::clone(place.get_or_init(|| made)))
+}
+
+/// A cache of values by their keys, of which there are few.
+pub(crate) struct Cache<K, V>(Mutex<Vec<(K, Arc<V>)>>);
+
+impl<K, V> Default for Cache<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: PartialEq, V> Cache<K, V> {
+    /// The value of a key, made by `make` where it is not held.
+    pub fn get_or_make<E>(&self, key: K, make: impl FnOnce() -> Result<V, E>) -> Result<Arc<V>, E> {
+        let values = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = values().iter().find(|(other, _)| *other == key) {
+            return Ok(Arc::clone(known));
         }
         let made = Arc::new(make()?);
-        self.remembered.put(generation, name, made.clone());
+        let mut values = values();
+        if values.len() == MAX_VALUES {
+            values.clear();
+        }
+        values.push((key, Arc::clone(&made)));
         Ok(made)
     }
 }
 
-impl Index {
-    /// The fields in which any document has something to find, be it taken out since.
-    pub(crate) fn fields_in_use(&self, searcher: &Searcher) -> Result<Arc<HashSet<Field>>, IndexError> {
-        self.remembered(searcher, "fields", || {
-            let mut fields = HashSet::new();
-            for (field, _) in searcher.schema().fields().filter(|(_, entry)| entry.is_indexed()) {
-                for reader in searcher.segment_readers() {
-                    if reader.inverted_index(field)?.terms().num_terms() > 0 {
-                        fields.insert(field);
-                        break;
-                    }
-                }
-            }
-            Ok(fields)
-        })
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Remembered {
-    /// Forgets everything: files of segments that are gone would stay open.
-    pub fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).things.clear();
-    }
+    #[derive(Default)]
+    struct Names(Cache<u32, String>);
 
-    fn find<T: Any + Send + Sync>(&self, generation: u64, name: &str) -> Option<Arc<T>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let things = kept.things.iter().filter(|_| kept.generation == generation);
-        let mut named = things.filter(|(known, _)| known == name);
-        named.find_map(|(_, thing)| Arc::clone(thing).downcast().ok())
-    }
-
-    fn put(&self, generation: u64, name: &str, thing: Arc<dyn Any + Send + Sync>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // Who still searches an older state gets on without.
-        if kept.generation < generation || kept.things.len() == MOST {
-            *kept = Kept { generation, things: Vec::new() };
-        }
-        if kept.generation == generation {
-            kept.things.push((name.to_owned(), thing));
-        }
+    #[test]
+    fn a_value_is_made_once_and_few_are_held() {
+        let caches = Caches::default();
+        let name = |number: u32| {
+            let made = || Ok::<_, ()>(format!("made as {number}"));
+            caches.of_type::<Names>().0.get_or_make(number % 100, made).unwrap()
+        };
+        assert_eq!((name(1).as_str(), name(101).as_str()), ("made as 1", "made as 1"));
+        (2..60).for_each(|number| drop(name(number)));
+        assert_eq!(name(101).as_str(), "made as 101");
     }
 }

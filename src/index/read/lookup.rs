@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
+use super::snapshot::Snapshot;
 use crate::index::error::IndexError;
-use crate::index::open::Index;
+use crate::index::schema::column;
 use crate::index::schema::ids::key;
-use crate::index::schema::runs::{DOCUMENT, Passages, Runs, STATEMENT};
+use crate::index::schema::runs::{Passages, Runs};
 use crate::index::schema::stored::StoredFile;
 use crate::index::schema::stored::latest;
 
@@ -47,8 +48,8 @@ pub(crate) fn with_key(searcher: &Searcher, column: &str, key: u64) -> Result<Ve
 
 /// The passages of the statement or the document that has the id.
 pub(crate) fn with_id(searcher: &Searcher, id: &str) -> Result<Vec<DocAddress>, IndexError> {
-    let mut found = with_key(searcher, STATEMENT, key(id))?;
-    found.extend(with_key(searcher, DOCUMENT, key(id))?);
+    let mut found = with_key(searcher, column::STATEMENT_KEY, key(id))?;
+    found.extend(with_key(searcher, column::DOCUMENT_KEY, key(id))?);
     Ok(found)
 }
 
@@ -57,26 +58,26 @@ pub(crate) fn is_alive(reader: &SegmentReader, at: DocId) -> bool {
     reader.alive_bitset().is_none_or(|alive| alive.is_alive(at))
 }
 
-impl Index {
+impl Snapshot {
     /// What the index knows of the file of that name.
     pub fn file(&self, name: &str) -> Result<Option<StoredFile>, IndexError> {
-        Ok(latest(self.files_with(self.fields.file_record, name)?).pop())
+        Ok(latest(self.files_with(self.fields().file_record, name)?).pop())
     }
 
     /// The files that hold the same as the file of that name, documents and all; they are its other places.
     pub fn places_of(&self, name: &str) -> Result<Vec<String>, IndexError> {
         let mut names: Vec<String> =
-            self.files_with(self.fields.copy_of, name)?.into_iter().map(|file| file.name).collect();
+            self.files_with(self.fields().copy_of, name)?.into_iter().map(|file| file.name).collect();
         names.sort();
         Ok(names)
     }
 
     /// The names of all files that the index was made from, in order.
     pub(crate) fn file_names(&self) -> Result<Vec<String>, IndexError> {
-        let searcher = self.searcher();
+        let searcher = &self.searcher;
         let mut names = BTreeSet::new();
         for segment in searcher.segment_readers() {
-            let inverted = segment.inverted_index(self.fields.file_record)?;
+            let inverted = segment.inverted_index(self.fields().file_record)?;
             let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
             while terms.advance() {
                 names.extend(std::str::from_utf8(terms.key()).map(str::to_owned));
@@ -85,7 +86,7 @@ impl Index {
         let mut known = Vec::with_capacity(names.len());
         for name in names {
             // The term of a record that was taken out stays for a while.
-            if !holding(&searcher, &Term::from_field_text(self.fields.file_record, &name), 1)?.is_empty() {
+            if !holding(searcher, &Term::from_field_text(self.fields().file_record, &name), 1)?.is_empty() {
                 known.push(name);
             }
         }
@@ -94,11 +95,11 @@ impl Index {
 
     /// The records of files that hold the term.
     pub(crate) fn files_with(&self, field: Field, value: &str) -> Result<Vec<StoredFile>, IndexError> {
-        let searcher = self.searcher();
-        if !self.fields_in_use(&searcher)?.contains(&field) {
+        let searcher = &self.searcher;
+        if !self.fields_in_use()?.contains(&field) {
             return Ok(Vec::new());
         }
-        let found = holding(&searcher, &Term::from_field_text(field, value), usize::MAX)?;
-        found.into_iter().map(|at| self.file_at(&searcher, at)).collect()
+        let found = holding(searcher, &Term::from_field_text(field, value), usize::MAX)?;
+        found.into_iter().map(|at| self.file_at(at)).collect()
     }
 }

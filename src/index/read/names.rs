@@ -5,22 +5,22 @@ use tantivy::collector::Count;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::snapshot::Snapshot;
 use crate::index::error::IndexError;
-use crate::index::open::Index;
 
-impl Index {
+impl Snapshot {
     /// The speakers for whose whole names `wanted` holds, each with the number of passages; in the order of names.
     pub fn speakers(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, usize)>, IndexError> {
-        self.names(self.fields.speaker_name, wanted)
+        self.names(self.fields().speaker_name, wanted)
     }
 
     /// The entities for whose whole names `wanted` holds, each with the number of passages; in the order of names.
     pub fn entities(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, usize)>, IndexError> {
-        self.names(self.fields.entity_name, wanted)
+        self.names(self.fields().entity_name, wanted)
     }
 
     fn names(&self, field: Field, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, usize)>, IndexError> {
-        let searcher = self.searcher();
+        let searcher = &self.searcher;
         let mut names = std::collections::BTreeSet::new();
         for segment in searcher.segment_readers() {
             let inverted = segment.inverted_index(field)?;

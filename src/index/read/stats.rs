@@ -7,10 +7,11 @@ use serde::Serialize;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, SegmentReader};
 
+use super::snapshot::Snapshot;
 use crate::index::error::IndexError;
-use crate::index::open::Index;
+use crate::index::schema::column;
 use crate::index::schema::days::day_of;
-use crate::index::schema::runs::{Passages, Runs, STATEMENT};
+use crate::index::schema::runs::{Passages, Runs};
 use crate::model::Kind;
 use crate::read::Skip;
 
@@ -59,7 +60,7 @@ pub struct Stats {
     pub skips: Vec<Skip>,
 }
 
-impl Index {
+impl Snapshot {
     /// Counts what the index holds.
     pub fn stats(&self) -> Result<Stats, IndexError> {
         let mut stats = Stats { generation: self.generation()?, bytes: self.bytes(), ..Stats::default() };
@@ -78,14 +79,15 @@ impl Index {
 
     /// Bytes on disk, 0 in memory.
     pub(crate) fn bytes(&self) -> u64 {
-        let files = std::fs::read_dir(self.path()).into_iter().flatten().flatten();
+        let Some(dir) = &self.shared.dir else { return 0 };
+        let files = std::fs::read_dir(dir).into_iter().flatten().flatten();
         files.filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum()
     }
 
     /// By the columns: a statement's passages stand side by side.
     fn count_statements(&self, stats: &mut Stats) -> Result<(), IndexError> {
         let mut covered: Option<(i64, i64)> = None;
-        for reader in self.searcher().segment_readers() {
+        for reader in self.searcher.segment_readers() {
             stats.segments += 1;
             stats.taken_out += u64::from(reader.num_deleted_docs());
             let columns = Columns::open(reader)?;
@@ -115,7 +117,7 @@ impl Index {
     }
 
     fn tell_languages(&self, stats: &mut Stats) -> Result<(), IndexError> {
-        let searcher = self.searcher();
+        let searcher = &self.searcher;
         let step = (stats.passages as usize).div_ceil(SAMPLE).max(1);
         let mut languages: BTreeMap<&str, u64> = BTreeMap::new();
         let mut place = 0;
@@ -126,7 +128,7 @@ impl Index {
                 if place % step != 0 {
                     continue;
                 }
-                let text = self.text(&searcher, DocAddress::new(ordinal, passage))?;
+                let text = self.text(DocAddress::new(ordinal, passage))?;
                 stats.sample += 1;
                 if let Some(told) = whatlang::detect(&text).filter(|told| told.is_reliable()) {
                     *languages.entry(told.lang().eng_name()).or_default() += 1;
@@ -153,7 +155,7 @@ struct Columns {
 impl Columns {
     fn open(reader: &SegmentReader) -> Result<Self, IndexError> {
         let columns = reader.fast_fields();
-        let kinds = columns.str("kind")?;
+        let kinds = columns.str(column::KIND)?;
         let mut names = Vec::new();
         if let Some(kinds) = &kinds {
             let ordinals: Vec<u64> = (0..kinds.num_terms() as u64).collect();
@@ -163,12 +165,12 @@ impl Columns {
             all.map_err(tantivy::TantivyError::from)?;
         }
         Ok(Self {
-            statements: Runs::of(reader, STATEMENT)?,
+            statements: Runs::of(reader, column::STATEMENT_KEY)?,
             kinds,
             names,
-            speakers: columns.str("speaker_name")?,
-            first: columns.column_opt("first_day")?,
-            last: columns.column_opt("last_day")?,
+            speakers: columns.str(column::SPEAKER)?,
+            first: columns.column_opt(column::FIRST_DAY)?,
+            last: columns.column_opt(column::LAST_DAY)?,
         })
     }
 

@@ -5,6 +5,7 @@ use tantivy::schema::{
     FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions, Value,
 };
 
+use super::column;
 use crate::index::analysis::is_grammar;
 use crate::index::error::IndexError;
 
@@ -119,19 +120,19 @@ pub(crate) fn build() -> (Schema, Fields) {
         sentences: schema.add_text_field("sentences", marks),
         title: schema.add_text_field("title", words.clone()),
         source: schema.add_text_field("source", words.clone()),
-        speaker_name: schema.add_text_field("speaker_name", whole.clone()),
-        entity_name: schema.add_text_field("entity_name", whole.clone()),
-        topic_name: schema.add_text_field("topic_name", whole.clone()),
-        source_name: schema.add_text_field("source_name", whole.clone()),
-        kind: schema.add_text_field("kind", whole),
-        first_day: schema.add_i64_field("first_day", FAST),
-        last_day: schema.add_i64_field("last_day", FAST),
-        statement_key: schema.add_u64_field("statement_key", FAST),
-        group_key: schema.add_u64_field("group_key", FAST),
+        speaker_name: schema.add_text_field(column::SPEAKER, whole.clone()),
+        entity_name: schema.add_text_field(column::ENTITY, whole.clone()),
+        topic_name: schema.add_text_field(column::TOPIC, whole.clone()),
+        source_name: schema.add_text_field(column::SOURCE, whole.clone()),
+        kind: schema.add_text_field(column::KIND, whole),
+        first_day: schema.add_i64_field(column::FIRST_DAY, FAST),
+        last_day: schema.add_i64_field(column::LAST_DAY, FAST),
+        statement_key: schema.add_u64_field(column::STATEMENT_KEY, FAST),
+        group_key: schema.add_u64_field(column::GROUP_KEY, FAST),
         joined: schema.add_u64_field("joined", number.clone()),
-        bands: schema.add_u64_field("bands", FAST),
+        bands: schema.add_u64_field(column::BANDS, FAST),
         band_keys: schema.add_u64_field("band_keys", number),
-        document_key: schema.add_u64_field("document_key", FAST),
+        document_key: schema.add_u64_field(column::DOCUMENT_KEY, FAST),
         file: schema.add_text_field("file", name.clone()),
         file_record: schema.add_text_field("file_record", name.clone()),
         file_hash: schema.add_text_field("file_hash", name.clone()),

@@ -1,6 +1,7 @@
 //! What a passage is in the index.
 
 pub(crate) mod codec;
+pub(crate) mod column;
 pub(crate) mod days;
 pub(crate) mod fields;
 pub(crate) mod ids;

@@ -1,20 +1,12 @@
 //! Which passages belong together: those of a statement, and those of a document, stand one after the other in one
 //! segment, in order, and merges keep them so.
 
-use std::ops::Range;
-use std::sync::Arc;
-
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
+use tantivy::{DocId, SegmentReader};
 
 use super::codec::Ids;
+use super::column;
 use crate::index::error::IndexError;
-use crate::index::open::Index;
-
-/// The column of the statements' keys.
-pub(crate) const STATEMENT: &str = "statement_key";
-/// The column of the documents' keys.
-pub(crate) const DOCUMENT: &str = "document_key";
 
 /// The columns of one segment by which passages are put together.
 pub(crate) struct Keys {
@@ -30,9 +22,9 @@ impl Keys {
     /// Those of a segment.
     pub fn of(reader: &SegmentReader) -> Result<Self, IndexError> {
         Ok(Self {
-            statement: Runs::of(reader, STATEMENT)?,
-            joined: reader.fast_fields().column_opt("group_key")?,
-            document: Runs::of(reader, DOCUMENT)?,
+            statement: Runs::of(reader, column::STATEMENT_KEY)?,
+            joined: reader.fast_fields().column_opt(column::GROUP_KEY)?,
+            document: Runs::of(reader, column::DOCUMENT_KEY)?,
         })
     }
 
@@ -45,27 +37,6 @@ impl Keys {
     pub fn group(&self, passage: DocId) -> u64 {
         let joined = self.joined.as_ref().and_then(|joined| joined.first(passage));
         joined.unwrap_or_else(|| self.statement.key(passage))
-    }
-}
-
-impl Index {
-    /// The columns of keys, by segment.
-    pub(crate) fn keys(&self, searcher: &Searcher) -> Result<Arc<Vec<Keys>>, IndexError> {
-        self.remembered(searcher, "keys", || searcher.segment_readers().iter().map(Keys::of).collect())
-    }
-
-    /// All passages of the document that a passage stands in, in its segment.
-    pub(crate) fn document_around(
-        &self,
-        searcher: &Searcher,
-        at: DocAddress,
-    ) -> Result<Range<DocId>, IndexError> {
-        let segment = at.segment_ord as usize;
-        let passages = self.remembered(searcher, "passages", || {
-            searcher.segment_readers().iter().map(Passages::of).collect::<Result<Vec<_>, _>>()
-        })?;
-        let documents = &self.keys(searcher)?[segment].document;
-        Ok(documents.first(at.doc_id)..documents.end_after(at.doc_id, &passages[segment]))
     }
 }
 
@@ -148,7 +119,7 @@ pub(crate) struct Passages {
 impl Passages {
     /// Of a segment.
     pub fn of(reader: &SegmentReader) -> Result<Self, IndexError> {
-        Ok(Self { kinds: reader.fast_fields().str("kind")?, end: reader.max_doc() })
+        Ok(Self { kinds: reader.fast_fields().str(column::KIND)?, end: reader.max_doc() })
     }
 
     /// Whether it is a passage: only these have a kind.

@@ -3,47 +3,13 @@
 //! The lock itself is the system's, and ends with its process however that ends. Beside it stands a file
 //! that says who holds it, for messages; found without the lock, it tells of a process that was killed.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
-
-use chrono::{DateTime, Local, SubsecRound};
-use serde::{Deserialize, Serialize};
 
 use super::atomic_file as file;
 use crate::index::error::IndexError;
-use crate::index::open::Index;
-use crate::index::update::report::Progress;
-use crate::index::write::writer::Writer;
+use crate::index::holder::Holder;
 
 const HOLDER: &str = "demarche-writer.json";
-/// How long between two tries for the lock.
-const PAUSE: Duration = Duration::from_millis(50);
-
-/// A process that writes to an index.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Holder {
-    /// Its number.
-    pub pid: u32,
-    /// The machine it runs on.
-    pub host: String,
-    /// Since when.
-    pub since: DateTime<Local>,
-}
-
-impl fmt::Display for Holder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let since = self.since.format("%Y-%m-%d %H:%M:%S");
-        write!(f, "process {} on {}, since {since}", self.pid, self.host)
-    }
-}
-
-impl Holder {
-    fn this() -> Self {
-        let host = gethostname::gethostname().to_string_lossy().into_owned();
-        Self { pid: std::process::id(), host, since: Local::now().trunc_subsecs(0) }
-    }
-}
 
 /// The note of who writes, for as long as it lives.
 pub(crate) struct Note(Option<PathBuf>);
@@ -72,36 +38,6 @@ impl Drop for Note {
         let Some(dir) = &self.0 else { return };
         if Self::read(dir).is_some_and(|holder| holder.pid == std::process::id()) {
             let _ = std::fs::remove_file(dir.join(HOLDER));
-        }
-    }
-}
-
-impl Index {
-    /// A writer for about so many bytes of files, waiting for another process as long as said.
-    pub(crate) fn writer_for(
-        &self,
-        bytes: u64,
-        wait: Duration,
-        progress: &dyn Progress,
-    ) -> Result<Writer<'_>, IndexError> {
-        let begun = Instant::now();
-        let mut told = false;
-        loop {
-            let error = match Writer::new(self, bytes) {
-                Err(error @ IndexError::Locked { .. }) => error,
-                other => return other,
-            };
-            if begun.elapsed() >= wait {
-                return Err(error);
-            }
-            if progress.stopped() {
-                return Err(IndexError::Stopped);
-            }
-            if let (IndexError::Locked { holder, .. }, false) = (&error, told) {
-                progress.waiting(holder.as_ref());
-                told = true;
-            }
-            std::thread::sleep(PAUSE);
         }
     }
 }

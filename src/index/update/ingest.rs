@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use super::job::Job;
-use super::report::{Progress, Report, Update};
+use super::report::{Report, Update};
 use super::work::Work;
 use crate::extract::Extractor;
 use crate::index::error::IndexError;
 use crate::index::open::Index;
 use crate::index::schema::stored::StoredFile;
+use crate::index::write::progress::Progress;
 use crate::read::{ReadOptions, Skip, SourceFile, Walk};
 
 /// Brings `index` up to date with the files that were found.
@@ -45,9 +46,9 @@ fn bring(
     if options.dry_run {
         job.chunk(None, &plan.work, &plan.gone, progress)?;
     } else if !plan.is_empty() {
-        let before = index.stamp()?;
+        let before = index.generation()?;
         let writer = index.writer_for(plan.bytes(), options.wait, progress)?;
-        if index.stamp()? != before {
+        if index.generation()? != before {
             // Another process wrote in the meantime.
             index.reload()?;
             plan = Plan::of(index, walk, options, &settings)?;
@@ -93,9 +94,10 @@ struct Plan {
 
 impl Plan {
     fn of(index: &Index, walk: &Walk, options: &Update, settings: &str) -> Result<Self, IndexError> {
+        let snapshot = index.snapshot();
         let mut plan = Self { work: Vec::new(), gone: Vec::new(), unchanged: 0, skips: Vec::new() };
         for file in &walk.files {
-            match index.file(&file.name)? {
+            match snapshot.file(&file.name)? {
                 Some(old) if unchanged(&old, file, settings) => {
                     plan.unchanged += 1;
                     plan.skips.extend(old.skips);
@@ -105,7 +107,7 @@ impl Plan {
         }
         if options.prune {
             let here: BTreeSet<&str> = walk.files.iter().map(|file| file.name.as_str()).collect();
-            let names = index.file_names()?.into_iter();
+            let names = snapshot.file_names()?.into_iter();
             plan.gone = names.filter(|name| !here.contains(name.as_str()) && walk.is_gone(name)).collect();
         }
         Ok(plan)

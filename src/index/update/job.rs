@@ -7,12 +7,13 @@ use std::time::SystemTime;
 
 use super::intake::Room;
 use super::reading::{Reading, Tools};
-use super::report::{Change, Deed, Progress, Report, Update};
+use super::report::{Change, Deed, Report, Update};
 use super::work::{Work, beside_the_words, is_sure, side_by_side, twins};
 use crate::extract::Extractor;
 use crate::index::error::IndexError;
 use crate::index::open::Index;
 use crate::index::schema::stored::StoredFile;
+use crate::index::write::progress::Progress;
 use crate::index::write::writer::Writer;
 use crate::read;
 use crate::read::{Opened, ReadReport, Skip, SourceFile, Walk};
@@ -320,8 +321,9 @@ impl<'a> Job<'a> {
 
     /// A file that was read and holds the same as this one, whose bytes have that hash, would under its name.
     fn original(&self, file: &SourceFile, hash: &str) -> Result<Option<StoredFile>, IndexError> {
+        let snapshot = self.index.snapshot();
         let mut twins: Vec<StoredFile> = Vec::new();
-        for twin in self.index.files_with(self.index.fields.file_hash, hash)? {
+        for twin in snapshot.files_with(snapshot.fields().file_hash, hash)? {
             let usable = twin.copy_of.is_none() && twin.documents > 0 && twin.settings == self.settings;
             if usable && !self.state().handled.contains(&twin.name) {
                 twins.push(twin);

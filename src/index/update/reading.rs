@@ -1,11 +1,12 @@
 //! Reads one file into the index; a large one that is new is committed in parts.
 
 use super::intake::{Intake, Room};
-use super::report::{Progress, Update};
+use super::report::Update;
 use super::work::{Work, beside_the_words};
 use crate::extract::Extractor;
 use crate::index::error::IndexError;
 use crate::index::schema::stored::StoredFile;
+use crate::index::write::progress::Progress;
 use crate::index::write::writer::Writer;
 use crate::model::Document;
 use crate::read::{Opened, ReadError, ReadReport};

@@ -1,10 +1,9 @@
-//! How an index is brought up to date, who is told on the way, and what was done.
+//! How an index is brought up to date, and what was done.
 
 use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::index::storage::lock::Holder;
 use crate::read::{ReadOptions, Skip};
 
 /// How an index is brought up to date.
@@ -37,28 +36,6 @@ impl Default for Update {
         }
     }
 }
-
-/// Is told how far the work has come, and asked whether to go on; from several threads.
-pub trait Progress: Sync {
-    /// The work ahead: files and bytes to read.
-    fn start(&self, _files: usize, _bytes: u64) {}
-    /// So many bytes more of a file are read.
-    fn read(&self, _name: &str, _bytes: u64) {}
-    /// A file is done.
-    fn done(&self, _name: &str) {}
-    /// So many of the files are committed: no crash undoes them.
-    fn committed(&self, _files: usize) {}
-    /// Another process writes to the index; it is waited for.
-    fn waiting(&self, _holder: Option<&Holder>) {}
-    /// An earlier run did not end in order.
-    fn broken_off(&self, _holder: &Holder) {}
-    /// Whether to stop: files in hand are finished and committed; of a large one that is new, what is read.
-    fn stopped(&self) -> bool {
-        false
-    }
-}
-
-impl Progress for () {}
 
 /// What was done. Every file that was found is counted once: added, replaced, unchanged, skipped, left aside
 /// or, if the run was stopped, not reached.

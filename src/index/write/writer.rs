@@ -1,6 +1,7 @@
 //! Adds documents to an index and takes them out.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
@@ -9,18 +10,19 @@ use tantivy::{TantivyDocument, Term};
 use super::in_flight::{Counted, UnderWay};
 use super::merge_policy::Tidy;
 use super::passage_document::Labels;
+use super::progress::Progress;
 use super::queue::{IndexWriter, Queue};
 use crate::extract::{passages_of, sentences};
 use crate::index::analysis::Tokens;
 use crate::index::duplicates::groups::Groups;
 use crate::index::error::IndexError;
+use crate::index::holder::Holder;
 use crate::index::open::Index;
 use crate::index::schema::codec::Packed;
 use crate::index::schema::ids::key;
 use crate::index::schema::stored::StoredFile;
 use crate::index::schema::stored::has_lines;
 use crate::index::storage::directory as folder;
-use crate::index::storage::lock::Holder;
 use crate::index::storage::lock::Note;
 use crate::model::{Document, Statement};
 
@@ -34,6 +36,9 @@ const THREADS: usize = 4;
 const BEHIND: usize = 1 << 20;
 /// A run of fewer bytes is little work.
 const LITTLE: u64 = 2_000_000;
+
+/// How long between two tries for the lock.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// How much was added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,21 +97,20 @@ impl<'i> Writer<'i> {
             .memory_budget_per_thread(MEMORY / threads)
             .num_merge_threads(1)
             .build();
-        let inner: IndexWriter = index.inner.writer_with_options(options).map_err(|error| match error {
-            tantivy::TantivyError::LockFailure(error, _) => folder::refused(index.path(), error),
-            other => other.into(),
-        })?;
+        let inner: IndexWriter =
+            index.shared.engine.writer_with_options(options).map_err(|error| match error {
+                tantivy::TantivyError::LockFailure(error, _) => folder::refused(index.path(), error),
+                other => other.into(),
+            })?;
         inner.set_merge_policy(Box::new(Tidy::for_run_of(bytes)));
-        let (note, broken_off) = Note::leave(index.dir.as_deref())?;
+        let (note, broken_off) = Note::leave(index.shared.dir.as_deref())?;
         // From here on nobody else commits: what is found in the index stays so.
         index.reload()?;
-        index.vocabulary.ready()?;
-        let groups = Arc::new(Groups::of(index, bytes)?);
-        let (reader, remembered, known) =
-            (index.reader.clone(), Arc::clone(&index.remembered), Arc::clone(&groups));
+        index.shared.vocabulary.ready()?;
+        let groups = Arc::new(Groups::of(&index.snapshot(), bytes)?);
+        let (latest, known) = (Arc::clone(&index.latest), Arc::clone(&groups));
         let queue = Queue::new(inner, move || {
-            remembered.clear();
-            reader.reload()?;
+            latest.reload()?;
             known.committed();
             Ok(())
         })?;
@@ -147,8 +151,8 @@ impl<'i> Writer<'i> {
             added.statements += 1;
             let tokens = Tokens::of(&statement.text);
             let number = key(&statement.id);
-            let place = self.groups.place(self.index, statement, &tokens, number)?;
-            let labels = Labels::of(&self.index.fields, document, statement, &place);
+            let place = self.groups.place(&self.index.snapshot(), statement, &tokens, number)?;
+            let labels = Labels::of(&self.index.shared.fields, document, statement, &place);
             let sentences = sentences(&statement.text);
             let mut begins = 0;
             for passage in passages_of(statement, &sentences) {
@@ -156,7 +160,7 @@ impl<'i> Writer<'i> {
                 let before = if counts { newlines(&passage.text[..blank]) } else { 0 };
                 let first = added.passages == 0;
                 let packed = Packed::of(document, statement, &passage, line + before, first);
-                let stored = self.index.vocabulary.stored(&packed)?;
+                let stored = self.index.shared.vocabulary.stored(&packed)?;
                 let ends = begins + passage.text.len();
                 let words = tokens.part(begins..ends);
                 // A long sentence may be in two passages: its second part begins one of its own.
@@ -168,7 +172,7 @@ impl<'i> Writer<'i> {
                     labels.lead(&mut made, number, &place);
                 }
                 if first {
-                    made.add_u64(self.index.fields.document_key, key(&document.id));
+                    made.add_u64(self.index.shared.fields.document_key, key(&document.id));
                 }
                 passages.push(UserOperation::Add(self.under_way.counted(made, passage.text.len())));
                 added.passages += 1;
@@ -182,12 +186,12 @@ impl<'i> Writer<'i> {
     /// Takes out all that came from the file, and what is known of it.
     pub fn remove_file(&self, name: &str) {
         self.groups.removed(name);
-        self.take_out(Term::from_field_text(self.index.fields.file, name));
+        self.take_out(Term::from_field_text(self.index.shared.fields.file, name));
     }
 
     /// Takes out what is known of the file, to be known anew; what came from it stays.
     pub(crate) fn forget_file(&self, name: &str) {
-        self.take_out(Term::from_field_text(self.index.fields.file_record, name));
+        self.take_out(Term::from_field_text(self.index.shared.fields.file_record, name));
     }
 
     fn take_out(&self, term: Term) {
@@ -197,7 +201,7 @@ impl<'i> Writer<'i> {
 
     /// Remembers a file, so that it is read again only when it changed.
     pub fn add_file(&self, file: &StoredFile) -> Result<(), IndexError> {
-        let fields = &self.index.fields;
+        let fields = &self.index.shared.fields;
         let mut document = TantivyDocument::new();
         document.add_text(fields.file, &file.name);
         document.add_text(fields.file_record, &file.name);
@@ -227,8 +231,9 @@ impl<'i> Writer<'i> {
 
     /// Makes one segment of all, without what was taken out, and removes the files that are then of no use.
     pub(crate) fn put_together(&self) -> Result<(), IndexError> {
-        let segments = self.index.inner.searchable_segment_ids()?;
-        let whole = self.index.searcher().segment_readers().iter().all(|reader| !reader.has_deletes());
+        let segments = self.index.shared.engine.searchable_segment_ids()?;
+        let whole =
+            self.index.snapshot().searcher.segment_readers().iter().all(|reader| !reader.has_deletes());
         self.queue.with(move |writer| {
             // What is running now would be in the way.
             writer.set_merge_policy(Box::new(NoMergePolicy));
@@ -245,6 +250,47 @@ impl<'i> Writer<'i> {
         self.commit()?;
         self.queue.close()?.wait_merging_threads()?;
         self.index.reload()
+    }
+}
+
+/// What a program that asks for a writer is taken to add, in bytes; it may be any number.
+const ASSUMED_BYTES: u64 = 100_000_000;
+
+impl Index {
+    /// A writer; one at a time, in all processes together.
+    ///
+    /// # Errors
+    /// [`IndexError::Locked`] where another process writes, and what the disk or the engine refuse.
+    pub fn writer(&self) -> Result<Writer<'_>, IndexError> {
+        Writer::new(self, ASSUMED_BYTES)
+    }
+
+    /// A writer for about so many bytes of files, waiting for another process as long as said.
+    pub(crate) fn writer_for(
+        &self,
+        bytes: u64,
+        wait: Duration,
+        progress: &dyn Progress,
+    ) -> Result<Writer<'_>, IndexError> {
+        let begun = Instant::now();
+        let mut told = false;
+        loop {
+            let error = match Writer::new(self, bytes) {
+                Err(error @ IndexError::Locked { .. }) => error,
+                other => return other,
+            };
+            if begun.elapsed() >= wait {
+                return Err(error);
+            }
+            if progress.stopped() {
+                return Err(IndexError::Stopped);
+            }
+            if let (IndexError::Locked { holder, .. }, false) = (&error, told) {
+                progress.waiting(holder.as_ref());
+                told = true;
+            }
+            std::thread::sleep(PAUSE);
+        }
     }
 }
 
@@ -278,7 +324,7 @@ mod tests {
     /// The statements in the order of the index, each as often as a run of its passages begins; and whether
     /// the passages of each run stand in their order.
     fn runs(index: &Index) -> (Vec<u64>, bool) {
-        let searcher = index.searcher();
+        let searcher = index.snapshot().searcher;
         let (mut runs, mut ordered) = (Vec::new(), true);
         let mut by_key: HashMap<_, Vec<DocAddress>> = HashMap::new();
         for (segment, reader) in (0..).zip(searcher.segment_readers()) {
@@ -287,7 +333,7 @@ mod tests {
             let mut before: Option<crate::index::StoredPassage> = None;
             for at in reader.doc_ids_alive().filter(|at| passages.holds(*at)) {
                 let address = DocAddress::new(segment, at);
-                let passage = index.passage(&searcher, address).unwrap();
+                let passage = index.snapshot().passage(address).unwrap();
                 assert_eq!((keys.key(at), documents.key(at)), (key(&passage.id), key(&passage.document)));
                 by_key.entry((STATEMENT, keys.key(at))).or_default().push(address);
                 by_key.entry((DOCUMENT, documents.key(at))).or_default().push(address);
@@ -334,7 +380,7 @@ mod tests {
             writer.remove_file(&format!("1-{}.txt", round * 3));
             writer.commit().unwrap();
         }
-        let segments = index.searcher().segment_readers().len();
+        let segments = index.snapshot().searcher.segment_readers().len();
         let check = |index: &Index| {
             let (mut runs, ordered) = runs(index);
             assert!(ordered);
@@ -344,10 +390,10 @@ mod tests {
             assert_eq!((runs.len(), all), (110, 110), "each statement is one run");
         };
         check(&index);
-        let all = index.inner.searchable_segment_ids().unwrap();
+        let all = index.shared.engine.searchable_segment_ids().unwrap();
         writer.queue.with(move |engine| engine.merge(&all).wait().map(drop)).unwrap();
         writer.finish().unwrap();
-        assert!(index.searcher().segment_readers().len() < segments);
+        assert!(index.snapshot().searcher.segment_readers().len() < segments);
         check(&index);
     }
 }

@@ -9,15 +9,17 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::{EnableScoring, Weight};
-use tantivy::{DocId, Searcher, SegmentReader};
+use tantivy::{DocId, SegmentReader};
 
-use crate::index::Index;
+use crate::index::Snapshot;
+use crate::index::read::caches::Cache;
+use crate::index::schema::column;
 use crate::index::schema::days::day_of;
-use crate::query::{Filters, Query};
 use crate::search::engine::columns;
 use crate::search::engine::columns::Read;
 use crate::search::error::SearchError;
-use crate::search::results::hit::Match;
+use crate::search::plan::matches::Match;
+use crate::search::plan::matches::Matches;
 
 /// What statements are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -69,12 +71,12 @@ impl FacetField {
     /// The column that holds the values; years are worked out from days.
     pub(crate) fn column(self) -> &'static str {
         match self {
-            Self::Speaker => "speaker_name",
-            Self::Entity => "entity_name",
-            Self::Topic => "topic_name",
-            Self::Kind => "kind",
-            Self::Source => "source_name",
-            Self::Year => "first_day",
+            Self::Speaker => column::SPEAKER,
+            Self::Entity => column::ENTITY,
+            Self::Topic => column::TOPIC,
+            Self::Kind => column::KIND,
+            Self::Source => column::SOURCE,
+            Self::Year => column::FIRST_DAY,
         }
     }
 }
@@ -116,52 +118,47 @@ pub struct Facets {
     pub facets: Vec<Facet>,
 }
 
-impl Index {
-    /// Counts the statements that a query finds, by the values of the fields.
-    pub fn facets(
-        &self,
-        query: &Query,
-        filters: &Filters,
-        fields: &[FacetField],
-    ) -> Result<Facets, SearchError> {
-        let matches = self.matches(query, filters)?;
-        let weight = matches.engine().weight(EnableScoring::disabled_from_searcher(&matches.searcher))?;
-        let segments = matches.searcher.segment_readers().par_iter();
-        let counted: Vec<Counted> =
-            segments.map(|reader| Counted::of(&*weight, reader, fields)).collect::<Result<_, _>>()?;
-        let mut tallies: Vec<Tally> = fields.iter().map(|_| Tally::default()).collect();
-        let (mut passages, mut statements) = (0, 0);
-        let names = fields.iter().map(|field| self.few_names(&matches.searcher, *field));
-        let names = names.collect::<Result<Vec<_>, _>>()?;
-        for (at, segment) in counted.into_iter().enumerate() {
-            passages += segment.passages;
-            statements += segment.statements;
-            for ((values, tally), names) in segment.fields.into_iter().zip(&mut tallies).zip(&names) {
-                values.add_to(tally, names[at].as_deref())?;
-            }
+/// Counts the statements that a query finds, by the values of the fields.
+pub(crate) fn facets(matches: Matches, fields: &[FacetField]) -> Result<Facets, SearchError> {
+    let weight = matches.engine().weight(EnableScoring::disabled_from_searcher(matches.searcher()))?;
+    let segments = matches.searcher().segment_readers().par_iter();
+    let counted: Vec<Counted> =
+        segments.map(|reader| Counted::of(&*weight, reader, fields)).collect::<Result<_, _>>()?;
+    let mut tallies: Vec<Tally> = fields.iter().map(|_| Tally::default()).collect();
+    let (mut passages, mut statements) = (0, 0);
+    let names = fields.iter().map(|field| few_names(matches.snapshot(), *field));
+    let names = names.collect::<Result<Vec<_>, _>>()?;
+    for (at, segment) in counted.into_iter().enumerate() {
+        passages += segment.passages;
+        statements += segment.statements;
+        for ((values, tally), names) in segment.fields.into_iter().zip(&mut tallies).zip(&names) {
+            values.add_to(tally, names[at].as_deref())?;
         }
-        let facets = fields.iter().zip(tallies).map(|(field, tally)| tally.facet(*field)).collect();
-        Ok(Facets { statements, passages, matched: matches.matched(), notes: matches.notes, facets })
     }
+    let facets = fields.iter().zip(tallies).map(|(field, tally)| tally.facet(*field)).collect();
+    Ok(Facets { statements, passages, matched: matches.matched(), notes: matches.notes, facets })
+}
 
-    /// The names of a field's values by segment, in order, kept for the next time; `None` where there are many.
-    fn few_names(
-        &self,
-        searcher: &Searcher,
-        field: FacetField,
-    ) -> Result<Arc<Vec<Option<Vec<String>>>>, SearchError> {
-        const FEW: usize = 5_000;
-        self.remembered(searcher, &format!("names of {field:?}"), || {
-            let of = |reader: &SegmentReader| match reader.fast_fields().str(field.column())? {
-                Some(column) if column.num_terms() <= FEW => {
-                    let all: Vec<u64> = (0..column.num_terms() as u64).collect();
-                    Ok(Some(columns::names(&column, &all)?))
-                }
-                _ => Ok(None),
-            };
-            searcher.segment_readers().iter().map(of).collect()
-        })
-    }
+/// The names of a field's values, in order; `None` where there are many.
+type FewNames = Option<Vec<String>>;
+
+/// The names of the fields' values, by segment: read once for a snapshot.
+#[derive(Default)]
+struct NameCache(Cache<FacetField, Vec<FewNames>>);
+
+/// The names of a field's values by segment, kept for the next time.
+fn few_names(snapshot: &Snapshot, field: FacetField) -> Result<Arc<Vec<FewNames>>, SearchError> {
+    const FEW: usize = 5_000;
+    snapshot.caches.of_type::<NameCache>().0.get_or_make(field, || {
+        let of = |reader: &SegmentReader| match reader.fast_fields().str(field.column())? {
+            Some(column) if column.num_terms() <= FEW => {
+                let all: Vec<u64> = (0..column.num_terms() as u64).collect();
+                Ok(Some(columns::names(&column, &all)?))
+            }
+            _ => Ok(None),
+        };
+        snapshot.searcher.segment_readers().iter().map(of).collect()
+    })
 }
 
 /// What was counted in one segment.

@@ -7,16 +7,17 @@ use tantivy::query::{EnableScoring, Weight};
 use tantivy::{DocAddress, SegmentReader};
 
 use super::facets::FacetField;
-use crate::index::Index;
+use crate::index::schema::column;
 use crate::index::schema::days::day_of;
-use crate::index::schema::runs::{DOCUMENT, Runs, STATEMENT};
+use crate::index::schema::runs::Runs;
 use crate::index::schema::stored::StoredPassage;
 use crate::model::{PartialDate, Span};
 use crate::search::engine::columns;
 use crate::search::engine::columns::{Block, Read};
 use crate::search::error::SearchError;
-use crate::search::plan::matches::{Matches, shown};
+use crate::search::plan::matches::Matches;
 use crate::search::results::hit::HitPassage;
+use crate::search::results::hit::shown;
 
 /// The first and the last day of a date, counted from 1970-01-01. In order of time, the finer date first
 /// where two begin on one day.
@@ -82,12 +83,8 @@ impl<T> Passed<T> {
 
 impl Matches {
     /// A passage as the index keeps it, its words with what matches in them, and where they stand.
-    pub(crate) fn passage(
-        &self,
-        index: &Index,
-        at: At,
-    ) -> Result<(StoredPassage, HitPassage, Span), SearchError> {
-        let stored = index.passage(&self.searcher, at.0)?;
+    pub(crate) fn passage(&self, at: At) -> Result<(StoredPassage, HitPassage, Span), SearchError> {
+        let stored = self.snapshot().passage(at.0)?;
         let (passage, place) = shown(&stored, Some(self));
         Ok((stored, passage, place))
     }
@@ -100,7 +97,7 @@ impl Matches {
         each: &mut dyn FnMut(&Seen<'_>),
     ) -> Result<(), SearchError> {
         let weight = self.weight(wanted)?;
-        for (ordinal, reader) in (0..).zip(self.searcher.segment_readers()) {
+        for (ordinal, reader) in (0..).zip(self.searcher().segment_readers()) {
             pass(&*weight, (ordinal, reader), wanted, &mut *each, |each, seen| each(seen))?;
         }
         Ok(())
@@ -115,7 +112,7 @@ impl Matches {
         each: impl Fn(&mut T, &Seen<'_>) + Sync,
     ) -> Result<Vec<Passed<T>>, SearchError> {
         let weight = self.weight(wanted)?;
-        let segments = self.searcher.segment_readers().par_iter().enumerate();
+        let segments = self.searcher().segment_readers().par_iter().enumerate();
         let passed = segments.map(|(at, reader)| {
             pass(&*weight, (at as u32, reader), wanted, start(at), |made, seen| each(made, seen))
         });
@@ -125,8 +122,8 @@ impl Matches {
     /// The first days of the earliest and of the latest date in the index, whatever matches.
     pub(crate) fn first_days(&self) -> Result<Option<DaysOf>, SearchError> {
         let mut covered: Option<DaysOf> = None;
-        for reader in self.searcher.segment_readers() {
-            let Some(days) = reader.fast_fields().column_opt::<i64>("first_day")? else { continue };
+        for reader in self.searcher().segment_readers() {
+            let Some(days) = reader.fast_fields().column_opt::<i64>(column::FIRST_DAY)? else { continue };
             let (from, to) = covered.unwrap_or((i64::MAX, i64::MIN));
             covered = Some((from.min(days.min_value()), to.max(days.max_value())));
         }
@@ -135,8 +132,8 @@ impl Matches {
 
     fn weight(&self, wanted: Wanted) -> tantivy::Result<Box<dyn Weight>> {
         self.engine().weight(match wanted.scores {
-            true => EnableScoring::enabled_from_searcher(&self.searcher),
-            false => EnableScoring::disabled_from_searcher(&self.searcher),
+            true => EnableScoring::enabled_from_searcher(self.searcher()),
+            false => EnableScoring::disabled_from_searcher(self.searcher()),
         })
     }
 }
@@ -181,11 +178,11 @@ impl Columns {
         let columns = reader.fast_fields();
         let days = |name| Ok::<_, SearchError>(if wanted.days { columns.column_opt(name)? } else { None });
         Ok(Self {
-            statement: Runs::of(reader, STATEMENT)?,
-            document: wanted.documents.then(|| Runs::of(reader, DOCUMENT)).transpose()?,
-            group: if wanted.groups { columns.column_opt("group_key")? } else { None },
-            first: days("first_day")?,
-            last: days("last_day")?,
+            statement: Runs::of(reader, column::STATEMENT_KEY)?,
+            document: wanted.documents.then(|| Runs::of(reader, column::DOCUMENT_KEY)).transpose()?,
+            group: if wanted.groups { columns.column_opt(column::GROUP_KEY)? } else { None },
+            first: days(column::FIRST_DAY)?,
+            last: days(column::LAST_DAY)?,
             values: wanted.values.map(|field| columns.str(field.column())).transpose()?.flatten(),
             keys: Vec::new(),
             groups: Read::default(),

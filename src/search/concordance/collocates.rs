@@ -20,13 +20,12 @@ use tantivy::query::EnableScoring;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
-use crate::index::Index;
 use crate::index::analysis;
 use crate::index::analysis::UNITED_STATES;
-use crate::query::{Filters, Query};
+use crate::query::Filters;
 use crate::search::error::SearchError;
+use crate::search::plan::matches::Match;
 use crate::search::plan::matches::{Matches, passages};
-use crate::search::results::hit::Match;
 
 /// What collocates are put in order by, the highest first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -122,57 +121,56 @@ pub fn mutual_information(observed: u64, expected: f64) -> f64 {
     (observed as f64 / expected).log2()
 }
 
-impl Index {
-    /// The words near the query's matches, against all passages that satisfy the filters.
-    pub fn collocates(&self, query: &Query, options: &CollocateOptions) -> Result<Collocates, SearchError> {
-        let matches = self.matches(query, &options.filters)?;
-        let corpus = self.matches(&query.narrowing(), &options.filters)?;
-        let corpus = corpus.engine().weight(EnableScoring::disabled_from_searcher(&matches.searcher))?;
-        let counts = matches.by_segment(|_, reader, found| {
-            let corpus = passages(&*corpus, reader)?;
-            Counts::of(&matches, reader, &found, &corpus, options.window)
-        })?;
-        let counts = counts.into_iter().reduce(Counts::with).unwrap_or_default();
-        let sum = |of: fn(&Count) -> u64| counts.words.values().map(of).sum::<u64>();
-        let n = sum(|count| count.all - count.inside);
-        let r1 = sum(|count| count.near);
-        let mut collocates: Vec<Collocate> = counts
-            .words
-            .iter()
-            .filter(|(word, count)| {
-                count.near >= options.min.max(1)
-                    && !(options.skip_function_words && analysis::is_grammar(word))
-            })
-            .map(|(word, count)| {
-                let (o11, c1) = (count.near, count.all - count.inside);
-                let o22 = (n + o11).saturating_sub(r1 + c1);
-                let expected = r1 as f64 * c1 as f64 / n.max(1) as f64;
-                Collocate {
-                    word: if word == UNITED_STATES { "US".to_owned() } else { word.clone() },
-                    observed: o11,
-                    expected,
-                    frequency: c1,
-                    log_likelihood: log_likelihood(o11, r1 - o11, c1 - o11, o22),
-                    mi: mutual_information(o11, expected),
-                }
-            })
-            .filter(|collocate| collocate.observed as f64 > collocate.expected)
-            .collect();
-        let rank = |collocate: &Collocate| match options.order {
-            Association::LogLikelihood => collocate.log_likelihood,
-            Association::Mi => collocate.mi,
-        };
-        collocates.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.word.cmp(&b.word)));
-        Ok(Collocates {
-            matches: counts.matches,
-            passages: counts.passages,
-            window_words: r1,
-            corpus_words: n,
-            matched: matches.matched(),
-            notes: matches.notes,
-            collocates,
+/// The words near a query's matches, against those of `corpus`: all passages that satisfy the filters.
+pub(crate) fn collocates(
+    matches: Matches,
+    corpus: &Matches,
+    options: &CollocateOptions,
+) -> Result<Collocates, SearchError> {
+    let corpus = corpus.engine().weight(EnableScoring::disabled_from_searcher(matches.searcher()))?;
+    let counts = matches.by_segment(|_, reader, found| {
+        let corpus = passages(&*corpus, reader)?;
+        Counts::of(&matches, reader, &found, &corpus, options.window)
+    })?;
+    let counts = counts.into_iter().reduce(Counts::with).unwrap_or_default();
+    let sum = |of: fn(&Count) -> u64| counts.words.values().map(of).sum::<u64>();
+    let n = sum(|count| count.all - count.inside);
+    let r1 = sum(|count| count.near);
+    let mut collocates: Vec<Collocate> = counts
+        .words
+        .iter()
+        .filter(|(word, count)| {
+            count.near >= options.min.max(1) && !(options.skip_function_words && analysis::is_grammar(word))
         })
-    }
+        .map(|(word, count)| {
+            let (o11, c1) = (count.near, count.all - count.inside);
+            let o22 = (n + o11).saturating_sub(r1 + c1);
+            let expected = r1 as f64 * c1 as f64 / n.max(1) as f64;
+            Collocate {
+                word: if word == UNITED_STATES { "US".to_owned() } else { word.clone() },
+                observed: o11,
+                expected,
+                frequency: c1,
+                log_likelihood: log_likelihood(o11, r1 - o11, c1 - o11, o22),
+                mi: mutual_information(o11, expected),
+            }
+        })
+        .filter(|collocate| collocate.observed as f64 > collocate.expected)
+        .collect();
+    let rank = |collocate: &Collocate| match options.order {
+        Association::LogLikelihood => collocate.log_likelihood,
+        Association::Mi => collocate.mi,
+    };
+    collocates.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.word.cmp(&b.word)));
+    Ok(Collocates {
+        matches: counts.matches,
+        passages: counts.passages,
+        window_words: r1,
+        corpus_words: n,
+        matched: matches.matched(),
+        notes: matches.notes,
+        collocates,
+    })
 }
 
 /// How often a word stands in the corpus, and there in the windows and in the matches themselves.
@@ -215,7 +213,7 @@ impl Counts {
         })?;
         let mut counted = vec![false; reader.max_doc() as usize];
         corpus.iter().chain(found).for_each(|passage| counted[*passage as usize] = true);
-        let words = reader.inverted_index(matches.fields.exact)?;
+        let words = reader.inverted_index(matches.fields().exact)?;
         let mut terms = words.terms().stream()?;
         let mut places = Vec::new();
         while terms.advance() {

@@ -7,7 +7,6 @@ use std::rc::Rc;
 use serde::Serialize;
 use tantivy::DocAddress;
 
-use crate::index::Index;
 use crate::index::analysis;
 use crate::index::schema::codec::Packed;
 use crate::index::schema::stored::StoredPassage;
@@ -54,7 +53,6 @@ pub(crate) fn docname(passage: &StoredPassage) -> String {
 
 /// The bodies of documents that lines are cut from.
 pub(crate) struct Documents<'a> {
-    index: &'a Index,
     matches: &'a Matches,
     held: HashMap<(u32, Option<u32>), Rc<Document>>,
 }
@@ -86,13 +84,13 @@ impl Document {
 const HELD: usize = 16;
 
 impl<'a> Documents<'a> {
-    pub fn of(index: &'a Index, matches: &'a Matches) -> Self {
-        Self { index, matches, held: HashMap::new() }
+    pub fn of(matches: &'a Matches) -> Self {
+        Self { matches, held: HashMap::new() }
     }
 
     /// The statement that the passage at a place stands in.
     pub fn body(&mut self, at: DocAddress, passage: &StoredPassage) -> Result<Body, SearchError> {
-        let keys = &self.index.keys(&self.matches.searcher)?[at.segment_ord as usize];
+        let keys = &self.matches.snapshot().keys()?[at.segment_ord as usize];
         let number = (at.segment_ord, keys.document.number(at.doc_id));
         let document = match self.held.get(&number) {
             Some(document) => Rc::clone(document),
@@ -110,10 +108,10 @@ impl<'a> Documents<'a> {
 
     /// The document around a passage.
     fn load(&self, at: DocAddress) -> Result<Document, SearchError> {
-        let searcher = &self.matches.searcher;
+        let snapshot = self.matches.snapshot();
         let take = |packed: Packed<'_>| Ok((packed.span().start, packed.text().to_owned()));
-        let read = |place| self.index.with_packed(searcher, DocAddress::new(at.segment_ord, place), take);
-        let passages = self.index.document_around(searcher, at)?.map(read).collect::<Result<_, _>>()?;
+        let read = |place| snapshot.with_packed(DocAddress::new(at.segment_ord, place), take);
+        let passages = snapshot.document_around(at)?.map(read).collect::<Result<_, _>>()?;
         Ok(Document { passages, words: OnceCell::new() })
     }
 }

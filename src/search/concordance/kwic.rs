@@ -10,15 +10,15 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::context::{Body, Documents, Line, reach};
-use crate::index::Index;
 use crate::index::analysis;
+use crate::index::schema::column;
 use crate::index::schema::stored::StoredPassage;
 use crate::model::Span;
 use crate::query::{Filters, Query};
 use crate::search::error::SearchError;
 use crate::search::plan::highlight::spans;
+use crate::search::plan::matches::Match;
 use crate::search::plan::matches::Matches;
-use crate::search::results::hit::Match;
 
 /// In what order lines come. Equal ones come by file and place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -74,54 +74,51 @@ pub struct KwicTotals {
     pub notes: Vec<String>,
 }
 
-impl Index {
-    /// Hands every match of the query to `sink`, up to the limit, and counts them all.
-    ///
-    /// A query that asks for everything (`*`) marks no word and gives no line.
-    pub fn concordance(
-        &self,
-        query: &Query,
-        options: &KwicOptions,
-        sink: &mut dyn FnMut(Line) -> Result<(), SearchError>,
-    ) -> Result<KwicTotals, SearchError> {
-        let matches = self.matches(query, &options.filters)?;
-        let (all, limit) = (found(&matches, options.order)?, options.limit.unwrap_or(usize::MAX));
-        let with_lines = || all.iter().filter(|passage| !passage.runs.is_empty());
-        let totals = KwicTotals {
-            lines: all.iter().map(|passage| passage.runs.len()).sum(),
-            passages: with_lines().count(),
-            without_lines: all.len() - with_lines().count(),
-            matched: matches.matched(),
-            notes: matches.notes.clone(),
-        };
-        let shown = first(with_lines().collect(), options.order, limit);
-        let cutter = Cutter { index: self, matches: &matches, query, options };
-        let mut best: BTreeMap<Key, Line> = BTreeMap::new();
-        let mut left = limit;
-        for batch in shown.chunks(BATCH) {
-            if left == 0 {
-                break;
+/// Hands every match of the query to `sink`, up to the limit, and counts them all.
+///
+/// A query that asks for everything (`*`) marks no word and gives no line.
+pub(crate) fn concordance(
+    matches: &Matches,
+    query: &Query,
+    options: &KwicOptions,
+    sink: &mut dyn FnMut(Line) -> Result<(), SearchError>,
+) -> Result<KwicTotals, SearchError> {
+    let (all, limit) = (found(matches, options.order)?, options.limit.unwrap_or(usize::MAX));
+    let with_lines = || all.iter().filter(|passage| !passage.runs.is_empty());
+    let totals = KwicTotals {
+        lines: all.iter().map(|passage| passage.runs.len()).sum(),
+        passages: with_lines().count(),
+        without_lines: all.len() - with_lines().count(),
+        matched: matches.matched(),
+        notes: matches.notes.clone(),
+    };
+    let shown = first(with_lines().collect(), options.order, limit);
+    let cutter = Cutter { matches, query, options };
+    let mut best: BTreeMap<Key, Line> = BTreeMap::new();
+    let mut left = limit;
+    for batch in shown.chunks(BATCH) {
+        if left == 0 {
+            break;
+        }
+        let worst = best.last_key_value().filter(|_| best.len() >= limit).map(|(key, _)| key);
+        let cut = batch.par_chunks(BATCH / 8).map(|part| cutter.lines(part, worst));
+        let cut: Vec<_> = cut.collect::<Result<_, _>>()?;
+        for (key, line) in cut.into_iter().flatten() {
+            if options.order == LineOrder::Index {
+                if left > 0 {
+                    left -= 1;
+                    sink(line)?;
+                }
+                continue;
             }
-            let worst = best.last_key_value().filter(|_| best.len() >= limit).map(|(key, _)| key);
-            let cut = batch.par_chunks(BATCH / 8).map(|part| cutter.lines(part, worst));
-            let cut: Vec<_> = cut.collect::<Result<_, _>>()?;
-            for (key, line) in cut.into_iter().flatten() {
-                if options.order == LineOrder::Index {
-                    if left > 0 {
-                        left -= 1;
-                        sink(line)?;
-                    }
-                    continue;
-                }
-                best.insert(key, line);
-                if best.len() > limit {
-                    best.pop_last();
-                }
+            best.insert(key, line);
+            if best.len() > limit {
+                best.pop_last();
             }
         }
-        best.into_values().try_for_each(sink)?;
-        Ok(totals)
     }
+    best.into_values().try_for_each(sink)?;
+    Ok(totals)
 }
 
 /// So many passages are read at once, by all cores.
@@ -166,7 +163,7 @@ fn groups(
     match order {
         LineOrder::Index | LineOrder::Left | LineOrder::Right => {}
         LineOrder::Place => {
-            let files = reader.inverted_index(matches.fields.file)?;
+            let files = reader.inverted_index(matches.fields().file)?;
             let mut terms = files.terms().stream()?;
             while terms.advance() {
                 let file: Group = (false, Arc::from(String::from_utf8_lossy(terms.key())));
@@ -180,7 +177,7 @@ fn groups(
             }
         }
         LineOrder::Date => {
-            let days = reader.fast_fields().i64("first_day")?;
+            let days = reader.fast_fields().i64(column::FIRST_DAY)?;
             for (passage, group) in passages.iter().zip(&mut groups) {
                 if let Some(day) = days.first(*passage) {
                     *group = known.entry(day as u64).or_insert_with(|| (false, day_key(day).into())).clone();
@@ -188,7 +185,7 @@ fn groups(
             }
         }
         LineOrder::Speaker => {
-            let Some(names) = reader.fast_fields().str("speaker_name")? else { return Ok(groups) };
+            let Some(names) = reader.fast_fields().str(column::SPEAKER)? else { return Ok(groups) };
             for (passage, group) in passages.iter().zip(&mut groups) {
                 let Some(name) = names.term_ords(*passage).next() else { continue };
                 if let Some(known) = known.get(&name) {
@@ -232,7 +229,6 @@ fn first(mut passages: Vec<&Passage>, order: LineOrder, limit: usize) -> Vec<&Pa
 
 /// Makes lines of passages.
 struct Cutter<'a> {
-    index: &'a Index,
     matches: &'a Matches,
     query: &'a Query,
     options: &'a KwicOptions,
@@ -242,10 +238,10 @@ impl Cutter<'_> {
     /// The lines of some passages with their keys, without those that come after `worst`.
     fn lines(&self, passages: &[&Passage], worst: Option<&Key>) -> Result<Vec<(Key, Line)>, SearchError> {
         let order = self.options.order;
-        let mut documents = Documents::of(self.index, self.matches);
+        let mut documents = Documents::of(self.matches);
         let mut lines = Vec::new();
         for found in passages {
-            let passage = self.index.passage(&self.matches.searcher, found.at)?;
+            let passage = self.matches.snapshot().passage(found.at)?;
             let words = analysis::Tokens::of(&passage.text);
             let alone = Body::alone(&passage);
             for span in spans(&passage.text, &words, &found.runs) {

@@ -8,7 +8,8 @@ use tantivy::query::Weight;
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 use crate::index::read::lookup::is_alive;
-use crate::index::schema::runs::{Runs, STATEMENT};
+use crate::index::schema::column;
+use crate::index::schema::runs::Runs;
 use crate::search::error::SearchError;
 
 /// So many passages are read from a column at a time.
@@ -65,7 +66,7 @@ pub(crate) fn statements(
     scored: bool,
     mut each: impl FnMut(&Block),
 ) -> Result<u64, SearchError> {
-    let runs = Runs::of(reader, STATEMENT)?;
+    let runs = Runs::of(reader, column::STATEMENT_KEY)?;
     let mut found = weight.scorer(reader, 1.0)?;
     let (mut numbers, mut block) = (Vec::new(), Block::default());
     let (mut matching, mut scores): (Vec<DocId>, Vec<Score>) = (Vec::new(), Vec::new());

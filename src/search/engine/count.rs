@@ -13,34 +13,31 @@ use super::term_statistics::Statistics;
 const WORTH: u64 = 64;
 
 /// How many passages match. For a term alone the index knows the number.
-pub(crate) fn count(query: &dyn Engine, searcher: &Searcher, statistics: &Statistics) -> Built<usize> {
+pub(crate) fn count(query: &dyn Engine, statistics: &Statistics) -> Built<usize> {
     if let Some(query) = query.downcast_ref::<TermQuery>()
-        && searcher.segment_readers().iter().all(|reader| !reader.has_deletes())
+        && statistics.snapshot.searcher.segment_readers().iter().all(|reader| !reader.has_deletes())
     {
         return Ok(statistics.doc_freq(query.term())? as usize);
     }
     match only_terms(query, Occur::Should) {
-        Some(terms) => count_any(query, &terms, searcher, statistics),
-        None => found(query, searcher, statistics),
+        Some(terms) => count_any(query, &terms, statistics),
+        None => found(query, statistics),
     }
 }
 
 /// How many passages match a query that finds what holds any of these terms.
-pub(crate) fn count_any(
-    query: &dyn Engine,
-    terms: &[&Term],
-    searcher: &Searcher,
-    statistics: &Statistics,
-) -> Built<usize> {
+pub(crate) fn count_any(query: &dyn Engine, terms: &[&Term], statistics: &Statistics) -> Built<usize> {
     let entries: u64 = terms.iter().map(|term| statistics.passages(term)).sum();
+    let searcher = &statistics.snapshot.searcher;
     if entries * WORTH < searcher.num_docs() {
-        return found(query, searcher, statistics);
+        return found(query, statistics);
     }
     sum(searcher, entries, |reader| any_of(terms, reader))
 }
 
 /// How many passages the engine finds.
-fn found(query: &dyn Engine, searcher: &Searcher, statistics: &Statistics) -> Built<usize> {
+fn found(query: &dyn Engine, statistics: &Statistics) -> Built<usize> {
+    let searcher = &statistics.snapshot.searcher;
     let entries = entries(query, statistics);
     if let Some(terms) = Together::of(query, statistics)? {
         return sum(searcher, entries, |reader| terms.count(reader));

@@ -10,6 +10,7 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query as Engine, S
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
 use super::columns::Read;
+use crate::index::schema::column;
 
 /// So many passages are read ahead at first, and more each time up to this, where all are asked for.
 const AHEAD: RangeInclusive<DocId> = 64..=1024;
@@ -80,7 +81,7 @@ impl DatedScorer {
     /// Before the first passage; `None` where no passage of the segment has a date.
     fn open(wanted: &Dated, reader: &SegmentReader) -> tantivy::Result<Option<Self>> {
         let column = |name| reader.fast_fields().column_opt::<i64>(name);
-        let columns = column("first_day")?.zip(column("last_day")?);
+        let columns = column(column::FIRST_DAY)?.zip(column(column::LAST_DAY)?);
         Ok(columns.map(|(firsts, lasts)| Self {
             wanted: wanted.clone(),
             firsts,

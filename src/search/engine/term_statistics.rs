@@ -4,25 +4,28 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
+use tantivy::TantivyError;
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring};
 use tantivy::schema::{Field, Term};
-use tantivy::{Searcher, TantivyError};
 
-use crate::index::Index;
-use crate::index::IndexError;
+use crate::index::{IndexError, Snapshot};
+
+/// So many terms are known; then all are forgotten, and looked up again.
+const MAX_TERMS: usize = 100_000;
 
 /// What an index knows of terms, kept: a search asks for the same ones to plan, to rank and to rank again.
 pub(crate) struct Statistics {
-    searcher: Searcher,
+    /// The index as it stands for this search.
+    pub snapshot: Snapshot,
     in_use: Arc<HashSet<Field>>,
     terms: Mutex<FxHashMap<Term, u64>>,
     fields: Mutex<FxHashMap<Field, u64>>,
 }
 
 impl Statistics {
-    pub fn of(index: &Index, searcher: &Searcher) -> Result<Self, IndexError> {
-        let in_use = index.fields_in_use(searcher)?;
-        Ok(Self { searcher: searcher.clone(), in_use, terms: Mutex::default(), fields: Mutex::default() })
+    pub fn of(snapshot: Snapshot) -> Result<Self, IndexError> {
+        let in_use = snapshot.fields_in_use()?;
+        Ok(Self { snapshot, in_use, terms: Mutex::default(), fields: Mutex::default() })
     }
 
     /// How many passages hold a term.
@@ -32,7 +35,7 @@ impl Statistics {
 
     /// Scores by what is known.
     pub fn scoring(&self) -> EnableScoring<'_> {
-        EnableScoring::enabled_from_statistics_provider(self, &self.searcher)
+        EnableScoring::enabled_from_statistics_provider(self, &self.snapshot.searcher)
     }
 }
 
@@ -41,13 +44,13 @@ impl Bm25StatisticsProvider for Statistics {
         if let Some(known) = self.fields.lock().unwrap_or_else(PoisonError::into_inner).get(&field) {
             return Ok(*known);
         }
-        let number = self.searcher.total_num_tokens(field)?;
+        let number = self.snapshot.searcher.total_num_tokens(field)?;
         self.fields.lock().unwrap_or_else(PoisonError::into_inner).insert(field, number);
         Ok(number)
     }
 
     fn total_num_docs(&self) -> Result<u64, TantivyError> {
-        self.searcher.total_num_docs()
+        self.snapshot.searcher.total_num_docs()
     }
 
     fn doc_freq(&self, term: &Term) -> Result<u64, TantivyError> {
@@ -57,8 +60,12 @@ impl Bm25StatisticsProvider for Statistics {
         if let Some(known) = self.terms.lock().unwrap_or_else(PoisonError::into_inner).get(term) {
             return Ok(*known);
         }
-        let number = Bm25StatisticsProvider::doc_freq(&self.searcher, term)?;
-        self.terms.lock().unwrap_or_else(PoisonError::into_inner).insert(term.clone(), number);
+        let number = Bm25StatisticsProvider::doc_freq(&self.snapshot.searcher, term)?;
+        let mut terms = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
+        if terms.len() == MAX_TERMS {
+            terms.clear();
+        }
+        terms.insert(term.clone(), number);
         Ok(number)
     }
 }

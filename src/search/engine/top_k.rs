@@ -9,8 +9,8 @@ use super::conjunction::Together;
 use super::count::count;
 use super::disjunction_max::Union;
 use super::parallel::{abreast, entries};
+use super::term_statistics::Statistics;
 use crate::index::IndexError;
-use crate::search::plan::matches::Matches;
 
 /// Of two terms, the rarer one held by so many passages, the best are found faster than all are read.
 const MANY: usize = 50_000;
@@ -42,16 +42,16 @@ impl Found {
 
 /// The best passages, and how many match in all.
 pub(crate) fn top(
-    matches: &Matches,
+    statistics: &Statistics,
     query: &dyn Engine,
     most: usize,
 ) -> Result<(Vec<Found>, usize), IndexError> {
-    let searcher = &matches.searcher;
-    let weight = query.weight(matches.statistics.scoring())?;
-    let quick = is_quick(matches, query, most);
-    let together = if quick { None } else { Together::of(query, &matches.statistics)? };
+    let searcher = &statistics.snapshot.searcher;
+    let weight = query.weight(statistics.scoring())?;
+    let quick = is_quick(statistics, query, most);
+    let together = if quick { None } else { Together::of(query, statistics)? };
     let floor = Floor::default();
-    let entries = entries(query, &matches.statistics);
+    let entries = entries(query, statistics);
     let parts = abreast(
         searcher,
         entries,
@@ -67,13 +67,13 @@ pub(crate) fn top(
     )?;
     let mut best = Top::new(most, &floor);
     parts.into_iter().for_each(|part| best.add(part));
-    let number = if quick { count(query, searcher, &matches.statistics)? } else { best.seen };
+    let number = if quick { count(query, statistics)? } else { best.seen };
     Ok((best.into_found(), number))
 }
 
 /// Whether the best are found faster when the others are counted apart: a term's passages are counted in the
 /// index, and of one or two terms only the blocks are read that may hold something better.
-fn is_quick(matches: &Matches, query: &dyn Engine, most: usize) -> bool {
+fn is_quick(statistics: &Statistics, query: &dyn Engine, most: usize) -> bool {
     const FEW: usize = 100;
     if let Some(query) = query.downcast_ref::<BooleanQuery>() {
         return match query.clauses() {
@@ -82,7 +82,7 @@ fn is_quick(matches: &Matches, query: &dyn Engine, most: usize) -> bool {
             }
             all => {
                 let rarest = all.iter().map(|(occur, part)| match part.downcast_ref::<TermQuery>() {
-                    Some(part) if *occur == Occur::Must => matches.statistics.passages(part.term()),
+                    Some(part) if *occur == Occur::Must => statistics.passages(part.term()),
                     _ => 0,
                 });
                 rarest.min().unwrap_or(0) > MANY as u64

@@ -15,9 +15,9 @@ use super::term_expansion as expand;
 use super::term_expansion::Expansion;
 use super::term_fields::{Way, all_terms, best, each, lean};
 use crate::authority::Authority;
-use crate::index::Index;
 use crate::index::analysis;
 use crate::index::analysis::name_keys::name_keys;
+use crate::index::schema::column;
 use crate::index::schema::fields::Fields;
 use crate::model::PartialDate;
 use crate::query::{Days, Field, Form, Slot, Words};
@@ -50,16 +50,16 @@ pub(crate) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub fn new(index: &'a Index, searcher: &'a Searcher) -> Built<Self> {
-        Ok(Self {
-            fields: &index.fields,
-            searcher,
+    pub fn new(statistics: &'a Arc<Statistics>) -> Self {
+        Self {
+            fields: statistics.snapshot.fields(),
+            searcher: &statistics.snapshot.searcher,
             authority: Authority::builtin(),
-            statistics: Arc::new(Statistics::of(index, searcher)?),
+            statistics: Arc::clone(statistics),
             notes: RefCell::default(),
             expanded: RefCell::default(),
             names: RefCell::default(),
-        })
+        }
     }
 
     /// The best of several ways.
@@ -369,7 +369,7 @@ impl<'a> Builder<'a> {
 
     /// Only passages, not what is stored of files.
     pub fn passages(&self) -> Boxed {
-        Box::new(ConstScoreQuery::new(Box::new(ExistsQuery::new("kind".into(), false)), 0.0))
+        Box::new(ConstScoreQuery::new(Box::new(ExistsQuery::new(column::KIND.into(), false)), 0.0))
     }
 }
 

@@ -124,12 +124,12 @@ mod tests {
             "ceasefire talk",
         ] {
             let query = Query::parse(asked, &ParseOptions::default()).unwrap();
-            let matches = index.matches(&query, &Filters::default()).unwrap();
+            let matches = index.searcher().unwrap().matches(&query, &Filters::default()).unwrap();
             let counted = matches.by_segment(|ordinal, reader, passages| {
                 let mut seen = 0;
                 matches.runs(reader, &passages, &mut |passage, runs| {
                     let at = tantivy::DocAddress::new(ordinal, passage);
-                    let stored = index.passage(&matches.searcher, at).unwrap();
+                    let stored = index.snapshot().passage(at).unwrap();
                     let words = analysis::Tokens::of(&stored.text);
                     assert_eq!(spans(&stored.text, &words, &runs), matches.spans(&stored.text), "{asked}");
                     seen += runs.len();

@@ -3,22 +3,32 @@
 use std::sync::Arc;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use serde::Serialize;
 use tantivy::query::{EnableScoring, Occur, Query as Engine, Weight};
 use tantivy::schema::Field as Column;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::highlight::Highlighter;
 use super::term_fields::{Way, each_term};
+use crate::index::Snapshot;
 use crate::index::read::lookup::is_alive;
 use crate::index::schema::fields::Fields;
-use crate::index::schema::stored::StoredPassage;
 use crate::model::Span;
 use crate::search::engine::count::{count, count_any};
 use crate::search::engine::proximity::Positions;
 use crate::search::engine::term_queries::{Boxed, Built};
 use crate::search::engine::term_statistics::Statistics;
 use crate::search::error::SearchError;
-use crate::search::results::hit::{HitPassage, Match};
+
+/// Which of the query's words a hit holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Match {
+    /// All of them.
+    All,
+    /// Some of them.
+    Some,
+}
 
 /// Something that a passage should hold: one of the words side by side.
 pub(crate) struct Need {
@@ -59,10 +69,8 @@ pub(crate) struct Matches {
     pub(crate) needs: Vec<Need>,
     pub(crate) conditions: Vec<Condition>,
     pub(crate) notes: Vec<String>,
-    pub(crate) fields: Fields,
+    /// What the index knows of terms, with the index as it stood when the query was built.
     pub(crate) statistics: Arc<Statistics>,
-    /// The index as it stood when the query was built.
-    pub(crate) searcher: Searcher,
     /// For the passages with all the words: which they are, and nearly their order.
     pub(crate) all: Boxed,
     /// The same for those with some.
@@ -81,8 +89,18 @@ impl Matches {
     }
 
     /// The index as it stood when the query was built.
+    pub(crate) fn snapshot(&self) -> &Snapshot {
+        &self.statistics.snapshot
+    }
+
+    /// The engine's view of it.
     pub(crate) fn searcher(&self) -> &Searcher {
-        &self.searcher
+        &self.snapshot().searcher
+    }
+
+    /// The fields of the index.
+    pub(crate) fn fields(&self) -> &Fields {
+        self.snapshot().fields()
     }
 
     /// The passages with all the words.
@@ -101,17 +119,17 @@ impl Matches {
         match &self.needs[..] {
             // Those with one, and those with the other, less those that are counted twice.
             [one, other] if self.conditions.is_empty() => {
-                let one = count(&*one.lean, &self.searcher, &self.statistics)?;
-                Ok((one + count(&*other.lean, &self.searcher, &self.statistics)?).saturating_sub(all))
+                let one = count(&*one.lean, &self.statistics)?;
+                Ok((one + count(&*other.lean, &self.statistics)?).saturating_sub(all))
             }
             needs if self.conditions.is_empty() => {
                 let ways = needs.iter().flat_map(|need| &need.ways);
                 match each_term(ways, |term| self.statistics.passages(term)) {
-                    Some(terms) => count_any(any, &terms, &self.searcher, &self.statistics),
-                    None => count(any, &self.searcher, &self.statistics),
+                    Some(terms) => count_any(any, &terms, &self.statistics),
+                    None => count(any, &self.statistics),
                 }
             }
-            _ => count(any, &self.searcher, &self.statistics),
+            _ => count(any, &self.statistics),
         }
     }
 
@@ -130,8 +148,8 @@ impl Matches {
         &self,
         each: impl Fn(u32, &SegmentReader, Vec<DocId>) -> Result<T, SearchError> + Sync,
     ) -> Result<Vec<T>, SearchError> {
-        let weight = self.engine().weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
-        let segments = self.searcher.segment_readers().par_iter().enumerate();
+        let weight = self.engine().weight(EnableScoring::disabled_from_searcher(self.searcher()))?;
+        let segments = self.searcher().segment_readers().par_iter().enumerate();
         segments.map(|(at, reader)| each(at as u32, reader, passages(&*weight, reader)?)).collect()
     }
 
@@ -143,7 +161,7 @@ impl Matches {
         passages: &[DocId],
         each: &mut dyn FnMut(DocId, Vec<(u32, u32)>),
     ) -> Result<(), SearchError> {
-        let mut positions = Positions::new(reader, self.fields)?;
+        let mut positions = Positions::new(reader, *self.fields())?;
         for passage in passages {
             positions.go_to(*passage);
             each(*passage, self.highlighter.runs(&mut positions));
@@ -183,16 +201,4 @@ pub(crate) fn held(weight: &dyn Weight, searcher: &Searcher, at: DocAddress) -> 
     // Seeking back is not allowed: a first match beyond the passage is no match in it.
     let found = matches.doc() <= at.doc_id && matches.seek(at.doc_id) == at.doc_id;
     Ok(found.then(|| matches.score()))
-}
-
-/// The passage without the white space around it, with its matches, and where it stands.
-pub(crate) fn shown(stored: &StoredPassage, matches: Option<&Matches>) -> (HitPassage, Span) {
-    let text = stored.text.trim();
-    let blank = stored.text.len() - stored.text.trim_start().len();
-    let start = stored.span.start + stored.text[..blank].chars().count();
-    let highlights = matches.map(|matches| matches.spans(text)).unwrap_or_default();
-    let highlights_in_body =
-        highlights.iter().map(|span| Span::new(span.start + start, span.end + start)).collect();
-    let place = Span::new(start, start + text.chars().count());
-    (HitPassage { text: text.to_owned(), highlights, highlights_in_body }, place)
 }

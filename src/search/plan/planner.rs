@@ -8,7 +8,6 @@ use super::builder::{Builder, is_function_word};
 use super::highlight::Highlighter;
 use super::matches::{Condition, Matches, Need};
 use super::term_fields::Way;
-use crate::index::Index;
 use crate::index::analysis;
 use crate::model::Span;
 use crate::query::{Expr, Field, Filters, Form, Node, Query, Slot};
@@ -17,6 +16,7 @@ use crate::search::engine::date_range::Dated;
 use crate::search::engine::forward_only::Forward;
 use crate::search::engine::pattern::{Pattern, stems};
 use crate::search::engine::term_queries::{Boxed, Built, boosted, phrase};
+use crate::search::engine::term_statistics::Statistics;
 use crate::search::error::SearchError;
 use crate::search::weights;
 
@@ -26,25 +26,30 @@ pub(crate) struct Plan<'a> {
     pub query: &'a Query,
 }
 
-impl Index {
-    /// Builds what a query and its filters ask of this index.
-    pub(crate) fn matches(&self, query: &Query, filters: &Filters) -> Result<Matches, SearchError> {
-        let mut matches = self.planned(query, filters)?;
-        if matches.any.is_some() {
-            matches.only_some = count(&*matches.all, &matches.searcher, &matches.statistics)? == 0;
-        }
-        Ok(matches)
+/// Builds what a query and its filters ask of an index.
+pub(crate) fn matches(
+    statistics: &Arc<Statistics>,
+    query: &Query,
+    filters: &Filters,
+) -> Result<Matches, SearchError> {
+    let mut matches = planned(statistics, query, filters)?;
+    if matches.any.is_some() {
+        matches.only_some = count(&*matches.all, statistics)? == 0;
     }
+    Ok(matches)
+}
 
-    /// The same where it is not known yet whether any passage holds all the words.
-    pub(crate) fn planned(&self, query: &Query, filters: &Filters) -> Result<Matches, SearchError> {
-        filters.check()?;
-        let searcher = self.searcher();
-        let builder = Builder::new(self, &searcher)?;
-        let mut matches = Plan { builder: &builder, query }.matches(filters)?;
-        matches.notes = builder.notes.into_inner();
-        Ok(matches)
-    }
+/// The same where it is not known yet whether any passage holds all the words.
+pub(crate) fn planned(
+    statistics: &Arc<Statistics>,
+    query: &Query,
+    filters: &Filters,
+) -> Result<Matches, SearchError> {
+    filters.check()?;
+    let builder = Builder::new(statistics);
+    let mut matches = Plan { builder: &builder, query }.matches(filters)?;
+    matches.notes = builder.notes.into_inner();
+    Ok(matches)
 }
 
 impl Plan<'_> {
@@ -88,8 +93,6 @@ impl Plan<'_> {
             conditions,
             notes: Vec::new(),
             statistics: Arc::clone(&self.builder.statistics),
-            fields: *self.builder.fields,
-            searcher: self.builder.searcher.clone(),
             all,
             any,
             only_some: false,

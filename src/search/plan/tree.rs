@@ -8,6 +8,7 @@ use tantivy::schema::{Field as Column, Term};
 use super::builder::Builder;
 use crate::index::analysis;
 use crate::index::read::lookup::with_id;
+use crate::index::schema::column;
 use crate::index::schema::days::days;
 use crate::query::{Days, Expr, Field, Node};
 use crate::search::engine::date_range::Dated;
@@ -130,11 +131,11 @@ impl Builder<'_> {
         let exists = |column: &str| quiet(Box::new(ExistsQuery::new(column.into(), false)));
         Ok(match field {
             Field::Text | Field::Kind | Field::Id => self.passages(),
-            Field::Speaker => exists("speaker_name"),
-            Field::Entity => exists("entity_name"),
-            Field::Topic => exists("topic_name"),
-            Field::Source => exists("source_name"),
-            Field::Date => exists("first_day"),
+            Field::Speaker => exists(column::SPEAKER),
+            Field::Entity => exists(column::ENTITY),
+            Field::Topic => exists(column::TOPIC),
+            Field::Source => exists(column::SOURCE),
+            Field::Date => exists(column::FIRST_DAY),
             Field::Role => quiet(Box::new(RegexQuery::from_pattern(".*", self.fields.role)?)),
             Field::Title => quiet(Box::new(RegexQuery::from_pattern(".*", self.fields.title)?)),
         })

@@ -32,7 +32,8 @@ impl<'a> Pairs<'a> {
             let [Some(one), Some(next)] = pair else { return Ok(None) };
             // What words of grammar add to a phrase's weight is next to nothing.
             let terms = [one, next].into_iter().filter(|stem| !analysis::is_grammar(stem));
-            let terms: Vec<_> = terms.map(|stem| Term::from_field_text(matches.fields.text, stem)).collect();
+            let terms: Vec<_> =
+                terms.map(|stem| Term::from_field_text(matches.fields().text, stem)).collect();
             if terms.is_empty() {
                 return Ok(None);
             }

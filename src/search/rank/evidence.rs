@@ -4,11 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use tantivy::query::{BooleanQuery, Occur, Weight};
-use tantivy::{DocAddress, Searcher, SeekDangerResult, SegmentReader};
+use tantivy::{DocAddress, SeekDangerResult, SegmentReader};
 
 use super::adjacent_pairs::Pairs;
 use super::feedback;
-use crate::index::Index;
 use crate::index::IndexError;
 use crate::index::analysis;
 use crate::index::schema::runs::Keys;
@@ -40,13 +39,7 @@ pub(crate) struct Ranked {
 }
 
 /// The first `wanted` passages.
-pub(crate) fn ranked(
-    index: &Index,
-    matches: &Matches,
-    wanted: usize,
-    expand: bool,
-) -> Result<Ranked, IndexError> {
-    let searcher = &matches.searcher;
+pub(crate) fn ranked(matches: &Matches, wanted: usize, expand: bool) -> Result<Ranked, IndexError> {
     let tiers = matches.any().is_none() || matches.needs.len() <= weights::ALL_FIRST;
     let window = match matches.needs.is_empty() {
         // Conditions are scored in full at once, and say nothing of neighbouring passages.
@@ -56,30 +49,30 @@ pub(crate) fn ranked(
     };
     let most = wanted.max(window);
     let (mut first, all) = match tiers {
-        true => top(matches, matches.all(), most)?,
-        false => (Vec::new(), count(matches.all(), searcher, &matches.statistics)?),
+        true => top(&matches.statistics, matches.all(), most)?,
+        false => (Vec::new(), count(matches.all(), &matches.statistics)?),
     };
     first.iter_mut().for_each(|found| found.all = true);
     let (mut rest, mut any) = (Vec::new(), None);
     if let Some(some) = matches.any().filter(|_| first.len() < wanted) {
         let before: HashSet<DocAddress> = first.iter().map(|found| found.at).collect();
-        let (more, number) = top(matches, some, most + first.len())?;
+        let (more, number) = top(&matches.statistics, some, most + first.len())?;
         rest.extend(more.into_iter().filter(|found| !before.contains(&found.at)));
         any = Some(number);
     }
     if window > 0 {
         // What the rest holds says nothing of the first: whether it is looked at depends on the page asked
         // for, and the order must not.
-        let seen = order(index, matches, window, &mut first, Vec::new())?;
-        let seen = order(index, matches, window, &mut rest, seen)?;
+        let seen = order(matches, window, &mut first, Vec::new())?;
+        let seen = order(matches, window, &mut rest, seen)?;
         if expand {
             first.append(&mut rest);
-            let found = expanded(index, matches, &first, wanted)?;
+            let found = expanded(matches, &first, wanted)?;
             return Ok(Ranked { found, all, any });
         }
         if !tiers {
             let end = rest.len().min(window);
-            let best = texts(index, searcher, &rest[..end])?;
+            let best = texts(matches, &rest[..end])?;
             add_feedback(matches, &best, &seen, &mut rest[..end])?;
         }
     }
@@ -91,7 +84,6 @@ pub(crate) fn ranked(
 /// Puts the first, `window`, of a tier in the order that their documents and neighbouring words give, with what is
 /// known of the passages `before`; the passages looked at, those too, in order.
 fn order(
-    index: &Index,
     matches: &Matches,
     window: usize,
     tier: &mut [Found],
@@ -105,7 +97,7 @@ fn order(
     let mut seen = before;
     seen.extend(head.iter().map(|found| found.at));
     seen.sort_unstable();
-    let evidence = Evidence::of(index, matches, &seen)?;
+    let evidence = Evidence::of(matches, &seen)?;
     for found in head.iter_mut() {
         if let Ok(place) = seen.binary_search(&found.at) {
             evidence.weigh(place, found);
@@ -126,7 +118,7 @@ fn add_feedback(
     seen: &[DocAddress],
     found: &mut [Found],
 ) -> Result<(), IndexError> {
-    let added = feedback::scores(&matches.searcher, &matches.fields, best, &asked(matches), seen)?;
+    let added = feedback::scores(matches.searcher(), matches.fields(), best, &asked(matches), seen)?;
     let words = matches.needs.len() as f32;
     for found in found.iter_mut() {
         if let Ok(place) = seen.binary_search(&found.at) {
@@ -138,24 +130,18 @@ fn add_feedback(
 }
 
 /// Answers once more with the words that the best answers share: passages that hold only those are found too.
-fn expanded(
-    index: &Index,
-    matches: &Matches,
-    found: &[Found],
-    wanted: usize,
-) -> Result<Vec<Found>, IndexError> {
-    let searcher = &matches.searcher;
-    let best = texts(index, searcher, found)?;
-    let words = feedback::shared(searcher, &matches.fields, &best, &asked(matches));
+fn expanded(matches: &Matches, found: &[Found], wanted: usize) -> Result<Vec<Found>, IndexError> {
+    let best = texts(matches, found)?;
+    let words = feedback::shared(matches.searcher(), matches.fields(), &best, &asked(matches));
     let count = weights::SHARED * matches.needs.len() as f32;
     let mut ways = vec![(Occur::Should, matches.any().unwrap_or(matches.all()).box_clone())];
     ways.extend(words.into_iter().map(|(stem, weight)| {
-        (Occur::Should, boosted(phrase(matches.fields.stem_column(&stem), &[stem]), count * weight))
+        (Occur::Should, boosted(phrase(matches.fields().stem_column(&stem), &[stem]), count * weight))
     }));
     let mut parts: Vec<(Occur, Boxed)> = vec![(Occur::Must, Box::new(BooleanQuery::new(ways)))];
     parts.extend(matches.conditions.iter().map(|condition| (condition.occur, condition.query.box_clone())));
-    let (mut again, _) = top(matches, &BooleanQuery::new(parts), wanted.max(WIDE))?;
-    let seen = order(index, matches, WIDE, &mut again, Vec::new())?;
+    let (mut again, _) = top(&matches.statistics, &BooleanQuery::new(parts), wanted.max(WIDE))?;
+    let seen = order(matches, WIDE, &mut again, Vec::new())?;
     let end = again.len().min(WIDE);
     add_feedback(matches, &best, &seen, &mut again[..end])?;
     again.truncate(wanted);
@@ -163,9 +149,9 @@ fn expanded(
 }
 
 /// The best passages' scores and texts.
-fn texts(index: &Index, searcher: &Searcher, found: &[Found]) -> Result<Vec<(f32, String)>, IndexError> {
+fn texts(matches: &Matches, found: &[Found]) -> Result<Vec<(f32, String)>, IndexError> {
     let best = found.iter().take(feedback::PASSAGES);
-    best.map(|found| Ok((found.score(), index.text(searcher, found.at)?))).collect()
+    best.map(|found| Ok((found.score(), matches.snapshot().text(found.at)?))).collect()
 }
 
 /// The stems of the words asked for.
@@ -186,8 +172,8 @@ struct Evidence {
 
 impl Evidence {
     /// `passages` in order.
-    fn of(index: &Index, matches: &Matches, passages: &[DocAddress]) -> Result<Self, IndexError> {
-        let (searcher, needs) = (&matches.searcher, &matches.needs);
+    fn of(matches: &Matches, passages: &[DocAddress]) -> Result<Self, IndexError> {
+        let (searcher, needs) = (matches.searcher(), &matches.needs);
         let scoring = matches.statistics.scoring();
         let ready = |query: &Boxed| query.weight(scoring);
         let ways = |need: &Need| need.each.iter().map(ready).collect::<Result<Vec<_>, _>>();
@@ -198,7 +184,7 @@ impl Evidence {
         let beside: Vec<_> = beside.map(ready).collect::<Result<_, _>>()?;
         let stems: Vec<_> = needs.iter().map(|need| need.word.as_deref().map(analysis::stem)).collect();
         let pairs = Pairs::of(matches, &stems)?;
-        let keys = index.keys(searcher)?;
+        let keys = matches.snapshot().keys()?;
         let entries = (passages.len() * needs.len()) as u64 * ENTRIES;
         let parts = abreast(searcher, entries, Vec::new, |parts, ordinal, segment| {
             let here = &passages[passages.partition_point(|at| at.segment_ord < ordinal)..];
@@ -211,9 +197,9 @@ impl Evidence {
                 scored(&**part, segment, here, |at, score| held[at].engine += score)?;
             }
             let Keys { statement, document, .. } = &keys[ordinal as usize];
-            let mut positions = Positions::new(segment, matches.fields)?;
+            let mut positions = Positions::new(segment, *matches.fields())?;
             let mut places = pairs.places(&mut positions);
-            let lengths = segment.get_fieldnorms_reader(matches.fields.text)?;
+            let lengths = segment.get_fieldnorms_reader(matches.fields().text)?;
             for (DocAddress { doc_id: at, .. }, held) in here.iter().zip(&mut held) {
                 held.statement = statement.key(*at);
                 held.document = document.key(*at);

@@ -4,7 +4,6 @@ use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, Query as Engine};
 use tantivy::schema::Field as Column;
 
-use crate::index::Index;
 use crate::index::analysis;
 use crate::search::engine::term_queries::{Boxed, Built};
 use crate::search::plan::builder::Builder;
@@ -15,9 +14,9 @@ use crate::search::plan::term_expansion as expand;
 const SPELLINGS: usize = 3;
 
 /// Sentences for the user, where no passage has all the words; `found_some` where some have some of them.
-pub(crate) fn advice(index: &Index, matches: &Matches, found_some: bool) -> Built<Vec<String>> {
-    let searcher = index.searcher();
-    let builder = Builder::new(index, &searcher)?;
+pub(crate) fn advice(matches: &Matches, found_some: bool) -> Built<Vec<String>> {
+    let searcher = matches.searcher();
+    let builder = Builder::new(&matches.statistics);
     let count = |query: &dyn Engine| -> Built<usize> { Ok(searcher.search(query, &Count)?) };
     let mut said = Vec::new();
     for need in &matches.needs {

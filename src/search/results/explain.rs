@@ -33,7 +33,8 @@ pub(crate) fn searched(matches: &Matches) -> Vec<Searched> {
 
 /// Why a passage was found and ranked where it is: for each word how it was found, the best way first,
 /// each with its score, and what came on top.
-pub(crate) fn why(searcher: &Searcher, matches: &Matches, found: &Found) -> Built<Vec<String>> {
+pub(crate) fn why(matches: &Matches, found: &Found) -> Built<Vec<String>> {
+    let searcher = matches.searcher();
     let mut lines = Vec::new();
     for need in &matches.needs {
         let ways = held(searcher, &need.ways, found.at)?;

@@ -4,16 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::index::schema::stored::StoredPassage;
 use crate::model::Span;
-
-/// Which of the query's words a hit holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Match {
-    /// All of them.
-    All,
-    /// Some of them.
-    Some,
-}
+use crate::search::plan::matches::{Match, Matches};
 
 /// The text of a hit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,6 +15,18 @@ pub struct HitPassage {
     pub highlights: Vec<Span>,
     /// The same in code points of the document's body.
     pub highlights_in_body: Vec<Span>,
+}
+
+/// The passage without the white space around it, with its matches, and where it stands.
+pub(crate) fn shown(stored: &StoredPassage, matches: Option<&Matches>) -> (HitPassage, Span) {
+    let text = stored.text.trim();
+    let blank = stored.text.len() - stored.text.trim_start().len();
+    let start = stored.span.start + stored.text[..blank].chars().count();
+    let highlights = matches.map(|matches| matches.spans(text)).unwrap_or_default();
+    let highlights_in_body =
+        highlights.iter().map(|span| Span::new(span.start + start, span.end + start)).collect();
+    let place = Span::new(start, start + text.chars().count());
+    (HitPassage { text: text.to_owned(), highlights, highlights_in_body }, place)
 }
 
 /// A statement that is a copy of another.

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use tantivy::{DocAddress, Searcher, Term};
+use tantivy::{DocAddress, Term};
 
 use super::hit::{Copy, Others};
-use crate::index::Index;
+use crate::index::Snapshot;
 use crate::index::read::lookup::{holding, with_key};
-use crate::index::schema::runs::{Keys, STATEMENT};
+use crate::index::schema::column;
+use crate::index::schema::runs::Keys;
 use crate::index::schema::stored::StoredPassage;
 use crate::search::engine::top_k::Found;
 use crate::search::error::SearchError;
@@ -28,24 +29,24 @@ pub(crate) fn without_copies(columns: &[Keys], mut found: Vec<Found>) -> Vec<Fou
 
 /// Where else the words of the statement stand whose passage is at that place.
 pub(crate) fn others(
-    index: &Index,
-    searcher: &Searcher,
+    snapshot: &Snapshot,
     at: DocAddress,
     stored: &StoredPassage,
 ) -> Result<Others, SearchError> {
-    let mut others = Others { places: index.places_of(&stored.path)?, ..Others::default() };
-    let group = index.keys(searcher)?[at.segment_ord as usize].group(at.doc_id);
+    let mut others = Others { places: snapshot.places_of(&stored.path)?, ..Others::default() };
+    let group = snapshot.keys()?[at.segment_ord as usize].group(at.doc_id);
     let mut members = Vec::new();
-    if index.fields_in_use(searcher)?.contains(&index.fields.joined) {
-        members = holding(searcher, &Term::from_field_u64(index.fields.joined, group), usize::MAX)?;
+    if snapshot.fields_in_use()?.contains(&snapshot.fields().joined) {
+        members =
+            holding(&snapshot.searcher, &Term::from_field_u64(snapshot.fields().joined, group), usize::MAX)?;
         if !members.is_empty() {
             // The passages of a statement stand one after the other: the first stands for it.
-            members.extend(with_key(searcher, STATEMENT, group)?.first());
+            members.extend(with_key(&snapshot.searcher, column::STATEMENT_KEY, group)?.first());
         }
     }
     for at in &members {
         if others.copies.len() <= NAMED {
-            let copy = index.passage(searcher, *at)?;
+            let copy = snapshot.passage(*at)?;
             if copy.id != stored.id {
                 others.copies.push(Copy { id: copy.id, path: copy.path });
             }

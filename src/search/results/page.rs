@@ -1,22 +1,28 @@
 //! Runs a query: passages with all its words first, then those with some.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use tantivy::collector::TopDocs;
 use tantivy::query::{EnableScoring, Weight};
-use tantivy::{DocAddress, Order, Searcher};
+use tantivy::{DocAddress, Order};
 
 use super::advice::advice;
 use super::explain;
 use super::explain::Searched;
-use super::hit::{Hit, Match, Others};
+use super::hit::shown;
+use super::hit::{Hit, Others};
 use super::near_duplicates::{others, without_copies};
-use crate::index::Index;
+use crate::index::schema::column;
 use crate::query::{Filters, Query};
 use crate::search::engine::count::count;
+use crate::search::engine::term_statistics::Statistics;
 use crate::search::engine::top_k::Found;
 use crate::search::error::SearchError;
-use crate::search::plan::matches::{Matches, held, shown};
-use crate::search::rank::evidence::ranked;
+use crate::search::plan::matches::Match;
+use crate::search::plan::matches::{Matches, held};
+use crate::search::plan::planner::planned;
+use crate::search::rank::evidence::{Ranked, ranked};
 
 /// In what order hits come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -86,93 +92,98 @@ pub struct Results {
     pub searched: Vec<Searched>,
 }
 
-impl Index {
-    /// Answers a query. Sorted by relevance, passages with all its words come first; sorted by date,
-    /// only they come, unless there is none: then those with some.
-    pub fn search(&self, query: &Query, options: &Options) -> Result<Results, SearchError> {
-        let mut matches = self.planned(query, &options.filters)?;
-        let searcher = matches.searcher.clone();
-        let by_score = options.sort == Sort::Relevance && options.limit > 0;
-        // Ranking finds out the numbers on its way.
-        let mut numbers =
-            if by_score { None } else { Some((count(matches.all(), &searcher, &matches.statistics)?, None)) };
-        let run = Run { index: self, searcher: &searcher, matches: &matches, options };
-        let found = if by_score { run.page(|wanted| run.ranked(wanted, &mut numbers))? } else { Vec::new() };
-        let (all, any) = numbers.unwrap_or_default();
-        let any = any.map_or_else(|| matches.with_some(all), Ok)?;
-        matches.only_some = matches.any().is_some() && all == 0;
-        let run = Run { index: self, searcher: &searcher, matches: &matches, options };
-        let found = if by_score { found } else { run.page(|wanted| run.by_date(wanted))? };
-        let hits = run.hits(found)?;
-        let advice = if all > 0 { Vec::new() } else { advice(self, &matches, any > 0)? };
-        let searched = if options.explain { explain::searched(&matches) } else { Vec::new() };
-        Ok(Results { hits, all, some: any - all, advice, notes: matches.notes.clone(), searched })
-    }
+/// Answers a query. Sorted by relevance, passages with all its words come first; sorted by date,
+/// only they come, unless there is none: then those with some.
+pub(crate) fn search(
+    statistics: &Arc<Statistics>,
+    query: &Query,
+    options: &Options,
+) -> Result<Results, SearchError> {
+    let mut matches = planned(statistics, query, &options.filters)?;
+    let by_score = options.sort == Sort::Relevance && options.limit > 0;
+    // Ranking finds out the numbers on its way.
+    let ranking = if by_score { Some(Run { matches: &matches, options }.by_relevance()?) } else { None };
+    let (all, any) = match &ranking {
+        Some(ranked) => (ranked.all, ranked.any),
+        None => (count(matches.all(), statistics)?, None),
+    };
+    let any = any.map_or_else(|| matches.with_some(all), Ok)?;
+    matches.only_some = matches.any().is_some() && all == 0;
+    let run = Run { matches: &matches, options };
+    let found = match ranking {
+        Some(ranked) => ranked.found,
+        None => run.by_date()?,
+    };
+    let hits = run.hits(found)?;
+    let advice = if all > 0 { Vec::new() } else { advice(&matches, any > 0)? };
+    let searched = if options.explain { explain::searched(&matches) } else { Vec::new() };
+    Ok(Results { hits, all, some: any - all, advice, notes: matches.notes, searched })
 }
 
 /// What the steps of one search share.
 struct Run<'a> {
-    index: &'a Index,
-    searcher: &'a Searcher,
     matches: &'a Matches,
     options: &'a Options,
 }
 
 impl Run<'_> {
-    /// The hits of the page: what comes in the order asked for, copies left out.
-    fn page(
-        &self,
-        mut first: impl FnMut(usize) -> Result<Vec<Found>, SearchError>,
-    ) -> Result<Vec<Found>, SearchError> {
-        if self.options.limit == 0 {
-            return Ok(Vec::new());
-        }
-        let end = self.options.limit.saturating_add(self.options.offset);
-        let mut wanted = end;
+    /// How many hits reach to the end of the page.
+    fn end(&self) -> usize {
+        self.options.limit.saturating_add(self.options.offset)
+    }
+
+    /// The hits of the page among the first `wanted`, copies left out; `None` where these are too few.
+    fn page(&self, found: Vec<Found>, wanted: usize) -> Result<Option<Vec<Found>>, SearchError> {
+        let last = found.len() < wanted;
+        let found = match self.options.all_copies {
+            true => found,
+            false => without_copies(&self.matches.snapshot().keys()?, found),
+        };
+        let enough = last || found.len() >= self.end();
+        let page = || found.into_iter().skip(self.options.offset).take(self.options.limit).collect();
+        Ok(enough.then(page))
+    }
+
+    /// By relevance, with how many there are in all.
+    fn by_relevance(&self) -> Result<Ranked, SearchError> {
+        let mut wanted = self.end();
         loop {
-            let found = first(wanted)?;
-            let last = found.len() < wanted;
-            let found = if self.options.all_copies {
-                found
-            } else {
-                without_copies(&self.index.keys(self.searcher)?, found)
-            };
-            if last || found.len() >= end {
-                return Ok(found.into_iter().skip(self.options.offset).take(self.options.limit).collect());
+            let Ranked { found, all, any } = ranked(self.matches, wanted, self.options.expand)?;
+            if let Some(found) = self.page(found, wanted)? {
+                return Ok(Ranked { found, all, any });
             }
             wanted = wanted.saturating_mul(2);
         }
     }
 
-    /// By relevance; how many there are in all is put down in `numbers`.
-    fn ranked(
-        &self,
-        wanted: usize,
-        numbers: &mut Option<(usize, Option<usize>)>,
-    ) -> Result<Vec<Found>, SearchError> {
-        let ranked = ranked(self.index, self.matches, wanted, self.options.expand)?;
-        numbers.get_or_insert((ranked.all, ranked.any));
-        Ok(ranked.found)
-    }
-
     /// By date; what has none comes last.
-    fn by_date(&self, wanted: usize) -> Result<Vec<Found>, SearchError> {
+    fn by_date(&self) -> Result<Vec<Found>, SearchError> {
+        if self.options.limit == 0 {
+            return Ok(Vec::new());
+        }
         let order = if self.options.sort == Sort::Oldest { Order::Asc } else { Order::Desc };
-        let top = TopDocs::with_limit(wanted);
-        let found: Vec<(Option<i64>, DocAddress)> =
-            self.searcher.search(self.matches.engine(), &top.order_by_fast_field("first_day", order))?;
-        Ok(found.into_iter().map(|(_, at)| Found::at(at)).collect())
+        let mut wanted = self.end();
+        loop {
+            let top = TopDocs::with_limit(wanted).order_by_fast_field(column::FIRST_DAY, order);
+            let found: Vec<(Option<i64>, DocAddress)> =
+                self.matches.searcher().search(self.matches.engine(), &top)?;
+            let found = found.into_iter().map(|(_, at)| Found::at(at)).collect();
+            if let Some(found) = self.page(found, wanted)? {
+                return Ok(found);
+            }
+            wanted = wanted.saturating_mul(2);
+        }
     }
 
     fn hits(&self, found: Vec<Found>) -> Result<Vec<Hit>, SearchError> {
         let mut hits = Vec::with_capacity(found.len());
         let needs = self.needs()?;
         for (at, found) in found.into_iter().enumerate() {
-            let stored = self.index.passage(self.searcher, found.at)?;
+            let stored = self.matches.snapshot().passage(found.at)?;
             let marks = self.options.marks;
             let missing = if marks && !found.all { self.missing(&needs, found.at)? } else { Vec::new() };
             let why = match self.options.explain {
-                true => explain::why(self.searcher, self.matches, &found)?,
+                true => explain::why(self.matches, &found)?,
                 false => Vec::new(),
             };
             let matched = if missing.is_empty() { Match::All } else { Match::Some };
@@ -180,7 +191,7 @@ impl Run<'_> {
             let rank = self.options.offset + at + 1;
             let score = found.score();
             let others =
-                if marks { others(self.index, self.searcher, found.at, &stored)? } else { Others::default() };
+                if marks { others(self.matches.snapshot(), found.at, &stored)? } else { Others::default() };
             hits.push(Hit { rank, score, matched, missing, stored, passage, place, others, why });
         }
         Ok(hits)
@@ -188,7 +199,7 @@ impl Run<'_> {
 
     /// What is looked for of each word, ready to run.
     fn needs(&self) -> Result<Vec<Box<dyn Weight>>, SearchError> {
-        let scoring = EnableScoring::disabled_from_searcher(self.searcher);
+        let scoring = EnableScoring::disabled_from_searcher(self.matches.searcher());
         let ready = self.matches.needs.iter().map(|need| need.lean.weight(scoring));
         Ok(ready.collect::<Result<_, _>>()?)
     }
@@ -197,7 +208,7 @@ impl Run<'_> {
     fn missing(&self, needs: &[Box<dyn Weight>], at: DocAddress) -> Result<Vec<String>, SearchError> {
         let mut missing = Vec::new();
         for (need, ready) in self.matches.needs.iter().zip(needs) {
-            if held(&**ready, self.searcher, at)?.is_none() {
+            if held(&**ready, self.matches.searcher(), at)?.is_none() {
                 missing.push(need.text.clone());
             }
         }

@@ -87,7 +87,7 @@ impl Verified {
         self.check_meta(&meta);
         if self.check_files(dir, &files, &meta) {
             let index = Index::open(dir)?;
-            match index.vocabulary.ready() {
+            match index.shared.vocabulary.ready() {
                 Ok(()) => self.check_passages(&index, &meta),
                 Err(error) => self.faults.push(Fault::new(vocabulary::FILE, error.to_string())),
             }
@@ -134,7 +134,8 @@ impl Verified {
     }
 
     fn check_passages(&mut self, index: &Index, meta: &IndexMeta) {
-        let searcher = index.searcher();
+        let snapshot = index.snapshot();
+        let searcher = &snapshot.searcher;
         let readers: Vec<_> = (0..).zip(searcher.segment_readers()).collect();
         let expected: BTreeMap<String, u32> =
             meta.segments.iter().map(|segment| (segment.id().uuid_string(), segment.num_docs())).collect();
@@ -143,7 +144,7 @@ impl Verified {
             .map(|(segment, reader)| {
                 let id = reader.segment_id().uuid_string();
                 let expected = expected.get(&id).copied().unwrap_or_default();
-                Checked::segment(index, &searcher, *segment, expected)
+                Checked::segment(&snapshot, *segment, expected)
             })
             .collect();
         let mut all = Checked::default();

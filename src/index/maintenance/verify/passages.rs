@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use tantivy::columnar::Column;
-use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal};
+use tantivy::{DocAddress, DocId, SegmentOrdinal};
 
 use super::Fault;
 use crate::index::error::IndexError;
-use crate::index::open::Index;
+use crate::index::read::snapshot::Snapshot;
+use crate::index::schema::column;
 use crate::index::schema::days::days;
 use crate::index::schema::ids::key;
 use crate::index::schema::runs::{Keys, Passages};
@@ -44,10 +45,10 @@ struct Columns {
 
 impl Checked {
     /// Reads a segment that should hold `expected` passages and records.
-    pub fn segment(index: &Index, searcher: &Searcher, segment: SegmentOrdinal, expected: u32) -> Self {
+    pub fn segment(snapshot: &Snapshot, segment: SegmentOrdinal, expected: u32) -> Self {
         let mut checked = Self::default();
-        if let Err(error) = checked.read(index, searcher, segment, expected) {
-            let id = searcher.segment_reader(segment).segment_id();
+        if let Err(error) = checked.read(snapshot, segment, expected) {
+            let id = snapshot.searcher.segment_reader(segment).segment_id();
             checked.faults.push(Fault::new(id.uuid_string(), error.to_string()));
         }
         checked.end_statement();
@@ -56,17 +57,16 @@ impl Checked {
 
     fn read(
         &mut self,
-        index: &Index,
-        searcher: &Searcher,
+        snapshot: &Snapshot,
         segment: SegmentOrdinal,
         expected: u32,
     ) -> Result<(), IndexError> {
-        let reader = searcher.segment_reader(segment);
+        let reader = snapshot.searcher.segment_reader(segment);
         let fast = reader.fast_fields();
         let columns = Columns {
             keys: Keys::of(reader)?,
-            first: fast.column_opt("first_day")?,
-            last: fast.column_opt("last_day")?,
+            first: fast.column_opt(column::FIRST_DAY)?,
+            last: fast.column_opt(column::LAST_DAY)?,
         };
         let passages = Passages::of(reader)?;
         let mut count = 0;
@@ -74,8 +74,8 @@ impl Checked {
             count += 1;
             let place = DocAddress::new(segment, at);
             let read = match passages.holds(at) {
-                true => index.passage(searcher, place).map(|passage| self.passage(passage, at, &columns)),
-                false => index.file_at(searcher, place).map(|record| self.record(record)),
+                true => snapshot.passage(place).map(|passage| self.passage(passage, at, &columns)),
+                false => snapshot.file_at(place).map(|record| self.record(record)),
             };
             if let Err(error) = read {
                 let what = format!("passage {count} cannot be read: {error}");

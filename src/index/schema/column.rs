@@ -1,0 +1,25 @@
+//! Columns: the names of what the index holds of each passage for counting and sorting. The fields that they are
+//! made of are described at [`Fields`](super::fields::Fields).
+
+/// The kind of statement; only passages have one.
+pub(crate) const KIND: &str = "kind";
+/// The speaker's whole name.
+pub(crate) const SPEAKER: &str = "speaker_name";
+/// The entities' whole names.
+pub(crate) const ENTITY: &str = "entity_name";
+/// The topics.
+pub(crate) const TOPIC: &str = "topic_name";
+/// The source's whole name.
+pub(crate) const SOURCE: &str = "source_name";
+/// The first day of the date.
+pub(crate) const FIRST_DAY: &str = "first_day";
+/// The last day of the date.
+pub(crate) const LAST_DAY: &str = "last_day";
+/// The statements' keys, each on its first passage.
+pub(crate) const STATEMENT_KEY: &str = "statement_key";
+/// The documents' keys, each on its first passage.
+pub(crate) const DOCUMENT_KEY: &str = "document_key";
+/// The keys of groups of near-identical statements, where a statement joined one.
+pub(crate) const GROUP_KEY: &str = "group_key";
+/// The bands of near-identical statements.
+pub(crate) const BANDS: &str = "bands";

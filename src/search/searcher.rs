@@ -1,0 +1,148 @@
+//! Searcher: answers questions about one snapshot of an index.
+
+use std::sync::Arc;
+
+use super::aggregate::facets::{FacetField, Facets, facets};
+use super::concordance::collocates::{CollocateOptions, Collocates, collocates};
+use super::concordance::context::Line;
+use super::concordance::kwic::{KwicOptions, KwicTotals, concordance};
+use super::engine::term_statistics::Statistics;
+use super::error::SearchError;
+use super::plan::matches::Matches;
+use super::plan::planner;
+use super::results::page::{self, Options, Results};
+use crate::index::{Index, Snapshot};
+use crate::query::{Filters, Query};
+
+/// Answers questions about an index as it stood at one commit. It holds what it learned of terms, so that the next
+/// question is answered faster; it can be used from several threads, and a copy of it costs little.
+///
+/// ```
+/// use demarche::extract::Extractor;
+/// use demarche::index::Index;
+/// use demarche::model::Document;
+/// use demarche::query::{ParseOptions, Query};
+/// use demarche::search::Options;
+///
+/// let index = Index::in_memory()?;
+/// let writer = index.writer()?;
+/// let document = Document::new("un/1", "The ceasefire holds, and aid reaches the north.");
+/// writer.add(&document, &Extractor::default().extract(&document))?;
+/// writer.commit()?;
+///
+/// let searcher = index.searcher()?;
+/// for (words, hits) in [("ceasefire aid", 1), ("sanctions", 0)] {
+///     let query = Query::parse(words, &ParseOptions::default())?;
+///     assert_eq!(searcher.search(&query, &Options::default())?.hits.len(), hits);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Searcher {
+    statistics: Arc<Statistics>,
+}
+
+impl Searcher {
+    /// A searcher of a snapshot.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn new(snapshot: Snapshot) -> Result<Self, SearchError> {
+        Ok(Self { statistics: Arc::new(Statistics::of(snapshot)?) })
+    }
+
+    /// The index as it stood when the searcher was made.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.statistics.snapshot
+    }
+
+    /// Answers a query with a page of hits. Sorted by relevance, passages with all its words come first; sorted by
+    /// date, only they come, unless there is none: then those with some.
+    ///
+    /// # Errors
+    /// Where the filters cannot be meant, or the index cannot be read.
+    pub fn search(&self, query: &Query, options: &Options) -> Result<Results, SearchError> {
+        page::search(&self.statistics, query, options)
+    }
+
+    /// Counts the statements that a query finds, by the values of the fields.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn facets(
+        &self,
+        query: &Query,
+        filters: &Filters,
+        fields: &[FacetField],
+    ) -> Result<Facets, SearchError> {
+        facets(self.matches(query, filters)?, fields)
+    }
+
+    /// Hands every match of the query to `sink`, up to the limit, and counts them all. A query that asks for
+    /// everything (`*`) marks no word and gives no line.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`], and what `sink` gives.
+    pub fn concordance(
+        &self,
+        query: &Query,
+        options: &KwicOptions,
+        sink: &mut dyn FnMut(Line) -> Result<(), SearchError>,
+    ) -> Result<KwicTotals, SearchError> {
+        concordance(&self.matches(query, &options.filters)?, query, options, sink)
+    }
+
+    /// The words near the query's matches, against all passages that satisfy the filters.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn collocates(&self, query: &Query, options: &CollocateOptions) -> Result<Collocates, SearchError> {
+        let corpus = self.matches(&query.narrowing(), &options.filters)?;
+        collocates(self.matches(query, &options.filters)?, &corpus, options)
+    }
+
+    /// Builds what a query and its filters ask of the index.
+    pub(crate) fn matches(&self, query: &Query, filters: &Filters) -> Result<Matches, SearchError> {
+        planner::matches(&self.statistics, query, filters)
+    }
+}
+
+impl Index {
+    /// A searcher of the index as it stands now; for several questions, one is faster than asking the index each.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn searcher(&self) -> Result<Searcher, SearchError> {
+        Searcher::new(self.snapshot())
+    }
+
+    /// See [`Searcher::search`].
+    pub fn search(&self, query: &Query, options: &Options) -> Result<Results, SearchError> {
+        self.searcher()?.search(query, options)
+    }
+
+    /// See [`Searcher::facets`].
+    pub fn facets(
+        &self,
+        query: &Query,
+        filters: &Filters,
+        fields: &[FacetField],
+    ) -> Result<Facets, SearchError> {
+        self.searcher()?.facets(query, filters, fields)
+    }
+
+    /// See [`Searcher::concordance`].
+    pub fn concordance(
+        &self,
+        query: &Query,
+        options: &KwicOptions,
+        sink: &mut dyn FnMut(Line) -> Result<(), SearchError>,
+    ) -> Result<KwicTotals, SearchError> {
+        self.searcher()?.concordance(query, options, sink)
+    }
+
+    /// See [`Searcher::collocates`].
+    pub fn collocates(&self, query: &Query, options: &CollocateOptions) -> Result<Collocates, SearchError> {
+        self.searcher()?.collocates(query, options)
+    }
+}
