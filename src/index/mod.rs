@@ -16,7 +16,7 @@ mod write;
 
 pub use error::IndexError;
 pub use holder::Holder;
-pub use maintenance::tend::{Compacted, TakenOut};
+pub use maintenance::compaction::{Compacted, TakenOut};
 pub use maintenance::verify::{Fault, Verified, verify};
 pub use open::Index;
 pub use read::snapshot::Snapshot;

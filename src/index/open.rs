@@ -11,19 +11,19 @@ use super::error::IndexError;
 use super::read::caches::Caches;
 use super::read::snapshot::{Shared, Snapshot};
 use super::read::stats::Stats;
-use super::schema::fields as schema;
+use super::schema::fields;
 use super::schema::stored::{StoredFile, StoredPassage};
-use super::storage::directory::Folder;
+use super::storage::directory::IndexDirectory;
 use super::storage::manifest::About;
 use super::storage::rebuild;
 use super::vocabulary;
 
 /// Passages are compressed in pieces of so many bytes: those of a document say much that is the same.
-const BLOCK: usize = 64 << 10;
+const STORE_BLOCK_BYTES: usize = 64 << 10;
 /// So many of them are kept for each segment while searching: the passages of one answer.
-const SEARCHER_BLOCKS: usize = 100;
+const CACHED_BLOCKS_SEARCHING: usize = 100;
 /// While writing few are asked for twice.
-const WRITER_BLOCKS: usize = 4;
+const CACHED_BLOCKS_WRITING: usize = 4;
 
 /// An index of passages on disk or in memory: opened here, written by its [`Writer`](crate::index::Writer), read by
 /// a [`Snapshot`], and asked by a [`Searcher`](crate::search::Searcher). Its own methods that answer forward to these.
@@ -42,7 +42,11 @@ impl Index {
             Self::create(dir)?;
         }
         About::read(dir)?;
-        Self::with(tantivy::Index::open(Folder::for_writing(dir)?)?, Some(dir.to_owned()), WRITER_BLOCKS)
+        Self::with(
+            tantivy::Index::open(IndexDirectory::for_writing(dir)?)?,
+            Some(dir.to_owned()),
+            CACHED_BLOCKS_WRITING,
+        )
     }
 
     /// Whether an index lies in `dir`, as far as the names of folders tell.
@@ -56,7 +60,7 @@ impl Index {
             return Err(IndexError::NotOurs { path: dir.to_owned(), other });
         }
         std::fs::create_dir_all(dir).map_err(|source| IndexError::at(dir, source))?;
-        let files = Folder::open(dir)?;
+        let files = IndexDirectory::open(dir)?;
         // Of two processes that come at once, the second finds what the first made.
         let lock = Lock { filepath: PathBuf::from(".demarche-create.lock"), is_blocking: true };
         let _held = files.acquire_lock(&lock).map_err(tantivy::TantivyError::from)?;
@@ -65,10 +69,10 @@ impl Index {
         }
         let settings = tantivy::IndexSettings {
             docstore_compression: tantivy::store::Compressor::Zstd(Default::default()),
-            docstore_blocksize: BLOCK,
+            docstore_blocksize: STORE_BLOCK_BYTES,
             ..Default::default()
         };
-        tantivy::Index::builder().schema(schema::build().0).settings(settings).open_or_create(files)?;
+        tantivy::Index::builder().schema(fields::build().0).settings(settings).open_or_create(files)?;
         About::write(dir)
     }
 
@@ -76,20 +80,24 @@ impl Index {
     pub fn open(dir: &Path) -> Result<Self, IndexError> {
         rebuild::complete(dir)?;
         About::read(dir)?;
-        Self::with(tantivy::Index::open(Folder::open(dir)?)?, Some(dir.to_owned()), SEARCHER_BLOCKS)
+        Self::with(
+            tantivy::Index::open(IndexDirectory::open(dir)?)?,
+            Some(dir.to_owned()),
+            CACHED_BLOCKS_SEARCHING,
+        )
     }
 
     /// An index in memory, gone with the program.
     pub fn in_memory() -> Result<Self, IndexError> {
-        Self::with(tantivy::Index::create_in_ram(schema::build().0), None, SEARCHER_BLOCKS)
+        Self::with(tantivy::Index::create_in_ram(fields::build().0), None, CACHED_BLOCKS_SEARCHING)
     }
 
     fn with(engine: tantivy::Index, dir: Option<PathBuf>, blocks: usize) -> Result<Self, IndexError> {
-        let (_, fields) = schema::build();
-        engine.tokenizers().register(schema::LINES, analysis::analyzer());
+        let (_, fields) = fields::build();
+        engine.tokenizers().register(fields::LINES, analysis::analyzer());
         let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader = reader.doc_store_cache_num_blocks(blocks).try_into()?;
-        let vocabulary = vocabulary::Kept::beside(dir.clone());
+        let vocabulary = vocabulary::StoredVocabulary::beside(dir.clone());
         Ok(Self {
             shared: Arc::new(Shared { engine, fields, dir, vocabulary }),
             latest: Arc::new(Latest { reader, caches: Mutex::default() }),

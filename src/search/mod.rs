@@ -11,7 +11,9 @@ mod searcher;
 pub mod weights;
 
 pub use aggregate::facets::{Facet, FacetField, FacetValue, Facets};
-pub(crate) use aggregate::statements::{At, DaysOf, Passed, Seen, Wanted, date_of};
+pub(crate) use aggregate::statements::{
+    DayRange, PassOptions, PassageAddress, SegmentPass, StatementMatch, date_of_days,
+};
 pub use concordance::collocates::{
     Association, Collocate, CollocateOptions, Collocates, log_likelihood, mutual_information,
 };

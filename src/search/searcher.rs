@@ -6,7 +6,7 @@ use super::aggregate::facets::{FacetField, Facets, facets};
 use super::concordance::collocates::{CollocateOptions, Collocates, collocates};
 use super::concordance::context::Line;
 use super::concordance::kwic::{KwicOptions, KwicTotals, concordance};
-use super::engine::term_statistics::Statistics;
+use super::engine::term_statistics::TermStatistics;
 use super::error::SearchError;
 use super::plan::matches::Matches;
 use super::plan::planner;
@@ -39,7 +39,7 @@ use crate::query::{Filters, Query};
 /// ```
 #[derive(Clone)]
 pub struct Searcher {
-    statistics: Arc<Statistics>,
+    statistics: Arc<TermStatistics>,
 }
 
 impl Searcher {
@@ -48,7 +48,7 @@ impl Searcher {
     /// # Errors
     /// Where the index cannot be read.
     pub fn new(snapshot: Snapshot) -> Result<Self, SearchError> {
-        Ok(Self { statistics: Arc::new(Statistics::of(snapshot)?) })
+        Ok(Self { statistics: Arc::new(TermStatistics::of(snapshot)?) })
     }
 
     /// The index as it stood when the searcher was made.

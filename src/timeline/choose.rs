@@ -4,12 +4,14 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet};
 
 use super::calendar::{Bucket, Unit};
-use crate::search::{At, DaysOf, Matches, SearchError, Seen, Wanted, date_of};
+use crate::search::{
+    DayRange, Matches, PassOptions, PassageAddress, SearchError, StatementMatch, date_of_days,
+};
 
 /// A statement that was chosen.
 #[derive(Clone, Debug)]
 pub(super) struct Chosen {
-    pub at: At,
+    pub at: PassageAddress,
     pub key: u64,
     pub group: u64,
     pub score: f32,
@@ -20,8 +22,8 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    fn new(seen: &Seen<'_>, series: usize) -> Self {
-        let Seen { at, key, group, score, .. } = *seen;
+    fn new(seen: &StatementMatch<'_>, series: usize) -> Self {
+        let StatementMatch { at, key, group, score, .. } = *seen;
         Self { at, key, group, score, series: vec![series], stands_for: 1 }
     }
 }
@@ -44,13 +46,13 @@ type Bins = BTreeMap<(Slot, usize), Best>;
 #[derive(PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
 enum Slot {
     Bin(Bucket),
-    Coarse(DaysOf),
+    Coarse(DayRange),
     Undated,
 }
 
 impl Slot {
-    fn of(days: Option<DaysOf>, unit: Unit) -> Self {
-        let Some((days, date)) = days.and_then(|days| Some((days, date_of(days)?))) else {
+    fn of(days: Option<DayRange>, unit: Unit) -> Self {
+        let Some((days, date)) = days.and_then(|days| Some((days, date_of_days(days)?))) else {
             return Self::Undated;
         };
         unit.holding(date).map_or(Self::Coarse(days), Self::Bin)
@@ -60,12 +62,12 @@ impl Slot {
 /// The best of one bin, at most so many. The worst of them is at hand.
 #[derive(Default)]
 struct Best {
-    ranks: BinaryHeap<(Rank, At)>,
-    chosen: HashMap<At, Chosen>,
+    ranks: BinaryHeap<(Rank, PassageAddress)>,
+    chosen: HashMap<PassageAddress, Chosen>,
 }
 
 impl Best {
-    fn offer(&mut self, rank: Rank, most: usize, at: At, make: impl FnOnce() -> Chosen) {
+    fn offer(&mut self, rank: Rank, most: usize, at: PassageAddress, make: impl FnOnce() -> Chosen) {
         if self.ranks.len() >= most {
             if self.ranks.peek().is_none_or(|(worst, _)| rank >= *worst) {
                 return;
@@ -91,7 +93,7 @@ pub(super) fn spread(
     most: usize,
     fold: bool,
 ) -> Result<Vec<Chosen>, SearchError> {
-    let scored = Wanted { scores: true, days: true, groups: true, ..Wanted::default() };
+    let scored = PassOptions { scores: true, days: true, groups: true, ..PassOptions::default() };
     let mut bins = Bins::new();
     for (series, matches) in queries.iter().enumerate() {
         let mut last = None;
@@ -115,10 +117,10 @@ pub(super) fn days(
     matches: &Matches,
     unit: Unit,
     most: usize,
-    counts: &HashMap<DaysOf, u64>,
+    counts: &HashMap<DayRange, u64>,
 ) -> Result<Vec<Chosen>, SearchError> {
-    let scored = Wanted { scores: true, days: true, groups: true, ..Wanted::default() };
-    let mut best: BTreeMap<DaysOf, (Rank, Chosen)> = BTreeMap::new();
+    let scored = PassOptions { scores: true, days: true, groups: true, ..PassOptions::default() };
+    let mut best: BTreeMap<DayRange, (Rank, Chosen)> = BTreeMap::new();
     matches.statements(scored, &mut |seen| {
         let Some(day) = seen.days.filter(|(first, last)| first == last) else { return };
         let rank = Rank::of(seen.score, seen.key);
@@ -171,7 +173,7 @@ pub(super) fn copies(queries: &[Matches], chosen: &[Chosen]) -> Result<HashMap<u
     // A statement may match several queries.
     let mut seen_before = HashSet::new();
     for matches in queries {
-        matches.statements(Wanted { groups: true, ..Wanted::default() }, &mut |seen| {
+        matches.statements(PassOptions { groups: true, ..PassOptions::default() }, &mut |seen| {
             if let Some(count) = counts.get_mut(&seen.group)
                 && seen_before.insert(seen.key)
             {
@@ -183,9 +185,9 @@ pub(super) fn copies(queries: &[Matches], chosen: &[Chosen]) -> Result<HashMap<u
 }
 
 /// A statement's place in the order of time; those without a date last.
-pub(super) type Place = (bool, DaysOf, u64);
+pub(super) type Place = (bool, DayRange, u64);
 
-fn place(seen: &Seen<'_>) -> Place {
+fn place(seen: &StatementMatch<'_>) -> Place {
     (seen.days.is_none(), seen.days.unwrap_or_default(), seen.key)
 }
 
@@ -197,23 +199,26 @@ pub(super) fn page(
 ) -> Result<(Vec<Chosen>, Option<Place>), SearchError> {
     let mut held: BTreeMap<Place, Chosen> = BTreeMap::new();
     for (series, matches) in queries.iter().enumerate() {
-        matches.statements(Wanted { days: true, groups: true, ..Wanted::default() }, &mut |seen| {
-            let here = place(seen);
-            if after.is_some_and(|after| here <= after) {
-                return;
-            }
-            if let Some(held) = held.get_mut(&here) {
-                held.series.push(series);
-                return;
-            }
-            if held.len() >= most {
-                if held.last_key_value().is_some_and(|(last, _)| here > *last) {
+        matches.statements(
+            PassOptions { days: true, groups: true, ..PassOptions::default() },
+            &mut |seen| {
+                let here = place(seen);
+                if after.is_some_and(|after| here <= after) {
                     return;
                 }
-                held.pop_last();
-            }
-            held.insert(here, Chosen::new(seen, series));
-        })?;
+                if let Some(held) = held.get_mut(&here) {
+                    held.series.push(series);
+                    return;
+                }
+                if held.len() >= most {
+                    if held.last_key_value().is_some_and(|(last, _)| here > *last) {
+                        return;
+                    }
+                    held.pop_last();
+                }
+                held.insert(here, Chosen::new(seen, series));
+            },
+        )?;
     }
     let end = held.last_key_value().map(|(place, _)| *place);
     Ok((held.into_values().collect(), end))

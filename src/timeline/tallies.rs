@@ -8,7 +8,9 @@ use rustc_hash::FxHashMap;
 use super::calendar::{Counts, Unit};
 use super::model::{LaneBy, LaneName, Lanes, Mentions};
 use crate::model::PartialDate;
-use crate::search::{DaysOf, FacetField, Matches, Passed, SearchError, Seen, Wanted, date_of};
+use crate::search::{
+    DayRange, FacetField, Matches, PassOptions, SearchError, SegmentPass, StatementMatch, date_of_days,
+};
 
 /// So many days have a place of their own in [`Dates`]: 179 years. Only speed depends on it.
 const MOST_DAYS: i64 = 1 << 16;
@@ -20,19 +22,19 @@ pub(super) struct Dates {
     daily: Vec<u64>,
     from: i64,
     /// Of all other dates, and without a date.
-    others: FxHashMap<Option<DaysOf>, u64>,
+    others: FxHashMap<Option<DayRange>, u64>,
 }
 
 impl Dates {
     /// Without a statement yet; single days from the first to the last of `days` are counted fastest.
-    fn over(days: Option<DaysOf>) -> Self {
+    fn over(days: Option<DayRange>) -> Self {
         let Some((first, last)) = days else { return Self::default() };
         let from = first.max(last.saturating_sub(MOST_DAYS - 1));
         let daily = usize::try_from(last.saturating_sub(from).saturating_add(1)).unwrap_or(0);
         Self { daily: vec![0; daily], from, ..Self::default() }
     }
 
-    fn add(&mut self, days: Option<DaysOf>, count: u64) {
+    fn add(&mut self, days: Option<DayRange>, count: u64) {
         if let Some((first, last)) = days
             && first == last
             // A day before the first is far beyond the last.
@@ -57,14 +59,14 @@ impl Dates {
 
     /// The first and the last day of the dates that are known.
     pub fn covered(&self) -> Option<(NaiveDate, NaiveDate)> {
-        let day = |(day, _)| date_of((day, day));
+        let day = |(day, _)| date_of_days((day, day));
         let ends = self.daily().find_map(day).into_iter().chain(self.daily().rev().find_map(day));
-        let dates = ends.chain(self.others.keys().copied().flatten().filter_map(date_of));
+        let dates = ends.chain(self.others.keys().copied().flatten().filter_map(date_of_days));
         dates.map(|date| (date.first_day(), date.last_day())).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
     }
 
     /// The statements of each day; coarse dates left out.
-    pub fn days(&self) -> HashMap<DaysOf, u64> {
+    pub fn days(&self) -> HashMap<DayRange, u64> {
         let others = self.others.iter().filter_map(|(days, count)| days.map(|days| (days, *count)));
         let others = others.filter(|((first, last), _)| first == last);
         others.chain(self.daily().map(|(day, count)| ((day, day), count))).collect()
@@ -74,11 +76,11 @@ impl Dates {
     pub fn by(&self, unit: Unit) -> Counts {
         let mut counts = Counts::new(unit);
         for (days, count) in &self.others {
-            counts.add(days.and_then(date_of), *count);
+            counts.add(days.and_then(date_of_days), *count);
         }
         let mut daily = self.daily().peekable();
         while let Some((day, mut count)) = daily.next() {
-            let date = date_of((day, day));
+            let date = date_of_days((day, day));
             if let Some(first) = date.map(PartialDate::first_day) {
                 // What lies in the same bucket goes in with it.
                 let last = day + (unit.of(first).end() - first).num_days();
@@ -93,18 +95,18 @@ impl Dates {
 }
 
 /// A statement's place in the order of time: its date, and its key where dates are equal.
-pub(super) type Moment = (DaysOf, u64);
+pub(super) type Moment = (DayRange, u64);
 
 /// One speaker's statements, or one value's.
 #[derive(Clone, Copy, Default)]
 struct Span {
     statements: u64,
     first: Option<Moment>,
-    last: Option<DaysOf>,
+    last: Option<DayRange>,
 }
 
 impl Span {
-    fn add(&mut self, seen: &Seen<'_>) {
+    fn add(&mut self, seen: &StatementMatch<'_>) {
         self.statements += 1;
         let Some(days) = seen.days else { return };
         let moment = (days, seen.key);
@@ -119,12 +121,12 @@ impl Span {
     }
 
     fn dates(&self) -> Option<(PartialDate, PartialDate)> {
-        date_of(self.first?.0).zip(date_of(self.last?))
+        date_of_days(self.first?.0).zip(date_of_days(self.last?))
     }
 }
 
 /// The later of two dates: the one that ends later, and of these the finer.
-fn later(a: DaysOf, b: DaysOf) -> DaysOf {
+fn later(a: DayRange, b: DayRange) -> DayRange {
     if (b.1, b.0) > (a.1, a.0) { b } else { a }
 }
 
@@ -151,7 +153,7 @@ impl Found {
     /// Counts what a query finds.
     pub fn of(matches: &Matches) -> Result<Self, SearchError> {
         let days = matches.first_days()?;
-        let wanted = Wanted { values: Some(FacetField::Speaker), days: true, ..Wanted::default() };
+        let wanted = PassOptions { values: Some(FacetField::Speaker), days: true, ..PassOptions::default() };
         let start = |_| Part { dates: Dates::over(days), speakers: Vec::new(), nobody: Span::default() };
         let segments = matches.statements_by_segment(wanted, start, |part, seen| {
             part.dates.add(seen.days, 1);
@@ -222,7 +224,7 @@ impl Whole {
     /// Counts what there is.
     pub fn of(matches: &Matches) -> Result<Self, SearchError> {
         let days = matches.first_days()?;
-        let wanted = Wanted { days: true, documents: true, ..Wanted::default() };
+        let wanted = PassOptions { days: true, documents: true, ..PassOptions::default() };
         let start = |_| Self { dates: Dates::over(days), ..Self::default() };
         let segments = matches.statements_by_segment(wanted, start, |whole, seen| {
             whole.dates.add(seen.days, 1);
@@ -258,7 +260,7 @@ pub(super) fn split(
     field: FacetField,
     most: usize,
 ) -> Result<(Lanes, Vec<Dates>), SearchError> {
-    let wanted = Wanted { values: Some(field), ..Wanted::default() };
+    let wanted = PassOptions { values: Some(field), ..PassOptions::default() };
     let segments = matches.statements_by_segment(
         wanted,
         |_| (Vec::new(), false),
@@ -309,7 +311,7 @@ fn lay(
     lanes_of: &[Vec<usize>],
 ) -> Result<Vec<Dates>, SearchError> {
     let days = matches.first_days()?;
-    let wanted = Wanted { values: Some(field), days: true, ..Wanted::default() };
+    let wanted = PassOptions { values: Some(field), days: true, ..PassOptions::default() };
     let empty = || -> Vec<Dates> { (0..lanes).map(|_| Dates::over(days)).collect() };
     let segments = matches.statements_by_segment(
         wanted,
@@ -334,7 +336,7 @@ fn lay(
 
 /// The segment's own numbers of the values that were met, in order, with their names.
 fn met<T, V>(
-    segment: &Passed<T>,
+    segment: &SegmentPass<T>,
     counted: &[V],
     any: impl Fn(&V) -> bool,
 ) -> Result<Vec<(usize, String)>, SearchError> {

@@ -9,12 +9,12 @@ use std::rc::Rc;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
 use super::Tokens;
-use super::memo::Known;
+use super::memo::Memo;
 
 /// The folded words of a short text, a name or a label, one to a line; remembered.
 pub(crate) fn lines(text: &str) -> Rc<str> {
     thread_local! {
-        static LINES: Known<Rc<str>> = Known::default();
+        static LINES: Memo<Rc<str>> = Memo::default();
     }
     LINES.with(|known| known.of(text, |text| Tokens::of(text).part(0..text.len()).lines().into()))
 }
@@ -22,7 +22,7 @@ pub(crate) fn lines(text: &str) -> Rc<str> {
 /// The stems of its words, one to a line; remembered.
 pub(crate) fn stem_lines(text: &str) -> Rc<str> {
     thread_local! {
-        static LINES: Known<Rc<str>> = Known::default();
+        static LINES: Memo<Rc<str>> = Memo::default();
     }
     LINES.with(|known| known.of(text, |text| Tokens::of(text).part(0..text.len()).stems().into()))
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::memo::Known;
+use super::memo::Memo;
 use crate::authority::name_key;
 
 /// The keys under which a name is indexed and looked up: one for each of its words that is no article, the
@@ -14,9 +14,9 @@ pub(crate) fn name_keys(name: &str) -> Vec<String> {
 }
 
 /// The same, remembered.
-pub(crate) fn known_keys(name: &str) -> Rc<[Rc<str>]> {
+pub(crate) fn memoized_name_keys(name: &str) -> Rc<[Rc<str>]> {
     thread_local! {
-        static KEYS: Known<Rc<[Rc<str>]>> = Known::default();
+        static KEYS: Memo<Rc<[Rc<str>]>> = Memo::default();
     }
     KEYS.with(|known| known.of(name, |name| name_keys(name).into_iter().map(Rc::from).collect()))
 }

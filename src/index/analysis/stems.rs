@@ -67,7 +67,7 @@ impl Stem {
 /// take no time to make.
 const SETS: usize = 1 << 6;
 /// And in so many at last, eight times as many at each step.
-const MOST_SETS: usize = 1 << 15;
+const MAX_SETS: usize = 1 << 15;
 
 /// A stemmer, and what it has found: making one costs more than using it, and using it more than looking up.
 struct Stems {
@@ -97,7 +97,7 @@ impl Stems {
         }
         let stem = self.find(word);
         self.found += 1;
-        if self.found > 2 * self.known.len() && self.known.len() < MOST_SETS {
+        if self.found > 2 * self.known.len() && self.known.len() < MAX_SETS {
             // What was remembered is soon found again.
             self.known = vec![Default::default(); 8 * self.known.len()];
             self.found = 0;
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn more_words_than_are_remembered_have_their_own_stems() {
         for _ in 0..2 {
-            for number in 0..5 * MOST_SETS {
+            for number in 0..5 * MAX_SETS {
                 assert_eq!(stem(&format!("{number}ing")), format!("{number}ing"));
             }
         }

@@ -10,20 +10,20 @@ use crate::index::hash::mix;
 
 /// Bits for each number that is expected. With four of them set, about one in eighty numbers that were not
 /// put in is taken for one that was.
-const BITS: usize = 16;
+const BITS_PER_NUMBER: usize = 16;
 /// No filter takes more than so many bytes, which do for 128 million numbers, those of 14 million statements;
 /// with more numbers it errs more often.
-const MOST: usize = 256 << 20;
+const MAX_BYTES: usize = 256 << 20;
 
 /// A set of numbers that errs on the side of having one. It can be used from several threads.
-pub(crate) struct Seen {
+pub(crate) struct BloomFilter {
     words: Vec<AtomicU64>,
 }
 
-impl Seen {
+impl BloomFilter {
     /// For about so many numbers, which need not be hashes.
-    pub fn for_about(numbers: usize) -> Self {
-        let words = numbers.saturating_mul(BITS).div_ceil(64).clamp(1, MOST / 8);
+    pub fn with_capacity(numbers: usize) -> Self {
+        let words = numbers.saturating_mul(BITS_PER_NUMBER).div_ceil(64).clamp(1, MAX_BYTES / 8);
         Self { words: (0..words).map(|_| AtomicU64::new(0)).collect() }
     }
 
@@ -34,7 +34,7 @@ impl Seen {
     }
 
     /// Whether a number may have been put in.
-    pub fn may_hold(&self, number: u64) -> bool {
+    pub fn may_contain(&self, number: u64) -> bool {
         let (word, bits) = self.place(number);
         self.words[word].load(Ordering::Relaxed) & bits == bits
     }
@@ -55,10 +55,10 @@ mod tests {
 
     #[test]
     fn what_was_put_in_is_there_and_little_else() {
-        let seen = Seen::for_about(10_000);
-        (0..10_000).for_each(|number| seen.insert(number));
-        assert!((0..10_000).all(|number| seen.may_hold(number)));
-        let wrong = (10_000..110_000).filter(|number| seen.may_hold(*number)).count();
+        let filter = BloomFilter::with_capacity(10_000);
+        (0..10_000).for_each(|number| filter.insert(number));
+        assert!((0..10_000).all(|number| filter.may_contain(number)));
+        let wrong = (10_000..110_000).filter(|number| filter.may_contain(*number)).count();
         assert!(wrong < 5_000, "{wrong} of 100,000");
     }
 }

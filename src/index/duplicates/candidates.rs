@@ -8,8 +8,8 @@ use tantivy::index::SegmentId;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
 
-use super::bloom_filter::Seen;
-use super::min_hash as copies;
+use super::bloom_filter::BloomFilter;
+use super::min_hash;
 use super::min_hash::Sketch;
 use crate::index::error::IndexError;
 use crate::index::read::lookup::is_alive;
@@ -18,31 +18,31 @@ use crate::index::schema::column;
 use crate::index::schema::fields::Fields;
 
 /// So many statements that share bands with one are compared with it, those that share the most first.
-pub(crate) const COMPARED: usize = 16;
+pub(crate) const MAX_COMPARED: usize = 16;
 /// So many statements at most are looked at for each number shared; a phrase such as `Thank you` has thousands.
-pub(crate) const LOOKED_AT: usize = 64;
+pub(crate) const MAX_POSTINGS_PER_BAND: usize = 64;
 
 /// A run that reads so many bytes makes a filter of the bands that the index holds: for a smaller one that
 /// would be more work than looking for its own.
-const FILTERED: u64 = 200_000;
+const MIN_FILTERED_BYTES: u64 = 200_000;
 /// A statement has a band for about so many bytes of a file.
 const BYTES_A_BAND: u64 = 60;
 
 /// So many statements are kept as they were read: what was copied once is copied again.
-const KEPT: usize = 4_000;
+const MAX_CACHED: usize = 4_000;
 /// Of longer texts, in bytes, nothing is kept: they would fill the memory.
-const KEPT_TEXT: usize = 4_000;
+const MAX_CACHED_TEXT_BYTES: usize = 4_000;
 
 /// Finds statements of the index by their bands.
 pub(crate) struct Candidates {
     /// The bands that the index may hold; `None` where all may be there.
-    seen: Option<Seen>,
+    filter: Option<BloomFilter>,
     /// What stands in a segment stays as it is, but for what is taken out, and that is not asked for.
-    kept: Mutex<FxHashMap<(SegmentId, DocId), Arc<Held>>>,
+    kept: Mutex<FxHashMap<(SegmentId, DocId), Arc<CandidateStatement>>>,
 }
 
 /// A statement of the index.
-pub(crate) struct Held {
+pub(crate) struct CandidateStatement {
     /// `None` where it has no word.
     pub sketch: Option<Sketch>,
     pub speaker: Option<Box<str>>,
@@ -55,20 +55,25 @@ pub(crate) struct Held {
 impl Candidates {
     /// For a run that reads about so many bytes.
     pub fn of(snapshot: &Snapshot, bytes: u64) -> Result<Self, IndexError> {
-        let seen = if bytes < FILTERED { None } else { Some(filter(snapshot, bytes)?) };
-        Ok(Self { seen, kept: Mutex::default() })
+        let filter = if bytes < MIN_FILTERED_BYTES { None } else { Some(filter(snapshot, bytes)?) };
+        Ok(Self { filter, kept: Mutex::default() })
     }
 
     /// Takes note of bands that the index will hold.
-    pub fn will_hold(&self, bands: &[u32]) {
-        if let Some(seen) = &self.seen {
-            bands.iter().for_each(|band| seen.insert(u64::from(*band)));
+    pub fn add_bands(&self, bands: &[u32]) {
+        if let Some(filter) = &self.filter {
+            bands.iter().for_each(|band| filter.insert(u64::from(*band)));
         }
     }
 
     /// The statements that share the most bands with one that has these.
-    pub fn sharing(&self, snapshot: &Snapshot, bands: &[u32]) -> Result<Vec<Arc<Held>>, IndexError> {
-        let may_be = |band: u32| self.seen.as_ref().is_none_or(|seen| seen.may_hold(u64::from(band)));
+    pub fn sharing(
+        &self,
+        snapshot: &Snapshot,
+        bands: &[u32],
+    ) -> Result<Vec<Arc<CandidateStatement>>, IndexError> {
+        let may_be =
+            |band: u32| self.filter.as_ref().is_none_or(|filter| filter.may_contain(u64::from(band)));
         let bands: Vec<(u32, u32)> =
             (0..).zip(bands.iter().copied()).filter(|(_, band)| may_be(*band)).collect();
         if bands.is_empty() {
@@ -83,19 +88,19 @@ impl Candidates {
         }
         let mut shared: Vec<_> = shared.into_iter().collect();
         shared.sort_unstable_by_key(|(at, bands)| (std::cmp::Reverse(*bands), *at));
-        shared.into_iter().take(COMPARED).map(|(at, _)| self.held(snapshot, at)).collect()
+        shared.into_iter().take(MAX_COMPARED).map(|(at, _)| self.held(snapshot, at)).collect()
     }
 
-    fn held(&self, snapshot: &Snapshot, at: DocAddress) -> Result<Arc<Held>, IndexError> {
+    fn held(&self, snapshot: &Snapshot, at: DocAddress) -> Result<Arc<CandidateStatement>, IndexError> {
         let place = (snapshot.searcher.segment_reader(at.segment_ord).segment_id(), at.doc_id);
         if let Some(held) = self.kept().get(&place) {
             return Ok(Arc::clone(held));
         }
-        let (held, length) = Held::at(snapshot, at)?;
+        let (held, length) = CandidateStatement::at(snapshot, at)?;
         let held = Arc::new(held);
         let mut kept = self.kept();
-        if length <= KEPT_TEXT {
-            if kept.len() >= KEPT {
+        if length <= MAX_CACHED_TEXT_BYTES {
+            if kept.len() >= MAX_CACHED {
                 kept.clear();
             }
             kept.insert(place, Arc::clone(&held));
@@ -103,24 +108,25 @@ impl Candidates {
         Ok(held)
     }
 
-    fn kept(&self) -> MutexGuard<'_, FxHashMap<(SegmentId, DocId), Arc<Held>>> {
+    fn kept(&self) -> MutexGuard<'_, FxHashMap<(SegmentId, DocId), Arc<CandidateStatement>>> {
         self.kept.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 
 /// The bands that the index holds, with room for those of a run that reads so many bytes.
-fn filter(snapshot: &Snapshot, bytes: u64) -> Result<Seen, IndexError> {
+fn filter(snapshot: &Snapshot, bytes: u64) -> Result<BloomFilter, IndexError> {
     let searcher = &snapshot.searcher;
     let mut columns = Vec::new();
     for reader in searcher.segment_readers() {
         columns.extend(reader.fast_fields().column_opt::<u64>(column::BANDS)?);
     }
     let held: u64 = columns.iter().map(|column| u64::from(column.values.num_vals())).sum();
-    let seen = Seen::for_about(usize::try_from(held + bytes / BYTES_A_BAND).unwrap_or(usize::MAX));
+    let filter =
+        BloomFilter::with_capacity(usize::try_from(held + bytes / BYTES_A_BAND).unwrap_or(usize::MAX));
     for column in &columns {
-        column.values.iter().for_each(|band| seen.insert(band));
+        column.values.iter().for_each(|band| filter.insert(band));
     }
-    Ok(seen)
+    Ok(filter)
 }
 
 /// Hands on each statement of a segment that has one of the bands, once for each that it has; each band with
@@ -139,10 +145,10 @@ fn sharing(
         value < values.end && column.values.get_val(value) == u64::from(band)
     };
     for (place, band) in bands {
-        let term = Term::from_field_u64(fields.band_keys, copies::key(*band));
+        let term = Term::from_field_u64(fields.band_keys, min_hash::key(*band));
         let Some(mut postings) = keys.read_postings(&term, IndexRecordOption::Basic)? else { continue };
         let mut found = 0;
-        while postings.doc() != TERMINATED && found < LOOKED_AT {
+        while postings.doc() != TERMINATED && found < MAX_POSTINGS_PER_BAND {
             let at = postings.doc();
             if is_alive(reader, at) && has(at, *place, *band) {
                 found += 1;
@@ -154,7 +160,7 @@ fn sharing(
     Ok(())
 }
 
-impl Held {
+impl CandidateStatement {
     /// The statement whose first passage is at that place, put together from its passages: the others follow.
     /// And the length of its text in bytes.
     fn at(snapshot: &Snapshot, first: DocAddress) -> Result<(Self, usize), IndexError> {

@@ -8,24 +8,25 @@ use std::sync::{Mutex, MutexGuard};
 
 use rustc_hash::FxHashMap;
 
-use super::candidates::{COMPARED, Candidates, LOOKED_AT};
-use super::min_hash as copies;
-use super::min_hash::{LEAST_ALIKE, Sketch};
+use super::candidates::{Candidates, MAX_COMPARED, MAX_POSTINGS_PER_BAND};
+use super::min_hash;
+use super::min_hash::Sketch;
 use crate::index::analysis::Tokens;
 use crate::index::error::IndexError;
 use crate::index::read::snapshot::Snapshot;
+use crate::index::storage::manifest::LEAST_ALIKE;
 use crate::model::Statement;
 
 /// A statement that so many of the same words and speaker stand for already need not be found itself.
-const ENOUGH: usize = 4;
+const MAX_EQUAL: usize = 4;
 /// So many statements are remembered between two commits, in the bytes of their text and 0.3 kB each: one file
 /// may hold any number.
-const REMEMBERED: usize = 100_000;
+const MAX_RECENT: usize = 100_000;
 /// Members have smaller numbers, and the numbers of links begin here.
 const LINK: u32 = 1 << 31;
 
 /// The groups of what the index holds and of what was added since the last commit.
-pub(crate) struct Groups {
+pub(crate) struct DuplicateGroups {
     recents: Mutex<Recents>,
     held: Candidates,
 }
@@ -61,7 +62,7 @@ struct Member {
 
 /// Where a statement belongs.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct GroupPlace {
     /// The key of its group.
     pub group: u64,
     /// Whether the group is named after another.
@@ -70,7 +71,7 @@ pub(crate) struct Place {
     pub bands: Vec<u32>,
 }
 
-impl Groups {
+impl DuplicateGroups {
     /// For a run that reads about so many bytes.
     pub fn of(snapshot: &Snapshot, bytes: u64) -> Result<Self, IndexError> {
         Ok(Self { recents: Mutex::default(), held: Candidates::of(snapshot, bytes)? })
@@ -106,11 +107,11 @@ impl Groups {
         statement: &Statement,
         tokens: &Tokens,
         key: u64,
-    ) -> Result<Place, IndexError> {
+    ) -> Result<GroupPlace, IndexError> {
         let speaker = statement.speaker.as_ref().map(|speaker| speaker.name.as_str());
-        let bands = copies::bands(tokens, speaker);
+        let bands = min_hash::bands(tokens, speaker);
         let sketch = LazyCell::new(|| Sketch::of_tokens(&statement.text, tokens));
-        let mut found = Found { sketch: &sketch, speaker, groups: BTreeMap::new(), equal: 0 };
+        let mut found = SimilarGroups { sketch: &sketch, speaker, groups: BTreeMap::new(), equal: 0 };
         let held = self.held.sharing(snapshot, &bands)?;
         let mut recents = self.recents();
         for other in held.iter().filter(|other| !recents.removed(&other.file)) {
@@ -121,15 +122,15 @@ impl Groups {
         }
         let group = found.best().unwrap_or(key);
         let joined = group != key;
-        if found.equal >= ENOUGH {
-            return Ok(Place { group, joined, bands: Vec::new() });
+        if found.equal >= MAX_EQUAL {
+            return Ok(GroupPlace { group, joined, bands: Vec::new() });
         }
-        self.held.will_hold(&bands);
+        self.held.add_bands(&bands);
         recents.now.add(
             Member { text: statement.text.as_str().into(), speaker: speaker.map(Into::into), group },
             &bands,
         );
-        Ok(Place { group, joined, bands })
+        Ok(GroupPlace { group, joined, bands })
     }
 
     fn recents(&self) -> MutexGuard<'_, Recents> {
@@ -153,17 +154,17 @@ impl Recent {
         for last in bands.iter().filter_map(|band| self.by_band.get(band)) {
             let link = |at: u32| at.checked_sub(LINK).and_then(|at| self.links.get(at as usize));
             let all = std::iter::successors(Some(*last), |at| link(*at).map(|(_, before)| *before));
-            for at in all.take(LOOKED_AT) {
+            for at in all.take(MAX_POSTINGS_PER_BAND) {
                 *shared.entry(link(at).map_or(at, |(member, _)| *member)).or_default() += 1;
             }
         }
         let mut shared: Vec<_> = shared.into_iter().collect();
         shared.sort_by_key(|(member, bands)| (std::cmp::Reverse(*bands), *member));
-        shared.into_iter().take(COMPARED).map(|(member, _)| &self.added[member as usize])
+        shared.into_iter().take(MAX_COMPARED).map(|(member, _)| &self.added[member as usize])
     }
 
     fn add(&mut self, member: Member, bands: &[u32]) {
-        if self.added.len() >= REMEMBERED {
+        if self.added.len() >= MAX_RECENT {
             *self = Self { removed: std::mem::take(&mut self.removed), ..Self::default() };
         }
         let number = self.added.len() as u32;
@@ -171,7 +172,7 @@ impl Recent {
             match self.by_band.entry(*band) {
                 Entry::Vacant(place) => drop(place.insert(number)),
                 Entry::Occupied(mut place) => {
-                    // There are far fewer than 2³¹: of [`REMEMBERED`] members, some bands each.
+                    // There are far fewer than 2³¹: of [`MAX_RECENT`] members, some bands each.
                     let link = LINK + self.links.len() as u32;
                     self.links.push((number, place.insert(link)));
                 }
@@ -182,7 +183,7 @@ impl Recent {
 }
 
 /// The groups with a copy of a statement.
-struct Found<'a> {
+struct SimilarGroups<'a> {
     /// Made when something is compared with it: most share no band with any.
     sketch: &'a dyn Deref<Target = Option<Sketch>>,
     speaker: Option<&'a str>,
@@ -192,7 +193,7 @@ struct Found<'a> {
     equal: usize,
 }
 
-impl Found<'_> {
+impl SimilarGroups<'_> {
     fn compare(&mut self, other: Option<&Sketch>, speaker: Option<&str>, group: u64) {
         let (Some(this), Some(sketch)) = (&**self.sketch, other) else { return };
         let alike = this.alike(sketch);

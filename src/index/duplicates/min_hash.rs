@@ -18,11 +18,8 @@
 use crate::index::analysis;
 use crate::index::analysis::Tokens;
 use crate::index::hash::{ODD, mix};
+use crate::index::storage::manifest::{LEAST_ALIKE, SHORT_WORDS};
 
-/// How alike copies are at least: the Jaccard index of their shingles.
-pub const LEAST_ALIKE: f64 = 0.6;
-/// Statements of fewer words are copies only if all their words are the same.
-pub const SHORT: usize = 12;
 /// How many bands a statement is found by.
 const BANDS: usize = 8;
 /// How many least hashes make a band.
@@ -59,7 +56,7 @@ pub(crate) fn bands(tokens: &Tokens, speaker: Option<&str>) -> Vec<u32> {
     }
     let words = of_all(&hashes);
     let mut bands = vec![of_all(&[words, speaker.map_or(0, |name| of_word(analysis::hash(name)))])];
-    if hashes.len() < SHORT {
+    if hashes.len() < SHORT_WORDS {
         bands.extend(speaker.map(|_| of_all(&[words, 0])));
         return bands;
     }
@@ -120,7 +117,7 @@ impl Sketch {
     }
 
     fn is_short(&self) -> bool {
-        self.length < SHORT as u32
+        self.length < SHORT_WORDS as u32
     }
 
     /// How alike two texts are, from 0 to 1: the Jaccard index of their shingles.

@@ -1,4 +1,4 @@
 //! Checks and repairs.
 
-pub(crate) mod tend;
+pub(crate) mod compaction;
 pub(crate) mod verify;

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::schema::Field;
 
-use crate::index::schema::runs::{Keys, Passages};
+use crate::index::schema::runs::{PassageFilter, SegmentKeys};
 
 /// A cache holds so many values at most; then all are forgotten.
 const MAX_VALUES: usize = 32;
@@ -18,9 +18,9 @@ const MAX_VALUES: usize = 32;
 #[derive(Default)]
 pub(crate) struct Caches {
     /// The columns of keys, by segment.
-    pub keys: OnceLock<Arc<Vec<Keys>>>,
+    pub keys: OnceLock<Arc<Vec<SegmentKeys>>>,
     /// Which documents of the engine are passages, by segment.
-    pub passages: OnceLock<Arc<Vec<Passages>>>,
+    pub passages: OnceLock<Arc<Vec<PassageFilter>>>,
     /// The fields in which anything was indexed.
     pub fields_in_use: OnceLock<Arc<HashSet<Field>>>,
     others: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,

@@ -11,12 +11,12 @@ use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId};
 
 use super::caches::{Caches, get_or_make};
-use super::lookup::with_id;
+use super::lookup::addresses_of_id;
 use crate::index::error::IndexError;
 use crate::index::schema::codec::Packed;
 use crate::index::schema::column;
 use crate::index::schema::fields::Fields;
-use crate::index::schema::runs::{Keys, Passages};
+use crate::index::schema::runs::{PassageFilter, SegmentKeys};
 use crate::index::schema::stored::{StoredFile, StoredPassage, latest};
 use crate::index::vocabulary;
 
@@ -27,7 +27,7 @@ pub(crate) struct Shared {
     pub fields: Fields,
     /// Where the index is; `None` in memory.
     pub dir: Option<PathBuf>,
-    pub vocabulary: vocabulary::Kept,
+    pub vocabulary: vocabulary::StoredVocabulary,
 }
 
 /// An index as it stood at one commit: what is written later is not seen. A copy of it costs little.
@@ -81,7 +81,7 @@ impl Snapshot {
     /// Hands on every passage, in the order of the index: those of a statement follow one another.
     pub fn each_passage(&self, take: &mut dyn FnMut(StoredPassage)) -> Result<(), IndexError> {
         for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
-            let passages = Passages::of(reader)?;
+            let passages = PassageFilter::of(reader)?;
             for at in reader.doc_ids_alive().filter(|at| passages.holds(*at)) {
                 take(self.passage(DocAddress::new(segment, at))?);
             }
@@ -91,7 +91,7 @@ impl Snapshot {
 
     /// The passages of the statement or document with that id, in order; empty where there is none.
     pub fn show(&self, id: &str) -> Result<Vec<StoredPassage>, IndexError> {
-        let found = with_id(&self.searcher, id)?.into_iter();
+        let found = addresses_of_id(&self.searcher, id)?.into_iter();
         let mut passages: Vec<StoredPassage> =
             found.map(|address| self.passage(address)).collect::<Result<_, _>>()?;
         passages.sort_by_key(|passage| passage.span);
@@ -154,15 +154,17 @@ impl Snapshot {
     }
 
     /// The columns of keys, by segment.
-    pub(crate) fn keys(&self) -> Result<Arc<Vec<Keys>>, IndexError> {
-        get_or_make(&self.caches.keys, || self.searcher.segment_readers().iter().map(Keys::of).collect())
+    pub(crate) fn keys(&self) -> Result<Arc<Vec<SegmentKeys>>, IndexError> {
+        get_or_make(&self.caches.keys, || {
+            self.searcher.segment_readers().iter().map(SegmentKeys::of).collect()
+        })
     }
 
     /// All passages of the document that a passage stands in, in its segment.
     pub(crate) fn document_around(&self, at: DocAddress) -> Result<Range<DocId>, IndexError> {
         let segment = at.segment_ord as usize;
         let passages = get_or_make(&self.caches.passages, || {
-            self.searcher.segment_readers().iter().map(Passages::of).collect::<Result<Vec<_>, _>>()
+            self.searcher.segment_readers().iter().map(PassageFilter::of).collect::<Result<Vec<_>, _>>()
         })?;
         let documents = &self.keys()?[segment].document;
         Ok(documents.first(at.doc_id)..documents.end_after(at.doc_id, &passages[segment]))

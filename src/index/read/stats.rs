@@ -11,12 +11,12 @@ use super::snapshot::Snapshot;
 use crate::index::error::IndexError;
 use crate::index::schema::column;
 use crate::index::schema::days::day_of;
-use crate::index::schema::runs::{Passages, Runs};
+use crate::index::schema::runs::{KeyRuns, PassageFilter};
 use crate::model::Kind;
 use crate::read::Skip;
 
 /// So many passages are read for the languages, spread over the index.
-const SAMPLE: usize = 1_000;
+const SAMPLED_PASSAGES: usize = 1_000;
 
 /// What an index holds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -90,7 +90,7 @@ impl Snapshot {
         for reader in self.searcher.segment_readers() {
             stats.segments += 1;
             stats.taken_out += u64::from(reader.num_deleted_docs());
-            let columns = Columns::open(reader)?;
+            let columns = StatsColumns::open(reader)?;
             for passage in reader.doc_ids_alive() {
                 // The records of files have no kind.
                 let Some(kind) = columns.kind(passage) else { continue };
@@ -118,11 +118,11 @@ impl Snapshot {
 
     fn tell_languages(&self, stats: &mut Stats) -> Result<(), IndexError> {
         let searcher = &self.searcher;
-        let step = (stats.passages as usize).div_ceil(SAMPLE).max(1);
+        let step = (stats.passages as usize).div_ceil(SAMPLED_PASSAGES).max(1);
         let mut languages: BTreeMap<&str, u64> = BTreeMap::new();
         let mut place = 0;
         for (ordinal, reader) in (0..).zip(searcher.segment_readers()) {
-            let passages = Passages::of(reader)?;
+            let passages = PassageFilter::of(reader)?;
             for passage in reader.doc_ids_alive().filter(|at| passages.holds(*at)) {
                 place += 1;
                 if place % step != 0 {
@@ -142,8 +142,8 @@ impl Snapshot {
 }
 
 /// The columns of one segment.
-struct Columns {
-    statements: Runs,
+struct StatsColumns {
+    statements: KeyRuns,
     kinds: Option<StrColumn>,
     /// The kinds by the segment's own numbers.
     names: Vec<&'static str>,
@@ -152,7 +152,7 @@ struct Columns {
     last: Option<Column<i64>>,
 }
 
-impl Columns {
+impl StatsColumns {
     fn open(reader: &SegmentReader) -> Result<Self, IndexError> {
         let columns = reader.fast_fields();
         let kinds = columns.str(column::KIND)?;
@@ -165,7 +165,7 @@ impl Columns {
             all.map_err(tantivy::TantivyError::from)?;
         }
         Ok(Self {
-            statements: Runs::of(reader, column::STATEMENT_KEY)?,
+            statements: KeyRuns::of(reader, column::STATEMENT_KEY)?,
             kinds,
             names,
             speakers: columns.str(column::SPEAKER)?,

@@ -9,22 +9,22 @@ use super::column;
 use crate::index::error::IndexError;
 
 /// The columns of one segment by which passages are put together.
-pub(crate) struct Keys {
+pub(crate) struct SegmentKeys {
     /// The passages' statements.
-    pub statement: Runs,
+    pub statement: KeyRuns,
     /// The groups of near-identical statements that statements joined; in few segments any did.
     joined: Option<Column<u64>>,
     /// The passages' documents.
-    pub document: Runs,
+    pub document: KeyRuns,
 }
 
-impl Keys {
+impl SegmentKeys {
     /// Those of a segment.
     pub fn of(reader: &SegmentReader) -> Result<Self, IndexError> {
         Ok(Self {
-            statement: Runs::of(reader, column::STATEMENT_KEY)?,
+            statement: KeyRuns::of(reader, column::STATEMENT_KEY)?,
             joined: reader.fast_fields().column_opt(column::GROUP_KEY)?,
-            document: Runs::of(reader, column::DOCUMENT_KEY)?,
+            document: KeyRuns::of(reader, column::DOCUMENT_KEY)?,
         })
     }
 
@@ -41,9 +41,9 @@ impl Keys {
 }
 
 /// The passages of a segment in runs: those of a statement, or those of a document. The first of a run has its key.
-pub(crate) struct Runs(Column<u64>);
+pub(crate) struct KeyRuns(Column<u64>);
 
-impl Runs {
+impl KeyRuns {
     /// By a column of keys.
     pub fn of(reader: &SegmentReader, column: &str) -> Result<Self, IndexError> {
         Ok(Self(reader.fast_fields().u64(column)?))
@@ -60,7 +60,7 @@ impl Runs {
     }
 
     /// The place after the last passage of the run that a passage stands in.
-    pub fn end_after(&self, passage: DocId, passages: &Passages) -> DocId {
+    pub fn end_after(&self, passage: DocId, passages: &PassageFilter) -> DocId {
         let others = passage + 1..passages.end;
         passage + 1 + others.take_while(|at| !self.begins(*at) && passages.holds(*at)).count() as DocId
     }
@@ -101,7 +101,7 @@ impl Runs {
     }
 
     /// The first passages of the runs that have a key.
-    pub fn with_key(&self, key: u64, end: DocId) -> Vec<DocId> {
+    pub fn firsts_with_key(&self, key: u64, end: DocId) -> Vec<DocId> {
         let mut found = Vec::new();
         self.0.get_docids_for_value_range(key..=key, 0..end, &mut found);
         // For a key below all others the engine finds the least of these.
@@ -111,12 +111,12 @@ impl Runs {
 }
 
 /// Tells the passages of a segment from the records of files.
-pub(crate) struct Passages {
+pub(crate) struct PassageFilter {
     kinds: Option<StrColumn>,
     end: DocId,
 }
 
-impl Passages {
+impl PassageFilter {
     /// Of a segment.
     pub fn of(reader: &SegmentReader) -> Result<Self, IndexError> {
         Ok(Self { kinds: reader.fast_fields().str(column::KIND)?, end: reader.max_doc() })

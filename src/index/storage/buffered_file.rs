@@ -16,7 +16,7 @@ const AHEAD: usize = 64 << 10;
 ///
 /// A merge reads one part after the other, a few bytes each: these are read ahead, in pieces.
 #[derive(Debug)]
-pub(crate) struct Piecewise {
+pub(crate) struct BufferedFile {
     file: File,
     length: usize,
     ahead: Mutex<Ahead>,
@@ -31,7 +31,7 @@ struct Ahead {
     start: usize,
 }
 
-impl Piecewise {
+impl BufferedFile {
     pub fn open(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
         let length = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
@@ -46,13 +46,13 @@ impl Piecewise {
     }
 }
 
-impl HasLen for Piecewise {
+impl HasLen for BufferedFile {
     fn len(&self) -> usize {
         self.length
     }
 }
 
-impl FileHandle for Piecewise {
+impl FileHandle for BufferedFile {
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
         if range.len() >= AHEAD {
             return self.read(range);
@@ -100,7 +100,7 @@ mod tests {
         let path = folder.path().join("file");
         let all: Vec<u8> = (0..300_000_u32).flat_map(u32::to_le_bytes).collect();
         std::fs::write(&path, &all).unwrap();
-        let file = Piecewise::open(&path).unwrap();
+        let file = BufferedFile::open(&path).unwrap();
         let mut numbers = fastrand::Rng::with_seed(7);
         let mut at = 0;
         for _ in 0..3_000 {

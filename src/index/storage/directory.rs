@@ -12,40 +12,40 @@ use tantivy::directory::{
     WatchHandle, WritePtr,
 };
 
-use super::atomic_file as file;
-use super::buffered_file::Piecewise;
-use super::lock::Note;
+use super::atomic_file;
+use super::buffered_file::BufferedFile;
+use super::lock::LockNote;
 use crate::index::error::IndexError;
 
 /// What is read a little at a time by one who writes: lists of places, positions, texts.
-const PIECEWISE: [&str; 3] = ["idx", "pos", "store"];
+const BUFFERED_EXTENSIONS: [&str; 3] = ["idx", "pos", "store"];
 
 /// A lock that nobody says to hold is waited for so long, in steps: a program that this one is just about to start
 /// has a copy of all open files for a moment, and with them of a lock that was given back since.
-const MOMENT: Duration = Duration::from_millis(300);
-const STEP: Duration = Duration::from_millis(5);
+const LOCK_WAIT: Duration = Duration::from_millis(300);
+const LOCK_RETRY: Duration = Duration::from_millis(5);
 
 /// The files of an index, mapped into memory. Unlike the engine's own folder, one that may only be read can be
 /// searched, and one that several users share can be read by all who may read the folder's files.
 #[derive(Clone, Debug)]
-pub(crate) struct Folder {
+pub(crate) struct IndexDirectory {
     files: MmapDirectory,
     path: PathBuf,
     /// Whether the large files are read where they are wanted instead. A merge goes once through all of its
     /// segments: mapped, they would count as the program's memory until it ends. Searching is another matter,
     /// it goes to the same places again and again.
-    piecewise: bool,
+    buffered: bool,
 }
 
-impl Folder {
+impl IndexDirectory {
     pub fn open(path: &Path) -> Result<Self, IndexError> {
         let files = MmapDirectory::open(path).map_err(tantivy::TantivyError::from)?;
-        Ok(Self { files, path: path.to_owned(), piecewise: false })
+        Ok(Self { files, path: path.to_owned(), buffered: false })
     }
 
     /// For one who writes: in little memory.
     pub fn for_writing(path: &Path) -> Result<Self, IndexError> {
-        Ok(Self { piecewise: true, ..Self::open(path)? })
+        Ok(Self { buffered: true, ..Self::open(path)? })
     }
 
     /// Keeps writers out for as long as it lives.
@@ -69,20 +69,20 @@ impl Folder {
 /// Why there is no writer for the index in `path`.
 pub(crate) fn refused(path: &Path, error: LockError) -> IndexError {
     match error {
-        LockError::LockBusy => IndexError::Locked { path: path.to_owned(), holder: Note::read(path) },
+        LockError::LockBusy => IndexError::Locked { path: path.to_owned(), holder: LockNote::read(path) },
         other => tantivy::TantivyError::from(other).into(),
     }
 }
 
-impl Directory for Folder {
+impl Directory for IndexDirectory {
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
         let begun = Instant::now();
         let held = |tried: &Result<_, _>| {
             matches!(tried, Err(LockError::LockBusy)) && lock.filepath == INDEX_WRITER_LOCK.filepath
         };
         let mut tried = self.files.acquire_lock(lock);
-        while held(&tried) && Note::read(&self.path).is_none() && begun.elapsed() < MOMENT {
-            std::thread::sleep(STEP);
+        while held(&tried) && LockNote::read(&self.path).is_none() && begun.elapsed() < LOCK_WAIT {
+            std::thread::sleep(LOCK_RETRY);
             tried = self.files.acquire_lock(lock);
         }
         match tried {
@@ -92,10 +92,12 @@ impl Directory for Folder {
     }
 
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        if !self.piecewise || !path.extension().is_some_and(|end| PIECEWISE.iter().any(|one| end == *one)) {
+        if !self.buffered
+            || !path.extension().is_some_and(|end| BUFFERED_EXTENSIONS.iter().any(|one| end == *one))
+        {
             return self.files.get_file_handle(path);
         }
-        match Piecewise::open(&self.path.join(path)) {
+        match BufferedFile::open(&self.path.join(path)) {
             Ok(file) => Ok(Arc::new(file)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 Err(OpenReadError::FileDoesNotExist(path.to_owned()))
@@ -122,7 +124,7 @@ impl Directory for Folder {
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
         // The engine's own way leaves a file that nobody but its maker may read.
-        file::put(&self.path.join(path), data)
+        atomic_file::put(&self.path.join(path), data)
     }
 
     fn sync_directory(&self) -> io::Result<()> {
@@ -143,15 +145,15 @@ mod tests {
     fn a_lock_that_is_given_back_in_a_moment_is_waited_for() {
         let dir = tempfile::tempdir().unwrap();
         let index = Index::create_or_open(dir.path()).unwrap();
-        let held = Folder::open(dir.path()).unwrap().hold().unwrap();
+        let held = IndexDirectory::open(dir.path()).unwrap().hold().unwrap();
         std::thread::scope(|scope| {
             scope.spawn(|| {
-                std::thread::sleep(MOMENT / 6);
+                std::thread::sleep(LOCK_WAIT / 6);
                 drop(held);
             });
             index.writer().unwrap();
         });
-        let _held = Folder::open(dir.path()).unwrap().hold().unwrap();
+        let _held = IndexDirectory::open(dir.path()).unwrap().hold().unwrap();
         assert!(matches!(index.writer(), Err(IndexError::Locked { holder: None, .. })));
     }
 }

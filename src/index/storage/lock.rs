@@ -5,16 +5,16 @@
 
 use std::path::{Path, PathBuf};
 
-use super::atomic_file as file;
+use super::atomic_file;
 use crate::index::error::IndexError;
 use crate::index::holder::Holder;
 
 const HOLDER: &str = "demarche-writer.json";
 
 /// The note of who writes, for as long as it lives.
-pub(crate) struct Note(Option<PathBuf>);
+pub(crate) struct LockNote(Option<PathBuf>);
 
-impl Note {
+impl LockNote {
     /// Leaves a note in the index's folder, to be called with the lock held; and what it finds there of a
     /// process that did not end in order. An index in memory has no folder.
     pub fn leave(dir: Option<&Path>) -> Result<(Self, Option<Holder>), IndexError> {
@@ -22,7 +22,7 @@ impl Note {
         let before = Self::read(dir);
         let text = serde_json::to_vec(&Holder::this());
         let text = text.map_err(|error| IndexError::Damaged(error.to_string()))?;
-        file::replace(&dir.join(HOLDER), &text)?;
+        atomic_file::replace(&dir.join(HOLDER), &text)?;
         Ok((Self(Some(dir.to_owned())), before))
     }
 
@@ -32,7 +32,7 @@ impl Note {
     }
 }
 
-impl Drop for Note {
+impl Drop for LockNote {
     fn drop(&mut self) {
         // The lock may have passed on already: a note of somebody else stays.
         let Some(dir) = &self.0 else { return };

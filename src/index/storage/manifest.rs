@@ -4,13 +4,18 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::atomic_file as file;
+use super::atomic_file;
 use crate::extract::PASSAGE_WORDS;
-use crate::index::duplicates::min_hash as copies;
 use crate::index::error::IndexError;
 
 /// The format of the index on disk; an index of another format is told apart, never read wrongly.
 pub const FORMAT: u32 = 10;
+/// Near-identical statements share at least so much of their runs of words (the resemblance of Broder 1997).
+pub(crate) const LEAST_ALIKE: f64 = 0.6;
+
+/// Statements of fewer words are near-identical only if all their words are the same.
+pub(crate) const SHORT_WORDS: usize = 12;
+
 const ABOUT: &str = "demarche.json";
 
 /// What stands beside the index about itself.
@@ -39,7 +44,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { passage_words: PASSAGE_WORDS, least_alike: copies::LEAST_ALIKE, short_words: copies::SHORT }
+        Self { passage_words: PASSAGE_WORDS, least_alike: LEAST_ALIKE, short_words: SHORT_WORDS }
     }
 }
 
@@ -75,6 +80,6 @@ impl About {
         let made_by = concat!("demarche ", env!("CARGO_PKG_VERSION")).to_owned();
         let about = Self { format: FORMAT, made_by, settings: Settings::default() };
         let text = serde_json::to_vec_pretty(&about);
-        file::replace(&dir.join(ABOUT), &text.map_err(|error| IndexError::Damaged(error.to_string()))?)
+        atomic_file::replace(&dir.join(ABOUT), &text.map_err(|error| IndexError::Damaged(error.to_string()))?)
     }
 }

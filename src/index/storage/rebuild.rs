@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use tantivy::directory::DirectoryLock;
 
-use super::directory::Folder;
+use super::directory::IndexDirectory;
 use crate::index::error::IndexError;
 
 /// How long to put a folder in its place takes at most.
-const MOMENT: Duration = Duration::from_millis(200);
+const REPLACEMENT_WAIT: Duration = Duration::from_millis(200);
 
 /// A folder for the new index, beside the one whose place it takes when it is whole. Until then the old one
 /// stands, for readers too, and nobody writes to it.
@@ -51,7 +51,7 @@ impl Rebuild {
         if let Some(other) = foreign(old)? {
             return Err(IndexError::NotOurs { path: old.to_owned(), other });
         }
-        let held = if old.is_dir() { Some(Folder::open(old)?.hold()?) } else { None };
+        let held = if old.is_dir() { Some(IndexDirectory::open(old)?.hold()?) } else { None };
         for left in [MAKING, WHOLE, REPLACED] {
             remove(&beside(old, left))?;
         }
@@ -112,7 +112,7 @@ pub(crate) fn complete(dir: &Path) -> Result<(), IndexError> {
         return Ok(());
     }
     // A program that is about to do it itself needs less than a moment.
-    std::thread::sleep(MOMENT);
+    std::thread::sleep(REPLACEMENT_WAIT);
     match std::fs::rename(&whole, dir) {
         Err(_) if dir.exists() => Ok(()),
         done => done.map_err(|error| IndexError::at(&whole, error)),
@@ -123,7 +123,7 @@ pub(crate) fn complete(dir: &Path) -> Result<(), IndexError> {
 pub(crate) fn clear(dir: &Path) {
     let left = [MAKING, WHOLE, REPLACED].map(|ending| beside(dir, ending));
     if left.iter().any(|left| left.exists())
-        && let Ok(_held) = Folder::open(dir).and_then(|folder| folder.hold())
+        && let Ok(_held) = IndexDirectory::open(dir).and_then(|folder| folder.hold())
     {
         // Where it cannot be removed now, it is tried again.
         left.iter().for_each(|left| drop(remove(left)));

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
-use super::job::Job;
+use super::file_task::FileTask;
+use super::file_updates::FileUpdates;
 use super::report::{Report, Update};
-use super::work::Work;
 use crate::extract::Extractor;
 use crate::index::error::IndexError;
 use crate::index::open::Index;
@@ -24,10 +24,10 @@ pub fn update(
     extractor: &Extractor,
     progress: &dyn Progress,
 ) -> Result<Report, IndexError> {
-    index.cleared(bring(index, walk, options, extractor, progress))
+    index.cleared(bring_up_to_date(index, walk, options, extractor, progress))
 }
 
-fn bring(
+fn bring_up_to_date(
     index: &Index,
     walk: &Walk,
     options: &Update,
@@ -36,13 +36,13 @@ fn bring(
 ) -> Result<Report, IndexError> {
     let begun = Instant::now();
     let settings = settings_of(&options.read, &extractor.fingerprint());
-    let mut plan = Plan::of(index, walk, options, &settings)?;
+    let mut plan = UpdatePlan::of(index, walk, options, &settings)?;
     if options.strict
         && let Some(skip) = walk.skips.first()
     {
         return Err(IndexError::strict(skip));
     }
-    let mut job = Job::new(index, walk, options, extractor, &settings);
+    let mut job = FileUpdates::new(index, walk, options, extractor, &settings);
     if options.dry_run {
         job.chunk(None, &plan.work, &plan.gone, progress)?;
     } else if !plan.is_empty() {
@@ -51,7 +51,7 @@ fn bring(
         if index.generation()? != before {
             // Another process wrote in the meantime.
             index.reload()?;
-            plan = Plan::of(index, walk, options, &settings)?;
+            plan = UpdatePlan::of(index, walk, options, &settings)?;
         }
         if let Some(holder) = writer.broken_off() {
             progress.broken_off(holder);
@@ -82,9 +82,9 @@ fn bring(
 }
 
 /// What is to be done.
-struct Plan {
+struct UpdatePlan {
     /// Files that are new or may have changed, in order of names.
-    work: Vec<Work>,
+    work: Vec<FileTask>,
     /// The names of files that are gone.
     gone: Vec<String>,
     unchanged: u64,
@@ -92,7 +92,7 @@ struct Plan {
     skips: Vec<Skip>,
 }
 
-impl Plan {
+impl UpdatePlan {
     fn of(index: &Index, walk: &Walk, options: &Update, settings: &str) -> Result<Self, IndexError> {
         let snapshot = index.snapshot();
         let mut plan = Self { work: Vec::new(), gone: Vec::new(), unchanged: 0, skips: Vec::new() };
@@ -102,7 +102,7 @@ impl Plan {
                     plan.unchanged += 1;
                     plan.skips.extend(old.skips);
                 }
-                old => plan.work.push(Work { file: file.clone(), old }),
+                old => plan.work.push(FileTask { file: file.clone(), old }),
             }
         }
         if options.prune {
@@ -137,11 +137,11 @@ impl Plan {
 }
 
 /// Files between two commits; one chunk at least, be it empty.
-fn chunks(work: &[Work], most: u64) -> Vec<&[Work]> {
+fn chunks(work: &[FileTask], max_bytes: u64) -> Vec<&[FileTask]> {
     let mut chunks = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (at, one) in work.iter().enumerate() {
-        if at > start && bytes + one.file.size > most {
+        if at > start && bytes + one.file.size > max_bytes {
             chunks.push(&work[start..at]);
             (start, bytes) = (at, 0);
         }

@@ -2,16 +2,16 @@
 
 use rustc_hash::FxHashMap;
 
-use super::pieces::{Take, words};
-use super::{MOST, Vocabulary};
+use super::pieces::{PieceSink, words};
+use super::{MAX_PIECES, Vocabulary};
 
 /// A vocabulary is learned from the first so many bytes: learned from twice as many, it makes texts shorter by a
 /// thirtieth.
-const ENOUGH: usize = if cfg!(test) { 64 << 10 } else { 8 << 20 };
+const SAMPLE_BYTES: usize = if cfg!(test) { 64 << 10 } else { 8 << 20 };
 /// A word that stands there less often is not worth its place.
-const LEAST: u32 = 2;
+const MIN_COUNT: u32 = 2;
 /// Longer strings are names of nothing; no more than a byte says.
-const LONGEST: usize = 100;
+const MAX_PIECE_BYTES: usize = 100;
 
 /// How often each piece was met.
 #[derive(Default)]
@@ -23,16 +23,16 @@ pub(crate) struct Sample {
 impl Sample {
     /// Whether enough was seen to learn from.
     pub fn is_enough(&self) -> bool {
-        self.bytes >= ENOUGH
+        self.bytes >= SAMPLE_BYTES
     }
 
     /// The vocabulary of the commonest pieces.
     pub fn learn(&self) -> Vocabulary {
         let mut common: Vec<(&[u8], u32)> =
             self.counts.iter().map(|(piece, count)| (&**piece, *count)).collect();
-        common.retain(|(_, count)| *count >= LEAST);
+        common.retain(|(_, count)| *count >= MIN_COUNT);
         common.sort_unstable_by(|(a, often), (b, as_often)| as_often.cmp(often).then(a.cmp(b)));
-        common.truncate(MOST);
+        common.truncate(MAX_PIECES);
         let lengths: Vec<u8> = common.iter().map(|(piece, _)| piece.len() as u8).collect();
         let pieces: Vec<&[u8]> = common.into_iter().map(|(piece, _)| piece).collect();
         Vocabulary::of(pieces.concat(), &lengths)
@@ -41,13 +41,13 @@ impl Sample {
     fn count(&mut self, piece: &[u8]) {
         if let Some(count) = self.counts.get_mut(piece) {
             *count += 1;
-        } else if piece.len() <= LONGEST {
+        } else if piece.len() <= MAX_PIECE_BYTES {
             self.counts.insert(piece.into(), 1);
         }
     }
 }
 
-impl Take for &mut Sample {
+impl PieceSink for &mut Sample {
     fn string(&mut self, string: &[u8]) {
         self.bytes += string.len();
         let mut pieces = words(string);

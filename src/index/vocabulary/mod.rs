@@ -9,9 +9,9 @@
 //! (N. Brisaboa et al., Lightweight natural language text compression, Information Retrieval 10, 2007, is about such
 //! codes).
 
-mod kept;
 mod learn;
 mod pieces;
+mod stored;
 #[cfg(test)]
 mod tests;
 
@@ -20,19 +20,19 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-pub(crate) use kept::{FILE, Kept};
+pub(crate) use stored::{FILE, StoredVocabulary};
 
-use self::pieces::{Take, hand_on, words};
+use self::pieces::{PieceSink, feed, words};
 
 /// So many of the commonest pieces have a number of one byte.
-const ONE: usize = 128;
+const ONE_BYTE_PIECES: usize = 128;
 /// The byte that bytes without a number follow, after how many they are.
-const AS_IT_IS: u8 = u8::MAX;
+const ESCAPE: u8 = u8::MAX;
 /// What is stored of a passage has about so many bytes, at most.
-const USUAL: usize = 1 << 10;
+const USUAL_BYTES: usize = 1 << 10;
 /// So many pieces have a number; two bytes say it.
-const MOST: usize = ONE + (AS_IT_IS as usize - ONE) * 256;
-const _: () = assert!(MOST <= u16::MAX as usize);
+const MAX_PIECES: usize = ONE_BYTE_PIECES + (ESCAPE as usize - ONE_BYTE_PIECES) * 256;
+const _: () = assert!(MAX_PIECES <= u16::MAX as usize);
 
 /// What tells one vocabulary from another, in four bytes of which the first is not 0.
 type Id = [u8; 4];
@@ -80,9 +80,9 @@ impl Vocabulary {
 
     /// What the value is stored as: the vocabulary's id, and numbers; `None` where that is no shorter.
     fn write(&self, value: &impl Serialize) -> postcard::Result<Option<Vec<u8>>> {
-        let mut bytes = Vec::with_capacity(USUAL);
+        let mut bytes = Vec::with_capacity(USUAL_BYTES);
         bytes.extend(self.id);
-        let coder = hand_on(value, Coder { numbers: self.numbers(), bytes, open: None, plain: 0 })?;
+        let coder = feed(value, Coder { numbers: self.numbers(), bytes, open: None, plain: 0 })?;
         Ok(Some(coder.bytes).filter(|bytes| bytes.len() < coder.plain))
     }
 
@@ -92,17 +92,19 @@ impl Vocabulary {
         let mut rest = written;
         while let [first, after @ ..] = rest {
             let number = usize::from(*first);
-            rest = if *first == AS_IT_IS {
+            rest = if *first == ESCAPE {
                 let (length, after) = after.split_first()?;
                 let (piece, after) = after.split_at_checked(usize::from(*length))?;
                 bytes.extend_from_slice(piece);
                 after
-            } else if number < ONE {
+            } else if number < ONE_BYTE_PIECES {
                 bytes.extend_from_slice(self.piece(number)?);
                 after
             } else {
                 let (second, after) = after.split_first()?;
-                bytes.extend_from_slice(self.piece(ONE + (number - ONE) * 256 + usize::from(*second))?);
+                bytes.extend_from_slice(
+                    self.piece(ONE_BYTE_PIECES + (number - ONE_BYTE_PIECES) * 256 + usize::from(*second))?,
+                );
                 after
             };
         }
@@ -131,9 +133,9 @@ impl Coder<'_> {
     fn known(&mut self, piece: &[u8]) -> bool {
         let Some(number) = self.numbers.get(piece) else { return false };
         let number = usize::from(*number);
-        match number.checked_sub(ONE) {
+        match number.checked_sub(ONE_BYTE_PIECES) {
             None => self.bytes.push(number as u8),
-            Some(number) => self.bytes.extend([(ONE + number / 256) as u8, (number % 256) as u8]),
+            Some(number) => self.bytes.extend([(ONE_BYTE_PIECES + number / 256) as u8, (number % 256) as u8]),
         }
         self.open = None;
         true
@@ -142,7 +144,7 @@ impl Coder<'_> {
     fn as_it_is(&mut self, mut piece: &[u8]) {
         while !piece.is_empty() {
             let open = *self.open.get_or_insert_with(|| {
-                self.bytes.extend([AS_IT_IS, 0]);
+                self.bytes.extend([ESCAPE, 0]);
                 self.bytes.len() - 1
             });
             let room = usize::from(u8::MAX - self.bytes[open]);
@@ -161,7 +163,7 @@ impl Coder<'_> {
     }
 }
 
-impl Take for Coder<'_> {
+impl PieceSink for Coder<'_> {
     fn string(&mut self, string: &[u8]) {
         self.plain += string.len();
         if !self.known(string) {

@@ -8,7 +8,7 @@ use serde::Serialize;
 const NUMBER: usize = 2;
 
 /// What takes the pieces, in order.
-pub(crate) trait Take {
+pub(crate) trait PieceSink {
     /// One string, whole.
     fn string(&mut self, string: &[u8]);
 
@@ -17,7 +17,7 @@ pub(crate) trait Take {
 }
 
 /// Hands the pieces of a value in [postcard](https://docs.rs/postcard)'s format to `take`.
-pub(crate) fn hand_on<T: Take>(value: &impl Serialize, take: T) -> Result<T> {
+pub(crate) fn feed<T: PieceSink>(value: &impl Serialize, take: T) -> Result<T> {
     postcard::serialize_with_flavor(value, Pieces { take, between: Vec::with_capacity(32) })
 }
 
@@ -26,7 +26,7 @@ struct Pieces<T> {
     between: Vec<u8>,
 }
 
-impl<T: Take> Pieces<T> {
+impl<T: PieceSink> Pieces<T> {
     fn flush(&mut self) {
         if !self.between.is_empty() {
             self.take.between(&self.between);
@@ -35,7 +35,7 @@ impl<T: Take> Pieces<T> {
     }
 }
 
-impl<T: Take> Flavor for Pieces<T> {
+impl<T: PieceSink> Flavor for Pieces<T> {
     type Output = T;
 
     fn try_push(&mut self, byte: u8) -> Result<()> {

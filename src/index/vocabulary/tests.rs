@@ -5,16 +5,16 @@ use proptest::prelude::*;
 use super::*;
 use crate::extract::Extractor;
 use crate::index::error::IndexError;
-use crate::index::maintenance::verify;
 use crate::index::open::Index;
 use crate::index::schema::stored::StoredPassage;
+use crate::index::verify;
 use crate::model::{Document, Layout, Speaker};
 
 const SAID: &str = "We told the delegations in Geneva that the talks on the ceasefire would go on. ";
 
 fn learned(text: &str) -> Vocabulary {
     let mut sample = learn::Sample::default();
-    hand_on(&(text, "Ada Example", 7_u8), &mut sample).unwrap();
+    feed(&(text, "Ada Example", 7_u8), &mut sample).unwrap();
     sample.learn()
 }
 
@@ -105,7 +105,7 @@ fn words_that_are_damaged_missing_or_of_another_index_are_told() {
         std::fs::write(&file, flipped).unwrap();
         told(FILE);
     }
-    let of_another = Kept::beside(Some(dir.path().to_owned()));
+    let of_another = StoredVocabulary::beside(Some(dir.path().to_owned()));
     of_another.save(&learned("other words, other numbers")).unwrap();
     told("words that the index does not have");
     // Who opened the index before another was put in its place reads on.
@@ -128,7 +128,7 @@ proptest! {
         let value = (&text, numbers, &taught, &long, SAID);
         let plain = postcard::to_stdvec(&value).unwrap();
         let coder = Coder { numbers: vocabulary.numbers(), bytes: Vec::new(), open: None, plain: 0 };
-        let coder = hand_on(&value, coder).unwrap();
+        let coder = feed(&value, coder).unwrap();
         prop_assert_eq!(coder.plain, plain.len());
         prop_assert_eq!(vocabulary.read(&coder.bytes).unwrap(), plain);
     }
@@ -137,6 +137,6 @@ proptest! {
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         let vocabulary = learned(SAID);
         let _ = vocabulary.read(&bytes);
-        let _ = Kept::default().read(&bytes);
+        let _ = StoredVocabulary::default().read(&bytes);
     }
 }

@@ -8,39 +8,39 @@ use tantivy::schema::document::Document;
 
 /// The bytes of the texts that the engine has not taken yet.
 #[derive(Clone, Default)]
-pub(crate) struct UnderWay(Arc<AtomicUsize>);
+pub(crate) struct BytesInFlight(Arc<AtomicUsize>);
 
-impl UnderWay {
+impl BytesInFlight {
     /// How many there are.
     pub fn bytes(&self) -> usize {
         self.0.load(Ordering::Relaxed)
     }
 
     /// A document with a text of so many bytes.
-    pub fn counted(&self, document: TantivyDocument, bytes: usize) -> Counted {
+    pub fn counted(&self, document: TantivyDocument, bytes: usize) -> CountedDocument {
         self.0.fetch_add(bytes, Ordering::Relaxed);
-        Counted { document, _count: Count { under_way: self.clone(), bytes } }
+        CountedDocument { document, _count: InFlightGuard { in_flight: self.clone(), bytes } }
     }
 }
 
 /// A document that is under way.
-pub(crate) struct Counted {
+pub(crate) struct CountedDocument {
     document: TantivyDocument,
-    _count: Count,
+    _count: InFlightGuard,
 }
 
-struct Count {
-    under_way: UnderWay,
+struct InFlightGuard {
+    in_flight: BytesInFlight,
     bytes: usize,
 }
 
-impl Drop for Count {
+impl Drop for InFlightGuard {
     fn drop(&mut self) {
-        self.under_way.0.fetch_sub(self.bytes, Ordering::Relaxed);
+        self.in_flight.0.fetch_sub(self.bytes, Ordering::Relaxed);
     }
 }
 
-impl Document for Counted {
+impl Document for CountedDocument {
     type Value<'a> = <TantivyDocument as Document>::Value<'a>;
     type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
 
@@ -60,12 +60,12 @@ mod tests {
 
     #[test]
     fn what_is_taken_or_given_up_is_no_longer_under_way() {
-        let under_way = UnderWay::default();
-        let [one, other] = [40, 2].map(|bytes| under_way.counted(TantivyDocument::new(), bytes));
-        assert_eq!(under_way.bytes(), 42);
+        let in_flight = BytesInFlight::default();
+        let [one, other] = [40, 2].map(|bytes| in_flight.counted(TantivyDocument::new(), bytes));
+        assert_eq!(in_flight.bytes(), 42);
         let _taken = one.into_tantivy_document();
-        assert_eq!(under_way.bytes(), 2);
+        assert_eq!(in_flight.bytes(), 2);
         drop(other);
-        assert_eq!(under_way.bytes(), 0);
+        assert_eq!(in_flight.bytes(), 0);
     }
 }

@@ -6,10 +6,10 @@ use std::rc::Rc;
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
-use crate::index::analysis::name_keys::known_keys;
+use crate::index::analysis::name_keys::memoized_name_keys;
 use crate::index::analysis::{Part, lines, stem_lines};
-use crate::index::duplicates::groups::Place;
-use crate::index::duplicates::min_hash as copies;
+use crate::index::duplicates::groups::GroupPlace;
+use crate::index::duplicates::min_hash;
 use crate::index::schema::days::days;
 use crate::index::schema::fields::{Fields, SENTENCE};
 use crate::model::{Document, EntityType, Statement};
@@ -18,7 +18,7 @@ use crate::model::{Document, EntityType, Statement};
 const LABELS: usize = 1024;
 
 /// What is the same for all passages of a statement: all but the words.
-pub(crate) struct Labels<'i> {
+pub(crate) struct PassageFields<'i> {
     fields: &'i Fields,
     texts: Vec<(Field, Label<'i>)>,
     group: Option<u64>,
@@ -31,9 +31,14 @@ enum Label<'i> {
     Words(Rc<str>),
 }
 
-impl<'i> Labels<'i> {
+impl<'i> PassageFields<'i> {
     /// Of a statement with a place among its copies.
-    pub fn of(fields: &'i Fields, document: &'i Document, statement: &'i Statement, place: &Place) -> Self {
+    pub fn of(
+        fields: &'i Fields,
+        document: &'i Document,
+        statement: &'i Statement,
+        place: &GroupPlace,
+    ) -> Self {
         use Label::{Whole, Words};
         let mut texts = Vec::with_capacity(24);
         let mut add = |field, label| texts.push((field, label));
@@ -54,7 +59,7 @@ impl<'i> Labels<'i> {
             add(fields.entities, Words(lines(&entity.name)));
             add(fields.entity_name, Whole(&entity.name));
             if entity.kind == EntityType::Person {
-                for key in &*known_keys(&entity.name) {
+                for key in &*memoized_name_keys(&entity.name) {
                     add(fields.entity_keys, Words(Rc::clone(key)));
                 }
             }
@@ -111,14 +116,14 @@ impl<'i> Labels<'i> {
     }
 
     /// Makes a passage the first of its statement: the one that bears its key, and by which its copies are found.
-    pub fn lead(&self, document: &mut TantivyDocument, statement: u64, place: &Place) {
+    pub fn lead(&self, document: &mut TantivyDocument, statement: u64, place: &GroupPlace) {
         document.add_u64(self.fields.statement_key, statement);
         if place.joined {
             document.add_u64(self.fields.joined, place.group);
         }
         for band in &place.bands {
             document.add_u64(self.fields.bands, u64::from(*band));
-            document.add_u64(self.fields.band_keys, copies::key(*band));
+            document.add_u64(self.fields.band_keys, min_hash::key(*band));
         }
     }
 }
@@ -129,7 +134,7 @@ fn speaker_keys(name: &str, written: Option<&str>) -> BTreeSet<Rc<str>> {
     let mut keys = BTreeSet::new();
     for name in std::iter::once(name).chain(written) {
         for part in std::iter::once(name).chain(lines(name).lines()) {
-            keys.extend(known_keys(part).iter().cloned());
+            keys.extend(memoized_name_keys(part).iter().cloned());
         }
     }
     keys

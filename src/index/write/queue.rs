@@ -7,20 +7,20 @@ use std::thread::JoinHandle;
 use tantivy::TantivyError;
 use tantivy::indexer::UserOperation;
 
-use super::in_flight::Counted;
+use super::in_flight::CountedDocument;
 use crate::index::error::IndexError;
 
 /// So many bytes of texts may wait while the engine commits. What is made of a text takes some five times its
 /// room.
-const MOST: usize = 2 << 20;
+const MAX_QUEUED_BYTES: usize = 2 << 20;
 
 /// The engine's writer.
-pub(crate) type IndexWriter = tantivy::IndexWriter<Counted>;
+pub(crate) type IndexWriter = tantivy::IndexWriter<CountedDocument>;
 
 /// Something for the engine to do.
 enum Step {
     /// To add and to take out, all at once; with the bytes of its texts.
-    Run(Vec<UserOperation<Counted>>, usize),
+    Run(Vec<UserOperation<CountedDocument>>, usize),
     Commit,
     Other(Other),
 }
@@ -29,8 +29,8 @@ type Other = Box<dyn FnOnce(&mut IndexWriter) -> tantivy::Result<()> + Send>;
 
 /// The engine's writer on a thread of its own, which does one step after the other in the order that they came.
 ///
-/// After a step that failed none is done: whatever is asked for then fails too, and [`Queue::why`] tells why.
-pub(crate) struct Queue {
+/// After a step that failed none is done: whatever is asked for then fails too, and [`EngineQueue::why`] tells why.
+pub(crate) struct EngineQueue {
     shared: Arc<Shared>,
     thread: Option<JoinHandle<IndexWriter>>,
 }
@@ -56,7 +56,7 @@ struct State {
     closed: bool,
 }
 
-impl Queue {
+impl EngineQueue {
     /// `committed` is called after each commit.
     pub fn new(
         mut writer: IndexWriter,
@@ -78,9 +78,13 @@ impl Queue {
     }
 
     /// To add and to take out, all at once: nothing comes between. Waits for room.
-    pub fn run(&self, operations: Vec<UserOperation<Counted>>, bytes: usize) -> Result<(), IndexError> {
+    pub fn run(
+        &self,
+        operations: Vec<UserOperation<CountedDocument>>,
+        bytes: usize,
+    ) -> Result<(), IndexError> {
         // A text larger than all the room has it to itself.
-        let state = self.wait(|state| state.bytes > 0 && state.bytes + bytes > MOST)?;
+        let state = self.wait(|state| state.bytes > 0 && state.bytes + bytes > MAX_QUEUED_BYTES)?;
         self.push(state, Step::Run(operations, bytes));
         Ok(())
     }
@@ -148,7 +152,7 @@ impl Queue {
     }
 }
 
-impl Drop for Queue {
+impl Drop for EngineQueue {
     fn drop(&mut self) {
         self.end();
     }

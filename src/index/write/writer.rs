@@ -7,14 +7,14 @@ use serde::Serialize;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
 use tantivy::{TantivyDocument, Term};
 
-use super::in_flight::{Counted, UnderWay};
-use super::merge_policy::Tidy;
-use super::passage_document::Labels;
+use super::in_flight::{BytesInFlight, CountedDocument};
+use super::merge_policy::BoundedMergePolicy;
+use super::passage_document::PassageFields;
 use super::progress::Progress;
-use super::queue::{IndexWriter, Queue};
+use super::queue::{EngineQueue, IndexWriter};
 use crate::extract::{passages_of, sentences};
 use crate::index::analysis::Tokens;
-use crate::index::duplicates::groups::Groups;
+use crate::index::duplicates::groups::DuplicateGroups;
 use crate::index::error::IndexError;
 use crate::index::holder::Holder;
 use crate::index::open::Index;
@@ -22,23 +22,23 @@ use crate::index::schema::codec::Packed;
 use crate::index::schema::ids::key;
 use crate::index::schema::stored::StoredFile;
 use crate::index::schema::stored::has_lines;
-use crate::index::storage::directory as folder;
-use crate::index::storage::lock::Note;
+use crate::index::storage::directory;
+use crate::index::storage::lock::LockNote;
 use crate::model::{Document, Statement};
 
 /// Memory for the words of passages not yet on disk, in bytes, shared by the writing threads.
-const MEMORY: usize = 60_000_000;
+const MEMORY_BYTES: usize = 60_000_000;
 /// So many threads write at most, and as many as half of the processors: to find the words of a text is as much
 /// work as to write them. Each thread leaves a segment behind at every commit, and fewer that are larger are less
 /// work to write, to put together and to search.
-const THREADS: usize = 4;
+const MAX_THREADS: usize = 4;
 /// With more bytes of texts under way than this, those who write have enough to do for a while.
-const BEHIND: usize = 1 << 20;
+const MAX_IN_FLIGHT_BYTES: usize = 1 << 20;
 /// A run of fewer bytes is little work.
-const LITTLE: u64 = 2_000_000;
+const SMALL_RUN_BYTES: u64 = 2_000_000;
 
 /// How long between two tries for the lock.
-const PAUSE: Duration = Duration::from_millis(50);
+const LOCK_RETRY: Duration = Duration::from_millis(50);
 
 /// How much was added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,14 +59,14 @@ impl Added {
 
 /// What was made of documents.
 #[derive(Default)]
-pub(crate) struct Made {
-    passages: Vec<UserOperation<Counted>>,
+pub(crate) struct PreparedDocuments {
+    passages: Vec<UserOperation<CountedDocument>>,
     /// Bytes of their texts.
     bytes: usize,
     added: Added,
 }
 
-impl Made {
+impl PreparedDocuments {
     /// Takes in what was made of others, which come after.
     pub fn and(mut self, mut others: Self) -> Self {
         self.passages.append(&mut others.passages);
@@ -80,41 +80,45 @@ impl Made {
 /// dropped before, nothing of it is kept. It can be used from several threads.
 pub struct Writer<'i> {
     index: &'i Index,
-    _note: Note,
+    _note: LockNote,
     broken_off: Option<Holder>,
-    queue: Queue,
-    under_way: UnderWay,
-    groups: Arc<Groups>,
+    queue: EngineQueue,
+    in_flight: BytesInFlight,
+    groups: Arc<DuplicateGroups>,
 }
 
 impl<'i> Writer<'i> {
     /// The writer for a run that reads about so many bytes.
     pub(crate) fn new(index: &'i Index, bytes: u64) -> Result<Self, IndexError> {
         // Each thread leaves a segment behind: little work is done by one.
-        let threads = if bytes < LITTLE { 1 } else { (rayon::current_num_threads() / 2).clamp(1, THREADS) };
+        let threads = if bytes < SMALL_RUN_BYTES {
+            1
+        } else {
+            (rayon::current_num_threads() / 2).clamp(1, MAX_THREADS)
+        };
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
-            .memory_budget_per_thread(MEMORY / threads)
+            .memory_budget_per_thread(MEMORY_BYTES / threads)
             .num_merge_threads(1)
             .build();
         let inner: IndexWriter =
             index.shared.engine.writer_with_options(options).map_err(|error| match error {
-                tantivy::TantivyError::LockFailure(error, _) => folder::refused(index.path(), error),
+                tantivy::TantivyError::LockFailure(error, _) => directory::refused(index.path(), error),
                 other => other.into(),
             })?;
-        inner.set_merge_policy(Box::new(Tidy::for_run_of(bytes)));
-        let (note, broken_off) = Note::leave(index.shared.dir.as_deref())?;
+        inner.set_merge_policy(Box::new(BoundedMergePolicy::for_run_of(bytes)));
+        let (note, broken_off) = LockNote::leave(index.shared.dir.as_deref())?;
         // From here on nobody else commits: what is found in the index stays so.
         index.reload()?;
         index.shared.vocabulary.ready()?;
-        let groups = Arc::new(Groups::of(&index.snapshot(), bytes)?);
+        let groups = Arc::new(DuplicateGroups::of(&index.snapshot(), bytes)?);
         let (latest, known) = (Arc::clone(&index.latest), Arc::clone(&groups));
-        let queue = Queue::new(inner, move || {
+        let queue = EngineQueue::new(inner, move || {
             latest.reload()?;
             known.committed();
             Ok(())
         })?;
-        Ok(Self { index, _note: note, broken_off, queue, under_way: UnderWay::default(), groups })
+        Ok(Self { index, _note: note, broken_off, queue, in_flight: BytesInFlight::default(), groups })
     }
 
     /// The process that wrote before and did not end in order; what it had committed is kept.
@@ -127,22 +131,26 @@ impl<'i> Writer<'i> {
     /// Its passages go to the engine in one piece, so that they stand in the index one after the other,
     /// whichever threads add documents beside it.
     pub fn add(&self, document: &Document, statements: &[Statement]) -> Result<Added, IndexError> {
-        self.add_made(self.make(document, statements)?)
+        self.add_prepared(self.make(document, statements)?)
     }
 
     /// Adds what was made of documents, all in one piece.
-    pub(crate) fn add_made(&self, made: Made) -> Result<Added, IndexError> {
+    pub(crate) fn add_prepared(&self, made: PreparedDocuments) -> Result<Added, IndexError> {
         self.queue.run(made.passages, made.bytes)?;
         Ok(made.added)
     }
 
     /// Whether more is made than is written: to make still more at once would only hold up who writes.
     pub(crate) fn is_behind(&self) -> bool {
-        self.under_way.bytes() > BEHIND
+        self.in_flight.bytes() > MAX_IN_FLIGHT_BYTES
     }
 
     /// Makes a document's statements ready to be added.
-    pub(crate) fn make(&self, document: &Document, statements: &[Statement]) -> Result<Made, IndexError> {
+    pub(crate) fn make(
+        &self,
+        document: &Document,
+        statements: &[Statement],
+    ) -> Result<PreparedDocuments, IndexError> {
         let mut added = Added::default();
         let mut passages = Vec::new();
         let mut line = document.line;
@@ -152,7 +160,7 @@ impl<'i> Writer<'i> {
             let tokens = Tokens::of(&statement.text);
             let number = key(&statement.id);
             let place = self.groups.place(&self.index.snapshot(), statement, &tokens, number)?;
-            let labels = Labels::of(&self.index.shared.fields, document, statement, &place);
+            let labels = PassageFields::of(&self.index.shared.fields, document, statement, &place);
             let sentences = sentences(&statement.text);
             let mut begins = 0;
             for passage in passages_of(statement, &sentences) {
@@ -174,13 +182,13 @@ impl<'i> Writer<'i> {
                 if first {
                     made.add_u64(self.index.shared.fields.document_key, key(&document.id));
                 }
-                passages.push(UserOperation::Add(self.under_way.counted(made, passage.text.len())));
+                passages.push(UserOperation::Add(self.in_flight.counted(made, passage.text.len())));
                 added.passages += 1;
                 begins = ends;
                 line += if counts { newlines(passage.text) } else { 0 };
             }
         }
-        Ok(Made { passages, bytes: document.body.len(), added })
+        Ok(PreparedDocuments { passages, bytes: document.body.len(), added })
     }
 
     /// Takes out all that came from the file, and what is known of it.
@@ -210,7 +218,7 @@ impl<'i> Writer<'i> {
             document.add_text(fields.copy_of, original);
         }
         document.add_bytes(fields.stored, &json(file)?);
-        self.queue.run(vec![UserOperation::Add(self.under_way.counted(document, 0))], 0)
+        self.queue.run(vec![UserOperation::Add(self.in_flight.counted(document, 0))], 0)
     }
 
     /// Makes what was added and removed last; from here on readers see it and no crash undoes it.
@@ -230,7 +238,7 @@ impl<'i> Writer<'i> {
     }
 
     /// Makes one segment of all, without what was taken out, and removes the files that are then of no use.
-    pub(crate) fn put_together(&self) -> Result<(), IndexError> {
+    pub(crate) fn merge_all(&self) -> Result<(), IndexError> {
         let segments = self.index.shared.engine.searchable_segment_ids()?;
         let whole =
             self.index.snapshot().searcher.segment_readers().iter().all(|reader| !reader.has_deletes());
@@ -289,7 +297,7 @@ impl Index {
                 progress.waiting(holder.as_ref());
                 told = true;
             }
-            std::thread::sleep(PAUSE);
+            std::thread::sleep(LOCK_RETRY);
         }
     }
 }
@@ -310,9 +318,10 @@ mod tests {
 
     use super::*;
     use crate::extract::Extractor;
-    use crate::index::read::lookup::with_key;
-    use crate::index::schema::runs::Passages;
-    use crate::index::schema::runs::{DOCUMENT, Keys, STATEMENT};
+    use crate::index::read::lookup::addresses_of_key;
+    use crate::index::schema::column::{DOCUMENT_KEY, STATEMENT_KEY};
+    use crate::index::schema::runs::PassageFilter;
+    use crate::index::schema::runs::SegmentKeys;
     use crate::model::{Layout, Speaker};
 
     fn speech(thread: usize, number: usize) -> Document {
@@ -328,15 +337,15 @@ mod tests {
         let (mut runs, mut ordered) = (Vec::new(), true);
         let mut by_key: HashMap<_, Vec<DocAddress>> = HashMap::new();
         for (segment, reader) in (0..).zip(searcher.segment_readers()) {
-            let Keys { statement: keys, document: documents, .. } = Keys::of(reader).unwrap();
-            let passages = Passages::of(reader).unwrap();
+            let SegmentKeys { statement: keys, document: documents, .. } = SegmentKeys::of(reader).unwrap();
+            let passages = PassageFilter::of(reader).unwrap();
             let mut before: Option<crate::index::StoredPassage> = None;
             for at in reader.doc_ids_alive().filter(|at| passages.holds(*at)) {
                 let address = DocAddress::new(segment, at);
                 let passage = index.snapshot().passage(address).unwrap();
                 assert_eq!((keys.key(at), documents.key(at)), (key(&passage.id), key(&passage.document)));
-                by_key.entry((STATEMENT, keys.key(at))).or_default().push(address);
-                by_key.entry((DOCUMENT, documents.key(at))).or_default().push(address);
+                by_key.entry((STATEMENT_KEY, keys.key(at))).or_default().push(address);
+                by_key.entry((DOCUMENT_KEY, documents.key(at))).or_default().push(address);
                 match before {
                     Some(before) if before.id == passage.id => {
                         ordered &= before.span.end == passage.span.start && !keys.begins(at)
@@ -347,7 +356,7 @@ mod tests {
             }
         }
         for ((column, key), passages) in by_key {
-            assert_eq!(with_key(&searcher, column, key).unwrap(), passages);
+            assert_eq!(addresses_of_key(&searcher, column, key).unwrap(), passages);
         }
         (runs, ordered)
     }

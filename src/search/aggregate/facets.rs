@@ -15,8 +15,8 @@ use crate::index::Snapshot;
 use crate::index::read::caches::Cache;
 use crate::index::schema::column;
 use crate::index::schema::days::day_of;
-use crate::search::engine::columns;
-use crate::search::engine::columns::Read;
+use crate::search::engine::column_reader;
+use crate::search::engine::column_reader::ColumnReader;
 use crate::search::error::SearchError;
 use crate::search::plan::matches::Match;
 use crate::search::plan::matches::Matches;
@@ -153,7 +153,7 @@ fn few_names(snapshot: &Snapshot, field: FacetField) -> Result<Arc<Vec<FewNames>
         let of = |reader: &SegmentReader| match reader.fast_fields().str(field.column())? {
             Some(column) if column.num_terms() <= FEW => {
                 let all: Vec<u64> = (0..column.num_terms() as u64).collect();
-                Ok(Some(columns::names(&column, &all)?))
+                Ok(Some(column_reader::names(&column, &all)?))
             }
             _ => Ok(None),
         };
@@ -174,7 +174,7 @@ impl Counted {
             fields.iter().map(|field| Values::open(reader, *field)).collect::<Result<Vec<_>, _>>()?;
         let mut statements = 0;
         // A statement's passages all have its values: the first one found stands for it.
-        let passages = columns::statements(weight, reader, false, |block| {
+        let passages = column_reader::statements(weight, reader, false, |block| {
             statements += block.passages.len() as u64;
             fields.iter_mut().for_each(|field| field.count(&block.passages));
         })?;
@@ -211,17 +211,17 @@ impl Tally {
 
 /// The counts of one field in one segment.
 struct Values {
-    column: Source,
+    column: ValueSource,
     without: u64,
 }
 
 /// Where the values stand, with their counts.
-enum Source {
+enum ValueSource {
     /// No passage of the segment has a value.
     None,
     /// By the segment's own numbers of the names.
-    Names(StrColumn, Read<u64>, Vec<u64>),
-    Years(Column<i64>, Read<i64>, FxHashMap<i64, u64>),
+    Names(StrColumn, ColumnReader<u64>, Vec<u64>),
+    Years(Column<i64>, ColumnReader<i64>, FxHashMap<i64, u64>),
 }
 
 impl Values {
@@ -230,28 +230,28 @@ impl Values {
         let column = match field {
             FacetField::Year => {
                 let days = columns.column_opt::<i64>(field.column())?;
-                days.map(|days| Source::Years(days, Read::default(), FxHashMap::default()))
+                days.map(|days| ValueSource::Years(days, ColumnReader::default(), FxHashMap::default()))
             }
             _ => columns.str(field.column())?.map(|names| {
                 let counts = vec![0; names.num_terms()];
-                Source::Names(names, Read::default(), counts)
+                ValueSource::Names(names, ColumnReader::default(), counts)
             }),
         };
-        Ok(Self { column: column.unwrap_or(Source::None), without: 0 })
+        Ok(Self { column: column.unwrap_or(ValueSource::None), without: 0 })
     }
 
     /// Counts the values of passages, and those that have none.
     fn count(&mut self, passages: &[DocId]) {
         let without = &mut self.without;
         match &mut self.column {
-            Source::None => *without += passages.len() as u64,
-            Source::Names(names, read, counts) => {
-                columns::ordinals(names, read, passages, |_, ordinal| match ordinal {
+            ValueSource::None => *without += passages.len() as u64,
+            ValueSource::Names(names, read, counts) => {
+                column_reader::ordinals(names, read, passages, |_, ordinal| match ordinal {
                     Some(ordinal) => counts[ordinal as usize] += 1,
                     None => *without += 1,
                 });
             }
-            Source::Years(days, read, counts) => {
+            ValueSource::Years(days, read, counts) => {
                 for day in read.first(days, passages) {
                     match day {
                         Some(day) => *counts.entry(*day).or_default() += 1,
@@ -266,20 +266,20 @@ impl Values {
     fn add_to(self, all: &mut Tally, names: Option<&[String]>) -> Result<(), SearchError> {
         all.without += self.without;
         match self.column {
-            Source::None => {}
-            Source::Names(column, _, counts) => {
+            ValueSource::None => {}
+            ValueSource::Names(column, _, counts) => {
                 let met = (0..).zip(&counts).filter(|(_, count)| **count > 0);
                 match names {
                     Some(names) => met.for_each(|(at, count)| all.add(&names[at as usize], *count)),
                     None => {
                         let met: Vec<u64> = met.map(|(ordinal, _)| ordinal).collect();
-                        for (ordinal, name) in met.iter().zip(columns::names(&column, &met)?) {
+                        for (ordinal, name) in met.iter().zip(column_reader::names(&column, &met)?) {
                             all.add(&name, counts[*ordinal as usize]);
                         }
                     }
                 }
             }
-            Source::Years(_, _, counts) => {
+            ValueSource::Years(_, _, counts) => {
                 let mut years: BTreeMap<i32, u64> = BTreeMap::new();
                 for (day, count) in counts {
                     match year_of(day) {
@@ -306,8 +306,9 @@ fn year_of(day: i64) -> Option<i32> {
 mod tests {
     use super::*;
     use crate::extract::Extractor;
+    use crate::index::Index;
     use crate::model::{Basis, Document, Layout, Speaker, StatementDate};
-    use crate::query::ParseOptions;
+    use crate::query::{Filters, ParseOptions, Query};
 
     fn index() -> Index {
         let index = Index::in_memory().unwrap();

@@ -9,11 +9,11 @@ use tantivy::{DocAddress, SegmentReader};
 use super::facets::FacetField;
 use crate::index::schema::column;
 use crate::index::schema::days::day_of;
-use crate::index::schema::runs::Runs;
+use crate::index::schema::runs::KeyRuns;
 use crate::index::schema::stored::StoredPassage;
 use crate::model::{PartialDate, Span};
-use crate::search::engine::columns;
-use crate::search::engine::columns::{Block, Read};
+use crate::search::engine::column_reader;
+use crate::search::engine::column_reader::{ColumnReader, StatementBlock};
 use crate::search::error::SearchError;
 use crate::search::plan::matches::Matches;
 use crate::search::results::hit::HitPassage;
@@ -21,17 +21,17 @@ use crate::search::results::hit::shown;
 
 /// The first and the last day of a date, counted from 1970-01-01. In order of time, the finer date first
 /// where two begin on one day.
-pub(crate) type DaysOf = (i64, i64);
+pub(crate) type DayRange = (i64, i64);
 
 /// Where a passage stands in the index; in the order of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct At(pub(crate) DocAddress);
+pub(crate) struct PassageAddress(pub(crate) DocAddress);
 
 /// A matching statement, by one of its passages.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Seen<'a> {
+pub(crate) struct StatementMatch<'a> {
     /// The passage that stands for it: the best where scores were asked for, else the first.
-    pub at: At,
+    pub at: PassageAddress,
     /// The statement's key: the same in every pass, on every machine.
     pub key: u64,
     /// The key of the statements with the same words, if groups were asked for; else its own.
@@ -39,17 +39,17 @@ pub(crate) struct Seen<'a> {
     /// The key of its document, if documents were asked for; else 0. A document's statements follow one another.
     pub document: u64,
     /// Its date; `None` where it has none, or dates were not asked for.
-    pub days: Option<DaysOf>,
+    pub days: Option<DayRange>,
     /// The passage's score; 0 where scores were not asked for.
     pub score: f32,
-    /// The segment's own numbers of its values, by [`Passed::names`]; empty where there is none, or none were
+    /// The segment's own numbers of its values, by [`SegmentPass::names`]; empty where there is none, or none were
     /// asked for.
     pub values: &'a [u64],
 }
 
 /// What a pass is to find out. What is not wanted is not read.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Wanted {
+pub(crate) struct PassOptions {
     /// The field whose values are given.
     pub values: Option<FacetField>,
     /// Whether passages are scored.
@@ -64,7 +64,7 @@ pub(crate) struct Wanted {
 
 /// What a pass over one segment counted.
 #[derive(Debug)]
-pub(crate) struct Passed<T> {
+pub(crate) struct SegmentPass<T> {
     /// What was made of the statements.
     pub made: T,
     /// Passages that match.
@@ -74,16 +74,19 @@ pub(crate) struct Passed<T> {
     values: Option<StrColumn>,
 }
 
-impl<T> Passed<T> {
+impl<T> SegmentPass<T> {
     /// The names of values by the segment's own numbers, which are in order.
     pub(crate) fn names(&self, numbers: &[u64]) -> Result<Vec<String>, SearchError> {
-        Ok(self.values.as_ref().map_or(Ok(Vec::new()), |values| columns::names(values, numbers))?)
+        Ok(self.values.as_ref().map_or(Ok(Vec::new()), |values| column_reader::names(values, numbers))?)
     }
 }
 
 impl Matches {
     /// A passage as the index keeps it, its words with what matches in them, and where they stand.
-    pub(crate) fn passage(&self, at: At) -> Result<(StoredPassage, HitPassage, Span), SearchError> {
+    pub(crate) fn passage(
+        &self,
+        at: PassageAddress,
+    ) -> Result<(StoredPassage, HitPassage, Span), SearchError> {
         let stored = self.snapshot().passage(at.0)?;
         let (passage, place) = shown(&stored, Some(self));
         Ok((stored, passage, place))
@@ -93,12 +96,12 @@ impl Matches {
     /// there are: a statement's passages stand side by side in the index.
     pub(crate) fn statements(
         &self,
-        wanted: Wanted,
-        each: &mut dyn FnMut(&Seen<'_>),
+        options: PassOptions,
+        each: &mut dyn FnMut(&StatementMatch<'_>),
     ) -> Result<(), SearchError> {
-        let weight = self.weight(wanted)?;
+        let weight = self.weight(options)?;
         for (ordinal, reader) in (0..).zip(self.searcher().segment_readers()) {
-            pass(&*weight, (ordinal, reader), wanted, &mut *each, |each, seen| each(seen))?;
+            scan_segment(&*weight, (ordinal, reader), options, &mut *each, |each, seen| each(seen))?;
         }
         Ok(())
     }
@@ -107,21 +110,21 @@ impl Matches {
     /// segments at once, each with what `start` gives for its number.
     pub(crate) fn statements_by_segment<T: Send>(
         &self,
-        wanted: Wanted,
+        options: PassOptions,
         start: impl Fn(usize) -> T + Sync,
-        each: impl Fn(&mut T, &Seen<'_>) + Sync,
-    ) -> Result<Vec<Passed<T>>, SearchError> {
-        let weight = self.weight(wanted)?;
+        each: impl Fn(&mut T, &StatementMatch<'_>) + Sync,
+    ) -> Result<Vec<SegmentPass<T>>, SearchError> {
+        let weight = self.weight(options)?;
         let segments = self.searcher().segment_readers().par_iter().enumerate();
         let passed = segments.map(|(at, reader)| {
-            pass(&*weight, (at as u32, reader), wanted, start(at), |made, seen| each(made, seen))
+            scan_segment(&*weight, (at as u32, reader), options, start(at), |made, seen| each(made, seen))
         });
         passed.collect()
     }
 
     /// The first days of the earliest and of the latest date in the index, whatever matches.
-    pub(crate) fn first_days(&self) -> Result<Option<DaysOf>, SearchError> {
-        let mut covered: Option<DaysOf> = None;
+    pub(crate) fn first_days(&self) -> Result<Option<DayRange>, SearchError> {
+        let mut covered: Option<DayRange> = None;
         for reader in self.searcher().segment_readers() {
             let Some(days) = reader.fast_fields().column_opt::<i64>(column::FIRST_DAY)? else { continue };
             let (from, to) = covered.unwrap_or((i64::MAX, i64::MIN));
@@ -130,8 +133,8 @@ impl Matches {
         Ok(covered)
     }
 
-    fn weight(&self, wanted: Wanted) -> tantivy::Result<Box<dyn Weight>> {
-        self.engine().weight(match wanted.scores {
+    fn weight(&self, options: PassOptions) -> tantivy::Result<Box<dyn Weight>> {
+        self.engine().weight(match options.scores {
             true => EnableScoring::enabled_from_searcher(self.searcher()),
             false => EnableScoring::disabled_from_searcher(self.searcher()),
         })
@@ -139,62 +142,62 @@ impl Matches {
 }
 
 /// Hands on the statements of one segment that match.
-fn pass<T>(
+fn scan_segment<T>(
     weight: &dyn Weight,
     (segment, reader): (u32, &SegmentReader),
-    wanted: Wanted,
+    options: PassOptions,
     mut made: T,
-    each: impl Fn(&mut T, &Seen<'_>),
-) -> Result<Passed<T>, SearchError> {
-    let mut columns = Columns::open(reader, wanted)?;
+    each: impl Fn(&mut T, &StatementMatch<'_>),
+) -> Result<SegmentPass<T>, SearchError> {
+    let mut columns = StatementColumns::open(reader, options)?;
     let mut statements = 0;
-    let passages = columns::statements(weight, reader, wanted.scores, |block| {
+    let passages = column_reader::statements(weight, reader, options.scores, |block| {
         statements += block.statements.len() as u64;
         columns.hand_on(segment, block, |seen| each(&mut made, seen));
     })?;
-    Ok(Passed { made, passages, statements, values: columns.values })
+    Ok(SegmentPass { made, passages, statements, values: columns.values })
 }
 
 /// The columns of one segment that are wanted, and what was read from them last.
-struct Columns {
-    statement: Runs,
-    document: Option<Runs>,
+struct StatementColumns {
+    statement: KeyRuns,
+    document: Option<KeyRuns>,
     group: Option<Column<u64>>,
     first: Option<Column<i64>>,
     last: Option<Column<i64>>,
     values: Option<StrColumn>,
     keys: Vec<u64>,
-    groups: Read<u64>,
-    firsts: Read<i64>,
-    lasts: Read<i64>,
-    ordinals: Read<u64>,
+    groups: ColumnReader<u64>,
+    firsts: ColumnReader<i64>,
+    lasts: ColumnReader<i64>,
+    ordinals: ColumnReader<u64>,
     /// The values of the statements, one after the other, and where each one's end.
     numbers: Vec<u64>,
     ends: Vec<usize>,
 }
 
-impl Columns {
-    fn open(reader: &SegmentReader, wanted: Wanted) -> Result<Self, SearchError> {
+impl StatementColumns {
+    fn open(reader: &SegmentReader, options: PassOptions) -> Result<Self, SearchError> {
         let columns = reader.fast_fields();
-        let days = |name| Ok::<_, SearchError>(if wanted.days { columns.column_opt(name)? } else { None });
+        let days = |name| Ok::<_, SearchError>(if options.days { columns.column_opt(name)? } else { None });
         Ok(Self {
-            statement: Runs::of(reader, column::STATEMENT_KEY)?,
-            document: wanted.documents.then(|| Runs::of(reader, column::DOCUMENT_KEY)).transpose()?,
-            group: if wanted.groups { columns.column_opt(column::GROUP_KEY)? } else { None },
+            statement: KeyRuns::of(reader, column::STATEMENT_KEY)?,
+            document: options.documents.then(|| KeyRuns::of(reader, column::DOCUMENT_KEY)).transpose()?,
+            group: if options.groups { columns.column_opt(column::GROUP_KEY)? } else { None },
             first: days(column::FIRST_DAY)?,
             last: days(column::LAST_DAY)?,
-            values: wanted.values.map(|field| columns.str(field.column())).transpose()?.flatten(),
+            values: options.values.map(|field| columns.str(field.column())).transpose()?.flatten(),
             keys: Vec::new(),
-            groups: Read::default(),
-            firsts: Read::default(),
-            lasts: Read::default(),
-            ordinals: Read::default(),
+            groups: ColumnReader::default(),
+            firsts: ColumnReader::default(),
+            lasts: ColumnReader::default(),
+            ordinals: ColumnReader::default(),
             numbers: Vec::new(),
             ends: Vec::new(),
         })
     }
 
-    fn hand_on(&mut self, segment: u32, block: &Block, mut each: impl FnMut(&Seen<'_>)) {
+    fn hand_on(&mut self, segment: u32, block: &StatementBlock, mut each: impl FnMut(&StatementMatch<'_>)) {
         let passages = &block.passages;
         self.statement.keys_of(&block.statements, &mut self.keys);
         let groups = self.groups.first_of(self.group.as_ref(), passages);
@@ -204,7 +207,7 @@ impl Columns {
         self.ends.clear();
         self.ends.resize(passages.len(), 0);
         if let Some(values) = &self.values {
-            columns::ordinals(values, &mut self.ordinals, passages, |place, ordinal| {
+            column_reader::ordinals(values, &mut self.ordinals, passages, |place, ordinal| {
                 self.numbers.extend(ordinal);
                 self.ends[place] = self.numbers.len();
             });
@@ -212,8 +215,8 @@ impl Columns {
         let mut from = 0;
         for (place, (passage, key)) in passages.iter().zip(&self.keys).enumerate() {
             let to = self.ends[place];
-            each(&Seen {
-                at: At(DocAddress::new(segment, *passage)),
+            each(&StatementMatch {
+                at: PassageAddress(DocAddress::new(segment, *passage)),
                 key: *key,
                 document: self.document.as_ref().map_or(0, |documents| documents.key(*passage)),
                 group: groups.get(place).copied().flatten().unwrap_or(*key),
@@ -227,7 +230,7 @@ impl Columns {
 }
 
 /// The date that covers exactly these days; `None` where no day, month or year does.
-pub(crate) fn date_of((first, last): DaysOf) -> Option<PartialDate> {
+pub(crate) fn date_of_days((first, last): DayRange) -> Option<PartialDate> {
     let start = day_of(first)?;
     if first == last {
         return Some(PartialDate::day(start));

@@ -273,8 +273,9 @@ fn marked(runs: &[(u32, u32)], window: usize) -> Vec<u8> {
 mod tests {
     use super::*;
     use crate::extract::Extractor;
+    use crate::index::Index;
     use crate::model::{Document, Layout, Speaker};
-    use crate::query::ParseOptions;
+    use crate::query::{ParseOptions, Query};
 
     /// Tables in the manner of Dunning's, with figures worked out by hand from the formula.
     #[test]

@@ -52,7 +52,7 @@ pub(crate) fn docname(passage: &StoredPassage) -> String {
 }
 
 /// The bodies of documents that lines are cut from.
-pub(crate) struct Documents<'a> {
+pub(crate) struct DocumentCache<'a> {
     matches: &'a Matches,
     held: HashMap<(u32, Option<u32>), Rc<Document>>,
 }
@@ -81,21 +81,21 @@ impl Document {
 }
 
 /// How many documents are held at once: passages of one mostly follow each other in the index.
-const HELD: usize = 16;
+const MAX_DOCUMENTS: usize = 16;
 
-impl<'a> Documents<'a> {
+impl<'a> DocumentCache<'a> {
     pub fn of(matches: &'a Matches) -> Self {
         Self { matches, held: HashMap::new() }
     }
 
     /// The statement that the passage at a place stands in.
-    pub fn body(&mut self, at: DocAddress, passage: &StoredPassage) -> Result<Body, SearchError> {
+    pub fn body(&mut self, at: DocAddress, passage: &StoredPassage) -> Result<StatementContext, SearchError> {
         let keys = &self.matches.snapshot().keys()?[at.segment_ord as usize];
         let number = (at.segment_ord, keys.document.number(at.doc_id));
         let document = match self.held.get(&number) {
             Some(document) => Rc::clone(document),
             None => {
-                if self.held.len() >= HELD {
+                if self.held.len() >= MAX_DOCUMENTS {
                     self.held.clear();
                 }
                 let document = Rc::new(self.load(at)?);
@@ -103,7 +103,7 @@ impl<'a> Documents<'a> {
                 document
             }
         };
-        Ok(Body { document, statement: passage.statement })
+        Ok(StatementContext { document, statement: passage.statement })
     }
 
     /// The document around a passage.
@@ -117,12 +117,12 @@ impl<'a> Documents<'a> {
 }
 
 /// One statement's words within its document.
-pub(crate) struct Body {
+pub(crate) struct StatementContext {
     document: Rc<Document>,
     statement: Span,
 }
 
-impl Body {
+impl StatementContext {
     /// Of one passage only.
     pub fn alone(passage: &StoredPassage) -> Self {
         let passages = vec![(passage.span.start, passage.text.clone())];

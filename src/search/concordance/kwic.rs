@@ -9,7 +9,7 @@ use serde::Serialize;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
-use super::context::{Body, Documents, Line, reach};
+use super::context::{DocumentCache, Line, StatementContext, reach};
 use crate::index::analysis;
 use crate::index::schema::column;
 use crate::index::schema::stored::StoredPassage;
@@ -83,7 +83,7 @@ pub(crate) fn concordance(
     options: &KwicOptions,
     sink: &mut dyn FnMut(Line) -> Result<(), SearchError>,
 ) -> Result<KwicTotals, SearchError> {
-    let (all, limit) = (found(matches, options.order)?, options.limit.unwrap_or(usize::MAX));
+    let (all, limit) = (matching_passages(matches, options.order)?, options.limit.unwrap_or(usize::MAX));
     let with_lines = || all.iter().filter(|passage| !passage.runs.is_empty());
     let totals = KwicTotals {
         lines: all.iter().map(|passage| passage.runs.len()).sum(),
@@ -93,15 +93,15 @@ pub(crate) fn concordance(
         notes: matches.notes.clone(),
     };
     let shown = first(with_lines().collect(), options.order, limit);
-    let cutter = Cutter { matches, query, options };
-    let mut best: BTreeMap<Key, Line> = BTreeMap::new();
+    let cutter = LineCutter { matches, query, options };
+    let mut best: BTreeMap<SortKey, Line> = BTreeMap::new();
     let mut left = limit;
-    for batch in shown.chunks(BATCH) {
+    for batch in shown.chunks(BATCH_PASSAGES) {
         if left == 0 {
             break;
         }
         let worst = best.last_key_value().filter(|_| best.len() >= limit).map(|(key, _)| key);
-        let cut = batch.par_chunks(BATCH / 8).map(|part| cutter.lines(part, worst));
+        let cut = batch.par_chunks(BATCH_PASSAGES / 8).map(|part| cutter.lines(part, worst));
         let cut: Vec<_> = cut.collect::<Result<_, _>>()?;
         for (key, line) in cut.into_iter().flatten() {
             if options.order == LineOrder::Index {
@@ -122,30 +122,30 @@ pub(crate) fn concordance(
 }
 
 /// So many passages are read at once, by all cores.
-const BATCH: usize = 4096;
+const BATCH_PASSAGES: usize = 4096;
 
 /// A passage that matches.
-struct Passage {
+struct MatchingPassage {
     at: DocAddress,
     /// Its matches, in words.
     runs: Vec<(u32, u32)>,
     /// What it is put in order by as far as the index tells without its text.
-    group: Group,
+    group: SortGroup,
 }
 
 /// Passages of one group come before those of the next. Those without a value come last.
-type Group = (bool, Arc<str>);
+type SortGroup = (bool, Arc<str>);
 
 /// Every passage that matches, in the order of the index.
-fn found(matches: &Matches, order: LineOrder) -> Result<Vec<Passage>, SearchError> {
+fn matching_passages(matches: &Matches, order: LineOrder) -> Result<Vec<MatchingPassage>, SearchError> {
     let segments = matches.by_segment(|segment, reader, passages| {
         let mut groups = groups(matches, reader, &passages, order)?.into_iter();
-        let mut found = Vec::with_capacity(passages.len());
+        let mut matching_passages = Vec::with_capacity(passages.len());
         matches.runs(reader, &passages, &mut |passage, runs| {
             let at = DocAddress::new(segment, passage);
-            found.extend(groups.next().map(|group| Passage { at, runs, group }));
+            matching_passages.extend(groups.next().map(|group| MatchingPassage { at, runs, group }));
         })?;
-        Ok(found)
+        Ok(matching_passages)
     })?;
     Ok(segments.into_iter().flatten().collect())
 }
@@ -156,9 +156,9 @@ fn groups(
     reader: &SegmentReader,
     passages: &[DocId],
     order: LineOrder,
-) -> Result<Vec<Group>, SearchError> {
-    let none: Group = (true, Arc::from(""));
-    let mut known: HashMap<u64, Group> = HashMap::new();
+) -> Result<Vec<SortGroup>, SearchError> {
+    let none: SortGroup = (true, Arc::from(""));
+    let mut known: HashMap<u64, SortGroup> = HashMap::new();
     let mut groups = vec![none.clone(); passages.len()];
     match order {
         LineOrder::Index | LineOrder::Left | LineOrder::Right => {}
@@ -166,7 +166,7 @@ fn groups(
             let files = reader.inverted_index(matches.fields().file)?;
             let mut terms = files.terms().stream()?;
             while terms.advance() {
-                let file: Group = (false, Arc::from(String::from_utf8_lossy(terms.key())));
+                let file: SortGroup = (false, Arc::from(String::from_utf8_lossy(terms.key())));
                 let mut held = files.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
                 while held.doc() != TERMINATED {
                     if let Ok(at) = passages.binary_search(&held.doc()) {
@@ -203,8 +203,9 @@ fn groups(
 }
 
 /// The passages whose lines may be among the first `limit`.
-fn first(mut passages: Vec<&Passage>, order: LineOrder, limit: usize) -> Vec<&Passage> {
-    let lines = |passages: &[&Passage]| passages.iter().map(|passage| passage.runs.len()).sum::<usize>();
+fn first(mut passages: Vec<&MatchingPassage>, order: LineOrder, limit: usize) -> Vec<&MatchingPassage> {
+    let lines =
+        |passages: &[&MatchingPassage]| passages.iter().map(|passage| passage.runs.len()).sum::<usize>();
     if matches!(order, LineOrder::Left | LineOrder::Right) || lines(&passages) <= limit {
         return passages;
     }
@@ -228,30 +229,34 @@ fn first(mut passages: Vec<&Passage>, order: LineOrder, limit: usize) -> Vec<&Pa
 }
 
 /// Makes lines of passages.
-struct Cutter<'a> {
+struct LineCutter<'a> {
     matches: &'a Matches,
     query: &'a Query,
     options: &'a KwicOptions,
 }
 
-impl Cutter<'_> {
+impl LineCutter<'_> {
     /// The lines of some passages with their keys, without those that come after `worst`.
-    fn lines(&self, passages: &[&Passage], worst: Option<&Key>) -> Result<Vec<(Key, Line)>, SearchError> {
+    fn lines(
+        &self,
+        passages: &[&MatchingPassage],
+        worst: Option<&SortKey>,
+    ) -> Result<Vec<(SortKey, Line)>, SearchError> {
         let order = self.options.order;
-        let mut documents = Documents::of(self.matches);
+        let mut documents = DocumentCache::of(self.matches);
         let mut lines = Vec::new();
-        for found in passages {
-            let passage = self.matches.snapshot().passage(found.at)?;
+        for matching_passages in passages {
+            let passage = self.matches.snapshot().passage(matching_passages.at)?;
             let words = analysis::Tokens::of(&passage.text);
-            let alone = Body::alone(&passage);
-            for span in spans(&passage.text, &words, &found.runs) {
+            let alone = StatementContext::alone(&passage);
+            for span in spans(&passage.text, &words, &matching_passages.runs) {
                 let key = match known_key(&passage, span, order) {
                     Some(key) => key,
-                    None => context_key(found.at, &passage, &alone, span, &mut documents, order)?,
+                    None => context_key(matching_passages.at, &passage, &alone, span, &mut documents, order)?,
                 };
                 // What cannot be among the first is not cut from its document at all.
                 if worst.is_none_or(|worst| key < *worst) {
-                    let body = documents.body(found.at, &passage)?;
+                    let body = documents.body(matching_passages.at, &passage)?;
                     lines.push((key, body.line(&passage, span, self.query, self.options.width)));
                 }
             }
@@ -265,7 +270,7 @@ impl Cutter<'_> {
 }
 
 /// What lines are put in order by.
-type Key = (bool, String, String, usize);
+type SortKey = (bool, String, String, usize);
 
 /// Days, counted from so early that none is negative, in as many digits, compare as text.
 fn day_key(day: i64) -> String {
@@ -278,10 +283,10 @@ fn place(passage: &StoredPassage) -> String {
 }
 
 /// How much context two lines are compared by, in code points.
-const COMPARED: usize = 80;
+const COMPARED_POINTS: usize = 80;
 
 /// The key of a match where it does not depend on the words around it.
-fn known_key(passage: &StoredPassage, span: Span, order: LineOrder) -> Option<Key> {
+fn known_key(passage: &StoredPassage, span: Span, order: LineOrder) -> Option<SortKey> {
     let (last, text) = match order {
         LineOrder::Left | LineOrder::Right => return None,
         LineOrder::Index | LineOrder::Place => (false, String::new()),
@@ -301,19 +306,20 @@ fn known_key(passage: &StoredPassage, span: Span, order: LineOrder) -> Option<Ke
 fn context_key(
     at: DocAddress,
     passage: &StoredPassage,
-    alone: &Body,
+    alone: &StatementContext,
     span: Span,
-    documents: &mut Documents<'_>,
+    documents: &mut DocumentCache<'_>,
     order: LineOrder,
-) -> Result<Key, SearchError> {
+) -> Result<SortKey, SearchError> {
     let here = Span::new(passage.span.start + span.start, passage.span.start + span.end);
     let left = order == LineOrder::Left;
     // Most passages hold the whole context themselves.
     let held = match left {
         true => {
-            passage.span.start <= (here.start.saturating_sub(reach(COMPARED))).max(passage.statement.start)
+            passage.span.start
+                <= (here.start.saturating_sub(reach(COMPARED_POINTS))).max(passage.statement.start)
         }
-        false => passage.span.end >= (here.end + reach(COMPARED)).min(passage.statement.end),
+        false => passage.span.end >= (here.end + reach(COMPARED_POINTS)).min(passage.statement.end),
     };
     let whole;
     let body = if held {
@@ -323,12 +329,12 @@ fn context_key(
         &whole
     };
     let words = if left {
-        let mut words = folded(&body.before(here.start, COMPARED));
+        let mut words = folded(&body.before(here.start, COMPARED_POINTS));
         words.reverse();
         words
     } else {
         let keyword = body.slice(here.start, here.end);
-        folded(&format!("{keyword} {}", body.after(here.end, COMPARED)))
+        folded(&format!("{keyword} {}", body.after(here.end, COMPARED_POINTS)))
     };
     Ok((false, words.join(" "), place(passage), here.start))
 }

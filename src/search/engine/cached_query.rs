@@ -13,27 +13,27 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 /// The matches of another query. To be used with one searcher only.
 #[derive(Clone, Debug)]
-pub(crate) struct Kept {
+pub(crate) struct CachedQuery {
     inner: Arc<dyn Engine>,
-    found: Arc<Lists>,
+    found: Arc<MatchLists>,
 }
 
 /// For each segment what was found.
-type Lists = Mutex<HashMap<SegmentId, Arc<List>>>;
+type MatchLists = Mutex<HashMap<SegmentId, Arc<MatchList>>>;
 
 #[derive(Debug)]
-struct List {
+struct MatchList {
     passages: Vec<DocId>,
     scores: Vec<Score>,
 }
 
-impl Kept {
+impl CachedQuery {
     pub fn new(inner: Box<dyn Engine>) -> Self {
         Self { inner: Arc::from(inner), found: Arc::default() }
     }
 }
 
-impl Engine for Kept {
+impl Engine for CachedQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let searcher = scoring.searcher();
         let known = searcher.is_some_and(|searcher| {
@@ -47,24 +47,24 @@ impl Engine for Kept {
             Some(searcher) => Some(self.inner.weight(EnableScoring::enabled_from_searcher(searcher))?),
             None => Some(self.inner.weight(scoring)?),
         };
-        Ok(Box::new(KeptWeight { inner, found: Arc::clone(&self.found) }))
+        Ok(Box::new(CachedWeight { inner, found: Arc::clone(&self.found) }))
     }
 }
 
-struct KeptWeight {
+struct CachedWeight {
     inner: Option<Box<dyn Weight>>,
-    found: Arc<Lists>,
+    found: Arc<MatchLists>,
 }
 
-impl KeptWeight {
-    fn list(&self, reader: &SegmentReader) -> tantivy::Result<Arc<List>> {
+impl CachedWeight {
+    fn list(&self, reader: &SegmentReader) -> tantivy::Result<Arc<MatchList>> {
         let key = reader.segment_id();
         // A list is put in whole, so one left behind by a panic is whole too.
         let known = self.found.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         if let Some(list) = known {
             return Ok(list);
         }
-        let mut list = List { passages: Vec::new(), scores: Vec::new() };
+        let mut list = MatchList { passages: Vec::new(), scores: Vec::new() };
         let mut found = self.inner()?.scorer(reader, 1.0)?;
         while found.doc() != TERMINATED {
             list.passages.push(found.doc());
@@ -82,9 +82,9 @@ impl KeptWeight {
     }
 }
 
-impl Weight for KeptWeight {
+impl Weight for CachedWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(Box::new(KeptScorer { list: self.list(reader)?, at: 0, boost }))
+        Ok(Box::new(CachedScorer { list: self.list(reader)?, at: 0, boost }))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -92,13 +92,13 @@ impl Weight for KeptWeight {
     }
 }
 
-struct KeptScorer {
-    list: Arc<List>,
+struct CachedScorer {
+    list: Arc<MatchList>,
     at: usize,
     boost: Score,
 }
 
-impl DocSet for KeptScorer {
+impl DocSet for CachedScorer {
     fn advance(&mut self) -> DocId {
         self.at += 1;
         self.doc()
@@ -119,7 +119,7 @@ impl DocSet for KeptScorer {
     }
 }
 
-impl Scorer for KeptScorer {
+impl Scorer for CachedScorer {
     fn score(&mut self) -> Score {
         self.boost * self.list.scores.get(self.at).copied().unwrap_or(1.0)
     }

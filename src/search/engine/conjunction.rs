@@ -10,34 +10,34 @@ use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, Occur, Query as Engine}
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocId, Score, SegmentReader};
 
-use super::term_queries::only_terms;
-use super::term_statistics::Statistics;
+use super::term_queries::plain_terms;
+use super::term_statistics::TermStatistics;
 
 /// Lists of so many times as many passages as the rarest has are left to the engine.
-const MANY_TIMES: u64 = 8;
+const MAX_RATIO: u64 = 8;
 /// And terms that one of so many passages holds.
-const ONE_OF: u64 = 32;
+const MIN_RARITY: u64 = 32;
 
 /// Terms that a passage must all hold.
-pub(crate) struct Together<'q> {
+pub(crate) struct Conjunction<'q> {
     terms: Vec<&'q Term>,
     /// Their weights, in the same order.
     weights: Vec<Bm25Weight>,
 }
 
-impl<'q> Together<'q> {
+impl<'q> Conjunction<'q> {
     /// `None` where a query asks for something else, or for what the engine does faster.
-    pub fn of(query: &'q dyn Engine, statistics: &Statistics) -> tantivy::Result<Option<Self>> {
-        let Some(terms) = only_terms(query, Occur::Must) else { return Ok(None) };
+    pub fn of(query: &'q dyn Engine, statistics: &TermStatistics) -> tantivy::Result<Option<Self>> {
+        let Some(terms) = plain_terms(query, Occur::Must) else { return Ok(None) };
         let mut passages: Vec<u64> = terms.iter().map(|term| statistics.passages(term)).collect();
         passages.sort_unstable();
-        if passages[0] * MANY_TIMES < passages[1] || passages[0] * ONE_OF > statistics.total_num_docs()? {
+        if passages[0] * MAX_RATIO < passages[1] || passages[0] * MIN_RARITY > statistics.total_num_docs()? {
             return Ok(None);
         }
         Self::new(terms, statistics).map(Some)
     }
 
-    fn new(terms: Vec<&'q Term>, statistics: &Statistics) -> tantivy::Result<Self> {
+    fn new(terms: Vec<&'q Term>, statistics: &TermStatistics) -> tantivy::Result<Self> {
         let weight = |term: &&Term| Bm25Weight::for_terms(statistics, std::slice::from_ref(*term));
         let weights = terms.iter().map(weight).collect::<Result<_, _>>()?;
         Ok(Self { terms, weights })
@@ -47,8 +47,8 @@ impl<'q> Together<'q> {
     pub fn count(&self, reader: &SegmentReader) -> tantivy::Result<usize> {
         let alive = reader.alive_bitset();
         let mut number = 0;
-        let Some(mut lists) = self.lists(reader, IndexRecordOption::Basic)? else { return Ok(0) };
-        common(&mut lists, &mut |doc, _, _| {
+        let Some(mut cursors) = self.cursors(reader, IndexRecordOption::Basic)? else { return Ok(0) };
+        intersect(&mut cursors, &mut |doc, _, _| {
             number += usize::from(alive.is_none_or(|alive| alive.is_alive(doc)));
         });
         Ok(number)
@@ -60,35 +60,35 @@ impl<'q> Together<'q> {
         reader: &SegmentReader,
         each: &mut dyn FnMut(DocId, Score),
     ) -> tantivy::Result<()> {
-        let Some(mut lists) = self.lists(reader, IndexRecordOption::WithFreqs)? else { return Ok(()) };
-        common(&mut lists, &mut |doc, two, others| {
-            let score = |list: &List<'_>| list.score(doc);
+        let Some(mut cursors) = self.cursors(reader, IndexRecordOption::WithFreqs)? else { return Ok(()) };
+        intersect(&mut cursors, &mut |doc, two, others| {
+            let score = |list: &PostingCursor<'_>| list.score(doc);
             each(doc, score(&two[0]) + score(&two[1]) + others.iter().map(score).sum::<Score>());
         });
         Ok(())
     }
 
     /// Their lists in a segment, the rarest first; `None` where one has none.
-    fn lists(
+    fn cursors(
         &self,
         reader: &SegmentReader,
         option: IndexRecordOption,
-    ) -> tantivy::Result<Option<Vec<List<'_>>>> {
-        let mut lists = Vec::with_capacity(self.terms.len());
+    ) -> tantivy::Result<Option<Vec<PostingCursor<'_>>>> {
+        let mut cursors = Vec::with_capacity(self.terms.len());
         for (term, weight) in self.terms.iter().zip(&self.weights) {
             let index = reader.inverted_index(term.field())?;
             let Some(postings) = index.read_block_postings(term, option)? else { return Ok(None) };
             let lengths = reader.fieldnorms_readers().get_field(term.field())?;
             let lengths = lengths.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1));
-            lists.push(List { postings, at: 0, weight, lengths });
+            cursors.push(PostingCursor { postings, at: 0, weight, lengths });
         }
-        lists.sort_by_key(|list| list.postings.doc_freq());
-        Ok(Some(lists))
+        cursors.sort_by_key(|list| list.postings.doc_freq());
+        Ok(Some(cursors))
     }
 }
 
 /// The passages of a segment that hold a term.
-struct List<'w> {
+struct PostingCursor<'w> {
     postings: BlockSegmentPostings,
     /// The entry of the unpacked block where it stands.
     at: usize,
@@ -96,7 +96,7 @@ struct List<'w> {
     lengths: FieldNormReader,
 }
 
-impl List<'_> {
+impl PostingCursor<'_> {
     /// The passage where it stands; `None` at the end.
     fn doc(&self) -> Option<DocId> {
         self.postings.docs().get(self.at).copied()
@@ -141,15 +141,18 @@ impl List<'_> {
 }
 
 /// Each passage that all of the lists hold, in order; the first two lists and the others stand there then.
-fn common(lists: &mut [List<'_>], each: &mut impl FnMut(DocId, &[List<'_>], &[List<'_>])) {
-    let (two, others) = lists.split_at_mut(2);
+fn intersect(
+    cursors: &mut [PostingCursor<'_>],
+    each: &mut impl FnMut(DocId, &[PostingCursor<'_>], &[PostingCursor<'_>]),
+) {
+    let (two, others) = cursors.split_at_mut(2);
     while let (Some(one), Some(other)) = (two[0].refill(), two[1].refill()) {
         if two[0].ends_before(other) {
             two[0].seek(other);
         } else if two[1].ends_before(one) {
             two[1].seek(one);
         }
-        while let Some(doc) = next_in_both(two) {
+        while let Some(doc) = next_common(two) {
             if others.iter_mut().all(|list| list.holds(doc)) {
                 each(doc, two, others);
             }
@@ -159,7 +162,7 @@ fn common(lists: &mut [List<'_>], each: &mut impl FnMut(DocId, &[List<'_>], &[Li
 }
 
 /// Goes on to the next passage that the blocks of two lists share; `None` when one of the blocks is at its end.
-fn next_in_both(two: &mut [List<'_>]) -> Option<DocId> {
+fn next_common(two: &mut [PostingCursor<'_>]) -> Option<DocId> {
     let (mut i, mut j) = (0, 0);
     let (one, other) = (two[0].block(), two[1].block());
     let found = loop {
@@ -216,17 +219,18 @@ mod tests {
             writer.remove_file(&format!("f{number}"));
         }
         writer.commit().unwrap();
-        let searcher = index.searcher();
-        let statistics = Statistics::of(&index, &searcher).unwrap();
+        let snapshot = index.snapshot();
+        let searcher = snapshot.searcher.clone();
+        let statistics = TermStatistics::of(snapshot).unwrap();
         let mut deleted = 0;
         for words in ["ab", "ba", "ac", "ad", "bc", "cd", "ae", "ed", "abc", "eabd", "abcde", "ax", "aa"] {
-            let term = |word| Term::from_field_text(index.fields.exact, &format!("word{word}"));
+            let term = |word| Term::from_field_text(index.shared.fields.exact, &format!("word{word}"));
             let part =
                 |word| Box::new(TermQuery::new(term(word), IndexRecordOption::WithFreqs)) as Box<dyn Engine>;
             let query = BooleanQuery::new(words.chars().map(|word| (Occur::Must, part(word))).collect());
             let weight = query.weight(statistics.scoring()).unwrap();
             let terms: Vec<_> = words.chars().map(term).collect();
-            let together = Together::new(terms.iter().collect(), &statistics).unwrap();
+            let together = Conjunction::new(terms.iter().collect(), &statistics).unwrap();
             let mut number = 0;
             for reader in searcher.segment_readers() {
                 let (mut expected, mut found) = (Vec::new(), Vec::new());
@@ -245,7 +249,7 @@ mod tests {
             let weight = any.weight(statistics.scoring()).unwrap();
             let counts =
                 searcher.segment_readers().iter().map(|reader| weight.count(reader).unwrap() as usize);
-            assert_eq!(count(&any, &searcher, &statistics).unwrap(), counts.sum::<usize>(), "{words}");
+            assert_eq!(count(&any, &statistics).unwrap(), counts.sum::<usize>(), "{words}");
             let all = |number: &u32| words.chars().all(|word| word != 'x' && says(word, *number));
             assert!(number >= (0..6_000).filter(|number| number % 7 > 0).filter(all).count(), "{words}");
         }

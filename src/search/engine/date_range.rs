@@ -9,20 +9,20 @@ use tantivy::columnar::Column;
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query as Engine, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
-use super::columns::Read;
+use super::column_reader::ColumnReader;
 use crate::index::schema::column;
 
 /// So many passages are read ahead at first, and more each time up to this, where all are asked for.
-const AHEAD: RangeInclusive<DocId> = 64..=1024;
+const READ_AHEAD: RangeInclusive<DocId> = 64..=1024;
 
 /// The passages whose date begins and ends on certain days, which are counted from 1970-01-01.
 #[derive(Clone, Debug)]
-pub(crate) struct Dated {
+pub(crate) struct DateRange {
     pub first: RangeInclusive<i64>,
     pub last: RangeInclusive<i64>,
 }
 
-impl Dated {
+impl DateRange {
     /// Both.
     pub fn and(&self, other: &Self) -> Self {
         let both = |one: &RangeInclusive<i64>, other: &RangeInclusive<i64>| {
@@ -32,15 +32,15 @@ impl Dated {
     }
 }
 
-impl Engine for Dated {
+impl Engine for DateRange {
     fn weight(&self, _scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         Ok(Box::new(self.clone()))
     }
 }
 
-impl Weight for Dated {
+impl Weight for DateRange {
     fn scorer(&self, reader: &SegmentReader, _boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let Some(mut scorer) = DatedScorer::open(self, reader)? else { return Ok(Box::new(EmptyScorer)) };
+        let Some(mut scorer) = DateRangeScorer::open(self, reader)? else { return Ok(Box::new(EmptyScorer)) };
         scorer.next();
         Ok(Box::new(scorer))
     }
@@ -51,7 +51,7 @@ impl Weight for Dated {
         target: DocId,
         _boost: Score,
     ) -> tantivy::Result<(SeekDangerResult, Box<dyn Scorer>)> {
-        Ok(match DatedScorer::open(self, reader)? {
+        Ok(match DateRangeScorer::open(self, reader)? {
             Some(mut scorer) => (scorer.seek_danger(target), Box::new(scorer)),
             None => (SeekDangerResult::SeekLowerBound(TERMINATED), Box::new(EmptyScorer)),
         })
@@ -62,8 +62,8 @@ impl Weight for Dated {
     }
 }
 
-struct DatedScorer {
-    wanted: Dated,
+struct DateRangeScorer {
+    wanted: DateRange,
     firsts: Column<i64>,
     lasts: Column<i64>,
     at: DocId,
@@ -72,14 +72,14 @@ struct DatedScorer {
     reach: DocId,
     /// Matching passages that were read ahead, the next one last.
     ahead: Vec<DocId>,
-    read: (Read<i64>, Read<i64>),
+    read: (ColumnReader<i64>, ColumnReader<i64>),
     /// Up to here, not including it, passages are in `ahead` or behind.
     looked: DocId,
 }
 
-impl DatedScorer {
+impl DateRangeScorer {
     /// Before the first passage; `None` where no passage of the segment has a date.
-    fn open(wanted: &Dated, reader: &SegmentReader) -> tantivy::Result<Option<Self>> {
+    fn open(wanted: &DateRange, reader: &SegmentReader) -> tantivy::Result<Option<Self>> {
         let column = |name| reader.fast_fields().column_opt::<i64>(name);
         let columns = column(column::FIRST_DAY)?.zip(column(column::LAST_DAY)?);
         Ok(columns.map(|(firsts, lasts)| Self {
@@ -88,9 +88,9 @@ impl DatedScorer {
             lasts,
             at: 0,
             end: reader.max_doc(),
-            reach: *AHEAD.start(),
+            reach: *READ_AHEAD.start(),
             ahead: Vec::new(),
-            read: (Read::default(), Read::default()),
+            read: (ColumnReader::default(), ColumnReader::default()),
             looked: 0,
         }))
     }
@@ -106,7 +106,7 @@ impl DatedScorer {
     fn next(&mut self) -> DocId {
         while self.ahead.is_empty() && self.looked < self.end {
             let to = self.looked.saturating_add(self.reach).min(self.end);
-            self.reach = (self.reach * 2).min(*AHEAD.end());
+            self.reach = (self.reach * 2).min(*READ_AHEAD.end());
             let passages: Vec<DocId> = (self.looked..to).collect();
             let firsts = self.read.0.first(&self.firsts, &passages);
             let lasts = self.read.1.first(&self.lasts, &passages);
@@ -122,7 +122,7 @@ impl DatedScorer {
     }
 }
 
-impl DocSet for DatedScorer {
+impl DocSet for DateRangeScorer {
     fn advance(&mut self) -> DocId {
         if self.at == TERMINATED { TERMINATED } else { self.next() }
     }
@@ -132,7 +132,7 @@ impl DocSet for DatedScorer {
             self.ahead.pop();
         }
         if self.ahead.is_empty() && self.looked < target {
-            (self.looked, self.reach) = (target, *AHEAD.start());
+            (self.looked, self.reach) = (target, *READ_AHEAD.start());
         }
         if self.at < target { self.next() } else { self.at }
     }
@@ -166,7 +166,7 @@ impl DocSet for DatedScorer {
     }
 }
 
-impl Scorer for DatedScorer {
+impl Scorer for DateRangeScorer {
     fn score(&mut self) -> Score {
         0.0
     }

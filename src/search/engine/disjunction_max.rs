@@ -9,24 +9,24 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query as Engine, S
 use tantivy::schema::Term;
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
-use super::term_queries::Boxed;
+use super::term_queries::BoxQuery;
 use crate::index::read::lookup::is_alive;
 use crate::search::weights;
 
 /// The passages that any of the queries finds.
 #[derive(Debug)]
-pub(crate) struct Union(pub Vec<Boxed>);
+pub(crate) struct DisjunctionMax(pub Vec<BoxQuery>);
 
-impl Clone for Union {
+impl Clone for DisjunctionMax {
     fn clone(&self) -> Self {
         Self(self.0.iter().map(|part| part.box_clone()).collect())
     }
 }
 
-impl Engine for Union {
+impl Engine for DisjunctionMax {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let parts = self.0.iter().map(|part| part.weight(scoring)).collect::<tantivy::Result<_>>()?;
-        Ok(Box::new(UnionWeight(parts)))
+        Ok(Box::new(DisjunctionMaxWeight(parts)))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -34,17 +34,17 @@ impl Engine for Union {
     }
 }
 
-struct UnionWeight(Vec<Box<dyn Weight>>);
+struct DisjunctionMaxWeight(Vec<Box<dyn Weight>>);
 
 /// What the parts find in a segment, the one that finds most apart from the others.
-struct Apart {
+struct MainAndOthers {
     /// Its number.
     main: usize,
     in_main: Box<dyn Scorer>,
-    others: UnionScorer,
+    others: DisjunctionMaxScorer,
 }
 
-impl UnionWeight {
+impl DisjunctionMaxWeight {
     /// The parts that find anything in a segment.
     fn found(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Vec<(usize, Box<dyn Scorer>)>> {
         let mut found = Vec::with_capacity(self.0.len());
@@ -58,23 +58,23 @@ impl UnionWeight {
     }
 
     /// `None` where nothing is found.
-    fn apart(&self, reader: &SegmentReader) -> tantivy::Result<Option<Apart>> {
+    fn main_and_others(&self, reader: &SegmentReader) -> tantivy::Result<Option<MainAndOthers>> {
         let mut found = self.found(reader, 1.0)?;
         let most = found.iter().enumerate().max_by_key(|(_, (_, part))| part.size_hint()).map(|(at, _)| at);
         Ok(most.map(|at| {
             let (main, in_main) = found.swap_remove(at);
-            Apart { main, in_main, others: UnionScorer::of(found) }
+            MainAndOthers { main, in_main, others: DisjunctionMaxScorer::of(found) }
         }))
     }
 }
 
-impl Weight for UnionWeight {
+impl Weight for DisjunctionMaxWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut found = self.found(reader, boost)?;
         Ok(match found.len() {
             0 => Box::new(EmptyScorer),
             1 => found.remove(0).1,
-            _ => Box::new(UnionScorer::of(found)),
+            _ => Box::new(DisjunctionMaxScorer::of(found)),
         })
     }
 
@@ -92,7 +92,9 @@ impl Weight for UnionWeight {
         reader: &SegmentReader,
         each: &mut dyn FnMut(DocId, Score) -> Score,
     ) -> tantivy::Result<()> {
-        let Some(Apart { main, mut in_main, mut others }) = self.apart(reader)? else { return Ok(()) };
+        let Some(MainAndOthers { main, mut in_main, mut others }) = self.main_and_others(reader)? else {
+            return Ok(());
+        };
         let mut known = Vec::new();
         while others.doc() != TERMINATED {
             let at = others.doc();
@@ -102,7 +104,7 @@ impl Weight for UnionWeight {
                 greatest = greatest.max(score);
                 sum += score;
             }
-            let score = of_scores(greatest, sum);
+            let score = combined_score(greatest, sum);
             if score > threshold {
                 threshold = each(at, score);
             }
@@ -121,7 +123,9 @@ impl Weight for UnionWeight {
     }
 
     fn count(&self, reader: &SegmentReader) -> tantivy::Result<u32> {
-        let Some(Apart { main, mut in_main, mut others }) = self.apart(reader)? else { return Ok(0) };
+        let Some(MainAndOthers { main, mut in_main, mut others }) = self.main_and_others(reader)? else {
+            return Ok(0);
+        };
         let mut more = 0;
         while others.doc() != TERMINATED {
             let at = others.doc();
@@ -139,13 +143,13 @@ fn has(passages: &mut dyn Scorer, at: DocId) -> bool {
     found == at
 }
 
-struct UnionScorer {
-    parts: Vec<Part>,
+struct DisjunctionMaxScorer {
+    parts: Vec<SubScorer>,
     at: DocId,
 }
 
 /// One of the queries, on its way through the passages.
-struct Part {
+struct SubScorer {
     found: Box<dyn Scorer>,
     /// Where it stands; unless it was lost, that is a passage that it finds.
     at: DocId,
@@ -154,7 +158,7 @@ struct Part {
     lost: bool,
 }
 
-impl Part {
+impl SubScorer {
     fn advance(&mut self) {
         self.at = self.found.advance();
     }
@@ -185,9 +189,9 @@ impl Part {
     }
 }
 
-impl UnionScorer {
+impl DisjunctionMaxScorer {
     fn of(found: Vec<(usize, Box<dyn Scorer>)>) -> Self {
-        let part = |(_, found): (usize, Box<dyn Scorer>)| Part { at: found.doc(), found, lost: false };
+        let part = |(_, found): (usize, Box<dyn Scorer>)| SubScorer { at: found.doc(), found, lost: false };
         let mut union = Self { parts: found.into_iter().map(part).collect(), at: TERMINATED };
         union.settle();
         union
@@ -210,7 +214,7 @@ impl UnionScorer {
     }
 }
 
-impl DocSet for UnionScorer {
+impl DocSet for DisjunctionMaxScorer {
     fn advance(&mut self) -> DocId {
         let next = self.at.saturating_add(1);
         for part in &mut self.parts {
@@ -253,14 +257,14 @@ impl DocSet for UnionScorer {
     }
 }
 
-impl Scorer for UnionScorer {
+impl Scorer for DisjunctionMaxScorer {
     fn score(&mut self) -> Score {
         let (greatest, sum) = self.scores();
-        of_scores(greatest, sum)
+        combined_score(greatest, sum)
     }
 }
 
 /// What a union makes of the scores of its parts: the greatest, and what they are together.
-pub(crate) fn of_scores(greatest: Score, sum: Score) -> Score {
+pub(crate) fn combined_score(greatest: Score, sum: Score) -> Score {
     greatest + (sum - greatest) * weights::TIE
 }

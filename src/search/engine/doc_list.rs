@@ -9,9 +9,9 @@ use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINA
 
 /// Some passages, by segment.
 #[derive(Clone, Debug)]
-pub(crate) struct Listed(Arc<HashMap<SegmentId, Vec<DocId>>>);
+pub(crate) struct DocList(Arc<HashMap<SegmentId, Vec<DocId>>>);
 
-impl Listed {
+impl DocList {
     /// These, in any order, in the index as it stands.
     pub fn of(searcher: &Searcher, mut passages: Vec<DocAddress>) -> Self {
         passages.sort_unstable();
@@ -25,16 +25,16 @@ impl Listed {
     }
 }
 
-impl Engine for Listed {
+impl Engine for DocList {
     fn weight(&self, _scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         Ok(Box::new(self.clone()))
     }
 }
 
-impl Weight for Listed {
+impl Weight for DocList {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let passages = self.0.get(&reader.segment_id()).cloned().unwrap_or_default();
-        Ok(Box::new(ConstScorer::new(Places { passages, next: 0 }, boost)))
+        Ok(Box::new(ConstScorer::new(DocListScorer { passages, next: 0 }, boost)))
     }
 
     fn explain(&self, _reader: &SegmentReader, _doc: DocId) -> tantivy::Result<Explanation> {
@@ -43,12 +43,12 @@ impl Weight for Listed {
 }
 
 /// The passages of one segment, in order.
-struct Places {
+struct DocListScorer {
     passages: Vec<DocId>,
     next: usize,
 }
 
-impl DocSet for Places {
+impl DocSet for DocListScorer {
     fn advance(&mut self) -> DocId {
         self.next = (self.next + 1).min(self.passages.len());
         self.doc()

@@ -9,25 +9,25 @@ use tantivy::{DocId, DocSet, Score, SegmentReader};
 
 /// The matches of another query.
 #[derive(Debug)]
-pub(crate) struct Forward(pub Box<dyn Engine>);
+pub(crate) struct ForwardOnly(pub Box<dyn Engine>);
 
-impl Clone for Forward {
+impl Clone for ForwardOnly {
     fn clone(&self) -> Self {
         Self(self.0.box_clone())
     }
 }
 
-impl Engine for Forward {
+impl Engine for ForwardOnly {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(ForwardWeight(self.0.weight(scoring)?)))
+        Ok(Box::new(ForwardOnlyWeight(self.0.weight(scoring)?)))
     }
 }
 
-struct ForwardWeight(Box<dyn Weight>);
+struct ForwardOnlyWeight(Box<dyn Weight>);
 
-impl Weight for ForwardWeight {
+impl Weight for ForwardOnlyWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(Box::new(ForwardScorer(self.0.scorer(reader, boost)?)))
+        Ok(Box::new(ForwardOnlyScorer(self.0.scorer(reader, boost)?)))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -36,9 +36,9 @@ impl Weight for ForwardWeight {
 }
 
 /// `seek_danger` is left as the trait has it: it seeks only where the target lies ahead.
-struct ForwardScorer(Box<dyn Scorer>);
+struct ForwardOnlyScorer(Box<dyn Scorer>);
 
-impl DocSet for ForwardScorer {
+impl DocSet for ForwardOnlyScorer {
     fn advance(&mut self) -> DocId {
         self.0.advance()
     }
@@ -56,7 +56,7 @@ impl DocSet for ForwardScorer {
     }
 }
 
-impl Scorer for ForwardScorer {
+impl Scorer for ForwardOnlyScorer {
     fn score(&mut self) -> Score {
         self.0.score()
     }

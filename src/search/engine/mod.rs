@@ -1,7 +1,7 @@
 //! Our own queries and collectors for tantivy.
 
 pub(crate) mod cached_query;
-pub(crate) mod columns;
+pub(crate) mod column_reader;
 pub(crate) mod conjunction;
 pub(crate) mod count;
 pub(crate) mod date_range;

@@ -27,7 +27,7 @@ pub(crate) enum Choice {
 }
 
 /// Where words stand, counted in words.
-pub(crate) trait Places {
+pub(crate) trait WordPositions {
     fn stem(&mut self, stem: &str, found: &mut Vec<u32>);
     fn exact(&mut self, word: &str, found: &mut Vec<u32>);
     /// Any of several words.
@@ -40,26 +40,26 @@ pub(crate) trait Places {
 
 /// A pattern found: the words from `start` up to `end`, and the runs in it that matched.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Found {
+pub(crate) struct PatternMatch {
     pub start: u32,
     pub end: u32,
     pub runs: Vec<(u32, u32)>,
 }
 
 /// How many ways to combine parts are tried in one passage: beyond lies only what nobody asks.
-const MOST_STEPS: usize = 20_000;
+const MAX_STEPS: usize = 20_000;
 /// How many places of one pattern are kept.
-const MOST_FOUND: usize = 1_000;
+const MAX_MATCHES: usize = 1_000;
 
 impl Pattern {
     /// Where the pattern is found, in order.
-    pub fn find(&self, places: &mut dyn Places) -> Vec<Found> {
+    pub fn find(&self, places: &mut dyn WordPositions) -> Vec<PatternMatch> {
         let mut found = match self {
             Pattern::Run(choices) => run(choices, places),
             Pattern::Any(parts) => parts.iter().flat_map(|part| part.find(places)).collect(),
             Pattern::Near { parts, others, ordered } => {
                 let lists: Vec<_> = parts.iter().map(|part| part.find(places)).collect();
-                near(&lists, *others, *ordered, MOST_FOUND)
+                near(&lists, *others, *ordered, MAX_MATCHES)
             }
             Pattern::Sentence(parts) => {
                 let lists: Vec<_> = parts.iter().map(|part| part.find(places)).collect();
@@ -68,12 +68,12 @@ impl Pattern {
         };
         found.sort();
         found.dedup();
-        found.truncate(MOST_FOUND);
+        found.truncate(MAX_MATCHES);
         found
     }
 
     /// Whether the pattern is found at all: [`Pattern::find`] without listing where.
-    pub fn holds(&self, places: &mut dyn Places) -> bool {
+    pub fn holds(&self, places: &mut dyn WordPositions) -> bool {
         match self {
             Pattern::Any(parts) => parts.iter().any(|part| part.holds(places)),
             Pattern::Run(choices) => !starts(choices, places).is_empty(),
@@ -100,7 +100,7 @@ impl Pattern {
 }
 
 /// Where each of some parts stands, if each is one word.
-fn single_words(parts: &[Pattern], places: &mut dyn Places) -> Option<Vec<Vec<u32>>> {
+fn single_words(parts: &[Pattern], places: &mut dyn WordPositions) -> Option<Vec<Vec<u32>>> {
     let choices: Option<Vec<&[Choice]>> = parts
         .iter()
         .map(|part| match part {
@@ -112,7 +112,7 @@ fn single_words(parts: &[Pattern], places: &mut dyn Places) -> Option<Vec<Vec<u3
 }
 
 /// The first words of the runs found.
-fn starts(choices: &[Choice], places: &mut dyn Places) -> Vec<u32> {
+fn starts(choices: &[Choice], places: &mut dyn WordPositions) -> Vec<u32> {
     let mut starts: Vec<u32> = Vec::new();
     for (at, choice) in choices.iter().enumerate() {
         let mut here = Vec::new();
@@ -134,32 +134,33 @@ fn starts(choices: &[Choice], places: &mut dyn Places) -> Vec<u32> {
     starts
 }
 
-fn run(choices: &[Choice], places: &mut dyn Places) -> Vec<Found> {
+fn run(choices: &[Choice], places: &mut dyn WordPositions) -> Vec<PatternMatch> {
     let length = u32::try_from(choices.len()).unwrap_or(u32::MAX);
     starts(choices, places)
         .into_iter()
-        .map(|start| Found { start, end: start + length, runs: vec![(start, start + length)] })
+        .map(|start| PatternMatch { start, end: start + length, runs: vec![(start, start + length)] })
         .collect()
 }
 
-fn near(lists: &[Vec<Found>], others: u32, ordered: bool, most: usize) -> Vec<Found> {
+fn near(lists: &[Vec<PatternMatch>], others: u32, ordered: bool, max_matches: usize) -> Vec<PatternMatch> {
     if lists.iter().any(Vec::is_empty) {
         return Vec::new();
     }
-    let mut search = Near { lists, others, ordered, most, chosen: Vec::new(), steps: 0, found: Vec::new() };
+    let mut search =
+        Near { lists, others, ordered, max_matches, chosen: Vec::new(), steps: 0, found: Vec::new() };
     search.choose();
     search.found
 }
 
 /// Tries the parts one after the other, and gives up a choice as soon as it is too wide.
 struct Near<'a> {
-    lists: &'a [Vec<Found>],
+    lists: &'a [Vec<PatternMatch>],
     others: u32,
     ordered: bool,
-    most: usize,
-    chosen: Vec<&'a Found>,
+    max_matches: usize,
+    chosen: Vec<&'a PatternMatch>,
     steps: usize,
-    found: Vec<Found>,
+    found: Vec<PatternMatch>,
 }
 
 impl<'a> Near<'a> {
@@ -169,12 +170,12 @@ impl<'a> Near<'a> {
             let end = self.chosen.iter().map(|part| part.end).max().unwrap_or(0);
             let mut runs: Vec<_> = self.chosen.iter().flat_map(|part| part.runs.clone()).collect();
             runs.sort_unstable();
-            self.found.push(Found { start, end, runs });
+            self.found.push(PatternMatch { start, end, runs });
             return;
         };
         for next in list {
             self.steps += 1;
-            if self.steps > MOST_STEPS || self.found.len() >= self.most {
+            if self.steps > MAX_STEPS || self.found.len() >= self.max_matches {
                 return;
             }
             if self.fits(next) {
@@ -185,7 +186,7 @@ impl<'a> Near<'a> {
         }
     }
 
-    fn fits(&self, next: &'a Found) -> bool {
+    fn fits(&self, next: &'a PatternMatch) -> bool {
         let apart = self.chosen.iter().all(|part| part.end <= next.start || next.end <= part.start);
         let follows = !self.ordered || self.chosen.last().is_none_or(|last| last.end <= next.start);
         let all = || self.chosen.iter().copied().chain(std::iter::once(next));
@@ -198,13 +199,13 @@ impl<'a> Near<'a> {
     }
 }
 
-fn longest(list: &[Found]) -> u32 {
+fn longest(list: &[PatternMatch]) -> u32 {
     list.iter().map(|part| part.end - part.start).max().unwrap_or(0)
 }
 
-fn in_sentences(lists: &[Vec<Found>], places: &mut dyn Places) -> Vec<Found> {
+fn in_sentences(lists: &[Vec<PatternMatch>], places: &mut dyn WordPositions) -> Vec<PatternMatch> {
     let starts = places.sentences();
-    let sentence = |part: &Found| {
+    let sentence = |part: &PatternMatch| {
         let of = |word: u32| starts.partition_point(|start| *start <= word);
         (of(part.start) == of(part.end - 1)).then(|| of(part.start))
     };
@@ -213,7 +214,7 @@ fn in_sentences(lists: &[Vec<Found>], places: &mut dyn Places) -> Vec<Found> {
     let mut wanted: Vec<usize> = first.iter().filter_map(sentence).collect();
     wanted.dedup();
     for here in wanted {
-        let parts: Vec<Vec<&Found>> = lists
+        let parts: Vec<Vec<&PatternMatch>> = lists
             .iter()
             .map(|list| list.iter().filter(|part| sentence(part) == Some(here)).collect())
             .collect();
@@ -226,7 +227,7 @@ fn in_sentences(lists: &[Vec<Found>], places: &mut dyn Places) -> Vec<Found> {
         let mut runs: Vec<_> = all().flat_map(|part| part.runs.clone()).collect();
         runs.sort_unstable();
         runs.dedup();
-        found.push(Found { start, end, runs });
+        found.push(PatternMatch { start, end, runs });
     }
     found
 }

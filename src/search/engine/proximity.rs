@@ -9,7 +9,7 @@ use tantivy::query::{EnableScoring, Explanation, Query as Engine, Scorer, Weight
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED};
 
-use super::pattern::{Pattern, Places};
+use super::pattern::{Pattern, WordPositions};
 use crate::index::schema::fields::{Fields, SENTENCE};
 
 /// The passages of `among` that hold `pattern`.
@@ -113,15 +113,15 @@ pub(crate) struct Positions {
     /// `None` for a word that the segment does not hold.
     open: Vec<Option<SegmentPostings>>,
     /// Long lists of words, and where any of their words stand.
-    lists: Vec<(Arc<[String]>, Standing)>,
+    lists: Vec<(Arc<[String]>, PositionList)>,
     doc: DocId,
 }
 
 /// Passages and places in them, in order.
-type Standing = Vec<(DocId, u32)>;
+type PositionList = Vec<(DocId, u32)>;
 
 /// A list of more words than this is read once and whole.
-const LONG: usize = 8;
+const LONG_LIST: usize = 8;
 
 impl Positions {
     pub fn new(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {
@@ -187,7 +187,7 @@ impl Positions {
 
 impl Positions {
     /// Where any of the words stand in the segment, in order.
-    fn read(&self, words: &[String]) -> Standing {
+    fn read(&self, words: &[String]) -> PositionList {
         let mut found = Vec::new();
         let mut places = Vec::new();
         for word in words {
@@ -207,9 +207,9 @@ impl Positions {
     }
 }
 
-impl Places for Positions {
+impl WordPositions for Positions {
     fn any(&mut self, words: &Arc<[String]>, found: &mut Vec<u32>) {
-        if words.len() <= LONG {
+        if words.len() <= LONG_LIST {
             return words.iter().for_each(|word| self.exact(word, found));
         }
         let at = self.lists.iter().position(|(known, _)| Arc::ptr_eq(known, words)).unwrap_or_else(|| {

@@ -14,7 +14,7 @@ use crate::index::{IndexError, Snapshot};
 const MAX_TERMS: usize = 100_000;
 
 /// What an index knows of terms, kept: a search asks for the same ones to plan, to rank and to rank again.
-pub(crate) struct Statistics {
+pub(crate) struct TermStatistics {
     /// The index as it stands for this search.
     pub snapshot: Snapshot,
     in_use: Arc<HashSet<Field>>,
@@ -22,7 +22,7 @@ pub(crate) struct Statistics {
     fields: Mutex<FxHashMap<Field, u64>>,
 }
 
-impl Statistics {
+impl TermStatistics {
     pub fn of(snapshot: Snapshot) -> Result<Self, IndexError> {
         let in_use = snapshot.fields_in_use()?;
         Ok(Self { snapshot, in_use, terms: Mutex::default(), fields: Mutex::default() })
@@ -39,7 +39,7 @@ impl Statistics {
     }
 }
 
-impl Bm25StatisticsProvider for Statistics {
+impl Bm25StatisticsProvider for TermStatistics {
     fn total_num_tokens(&self, field: Field) -> Result<u64, TantivyError> {
         if let Some(known) = self.fields.lock().unwrap_or_else(PoisonError::into_inner).get(&field) {
             return Ok(*known);

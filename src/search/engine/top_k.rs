@@ -5,19 +5,19 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use tantivy::query::{BooleanQuery, Occur, Query as Engine, TermQuery, Weight};
 use tantivy::{DocAddress, DocId, Score, SegmentReader};
 
-use super::conjunction::Together;
+use super::conjunction::Conjunction;
 use super::count::count;
-use super::disjunction_max::Union;
-use super::parallel::{abreast, entries};
-use super::term_statistics::Statistics;
+use super::disjunction_max::DisjunctionMax;
+use super::parallel::{over_segments, postings_read};
+use super::term_statistics::TermStatistics;
 use crate::index::IndexError;
 
 /// Of two terms, the rarer one held by so many passages, the best are found faster than all are read.
-const MANY: usize = 50_000;
+const MANY_PASSAGES: usize = 50_000;
 
 /// A passage, its score by the engine and what came on top.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Found {
+pub(crate) struct Candidate {
     pub at: DocAddress,
     /// Whether it has all the words, as far as is known.
     pub all: bool,
@@ -30,7 +30,7 @@ pub(crate) struct Found {
     pub shared: f32,
 }
 
-impl Found {
+impl Candidate {
     pub fn at(at: DocAddress) -> Self {
         Self { at, all: false, engine: 0.0, document: 0.0, close: 0.0, shared: 0.0 }
     }
@@ -41,39 +41,39 @@ impl Found {
 }
 
 /// The best passages, and how many match in all.
-pub(crate) fn top(
-    statistics: &Statistics,
+pub(crate) fn top_k(
+    statistics: &TermStatistics,
     query: &dyn Engine,
     most: usize,
-) -> Result<(Vec<Found>, usize), IndexError> {
+) -> Result<(Vec<Candidate>, usize), IndexError> {
     let searcher = &statistics.snapshot.searcher;
     let weight = query.weight(statistics.scoring())?;
-    let quick = is_quick(statistics, query, most);
-    let together = if quick { None } else { Together::of(query, statistics)? };
-    let floor = Floor::default();
-    let entries = entries(query, statistics);
-    let parts = abreast(
+    let pruned = prunes_well(statistics, query, most);
+    let together = if pruned { None } else { Conjunction::of(query, statistics)? };
+    let shared = SharedThreshold::default();
+    let postings_read = postings_read(query, statistics);
+    let parts = over_segments(
         searcher,
-        entries,
-        || Top::new(most, &floor),
+        postings_read,
+        || TopK::new(most, &shared),
         |best, segment, reader| {
             best.begin(segment);
             match &together {
-                Some(terms) => best.take_all(reader, |each| terms.for_each(reader, each)),
-                None if quick => best.take_best(&*weight, reader),
-                None => best.take_all(reader, |each| weight.for_each(reader, each)),
+                Some(terms) => best.collect_all(reader, |each| terms.for_each(reader, each)),
+                None if pruned => best.collect_pruned(&*weight, reader),
+                None => best.collect_all(reader, |each| weight.for_each(reader, each)),
             }
         },
     )?;
-    let mut best = Top::new(most, &floor);
+    let mut best = TopK::new(most, &shared);
     parts.into_iter().for_each(|part| best.add(part));
-    let number = if quick { count(query, statistics)? } else { best.seen };
-    Ok((best.into_found(), number))
+    let number = if pruned { count(query, statistics)? } else { best.seen };
+    Ok((best.into_candidates(), number))
 }
 
 /// Whether the best are found faster when the others are counted apart: a term's passages are counted in the
 /// index, and of one or two terms only the blocks are read that may hold something better.
-fn is_quick(statistics: &Statistics, query: &dyn Engine, most: usize) -> bool {
+fn prunes_well(statistics: &TermStatistics, query: &dyn Engine, most: usize) -> bool {
     const FEW: usize = 100;
     if let Some(query) = query.downcast_ref::<BooleanQuery>() {
         return match query.clauses() {
@@ -85,23 +85,23 @@ fn is_quick(statistics: &Statistics, query: &dyn Engine, most: usize) -> bool {
                     Some(part) if *occur == Occur::Must => statistics.passages(part.term()),
                     _ => 0,
                 });
-                rarest.min().unwrap_or(0) > MANY as u64
+                rarest.min().unwrap_or(0) > MANY_PASSAGES as u64
             }
         };
     }
-    query.is::<TermQuery>() || query.is::<Union>()
+    query.is::<TermQuery>() || query.is::<DisjunctionMax>()
 }
 
 /// What the best passages score at least, as far as any thread knows.
-struct Floor(AtomicU32);
+struct SharedThreshold(AtomicU32);
 
-impl Default for Floor {
+impl Default for SharedThreshold {
     fn default() -> Self {
         Self(AtomicU32::new(Score::NEG_INFINITY.to_bits()))
     }
 }
 
-impl Floor {
+impl SharedThreshold {
     fn get(&self) -> Score {
         Score::from_bits(self.0.load(Ordering::Relaxed))
     }
@@ -115,9 +115,9 @@ impl Floor {
 
 /// The best passages of those that came by, over the segments of one thread: what does not reach the worst of them
 /// need not be looked at in the next segment.
-struct Top<'f> {
+struct TopK<'f> {
     most: usize,
-    floor: &'f Floor,
+    shared: &'f SharedThreshold,
     segment: u32,
     /// How many came by, where all do.
     seen: usize,
@@ -127,12 +127,12 @@ struct Top<'f> {
     threshold: Score,
 }
 
-impl<'f> Top<'f> {
-    fn new(most: usize, floor: &'f Floor) -> Self {
+impl<'f> TopK<'f> {
+    fn new(most: usize, shared: &'f SharedThreshold) -> Self {
         let room = most.saturating_mul(2).min(1 << 16);
         Self {
             most,
-            floor,
+            shared,
             segment: 0,
             seen: 0,
             found: Vec::with_capacity(room),
@@ -142,15 +142,15 @@ impl<'f> Top<'f> {
 
     fn begin(&mut self, segment: u32) {
         self.segment = segment;
-        self.heed();
+        self.follow_shared();
     }
 
     /// Of what other threads found nothing is known but the score: theirs may come later.
-    fn heed(&mut self) {
-        self.threshold = self.threshold.max(self.floor.get().next_down());
+    fn follow_shared(&mut self) {
+        self.threshold = self.threshold.max(self.shared.get().next_down());
     }
 
-    fn take_best(&mut self, weight: &dyn Weight, reader: &SegmentReader) -> tantivy::Result<()> {
+    fn collect_pruned(&mut self, weight: &dyn Weight, reader: &SegmentReader) -> tantivy::Result<()> {
         let alive = reader.alive_bitset();
         weight.for_each_pruning(self.threshold, reader, &mut |at, score| {
             if alive.is_none_or(|alive| alive.is_alive(at)) {
@@ -161,7 +161,7 @@ impl<'f> Top<'f> {
     }
 
     /// Looks at all that `for_each` hands on, and counts them.
-    fn take_all(
+    fn collect_all(
         &mut self,
         reader: &SegmentReader,
         for_each: impl FnOnce(&mut dyn FnMut(DocId, Score)) -> tantivy::Result<()>,
@@ -180,16 +180,16 @@ impl<'f> Top<'f> {
     fn push(&mut self, at: DocId, score: Score) {
         self.found.push((score, DocAddress::new(self.segment, at)));
         if self.found.len() >= self.most.saturating_mul(2) {
-            self.cut();
+            self.keep_best();
         }
     }
 
-    fn cut(&mut self) {
+    fn keep_best(&mut self) {
         if self.most > 0 && self.found.len() > self.most {
             let (_, worst, _) = self.found.select_nth_unstable_by(self.most - 1, by_score);
             self.threshold = self.threshold.max(worst.0);
-            self.floor.raise(worst.0);
-            self.heed();
+            self.shared.raise(worst.0);
+            self.follow_shared();
         }
         self.found.truncate(self.most);
     }
@@ -201,10 +201,10 @@ impl<'f> Top<'f> {
     }
 
     /// Best first.
-    fn into_found(mut self) -> Vec<Found> {
-        self.cut();
+    fn into_candidates(mut self) -> Vec<Candidate> {
+        self.keep_best();
         self.found.sort_unstable_by(by_score);
-        self.found.into_iter().map(|(engine, at)| Found { engine, ..Found::at(at) }).collect()
+        self.found.into_iter().map(|(engine, at)| Candidate { engine, ..Candidate::at(at) }).collect()
     }
 }
 

@@ -11,9 +11,9 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field as Column, IndexRecordOption, Term};
 
-use super::term_expansion as expand;
+use super::term_expansion;
 use super::term_expansion::Expansion;
-use super::term_fields::{Way, all_terms, best, each, lean};
+use super::term_fields::{TermField, all_terms, best, each, lean};
 use crate::authority::Authority;
 use crate::index::analysis;
 use crate::index::analysis::name_keys::name_keys;
@@ -21,15 +21,15 @@ use crate::index::schema::column;
 use crate::index::schema::fields::Fields;
 use crate::model::PartialDate;
 use crate::query::{Days, Field, Form, Slot, Words};
-use crate::search::engine::cached_query::Kept;
+use crate::search::engine::cached_query::CachedQuery;
 use crate::search::engine::pattern::{Choice, Pattern, run_of};
 use crate::search::engine::proximity::Proximity;
-use crate::search::engine::term_queries::{Boxed, Built, boosted, phrase, whole};
-use crate::search::engine::term_statistics::Statistics;
+use crate::search::engine::term_queries::{BoxQuery, EngineResult, boosted, phrase, whole};
+use crate::search::engine::term_statistics::TermStatistics;
 use crate::search::weights;
 
 /// A column of the index that words are looked for in.
-struct Target {
+struct FieldTarget {
     column: Column,
     name: &'static str,
     stemmed: bool,
@@ -37,50 +37,50 @@ struct Target {
 }
 
 /// Builds for one index as it stands now.
-pub(crate) struct Builder<'a> {
+pub(crate) struct QueryBuilder<'a> {
     pub fields: &'a Fields,
     pub searcher: &'a Searcher,
     pub authority: &'a Authority,
-    pub statistics: Arc<Statistics>,
+    pub statistics: Arc<TermStatistics>,
     /// What was cut, for telling the user.
     pub notes: RefCell<Vec<String>>,
-    expanded: RefCell<HashMap<(Slot, Form, Column), Rc<Expansion>>>,
+    expansions: RefCell<HashMap<(Slot, Form, Column), Rc<Expansion>>>,
     /// For a name, its other spellings in what was said.
     pub names: RefCell<HashMap<String, Option<Arc<[String]>>>>,
 }
 
-impl<'a> Builder<'a> {
-    pub fn new(statistics: &'a Arc<Statistics>) -> Self {
+impl<'a> QueryBuilder<'a> {
+    pub fn new(statistics: &'a Arc<TermStatistics>) -> Self {
         Self {
             fields: statistics.snapshot.fields(),
             searcher: &statistics.snapshot.searcher,
             authority: Authority::builtin(),
             statistics: Arc::clone(statistics),
             notes: RefCell::default(),
-            expanded: RefCell::default(),
+            expansions: RefCell::default(),
             names: RefCell::default(),
         }
     }
 
     /// The best of several ways.
-    pub fn best(&self, ways: &[Way]) -> Boxed {
-        best(ways, |term| self.held(term.clone()))
+    pub fn best(&self, term_fields: &[TermField]) -> BoxQuery {
+        best(term_fields, |term| self.held(term.clone()))
     }
 
     /// Each of the ways that can find anything.
-    pub fn each(&self, ways: &[Way]) -> Vec<Boxed> {
-        each(ways, |term| self.held(term.clone()))
+    pub fn each(&self, term_fields: &[TermField]) -> Vec<BoxQuery> {
+        each(term_fields, |term| self.held(term.clone()))
     }
 
     /// The same passages with less work: see [`lean`].
-    pub fn lean(&self, ways: &[Way]) -> Boxed {
-        lean(ways, |term| self.held(term.clone()))
+    pub fn lean(&self, term_fields: &[TermField]) -> BoxQuery {
+        lean(term_fields, |term| self.held(term.clone()))
     }
 
     /// Queries that the passages of these ways all match, and no others do, where that is less work.
-    pub fn conditions(&self, ways: &[Way]) -> Option<Vec<Boxed>> {
-        let terms = all_terms(ways, |term| self.held(term.clone()))?;
-        let one = |term: &Term| Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)) as Boxed;
+    pub fn conditions(&self, term_fields: &[TermField]) -> Option<Vec<BoxQuery>> {
+        let terms = all_terms(term_fields, |term| self.held(term.clone()))?;
+        let one = |term: &Term| Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)) as BoxQuery;
         Some(terms.iter().map(one).collect())
     }
 
@@ -90,9 +90,9 @@ impl<'a> Builder<'a> {
     }
 
     /// The columns for words asked for everywhere, or in one field.
-    fn targets(&self, field: Option<Field>, form: Form) -> Vec<Target> {
+    fn targets(&self, field: Option<Field>, form: Form) -> Vec<FieldTarget> {
         let f = self.fields;
-        let new = |column, name, stemmed, weight| Target { column, name, stemmed, weight };
+        let new = |column, name, stemmed, weight| FieldTarget { column, name, stemmed, weight };
         let text = new(f.text, "text", true, weights::TEXT);
         let weight = if form == Form::Stemmed { weights::EXACT } else { weights::QUOTED };
         let exact = new(f.exact, "text as typed", false, weight);
@@ -122,13 +122,13 @@ impl<'a> Builder<'a> {
     }
 
     /// The ways in which a passage can hold these words, anywhere or in one field.
-    pub fn ways(&self, words: &Words, field: Option<Field>) -> Built<Vec<Way>> {
-        let mut ways = Vec::new();
+    pub fn term_fields(&self, words: &Words, field: Option<Field>) -> EngineResult<Vec<TermField>> {
+        let mut term_fields = Vec::new();
         if field == Some(Field::Entity)
             && let Some(entity) = self.authority.canonical(&words.text)
         {
             let query = whole(self.fields.entity_name, &entity.name);
-            return Ok(vec![Way::new(format!("entity: {}", entity.name), query)]);
+            return Ok(vec![TermField::new(format!("entity: {}", entity.name), query)]);
         }
         let mut targets = self.targets(field, words.form);
         let plain = words.slop.is_none() && words.slots.iter().all(|slot| matches!(slot, Slot::Word(_)));
@@ -137,36 +137,41 @@ impl<'a> Builder<'a> {
             targets.retain(|target| target.stemmed);
         }
         for target in targets {
-            ways.extend(self.way(words, &target, field)?);
+            term_fields.extend(self.term_field(words, &target, field)?);
         }
         if let (None, Form::Stemmed, [Slot::Word(word)]) = (field, words.form, &words.slots[..]) {
-            self.as_rare_as_said(word, &mut ways);
+            self.as_rare_as_said(word, &mut term_fields);
         }
         if words.slots.iter().all(|slot| matches!(slot, Slot::Word(_))) {
-            self.other_names(words, field, &mut ways);
+            self.other_names(words, field, &mut term_fields);
             if words.form == Form::Stemmed && matches!(field, None | Some(Field::Text)) {
-                ways.extend(self.spelt_otherwise(words)?.map(|names| {
+                term_fields.extend(self.spelt_otherwise(words)?.map(|names| {
                     let what = format!("text: names spelt like {}: {}", words.text, names.join(", "));
                     let each = names.iter().map(|name| phrase(self.fields.exact, std::slice::from_ref(name)));
                     let query = Box::new(DisjunctionMaxQuery::new(each.collect()));
-                    Way::new(what, boosted(query, weights::NAME_KEY))
+                    TermField::new(what, boosted(query, weights::NAME_KEY))
                 }));
                 for other in self.spellings(words) {
                     let stems: Vec<_> = other.iter().map(|word| analysis::stem(word)).collect();
                     let what = format!("spelling: {}", other.join(" "));
-                    ways.push(Way::new(what, boosted(self.by_stems(&stems), weights::TEXT)));
+                    term_fields.push(TermField::new(what, boosted(self.by_stems(&stems), weights::TEXT)));
                     if field.is_none() {
                         let query = boosted(phrase(self.fields.title, &stems), weights::TITLE);
-                        ways.push(Way::new(format!("title: {}", other.join(" ")), query));
+                        term_fields.push(TermField::new(format!("title: {}", other.join(" ")), query));
                     }
                 }
             }
         }
-        Ok(ways)
+        Ok(term_fields)
     }
 
     /// The words in one column.
-    fn way(&self, words: &Words, target: &Target, field: Option<Field>) -> Built<Option<Way>> {
+    fn term_field(
+        &self,
+        words: &Words,
+        target: &FieldTarget,
+        field: Option<Field>,
+    ) -> EngineResult<Option<TermField>> {
         let told = |text: &str| format!("{}: {text}", target.name);
         let in_text = target.column == self.fields.exact;
         let plain = words.slots.iter().all(|slot| matches!(slot, Slot::Word(_)));
@@ -177,30 +182,34 @@ impl<'a> Builder<'a> {
                 (Some(_), _) if in_text => self.near(words)?,
                 // The parts of a person's name may have others between them.
                 (_, 2..) if field == Some(Field::Speaker) => {
-                    let way = Way::new(told(&terms.join(" + ")), self.all_names(&terms));
-                    return Ok(Some(if keys_find(&words.text, &terms) { way.finer() } else { way }));
+                    let term_field = TermField::new(told(&terms.join(" + ")), self.all_names(&terms));
+                    return Ok(Some(if keys_find(&words.text, &terms) {
+                        term_field.finer()
+                    } else {
+                        term_field
+                    }));
                 }
                 _ if target.column == self.fields.text => self.by_stems(&terms),
                 _ => phrase(target.column, &terms),
             };
-            let way = Way::new(told(&terms.join(" ")), boosted(query, target.weight));
-            let [term] = &terms[..] else { return Ok(Some(way)) };
+            let term_field = TermField::new(told(&terms.join(" ")), boosted(query, target.weight));
+            let [term] = &terms[..] else { return Ok(Some(term_field)) };
             let column =
                 if target.column == self.fields.text { self.fields.stem_column(term) } else { target.column };
-            let way = way.of(Term::from_field_text(column, term));
+            let term_field = term_field.of(Term::from_field_text(column, term));
             // Who holds a word as it was typed holds its stem, and who bears a name its key.
             let finer = match field {
                 Some(Field::Speaker) => keys_find(&words.text, &terms),
                 _ => in_text && words.form == Form::Stemmed,
             };
-            return Ok(Some(if finer { way.finer() } else { way }));
+            return Ok(Some(if finer { term_field.finer() } else { term_field }));
         }
         if words.slots.len() > 1 {
             let query = if in_text { self.near(words)? } else { self.each_slot(words, target)? };
-            return Ok(Some(Way::new(told(&words.text), boosted(query, target.weight))));
+            return Ok(Some(TermField::new(told(&words.text), boosted(query, target.weight))));
         }
         let Some(slot) = words.slots.first() else { return Ok(None) };
-        let expansion = self.expand(slot, words.form, target.column)?;
+        let expansion = self.expansion_of(slot, words.form, target.column)?;
         if expansion.words.is_empty() {
             return Ok(None);
         }
@@ -212,7 +221,7 @@ impl<'a> Builder<'a> {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let what = told(&format!("{}{more}", shown.join(", ")));
         let query = self.any_word(slot, words.form, target.column, &expansion);
-        Ok(Some(Way::new(what, boosted(query, target.weight))))
+        Ok(Some(TermField::new(what, boosted(query, target.weight))))
     }
 
     fn tell_cut(&self, text: &str, expansion: &Expansion) {
@@ -230,25 +239,25 @@ impl<'a> Builder<'a> {
     }
 
     /// The words that a part of a phrase stands for, looked up once for each column.
-    pub fn expand(&self, slot: &Slot, form: Form, column: Column) -> Built<Rc<Expansion>> {
+    pub fn expansion_of(&self, slot: &Slot, form: Form, column: Column) -> EngineResult<Rc<Expansion>> {
         let key = (slot.clone(), form, column);
-        if let Some(known) = self.expanded.borrow().get(&key) {
+        if let Some(known) = self.expansions.borrow().get(&key) {
             return Ok(Rc::clone(known));
         }
         let found = Rc::new(match (slot, form) {
-            (Slot::Pattern(pattern), _) => expand::wildcard(self.searcher, column, pattern)?,
+            (Slot::Pattern(pattern), _) => term_expansion::wildcard(self.searcher, column, pattern)?,
             (Slot::Word(word), Form::Fuzzy(distance)) => {
-                expand::fuzzy(self.searcher, column, word, distance)?
+                term_expansion::fuzzy(self.searcher, column, word, distance)?
             }
             (Slot::Word(word), _) => Expansion { words: vec![(word.clone(), 1)], all: 1 },
         });
-        self.expanded.borrow_mut().insert(key, Rc::clone(&found));
+        self.expansions.borrow_mut().insert(key, Rc::clone(&found));
         Ok(found)
     }
 
     /// Any of the words, each with its own score: the engine's own queries for them know only a constant one.
-    fn any_word(&self, slot: &Slot, form: Form, column: Column, expansion: &Expansion) -> Boxed {
-        let ways = expansion.words.iter().map(|(word, _)| {
+    fn any_word(&self, slot: &Slot, form: Form, column: Column, expansion: &Expansion) -> BoxQuery {
+        let term_fields = expansion.words.iter().map(|(word, _)| {
             let weight = match (slot, form) {
                 (Slot::Word(asked), Form::Fuzzy(_)) => {
                     weights::FUZZY[strsim::osa_distance(asked, word).min(weights::FUZZY.len() - 1)]
@@ -258,38 +267,38 @@ impl<'a> Builder<'a> {
             };
             boosted(phrase(column, std::slice::from_ref(word)), weight)
         });
-        Box::new(Kept::new(Box::new(DisjunctionMaxQuery::new(ways.collect()))))
+        Box::new(CachedQuery::new(Box::new(DisjunctionMaxQuery::new(term_fields.collect()))))
     }
 
     /// Every word of the phrase somewhere in the column.
-    fn each_slot(&self, words: &Words, target: &Target) -> Built<Boxed> {
+    fn each_slot(&self, words: &Words, target: &FieldTarget) -> EngineResult<BoxQuery> {
         let mut parts = Vec::new();
         for slot in &words.slots {
             let slot = match slot {
                 Slot::Word(word) => Slot::Word(as_indexed(word, target.stemmed)),
                 pattern @ Slot::Pattern(_) => pattern.clone(),
             };
-            let expansion = self.expand(&slot, words.form, target.column)?;
+            let expansion = self.expansion_of(&slot, words.form, target.column)?;
             parts.push((Occur::Must, self.any_word(&slot, words.form, target.column, &expansion)));
         }
         Ok(Box::new(BooleanQuery::new(parts)))
     }
 
     /// A phrase with a slop or with wildcards, in the words said.
-    fn near(&self, words: &Words) -> Built<Boxed> {
-        let exact = Target { column: self.fields.exact, name: "text", stemmed: false, weight: 1.0 };
+    fn near(&self, words: &Words) -> EngineResult<BoxQuery> {
+        let exact = FieldTarget { column: self.fields.exact, name: "text", stemmed: false, weight: 1.0 };
         let among = self.each_slot(words, &exact)?;
         Ok(self.filtered(among, self.pattern(words)?))
     }
 
     /// The passages of `among` that hold the pattern.
-    pub fn filtered(&self, among: Boxed, pattern: Pattern) -> Boxed {
+    pub fn filtered(&self, among: BoxQuery, pattern: Pattern) -> BoxQuery {
         let near = Proximity { among, pattern: Arc::new(pattern), fields: *self.fields };
-        Box::new(Kept::new(Box::new(near)))
+        Box::new(CachedQuery::new(Box::new(near)))
     }
 
     /// Words of these stems side by side in what was said.
-    pub fn by_stems(&self, stems: &[String]) -> Boxed {
+    pub fn by_stems(&self, stems: &[String]) -> BoxQuery {
         let column = |stem: &String| self.fields.stem_column(stem);
         let choices = run_of(stems);
         let plain = choices.iter().all(|choice| matches!(choice, Choice::Stem(_)));
@@ -298,7 +307,7 @@ impl<'a> Builder<'a> {
                 .first()
                 .map_or_else(|| phrase(self.fields.text, &[]), |one| phrase(column(one), stems));
         }
-        let each = |choice: &Choice| -> Boxed {
+        let each = |choice: &Choice| -> BoxQuery {
             match choice {
                 Choice::Stem(stem) => phrase(column(stem), std::slice::from_ref(stem)),
                 Choice::Exact(words) => {
@@ -312,14 +321,14 @@ impl<'a> Builder<'a> {
     }
 
     /// Every part of a person's name, in any order.
-    fn all_names(&self, names: &[String]) -> Boxed {
+    fn all_names(&self, names: &[String]) -> BoxQuery {
         let one = |name| boosted(phrase(self.fields.speaker, std::slice::from_ref(name)), weights::SPEAKER);
         Box::new(BooleanQuery::new(names.iter().map(|name| (Occur::Must, one(name))).collect()))
     }
 
     /// Every key of a name; the parts that are spelt as typed count on top.
-    pub fn all_keys(&self, keys: &[String], typed: Option<&Words>, column: Column) -> Boxed {
-        let mut parts: Vec<(Occur, Boxed)> =
+    pub fn all_keys(&self, keys: &[String], typed: Option<&Words>, column: Column) -> BoxQuery {
+        let mut parts: Vec<(Occur, BoxQuery)> =
             keys.iter().map(|key| (Occur::Must, boosted(whole(column, key), weights::NAME_KEY))).collect();
         for slot in typed.iter().flat_map(|words| &words.slots) {
             let word = phrase(self.fields.speaker, &[slot.as_str().to_owned()]);
@@ -330,7 +339,7 @@ impl<'a> Builder<'a> {
 
     /// A speaker's name is as rare as the word is anywhere. Were it as common as the speaker's own passages,
     /// who speaks often would count less than a mention of them by somebody else.
-    fn as_rare_as_said(&self, name: &str, ways: &mut [Way]) {
+    fn as_rare_as_said(&self, name: &str, term_fields: &mut [TermField]) {
         let f = self.fields;
         let held = |column| self.held(Term::from_field_text(column, name));
         let (by, said) = (held(f.speaker), held(f.exact));
@@ -339,22 +348,24 @@ impl<'a> Builder<'a> {
         }
         let factor = self.rarity(said) / self.rarity(by);
         if factor > 1.0
-            && let Some(way) = ways.iter_mut().find(|way| way.what.starts_with("speaker: "))
+            && let Some(term_field) =
+                term_fields.iter_mut().find(|term_field| term_field.what.starts_with("speaker: "))
         {
-            way.query = boosted(way.query.box_clone(), factor);
+            term_field.query = boosted(term_field.query.box_clone(), factor);
         }
     }
 
     /// What a year beside other words finds more: what was said in it.
-    pub fn said_in(&self, word: &str) -> Built<Option<Way>> {
+    pub fn said_in(&self, word: &str) -> EngineResult<Option<TermField>> {
         let year = Some(word).filter(|word| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()));
         let Some(year) = year.and_then(|word| word.parse::<PartialDate>().ok()) else { return Ok(None) };
         let days = Days { first: Some(year.first_day()), last: Some(year.last_day()), just: false };
         let query = self.dated(&days);
         let passages = Engine::count(&*query, self.searcher)? as u64;
         let score = weights::YEAR * self.rarity(passages);
-        let way = || Way::new(format!("date: {word}"), Box::new(ConstScoreQuery::new(query, score)));
-        Ok((passages > 0).then(way))
+        let term_field =
+            || TermField::new(format!("date: {word}"), Box::new(ConstScoreQuery::new(query, score)));
+        Ok((passages > 0).then(term_field))
     }
 
     pub fn held(&self, term: Term) -> u64 {
@@ -368,7 +379,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Only passages, not what is stored of files.
-    pub fn passages(&self) -> Boxed {
+    pub fn passages(&self) -> BoxQuery {
         Box::new(ConstScoreQuery::new(Box::new(ExistsQuery::new(column::KIND.into(), false)), 0.0))
     }
 }

@@ -3,7 +3,7 @@
 use crate::extract::sentences;
 use crate::index::analysis::Tokens;
 use crate::model::Span;
-use crate::search::engine::pattern::{Pattern, Places};
+use crate::search::engine::pattern::{Pattern, WordPositions};
 
 /// What to look for in passages: made once for a query.
 pub(crate) struct Highlighter {
@@ -25,7 +25,7 @@ impl Highlighter {
 
     /// The matches counted in words, each from its first word up to the word after its last; in order, none
     /// overlapping another.
-    pub fn runs(&self, places: &mut dyn Places) -> Vec<(u32, u32)> {
+    pub fn runs(&self, places: &mut dyn WordPositions) -> Vec<(u32, u32)> {
         let mut found: Vec<(u32, u32)> = Vec::new();
         for pattern in &self.patterns {
             found.extend(pattern.find(places).into_iter().flat_map(|found| found.runs));
@@ -62,7 +62,7 @@ impl<'t> Read<'t> {
     }
 }
 
-impl Places for Read<'_> {
+impl WordPositions for Read<'_> {
     fn stem(&mut self, stem: &str, found: &mut Vec<u32>) {
         found.extend(self.words.with_stem(stem).map(|at| at as u32));
     }

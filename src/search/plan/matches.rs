@@ -9,15 +9,15 @@ use tantivy::schema::Field as Column;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::highlight::Highlighter;
-use super::term_fields::{Way, each_term};
+use super::term_fields::{TermField, each_term};
 use crate::index::Snapshot;
 use crate::index::read::lookup::is_alive;
 use crate::index::schema::fields::Fields;
 use crate::model::Span;
 use crate::search::engine::count::{count, count_any};
 use crate::search::engine::proximity::Positions;
-use crate::search::engine::term_queries::{Boxed, Built};
-use crate::search::engine::term_statistics::Statistics;
+use crate::search::engine::term_queries::{BoxQuery, EngineResult};
+use crate::search::engine::term_statistics::TermStatistics;
 use crate::search::error::SearchError;
 
 /// Which of the query's words a hit holds.
@@ -31,17 +31,17 @@ pub enum Match {
 }
 
 /// Something that a passage should hold: one of the words side by side.
-pub(crate) struct Need {
+pub(crate) struct Clause {
     /// As typed.
     pub text: String,
     /// The ways in which a passage can hold it.
-    pub ways: Vec<Way>,
+    pub term_fields: Vec<TermField>,
     /// All of them.
-    pub query: Boxed,
+    pub query: BoxQuery,
     /// Those of them that can find anything, each for itself.
-    pub each: Vec<Boxed>,
+    pub each: Vec<BoxQuery>,
     /// The same passages with less work for each.
-    pub lean: Boxed,
+    pub lean: BoxQuery,
     /// Its one folded word, if it is one word that may be matched by its stem.
     pub word: Option<String>,
 }
@@ -53,11 +53,11 @@ pub(crate) struct Condition {
     /// The words of its value, and the column they are looked for in.
     pub value: String,
     pub column: Option<Column>,
-    pub ways: Vec<Way>,
-    pub query: Boxed,
+    pub term_fields: Vec<TermField>,
+    pub query: BoxQuery,
     /// What is asked of the engine in its place, where that is less work: they find the same together, and do not
     /// tell the passages apart by their scores.
-    pub lean: Option<Vec<Boxed>>,
+    pub lean: Option<Vec<BoxQuery>>,
     pub occur: Occur,
 }
 
@@ -66,15 +66,15 @@ pub(crate) struct Condition {
 /// This is what counts, concordances and timelines stand on: [`Matches::engine`] is a query for the
 /// engine, to be run with any collector, and [`Matches::spans`] marks a passage's text.
 pub(crate) struct Matches {
-    pub(crate) needs: Vec<Need>,
+    pub(crate) clauses: Vec<Clause>,
     pub(crate) conditions: Vec<Condition>,
     pub(crate) notes: Vec<String>,
     /// What the index knows of terms, with the index as it stood when the query was built.
-    pub(crate) statistics: Arc<Statistics>,
+    pub(crate) statistics: Arc<TermStatistics>,
     /// For the passages with all the words: which they are, and nearly their order.
-    pub(crate) all: Boxed,
+    pub(crate) all: BoxQuery,
     /// The same for those with some.
-    pub(crate) any: Option<Boxed>,
+    pub(crate) any: Option<BoxQuery>,
     pub(crate) only_some: bool,
     pub(crate) highlighter: Highlighter,
 }
@@ -114,17 +114,17 @@ impl Matches {
     }
 
     /// How many passages have some of the words, where so many have all.
-    pub(crate) fn with_some(&self, all: usize) -> Built<usize> {
+    pub(crate) fn with_some(&self, all: usize) -> EngineResult<usize> {
         let Some(any) = self.any() else { return Ok(all) };
-        match &self.needs[..] {
+        match &self.clauses[..] {
             // Those with one, and those with the other, less those that are counted twice.
             [one, other] if self.conditions.is_empty() => {
                 let one = count(&*one.lean, &self.statistics)?;
                 Ok((one + count(&*other.lean, &self.statistics)?).saturating_sub(all))
             }
-            needs if self.conditions.is_empty() => {
-                let ways = needs.iter().flat_map(|need| &need.ways);
-                match each_term(ways, |term| self.statistics.passages(term)) {
+            clauses if self.conditions.is_empty() => {
+                let term_fields = clauses.iter().flat_map(|clause| &clause.term_fields);
+                match each_term(term_fields, |term| self.statistics.passages(term)) {
                     Some(terms) => count_any(any, &terms, &self.statistics),
                     None => count(any, &self.statistics),
                 }
@@ -190,13 +190,13 @@ pub(crate) fn passages(weight: &dyn Weight, reader: &SegmentReader) -> tantivy::
 }
 
 /// The score of a passage by a query; `None` where it does not match.
-pub(crate) fn holds(query: &dyn Engine, searcher: &Searcher, at: DocAddress) -> Built<Option<f32>> {
+pub(crate) fn holds(query: &dyn Engine, searcher: &Searcher, at: DocAddress) -> EngineResult<Option<f32>> {
     let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
     held(&*weight, searcher, at)
 }
 
 /// The score of a passage by a query that is ready to run.
-pub(crate) fn held(weight: &dyn Weight, searcher: &Searcher, at: DocAddress) -> Built<Option<f32>> {
+pub(crate) fn held(weight: &dyn Weight, searcher: &Searcher, at: DocAddress) -> EngineResult<Option<f32>> {
     let mut matches = weight.scorer(searcher.segment_reader(at.segment_ord), 1.0)?;
     // Seeking back is not allowed: a first match beyond the passage is no match in it.
     let found = matches.doc() <= at.doc_id && matches.seek(at.doc_id) == at.doc_id;

@@ -4,31 +4,31 @@ use std::sync::Arc;
 
 use tantivy::query::{BooleanQuery, Occur};
 
-use super::builder::{Builder, is_function_word};
+use super::builder::{QueryBuilder, is_function_word};
 use super::highlight::Highlighter;
-use super::matches::{Condition, Matches, Need};
-use super::term_fields::Way;
+use super::matches::{Clause, Condition, Matches};
+use super::term_fields::TermField;
 use crate::index::analysis;
 use crate::model::Span;
 use crate::query::{Expr, Field, Filters, Form, Node, Query, Slot};
 use crate::search::engine::count::count;
-use crate::search::engine::date_range::Dated;
-use crate::search::engine::forward_only::Forward;
+use crate::search::engine::date_range::DateRange;
+use crate::search::engine::forward_only::ForwardOnly;
 use crate::search::engine::pattern::{Pattern, stems};
-use crate::search::engine::term_queries::{Boxed, Built, boosted, phrase};
-use crate::search::engine::term_statistics::Statistics;
+use crate::search::engine::term_queries::{BoxQuery, EngineResult, boosted, phrase};
+use crate::search::engine::term_statistics::TermStatistics;
 use crate::search::error::SearchError;
 use crate::search::weights;
 
 /// A query, and the index it is planned for.
-pub(crate) struct Plan<'a> {
-    pub builder: &'a Builder<'a>,
+pub(crate) struct Planner<'a> {
+    pub builder: &'a QueryBuilder<'a>,
     pub query: &'a Query,
 }
 
 /// Builds what a query and its filters ask of an index.
 pub(crate) fn matches(
-    statistics: &Arc<Statistics>,
+    statistics: &Arc<TermStatistics>,
     query: &Query,
     filters: &Filters,
 ) -> Result<Matches, SearchError> {
@@ -41,19 +41,19 @@ pub(crate) fn matches(
 
 /// The same where it is not known yet whether any passage holds all the words.
 pub(crate) fn planned(
-    statistics: &Arc<Statistics>,
+    statistics: &Arc<TermStatistics>,
     query: &Query,
     filters: &Filters,
 ) -> Result<Matches, SearchError> {
     filters.check()?;
-    let builder = Builder::new(statistics);
-    let mut matches = Plan { builder: &builder, query }.matches(filters)?;
+    let builder = QueryBuilder::new(statistics);
+    let mut matches = Planner { builder: &builder, query }.matches(filters)?;
     matches.notes = builder.notes.into_inner();
     Ok(matches)
 }
 
-impl Plan<'_> {
-    pub fn matches(&self, filters: &Filters) -> Built<Matches> {
+impl Planner<'_> {
+    pub fn matches(&self, filters: &Filters) -> EngineResult<Matches> {
         let mut wanted: Vec<&Node> = Vec::new();
         let mut conditions = Vec::new();
         let mut patterns = Vec::new();
@@ -73,23 +73,23 @@ impl Plan<'_> {
             condition.query = self.builder.node(part, Some(*field))?;
         }
         let name = self.name_cut_short(&hard, &soft)?;
-        let needs = self.needs(&soft, &mut patterns, name)?;
+        let clauses = self.clauses(&soft, &mut patterns, name)?;
         if patterns.is_empty() {
             // No words tell passages apart: who bears a name as typed comes before who bears it in another
             // spelling.
             conditions.iter_mut().for_each(|condition| condition.lean = None);
         }
-        let all = self.together(&needs, &conditions, Some(Occur::Must));
+        let all = self.together(&clauses, &conditions, Some(Occur::Must));
         // Beside words that must be there, all the others may be missing.
         let has_must = hard.iter().any(|node| !node.is_filter());
-        let any = match (has_must, needs.len()) {
-            (true, 1..) => Some(self.together(&needs, &conditions, None)),
-            (false, 2..) => Some(self.together(&needs, &conditions, Some(Occur::Should))),
+        let any = match (has_must, clauses.len()) {
+            (true, 1..) => Some(self.together(&clauses, &conditions, None)),
+            (false, 2..) => Some(self.together(&clauses, &conditions, Some(Occur::Should))),
             _ => None,
         };
         let highlighter = Highlighter::new(patterns);
         Ok(Matches {
-            needs,
+            clauses,
             conditions,
             notes: Vec::new(),
             statistics: Arc::clone(&self.builder.statistics),
@@ -103,7 +103,7 @@ impl Plan<'_> {
     /// `speaker:Matthew Miller`: where the index knows a Matthew Miller, the user is told that the
     /// second name is no part of the filter, and whoever bears both comes first. Gives where that
     /// second name stands, and the whole one.
-    fn name_cut_short(&self, hard: &[&Node], soft: &[&Node]) -> Built<Option<(Span, [String; 2])>> {
+    fn name_cut_short(&self, hard: &[&Node], soft: &[&Node]) -> EngineResult<Option<(Span, [String; 2])>> {
         for filter in hard {
             let Expr::In(Field::Speaker, value) = &filter.expr else { continue };
             let Some(first) = plain(value) else { continue };
@@ -125,7 +125,7 @@ impl Plan<'_> {
         Ok(None)
     }
 
-    fn speaker(&self, name: &[String]) -> Boxed {
+    fn speaker(&self, name: &[String]) -> BoxQuery {
         boosted(phrase(self.builder.fields.speaker, name), 2.0 * weights::SPEAKER)
     }
 
@@ -133,73 +133,85 @@ impl Plan<'_> {
         self.query.input.chars().skip(span.start).take(span.end - span.start).collect()
     }
 
-    fn condition(&self, node: &Node, text: String) -> Built<Condition> {
+    fn condition(&self, node: &Node, text: String) -> EngineResult<Condition> {
         let (occur, inner) = match &node.expr {
             Expr::Not(part) => (Occur::MustNot, &**part),
             _ => (Occur::Must, node),
         };
         let mut query = self.builder.node(inner, None)?;
         if occur == Occur::MustNot {
-            query = Box::new(Forward(query));
+            query = Box::new(ForwardOnly(query));
         }
         let (mut value, mut column, mut lean) = (String::new(), None, None);
-        let mut ways = vec![Way::new(node.to_string(), query.box_clone())];
+        let mut term_fields = vec![TermField::new(node.to_string(), query.box_clone())];
         if let Expr::In(field, part) = &inner.expr
             && let Expr::Words(words) = &part.expr
         {
             value.clone_from(&words.text);
             column = self.builder.column(*field);
-            ways = self.builder.ways(words, Some(*field))?;
-            lean = self.builder.conditions(&ways).filter(|_| occur == Occur::Must);
+            term_fields = self.builder.term_fields(words, Some(*field))?;
+            lean = self.builder.conditions(&term_fields).filter(|_| occur == Occur::Must);
         }
-        Ok(Condition { text, value, column, ways, query, lean, occur })
+        Ok(Condition { text, value, column, term_fields, query, lean, occur })
     }
 
     /// What the words side by side need, without function words if there are others.
-    fn needs(
+    fn clauses(
         &self,
         nodes: &[&Node],
         patterns: &mut Vec<Pattern>,
         name: Option<(Span, [String; 2])>,
-    ) -> Built<Vec<Need>> {
+    ) -> EngineResult<Vec<Clause>> {
         let function = |node: &&Node| matches!(&node.expr, Expr::Words(words) if is_function_word(words));
         let content: Vec<&Node> = nodes.iter().copied().filter(|node| !function(node)).collect();
         let nodes = if content.is_empty() { nodes.to_vec() } else { content };
-        let mut needs = Vec::with_capacity(nodes.len());
-        let mut ways: Vec<Vec<Way>> = Vec::with_capacity(nodes.len());
+        let mut clauses = Vec::with_capacity(nodes.len());
+        let mut term_fields: Vec<Vec<TermField>> = Vec::with_capacity(nodes.len());
         for node in &nodes {
             patterns.extend(self.builder.text_pattern(node)?);
-            ways.push(match &node.expr {
-                Expr::Words(words) => self.builder.ways(words, None)?,
-                _ => vec![Way::new(node.to_string(), self.builder.node(node, None)?)],
+            term_fields.push(match &node.expr {
+                Expr::Words(words) => self.builder.term_fields(words, None)?,
+                _ => vec![TermField::new(node.to_string(), self.builder.node(node, None)?)],
             });
         }
         if let Some((span, name)) = name
             && let Some(at) = nodes.iter().position(|node| node.span == span)
         {
-            ways[at].push(Way::new(format!("speaker: {}", name.join(" ")), self.speaker(&name)));
+            term_fields[at].push(TermField::new(format!("speaker: {}", name.join(" ")), self.speaker(&name)));
         }
         if nodes.len() > 1 {
-            for (node, ways) in nodes.iter().zip(&mut ways) {
-                ways.extend(plain(node).map(|word| self.builder.said_in(word)).transpose()?.flatten());
+            for (node, term_fields) in nodes.iter().zip(&mut term_fields) {
+                term_fields.extend(plain(node).map(|word| self.builder.said_in(word)).transpose()?.flatten());
             }
         }
-        self.written_as_one(&nodes, &mut ways, patterns);
-        self.named_together(&nodes, &mut ways);
-        for (node, ways) in nodes.iter().zip(ways) {
+        self.written_as_one(&nodes, &mut term_fields, patterns);
+        self.named_together(&nodes, &mut term_fields);
+        for (node, term_fields) in nodes.iter().zip(term_fields) {
             let text = match &node.expr {
                 Expr::Words(words) => words.text.clone(),
                 _ => self.typed(node.span),
             };
-            let (query, lean) = (self.builder.best(&ways), self.builder.lean(&ways));
-            let each = self.builder.each(&ways);
-            needs.push(Need { text, query, each, lean, ways, word: plain(node).map(str::to_owned) });
+            let (query, lean) = (self.builder.best(&term_fields), self.builder.lean(&term_fields));
+            let each = self.builder.each(&term_fields);
+            clauses.push(Clause {
+                text,
+                query,
+                each,
+                lean,
+                term_fields,
+                word: plain(node).map(str::to_owned),
+            });
         }
-        Ok(needs)
+        Ok(clauses)
     }
 
     /// Neighbours that the index knows as one word: `cease fire` as `ceasefire`.
-    fn written_as_one(&self, nodes: &[&Node], ways: &mut [Vec<Way>], patterns: &mut Vec<Pattern>) {
+    fn written_as_one(
+        &self,
+        nodes: &[&Node],
+        term_fields: &mut [Vec<TermField>],
+        patterns: &mut Vec<Pattern>,
+    ) {
         for at in 1..nodes.len() {
             let (Some(first), Some(second)) = (plain(nodes[at - 1]), plain(nodes[at])) else { continue };
             if first.len() < 3 || second.len() < 3 {
@@ -217,7 +229,7 @@ impl Plan<'_> {
                     (fields.title, "title", weights::TITLE),
                 ] {
                     let query = boosted(phrase(column, std::slice::from_ref(&stem)), weight);
-                    ways[side].push(Way::new(format!("{name}: {word}"), query));
+                    term_fields[side].push(TermField::new(format!("{name}: {word}"), query));
                 }
             }
             patterns.push(stems(&[word]));
@@ -225,7 +237,7 @@ impl Plan<'_> {
     }
 
     /// Neighbours that together are one of the names of a country or body: `Ivory Coast`.
-    fn named_together(&self, nodes: &[&Node], ways: &mut [Vec<Way>]) {
+    fn named_together(&self, nodes: &[&Node], term_fields: &mut [Vec<TermField>]) {
         const LONGEST_NAME: usize = 4;
         let texts: Vec<Option<&str>> = nodes.iter().map(|node| plain(node)).collect();
         for length in 2..=LONGEST_NAME.min(texts.len()) {
@@ -235,8 +247,8 @@ impl Plan<'_> {
                     continue;
                 };
                 if let Some(entity) = self.builder.authority.canonical(&name.join(" ")) {
-                    for ways in &mut ways[start..start + length] {
-                        self.builder.known_as(&entity.name, None, ways);
+                    for term_fields in &mut term_fields[start..start + length] {
+                        self.builder.known_as(&entity.name, None, term_fields);
                     }
                 }
             }
@@ -244,10 +256,10 @@ impl Plan<'_> {
     }
 
     /// Passages with all the words, with at least one of them, or (`None`) with or without them.
-    fn together(&self, needs: &[Need], conditions: &[Condition], words: Option<Occur>) -> Boxed {
-        let each = |occur| needs.iter().map(move |need| (occur, need.lean.box_clone()));
+    fn together(&self, clauses: &[Clause], conditions: &[Condition], words: Option<Occur>) -> BoxQuery {
+        let each = |occur| clauses.iter().map(move |clause| (occur, clause.lean.box_clone()));
         // What is asked for alone is not wrapped in anything: the engine is fastest with plain terms.
-        let mut parts: Vec<(Occur, Boxed)> = match words {
+        let mut parts: Vec<(Occur, BoxQuery)> = match words {
             Some(Occur::Should) if conditions.is_empty() => {
                 return Box::new(BooleanQuery::new(each(Occur::Should).collect()));
             }
@@ -268,18 +280,18 @@ impl Plan<'_> {
 }
 
 /// The conditions for the engine. Days that must all hold are one: `since:` and `until:` read a date once.
-fn as_few(conditions: &[Condition]) -> Vec<(Occur, Boxed)> {
+fn as_few(conditions: &[Condition]) -> Vec<(Occur, BoxQuery)> {
     let mut parts = Vec::with_capacity(conditions.len());
-    let mut dated: Option<Dated> = None;
+    let mut dated: Option<DateRange> = None;
     for condition in conditions {
-        let days = condition.query.downcast_ref::<Dated>().filter(|_| condition.occur == Occur::Must);
+        let days = condition.query.downcast_ref::<DateRange>().filter(|_| condition.occur == Occur::Must);
         match (days, &condition.lean) {
             (Some(days), _) => dated = Some(dated.map_or_else(|| days.clone(), |other| other.and(days))),
             (None, Some(lean)) => parts.extend(lean.iter().map(|part| (condition.occur, part.box_clone()))),
             (None, None) => parts.push((condition.occur, condition.query.box_clone())),
         }
     }
-    parts.extend(dated.map(|days| (Occur::Must, Box::new(days) as Boxed)));
+    parts.extend(dated.map(|days| (Occur::Must, Box::new(days) as BoxQuery)));
     parts
 }
 

@@ -5,20 +5,20 @@ use std::sync::Arc;
 
 use tantivy::schema::Term;
 
-use super::builder::Builder;
-use super::term_expansion as expand;
-use super::term_fields::Way;
+use super::builder::QueryBuilder;
+use super::term_expansion;
+use super::term_fields::TermField;
 use crate::authority::listed_spellings;
 use crate::index::analysis;
 use crate::index::analysis::UNITED_STATES;
 use crate::index::analysis::name_keys::name_keys;
 use crate::query::{Field, Form, Slot, Words};
-use crate::search::engine::term_queries::{Built, boosted, whole};
+use crate::search::engine::term_queries::{EngineResult, boosted, whole};
 use crate::search::weights;
 
-impl Builder<'_> {
+impl QueryBuilder<'_> {
     /// Other names and spellings of what the words name.
-    pub(crate) fn other_names(&self, words: &Words, field: Option<Field>, ways: &mut Vec<Way>) {
+    pub(crate) fn other_names(&self, words: &Words, field: Option<Field>, term_fields: &mut Vec<TermField>) {
         let f = self.fields;
         let capital = is_capital(&words.text);
         let columns = [(Field::Speaker, f.speaker_keys, "speaker"), (Field::Entity, f.entity_keys, "entity")];
@@ -33,7 +33,7 @@ impl Builder<'_> {
                 let typed = (field == Some(Field::Speaker) && words.slots.len() > 1).then_some(words);
                 let what = format!("{name}: names spelt like {}", words.text);
                 let terms = keys.iter().map(|key| Term::from_field_text(column, key)).collect();
-                ways.push(Way::new(what, self.all_keys(&keys, typed, column)).of_all(terms));
+                term_fields.push(TermField::new(what, self.all_keys(&keys, typed, column)).of_all(terms));
             }
         }
         let name_like = capital || words.text.chars().count() > 3;
@@ -44,21 +44,21 @@ impl Builder<'_> {
             return;
         }
         if let Some(entity) = self.authority.canonical(&words.text) {
-            self.known_as(&entity.name, field, ways);
+            self.known_as(&entity.name, field, term_fields);
         }
     }
 
     /// The ways for a canonical name.
-    pub fn known_as(&self, name: &str, field: Option<Field>, ways: &mut Vec<Way>) {
+    pub fn known_as(&self, name: &str, field: Option<Field>, term_fields: &mut Vec<TermField>) {
         let speaker = boosted(whole(self.fields.speaker_name, name), weights::ALIAS);
-        ways.push(
-            Way::new(format!("speaker: {name}"), speaker)
+        term_fields.push(
+            TermField::new(format!("speaker: {name}"), speaker)
                 .of(Term::from_field_text(self.fields.speaker_name, name)),
         );
         if field.is_none() {
             let entity = boosted(whole(self.fields.entity_name, name), weights::ALIAS);
-            ways.push(
-                Way::new(format!("entity: {name}"), entity)
+            term_fields.push(
+                TermField::new(format!("entity: {name}"), entity)
                     .of(Term::from_field_text(self.fields.entity_name, name)),
             );
         }
@@ -67,7 +67,7 @@ impl Builder<'_> {
     /// Other spellings of a name in what was said: words of the same key ([`name_key`]) among those that are
     /// listed, and those that differ in up to two letters from the name or its key. Looked for only where the
     /// word has a capital, is no name of the authority and is rare: keys are generous.
-    pub(crate) fn spelt_otherwise(&self, words: &Words) -> Built<Option<Arc<[String]>>> {
+    pub(crate) fn spelt_otherwise(&self, words: &Words) -> EngineResult<Option<Arc<[String]>>> {
         const FEWEST_LETTERS: usize = 5;
         let [Slot::Word(word)] = &words.slots[..] else { return Ok(None) };
         if !is_capital(&words.text) || words.form != Form::Stemmed || word.chars().count() < FEWEST_LETTERS {
@@ -86,7 +86,7 @@ impl Builder<'_> {
                 listed_spellings(key).into_iter().map(analysis::fold).filter(|name| self.known(name)),
             );
             for like in BTreeSet::from([word, key]) {
-                let near = expand::fuzzy(self.searcher, exact, like, 2)?.words;
+                let near = term_expansion::fuzzy(self.searcher, exact, like, 2)?.words;
                 names.extend(
                     near.into_iter().map(|(near, _)| near).filter(|near| name_keys(near) == [key.as_str()]),
                 );

@@ -10,9 +10,9 @@ use tantivy_fst::Automaton;
 use crate::index::IndexError;
 
 /// The most words that one wildcard or fuzzy word stands for; the most frequent are kept.
-pub(crate) const MOST_WORDS: usize = 500;
+pub(crate) const MAX_WORDS: usize = 500;
 /// The most words of the index that are looked at for one pattern, so that `a*` has an end.
-const MOST_SEEN: usize = 100_000;
+const MAX_SCANNED: usize = 100_000;
 
 /// The words of the index that a pattern stands for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,7 +57,7 @@ where
         let Some(automaton) = automaton() else { continue };
         let mut words = index.terms().search(automaton).into_stream().map_err(tantivy::TantivyError::from)?;
         let mut seen = 0;
-        while seen < MOST_SEEN && words.advance() {
+        while seen < MAX_SCANNED && words.advance() {
             seen += 1;
             if let Ok(word) = std::str::from_utf8(words.key()) {
                 *counts.entry(word.to_owned()).or_default() += u64::from(words.value().doc_freq);
@@ -67,7 +67,7 @@ where
     let all = counts.len();
     let mut words: Vec<_> = counts.into_iter().collect();
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    words.truncate(MOST_WORDS);
+    words.truncate(MAX_WORDS);
     Ok(Expansion { words, all })
 }
 

@@ -3,14 +3,14 @@
 use tantivy::query::EmptyQuery;
 use tantivy::schema::Term;
 
-use crate::search::engine::disjunction_max::Union;
-use crate::search::engine::term_queries::Boxed;
+use crate::search::engine::disjunction_max::DisjunctionMax;
+use crate::search::engine::term_queries::BoxQuery;
 
 /// One way in which a passage can hold a word.
-pub(crate) struct Way {
+pub(crate) struct TermField {
     /// What is looked for where, for people: `speaker: miller`.
     pub what: String,
-    pub query: Boxed,
+    pub query: BoxQuery,
     /// The one term that is looked for, if it is one.
     term: Option<Term>,
     /// Terms that a passage must all hold, and need hold nothing else.
@@ -19,8 +19,8 @@ pub(crate) struct Way {
     finer: bool,
 }
 
-impl Way {
-    pub fn new(what: String, query: Boxed) -> Self {
+impl TermField {
+    pub fn new(what: String, query: BoxQuery) -> Self {
         Self { what, query, term: None, all: Vec::new(), finer: false }
     }
 
@@ -46,48 +46,52 @@ impl Way {
 }
 
 /// The best of several ways, and a little of the others, without those that find nothing.
-pub(crate) fn best(ways: &[Way], held: impl Fn(&Term) -> u64) -> Boxed {
-    joined(ways.iter().filter(|way| way.can_find(&held)))
+pub(crate) fn best(term_fields: &[TermField], held: impl Fn(&Term) -> u64) -> BoxQuery {
+    joined(term_fields.iter().filter(|term_field| term_field.can_find(&held)))
 }
 
 /// The ways that [`best`] puts together, each for itself.
-pub(crate) fn each(ways: &[Way], held: impl Fn(&Term) -> u64) -> Vec<Boxed> {
-    ways.iter().filter(|way| way.can_find(&held)).map(|way| way.query.box_clone()).collect()
+pub(crate) fn each(term_fields: &[TermField], held: impl Fn(&Term) -> u64) -> Vec<BoxQuery> {
+    term_fields
+        .iter()
+        .filter(|term_field| term_field.can_find(&held))
+        .map(|term_field| term_field.query.box_clone())
+        .collect()
 }
 
 /// A query for the same passages with less work for each: their order by it is nearly the same.
-pub(crate) fn lean(ways: &[Way], held: impl Fn(&Term) -> u64) -> Boxed {
-    joined(needed(ways, &held))
+pub(crate) fn lean(term_fields: &[TermField], held: impl Fn(&Term) -> u64) -> BoxQuery {
+    joined(needed(term_fields, &held))
 }
 
 /// Terms that the passages of these ways all hold, and no others do, where there are such.
-pub(crate) fn all_terms(ways: &[Way], held: impl Fn(&Term) -> u64) -> Option<&[Term]> {
-    let mut ways = needed(ways, &held);
-    let only = ways.next().filter(|_| ways.next().is_none())?;
+pub(crate) fn all_terms(term_fields: &[TermField], held: impl Fn(&Term) -> u64) -> Option<&[Term]> {
+    let mut term_fields = needed(term_fields, &held);
+    let only = term_fields.next().filter(|_| term_fields.next().is_none())?;
     Some(&only.all[..]).filter(|all| !all.is_empty())
 }
 
 /// Terms of which each finds passages of these ways, and which find them all together, where there are such.
 pub(crate) fn each_term<'w>(
-    ways: impl IntoIterator<Item = &'w Way>,
+    term_fields: impl IntoIterator<Item = &'w TermField>,
     held: impl Fn(&Term) -> u64,
 ) -> Option<Vec<&'w Term>> {
-    needed(ways, &held).map(|way| way.term.as_ref()).collect()
+    needed(term_fields, &held).map(|term_field| term_field.term.as_ref()).collect()
 }
 
 /// The ways without which a passage would be missed.
 fn needed<'w>(
-    ways: impl IntoIterator<Item = &'w Way>,
+    term_fields: impl IntoIterator<Item = &'w TermField>,
     held: &impl Fn(&Term) -> u64,
-) -> impl Iterator<Item = &'w Way> {
-    ways.into_iter().filter(move |way| !way.finer && way.can_find(held))
+) -> impl Iterator<Item = &'w TermField> {
+    term_fields.into_iter().filter(move |term_field| !term_field.finer && term_field.can_find(held))
 }
 
-fn joined<'w>(ways: impl Iterator<Item = &'w Way>) -> Boxed {
-    let mut queries: Vec<Boxed> = ways.map(|way| way.query.box_clone()).collect();
+fn joined<'w>(term_fields: impl Iterator<Item = &'w TermField>) -> BoxQuery {
+    let mut queries: Vec<BoxQuery> = term_fields.map(|term_field| term_field.query.box_clone()).collect();
     match queries.len() {
         0 => Box::new(EmptyQuery),
         1 => queries.remove(0),
-        _ => Box::new(Union(queries)),
+        _ => Box::new(DisjunctionMax(queries)),
     }
 }

@@ -1,14 +1,14 @@
 //! What to look for in a text for the words of a query.
 
-use super::builder::Builder;
+use super::builder::QueryBuilder;
 use crate::index::analysis;
 use crate::query::{Form, Slot, Words};
 use crate::search::engine::pattern::{Choice, Pattern, in_compound, stems};
-use crate::search::engine::term_queries::Built;
+use crate::search::engine::term_queries::EngineResult;
 
-impl Builder<'_> {
+impl QueryBuilder<'_> {
     /// What to look for in a text for these words.
-    pub fn pattern(&self, words: &Words) -> Built<Pattern> {
+    pub fn pattern(&self, words: &Words) -> EngineResult<Pattern> {
         let mut choices = Vec::new();
         let compound = words.slots.len() > 1;
         for slot in &words.slots {
@@ -17,7 +17,7 @@ impl Builder<'_> {
                 (Slot::Word(word), Form::Stemmed) => Choice::Stem(analysis::stem(word)),
                 (Slot::Word(word), Form::Exact) => Choice::Exact([word.clone()].into()),
                 _ => {
-                    let expansion = self.expand(slot, words.form, self.fields.exact)?;
+                    let expansion = self.expansion_of(slot, words.form, self.fields.exact)?;
                     Choice::Exact(expansion.words.iter().map(|(word, _)| word.clone()).collect())
                 }
             });
@@ -32,7 +32,7 @@ impl Builder<'_> {
         }
         let others = self.spellings(words).into_iter().map(|words| stems(&words));
         let names = self.spelt_otherwise(words)?.map(|names| Pattern::Run(vec![Choice::Exact(names)]));
-        let mut ways: Vec<_> = std::iter::once(run).chain(others).chain(names).collect();
-        Ok(if ways.len() > 1 { Pattern::Any(ways) } else { ways.remove(0) })
+        let mut term_fields: Vec<_> = std::iter::once(run).chain(others).chain(names).collect();
+        Ok(if term_fields.len() > 1 { Pattern::Any(term_fields) } else { term_fields.remove(0) })
     }
 }

@@ -5,32 +5,32 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field as Column, Term};
 
-use super::builder::Builder;
+use super::builder::QueryBuilder;
 use crate::index::analysis;
-use crate::index::read::lookup::with_id;
+use crate::index::read::lookup::addresses_of_id;
 use crate::index::schema::column;
 use crate::index::schema::days::days;
 use crate::query::{Days, Expr, Field, Node};
-use crate::search::engine::date_range::Dated;
-use crate::search::engine::doc_list::Listed;
-use crate::search::engine::forward_only::Forward;
+use crate::search::engine::date_range::DateRange;
+use crate::search::engine::doc_list::DocList;
+use crate::search::engine::forward_only::ForwardOnly;
 use crate::search::engine::pattern::Pattern;
-use crate::search::engine::term_queries::{Boxed, Built, boosted, whole};
+use crate::search::engine::term_queries::{BoxQuery, EngineResult, boosted, whole};
 use crate::search::weights;
 
-impl Builder<'_> {
+impl QueryBuilder<'_> {
     /// The passages that a node asks for, every part of it required; `field` is the one whose value it is.
-    pub fn node(&self, node: &Node, field: Option<Field>) -> Built<Boxed> {
+    pub fn node(&self, node: &Node, field: Option<Field>) -> EngineResult<BoxQuery> {
         Ok(match &node.expr {
             Expr::All => self.passages(),
-            Expr::Words(words) => self.best(&self.ways(words, field)?),
+            Expr::Words(words) => self.best(&self.term_fields(words, field)?),
             Expr::Best(parts) | Expr::And(parts) => self.every(parts, field)?,
             Expr::Or(parts) => {
-                let mut ways = Vec::new();
+                let mut term_fields = Vec::new();
                 for part in parts {
-                    ways.push((Occur::Should, self.node(part, field)?));
+                    term_fields.push((Occur::Should, self.node(part, field)?));
                 }
-                Box::new(BooleanQuery::new(ways))
+                Box::new(BooleanQuery::new(term_fields))
             }
             Expr::Not(part) => {
                 let parts =
@@ -55,8 +55,8 @@ impl Builder<'_> {
             Expr::Has(field) => self.has(*field)?,
             Expr::Kind(kind) => quiet(whole(self.fields.kind, kind.as_str())),
             Expr::Id(id) => {
-                let passages = with_id(self.searcher, id)?;
-                quiet(Box::new(Listed::of(self.searcher, passages)))
+                let passages = addresses_of_id(self.searcher, id)?;
+                quiet(Box::new(DocList::of(self.searcher, passages)))
             }
             Expr::Date(days) => self.dated(days),
             Expr::Undated => {
@@ -67,7 +67,7 @@ impl Builder<'_> {
         })
     }
 
-    fn every(&self, parts: &[Node], field: Option<Field>) -> Built<Boxed> {
+    fn every(&self, parts: &[Node], field: Option<Field>) -> EngineResult<BoxQuery> {
         let mut all = Vec::new();
         for part in parts {
             match &part.expr {
@@ -82,11 +82,11 @@ impl Builder<'_> {
     }
 
     /// The passages in whose words, not in whose fields, a part stands.
-    fn said(&self, node: &Node) -> Built<Boxed> {
+    fn said(&self, node: &Node) -> EngineResult<BoxQuery> {
         self.node(node, Some(Field::Text))
     }
 
-    fn near_each_other(&self, node: &Node, among: Boxed) -> Built<Boxed> {
+    fn near_each_other(&self, node: &Node, among: BoxQuery) -> EngineResult<BoxQuery> {
         Ok(match self.text_pattern(node)? {
             Some(pattern) => self.filtered(among, pattern),
             None => Box::new(EmptyQuery),
@@ -94,17 +94,20 @@ impl Builder<'_> {
     }
 
     /// What of a node is to be found in a text; `None` for filters and exclusions.
-    pub fn text_pattern(&self, node: &Node) -> Built<Option<Pattern>> {
+    pub fn text_pattern(&self, node: &Node) -> EngineResult<Option<Pattern>> {
         self.pattern_within(node, None)
     }
 
     /// `near` is how many other words may stand among the parts of a group beside NEAR.
-    fn pattern_within(&self, node: &Node, near: Option<u32>) -> Built<Option<Pattern>> {
-        let parts = |nodes: &[Node], near| -> Built<Vec<Pattern>> {
-            let found: Built<Vec<_>> = nodes.iter().map(|part| self.pattern_within(part, near)).collect();
+    fn pattern_within(&self, node: &Node, near: Option<u32>) -> EngineResult<Option<Pattern>> {
+        let parts = |nodes: &[Node], near| -> EngineResult<Vec<Pattern>> {
+            let found: EngineResult<Vec<_>> =
+                nodes.iter().map(|part| self.pattern_within(part, near)).collect();
             Ok(found?.into_iter().flatten().collect())
         };
-        let any = |mut ways: Vec<Pattern>| if ways.len() < 2 { ways.pop() } else { Some(Pattern::Any(ways)) };
+        let any = |mut term_fields: Vec<Pattern>| {
+            if term_fields.len() < 2 { term_fields.pop() } else { Some(Pattern::Any(term_fields)) }
+        };
         Ok(match &node.expr {
             Expr::Words(words) => Some(self.pattern(words)?),
             Expr::Best(nodes) | Expr::And(nodes) => match near {
@@ -127,7 +130,7 @@ impl Builder<'_> {
         })
     }
 
-    fn has(&self, field: Field) -> Built<Boxed> {
+    fn has(&self, field: Field) -> EngineResult<BoxQuery> {
         let exists = |column: &str| quiet(Box::new(ExistsQuery::new(column.into(), false)));
         Ok(match field {
             Field::Text | Field::Kind | Field::Id => self.passages(),
@@ -142,7 +145,7 @@ impl Builder<'_> {
     }
 
     /// The field's whole value, whatever its case and accents.
-    fn exactly(&self, field: Field, value: &str) -> Built<Boxed> {
+    fn exactly(&self, field: Field, value: &str) -> EngineResult<BoxQuery> {
         let column = match field {
             Field::Speaker => self.fields.speaker_name,
             Field::Entity => self.fields.entity_name,
@@ -155,7 +158,7 @@ impl Builder<'_> {
     }
 
     /// The values of a column of whole names that pass.
-    pub fn values(&self, column: Column, passes: impl Fn(&str) -> bool) -> Built<Vec<String>> {
+    pub fn values(&self, column: Column, passes: impl Fn(&str) -> bool) -> EngineResult<Vec<String>> {
         let mut found = Vec::new();
         for segment in self.searcher.segment_readers() {
             let index = segment.inverted_index(column)?;
@@ -173,7 +176,7 @@ impl Builder<'_> {
     }
 
     /// Statements one of whose possible days lies in the range.
-    pub fn dated(&self, days_wanted: &Days) -> Boxed {
+    pub fn dated(&self, days_wanted: &Days) -> BoxQuery {
         let (mut first, mut last) = ((i64::MIN, i64::MAX), (i64::MIN, i64::MAX));
         if let Some(day) = days_wanted.first.map(days) {
             last.0 = day;
@@ -189,7 +192,7 @@ impl Builder<'_> {
                 last.1 = day;
             }
         }
-        Box::new(Dated { first: first.0..=first.1, last: last.0..=last.1 })
+        Box::new(DateRange { first: first.0..=first.1, last: last.0..=last.1 })
     }
 }
 
@@ -199,11 +202,11 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 /// A query as it can be excluded.
-fn excluded(query: Boxed) -> Boxed {
-    Box::new(Forward(query))
+fn excluded(query: BoxQuery) -> BoxQuery {
+    Box::new(ForwardOnly(query))
 }
 
 /// A query that adds nothing to the score.
-fn quiet(query: Boxed) -> Boxed {
+fn quiet(query: BoxQuery) -> BoxQuery {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }

@@ -9,10 +9,10 @@ use crate::search::plan::matches::Matches;
 use crate::search::weights;
 
 /// Words farther apart than this do not belong together: about half a sentence.
-const CLOSE: u32 = 8;
+const NEAR_WORDS: u32 = 8;
 
 /// Where a word of the query stands.
-pub(crate) struct Place {
+pub(crate) struct PairPositions {
     /// Its list, if it is one word and has a neighbour.
     list: Option<usize>,
     /// Its places in the passage that is looked at.
@@ -44,12 +44,12 @@ impl<'a> Pairs<'a> {
     }
 
     /// The lists of the words in a segment.
-    pub fn places(&self, positions: &mut Positions) -> Vec<Place> {
+    pub fn places(&self, positions: &mut Positions) -> Vec<PairPositions> {
         let list = |stem: &Option<String>| {
             let stem = stem.as_ref().filter(|_| !self.phrases.is_empty());
             stem.map(|stem| positions.list_of(stem))
         };
-        self.stems.iter().map(list).map(|list| Place { list, found: Vec::new() }).collect()
+        self.stems.iter().map(list).map(|list| PairPositions { list, found: Vec::new() }).collect()
     }
 
     /// What a passage gets for neighbours of the query that are neighbours in it, and for those that stand
@@ -57,12 +57,12 @@ impl<'a> Pairs<'a> {
     /// The other order counts as one word farther.
     pub fn weigh(
         &self,
-        places: &mut [Place],
+        places: &mut [PairPositions],
         positions: &mut Positions,
         scores: &[f32],
         length: u8,
     ) -> (f32, f32) {
-        for (Place { list, found }, score) in places.iter_mut().zip(scores) {
+        for (PairPositions { list, found }, score) in places.iter_mut().zip(scores) {
             found.clear();
             if let Some(list) = list.filter(|_| *score > 0.0) {
                 positions.at(list, found);
@@ -77,7 +77,7 @@ impl<'a> Pairs<'a> {
             }
             let apart = |a: u32, b: u32| a.abs_diff(b) + u32::from(b < a);
             let distances = here.iter().flat_map(|a| next.iter().map(move |b| apart(*a, *b)));
-            if let Some(least) = distances.filter(|distance| (1..=CLOSE).contains(distance)).min() {
+            if let Some(least) = distances.filter(|distance| (1..=NEAR_WORDS).contains(distance)).min() {
                 close += scores[at].min(scores[at + 1]) / (least as f32).sqrt();
             }
         }

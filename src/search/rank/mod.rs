@@ -1,5 +1,5 @@
 //! The order of the passages found.
 
 pub(crate) mod adjacent_pairs;
-pub(crate) mod evidence;
 pub(crate) mod feedback;
+pub(crate) mod rerank;

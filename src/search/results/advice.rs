@@ -5,23 +5,28 @@ use tantivy::query::{BooleanQuery, Occur, Query as Engine};
 use tantivy::schema::Field as Column;
 
 use crate::index::analysis;
-use crate::search::engine::term_queries::{Boxed, Built};
-use crate::search::plan::builder::Builder;
+use crate::search::engine::term_queries::{BoxQuery, EngineResult};
+use crate::search::plan::builder::QueryBuilder;
 use crate::search::plan::matches::Matches;
-use crate::search::plan::term_expansion as expand;
+use crate::search::plan::term_expansion;
 
 /// How many spellings are offered for one word.
-const SPELLINGS: usize = 3;
+const MAX_SPELLINGS: usize = 3;
 
 /// Sentences for the user, where no passage has all the words; `found_some` where some have some of them.
-pub(crate) fn advice(matches: &Matches, found_some: bool) -> Built<Vec<String>> {
+pub(crate) fn advice(matches: &Matches, found_some: bool) -> EngineResult<Vec<String>> {
     let searcher = matches.searcher();
-    let builder = Builder::new(&matches.statistics);
-    let count = |query: &dyn Engine| -> Built<usize> { Ok(searcher.search(query, &Count)?) };
+    let builder = QueryBuilder::new(&matches.statistics);
+    let count = |query: &dyn Engine| -> EngineResult<usize> { Ok(searcher.search(query, &Count)?) };
     let mut said = Vec::new();
-    for need in &matches.needs {
-        if count(&*need.query)? == 0 {
-            said.push(with_spellings(&builder, format!("found nowhere: {}", need.text), &need.text, None)?);
+    for clause in &matches.clauses {
+        if count(&*clause.query)? == 0 {
+            said.push(with_spellings(
+                &builder,
+                format!("found nowhere: {}", clause.text),
+                &clause.text,
+                None,
+            )?);
         }
     }
     for condition in matches.conditions.iter().filter(|condition| condition.occur == Occur::Must) {
@@ -34,9 +39,9 @@ pub(crate) fn advice(matches: &Matches, found_some: bool) -> Built<Vec<String>> 
         return Ok(said);
     }
     // Each holds alone: which one leaves nothing of what those before it left?
-    let words = matches.needs.iter().map(|need| (&need.text, Occur::Must, &need.query));
+    let words = matches.clauses.iter().map(|clause| (&clause.text, Occur::Must, &clause.query));
     let filters = matches.conditions.iter().map(|c| (&c.text, c.occur, &c.query));
-    let mut parts: Vec<(Occur, Boxed)> = vec![(Occur::Must, builder.passages())];
+    let mut parts: Vec<(Occur, BoxQuery)> = vec![(Occur::Must, builder.passages())];
     let mut before: Vec<&str> = Vec::new();
     let mut left = 0;
     for (text, occur, query) in words.chain(filters) {
@@ -58,19 +63,24 @@ pub(crate) fn advice(matches: &Matches, found_some: bool) -> Built<Vec<String>> 
 }
 
 /// Adds near spellings of the words that the index does not know in that column.
-fn with_spellings(builder: &Builder<'_>, text: String, words: &str, column: Option<Column>) -> Built<String> {
+fn with_spellings(
+    builder: &QueryBuilder<'_>,
+    text: String,
+    words: &str,
+    column: Option<Column>,
+) -> EngineResult<String> {
     let column = column.unwrap_or(builder.fields.exact);
     let mut offers: Vec<String> = Vec::new();
     for word in analysis::words(words).map(|word| word.folded) {
         let distance = if word.chars().count() < 5 { 1 } else { 2 };
-        let mut near = expand::fuzzy(builder.searcher, column, &word, distance)?.words;
+        let mut near = term_expansion::fuzzy(builder.searcher, column, &word, distance)?.words;
         if near.iter().any(|(known, _)| *known == word) {
             continue;
         }
         near.sort_by_key(|(known, passages)| {
             (strsim::osa_distance(&word, known), std::cmp::Reverse(*passages))
         });
-        offers.extend(near.into_iter().take(SPELLINGS).map(|(known, _)| known));
+        offers.extend(near.into_iter().take(MAX_SPELLINGS).map(|(known, _)| known));
     }
     Ok(if offers.is_empty() { text } else { format!("{text}; the index has {}", offers.join(", ")) })
 }

@@ -3,10 +3,10 @@
 use serde::Serialize;
 use tantivy::{DocAddress, Searcher};
 
-use crate::search::engine::term_queries::Built;
-use crate::search::engine::top_k::Found;
+use crate::search::engine::term_queries::EngineResult;
+use crate::search::engine::top_k::Candidate;
 use crate::search::plan::matches::{Matches, holds};
-use crate::search::plan::term_fields::Way;
+use crate::search::plan::term_fields::TermField;
 
 /// What a word or a filter was searched as.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -15,36 +15,36 @@ pub struct Searched {
     pub text: String,
     /// Where and as what it was looked for: `speaker: miller`.
     #[serde(rename = "as")]
-    pub ways: Vec<String>,
+    pub term_fields: Vec<String>,
 }
 
 /// What all words and filters of a query were searched as.
 pub(crate) fn searched(matches: &Matches) -> Vec<Searched> {
-    let words = matches.needs.iter().map(|need| (&need.text, &need.ways));
-    let filters = matches.conditions.iter().map(|condition| (&condition.text, &condition.ways));
+    let words = matches.clauses.iter().map(|clause| (&clause.text, &clause.term_fields));
+    let filters = matches.conditions.iter().map(|condition| (&condition.text, &condition.term_fields));
     words
         .chain(filters)
-        .map(|(text, ways)| Searched {
+        .map(|(text, term_fields)| Searched {
             text: text.clone(),
-            ways: ways.iter().map(|way| way.what.clone()).collect(),
+            term_fields: term_fields.iter().map(|term_field| term_field.what.clone()).collect(),
         })
         .collect()
 }
 
 /// Why a passage was found and ranked where it is: for each word how it was found, the best way first,
 /// each with its score, and what came on top.
-pub(crate) fn why(matches: &Matches, found: &Found) -> Built<Vec<String>> {
+pub(crate) fn why(matches: &Matches, found: &Candidate) -> EngineResult<Vec<String>> {
     let searcher = matches.searcher();
     let mut lines = Vec::new();
-    for need in &matches.needs {
-        let ways = held(searcher, &need.ways, found.at)?;
-        if !ways.is_empty() {
-            lines.push(format!("{}: {}", need.text, ways.join("; ")));
+    for clause in &matches.clauses {
+        let term_fields = held(searcher, &clause.term_fields, found.at)?;
+        if !term_fields.is_empty() {
+            lines.push(format!("{}: {}", clause.text, term_fields.join("; ")));
         }
     }
     for condition in matches.conditions.iter().filter(|c| c.occur == tantivy::query::Occur::Must) {
-        let ways = held(searcher, &condition.ways, found.at)?;
-        lines.push(format!("{}: {}", condition.text, ways.join("; ")));
+        let term_fields = held(searcher, &condition.term_fields, found.at)?;
+        lines.push(format!("{}: {}", condition.text, term_fields.join("; ")));
     }
     for (name, score) in [
         ("its statement and document as a whole", found.document),
@@ -58,11 +58,11 @@ pub(crate) fn why(matches: &Matches, found: &Found) -> Built<Vec<String>> {
     Ok(lines)
 }
 
-fn held(searcher: &Searcher, ways: &[Way], at: DocAddress) -> Built<Vec<String>> {
+fn held(searcher: &Searcher, term_fields: &[TermField], at: DocAddress) -> EngineResult<Vec<String>> {
     let mut found = Vec::new();
-    for way in ways {
-        if let Some(score) = holds(&*way.query, searcher, at)? {
-            found.push((score, &way.what));
+    for term_field in term_fields {
+        if let Some(score) = holds(&*term_field.query, searcher, at)? {
+            found.push((score, &term_field.what));
         }
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0));

@@ -6,18 +6,18 @@ use tantivy::{DocAddress, Term};
 
 use super::hit::{Copy, Others};
 use crate::index::Snapshot;
-use crate::index::read::lookup::{holding, with_key};
+use crate::index::read::lookup::{addresses_of_key, addresses_of_term};
 use crate::index::schema::column;
-use crate::index::schema::runs::Keys;
+use crate::index::schema::runs::SegmentKeys;
 use crate::index::schema::stored::StoredPassage;
-use crate::search::engine::top_k::Found;
+use crate::search::engine::top_k::Candidate;
 use crate::search::error::SearchError;
 
 /// So many copies are named; all are counted.
-const NAMED: usize = 20;
+const MAX_NAMED: usize = 20;
 
 /// Leaves out the passages of statements that are copies of one that comes before.
-pub(crate) fn without_copies(columns: &[Keys], mut found: Vec<Found>) -> Vec<Found> {
+pub(crate) fn without_copies(columns: &[SegmentKeys], mut found: Vec<Candidate>) -> Vec<Candidate> {
     let mut shown: HashMap<u64, u64> = HashMap::new();
     found.retain(|found| {
         let keys = &columns[found.at.segment_ord as usize];
@@ -28,32 +28,35 @@ pub(crate) fn without_copies(columns: &[Keys], mut found: Vec<Found>) -> Vec<Fou
 }
 
 /// Where else the words of the statement stand whose passage is at that place.
-pub(crate) fn others(
+pub(crate) fn copies_of(
     snapshot: &Snapshot,
     at: DocAddress,
     stored: &StoredPassage,
 ) -> Result<Others, SearchError> {
-    let mut others = Others { places: snapshot.places_of(&stored.path)?, ..Others::default() };
+    let mut copies_of = Others { places: snapshot.places_of(&stored.path)?, ..Others::default() };
     let group = snapshot.keys()?[at.segment_ord as usize].group(at.doc_id);
     let mut members = Vec::new();
     if snapshot.fields_in_use()?.contains(&snapshot.fields().joined) {
-        members =
-            holding(&snapshot.searcher, &Term::from_field_u64(snapshot.fields().joined, group), usize::MAX)?;
+        members = addresses_of_term(
+            &snapshot.searcher,
+            &Term::from_field_u64(snapshot.fields().joined, group),
+            usize::MAX,
+        )?;
         if !members.is_empty() {
             // The passages of a statement stand one after the other: the first stands for it.
-            members.extend(with_key(&snapshot.searcher, column::STATEMENT_KEY, group)?.first());
+            members.extend(addresses_of_key(&snapshot.searcher, column::STATEMENT_KEY, group)?.first());
         }
     }
     for at in &members {
-        if others.copies.len() <= NAMED {
+        if copies_of.copies.len() <= MAX_NAMED {
             let copy = snapshot.passage(*at)?;
             if copy.id != stored.id {
-                others.copies.push(Copy { id: copy.id, path: copy.path });
+                copies_of.copies.push(Copy { id: copy.id, path: copy.path });
             }
         }
     }
-    others.copies.truncate(NAMED);
-    others.copies.sort_by(|a, b| (&a.path, &a.id).cmp(&(&b.path, &b.id)));
-    others.count = others.places.len() + members.len().saturating_sub(1);
-    Ok(others)
+    copies_of.copies.truncate(MAX_NAMED);
+    copies_of.copies.sort_by(|a, b| (&a.path, &a.id).cmp(&(&b.path, &b.id)));
+    copies_of.count = copies_of.places.len() + members.len().saturating_sub(1);
+    Ok(copies_of)
 }

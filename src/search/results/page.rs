@@ -12,17 +12,17 @@ use super::explain;
 use super::explain::Searched;
 use super::hit::shown;
 use super::hit::{Hit, Others};
-use super::near_duplicates::{others, without_copies};
+use super::near_duplicates::{copies_of, without_copies};
 use crate::index::schema::column;
 use crate::query::{Filters, Query};
 use crate::search::engine::count::count;
-use crate::search::engine::term_statistics::Statistics;
-use crate::search::engine::top_k::Found;
+use crate::search::engine::term_statistics::TermStatistics;
+use crate::search::engine::top_k::Candidate;
 use crate::search::error::SearchError;
 use crate::search::plan::matches::Match;
 use crate::search::plan::matches::{Matches, held};
 use crate::search::plan::planner::planned;
-use crate::search::rank::evidence::{Ranked, ranked};
+use crate::search::rank::rerank::{Ranking, rank};
 
 /// In what order hits come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -95,45 +95,46 @@ pub struct Results {
 /// Answers a query. Sorted by relevance, passages with all its words come first; sorted by date,
 /// only they come, unless there is none: then those with some.
 pub(crate) fn search(
-    statistics: &Arc<Statistics>,
+    statistics: &Arc<TermStatistics>,
     query: &Query,
     options: &Options,
 ) -> Result<Results, SearchError> {
     let mut matches = planned(statistics, query, &options.filters)?;
     let by_score = options.sort == Sort::Relevance && options.limit > 0;
     // Ranking finds out the numbers on its way.
-    let ranking = if by_score { Some(Run { matches: &matches, options }.by_relevance()?) } else { None };
+    let ranking =
+        if by_score { Some(PageBuilder { matches: &matches, options }.by_relevance()?) } else { None };
     let (all, any) = match &ranking {
-        Some(ranked) => (ranked.all, ranked.any),
+        Some(rank) => (rank.all, rank.any),
         None => (count(matches.all(), statistics)?, None),
     };
     let any = any.map_or_else(|| matches.with_some(all), Ok)?;
     matches.only_some = matches.any().is_some() && all == 0;
-    let run = Run { matches: &matches, options };
+    let builder = PageBuilder { matches: &matches, options };
     let found = match ranking {
-        Some(ranked) => ranked.found,
-        None => run.by_date()?,
+        Some(rank) => rank.found,
+        None => builder.by_date()?,
     };
-    let hits = run.hits(found)?;
+    let hits = builder.hits(found)?;
     let advice = if all > 0 { Vec::new() } else { advice(&matches, any > 0)? };
     let searched = if options.explain { explain::searched(&matches) } else { Vec::new() };
     Ok(Results { hits, all, some: any - all, advice, notes: matches.notes, searched })
 }
 
 /// What the steps of one search share.
-struct Run<'a> {
+struct PageBuilder<'a> {
     matches: &'a Matches,
     options: &'a Options,
 }
 
-impl Run<'_> {
+impl PageBuilder<'_> {
     /// How many hits reach to the end of the page.
     fn end(&self) -> usize {
         self.options.limit.saturating_add(self.options.offset)
     }
 
     /// The hits of the page among the first `wanted`, copies left out; `None` where these are too few.
-    fn page(&self, found: Vec<Found>, wanted: usize) -> Result<Option<Vec<Found>>, SearchError> {
+    fn page(&self, found: Vec<Candidate>, wanted: usize) -> Result<Option<Vec<Candidate>>, SearchError> {
         let last = found.len() < wanted;
         let found = match self.options.all_copies {
             true => found,
@@ -145,19 +146,19 @@ impl Run<'_> {
     }
 
     /// By relevance, with how many there are in all.
-    fn by_relevance(&self) -> Result<Ranked, SearchError> {
+    fn by_relevance(&self) -> Result<Ranking, SearchError> {
         let mut wanted = self.end();
         loop {
-            let Ranked { found, all, any } = ranked(self.matches, wanted, self.options.expand)?;
+            let Ranking { found, all, any } = rank(self.matches, wanted, self.options.expand)?;
             if let Some(found) = self.page(found, wanted)? {
-                return Ok(Ranked { found, all, any });
+                return Ok(Ranking { found, all, any });
             }
             wanted = wanted.saturating_mul(2);
         }
     }
 
     /// By date; what has none comes last.
-    fn by_date(&self) -> Result<Vec<Found>, SearchError> {
+    fn by_date(&self) -> Result<Vec<Candidate>, SearchError> {
         if self.options.limit == 0 {
             return Ok(Vec::new());
         }
@@ -167,7 +168,7 @@ impl Run<'_> {
             let top = TopDocs::with_limit(wanted).order_by_fast_field(column::FIRST_DAY, order);
             let found: Vec<(Option<i64>, DocAddress)> =
                 self.matches.searcher().search(self.matches.engine(), &top)?;
-            let found = found.into_iter().map(|(_, at)| Found::at(at)).collect();
+            let found = found.into_iter().map(|(_, at)| Candidate::at(at)).collect();
             if let Some(found) = self.page(found, wanted)? {
                 return Ok(found);
             }
@@ -175,13 +176,13 @@ impl Run<'_> {
         }
     }
 
-    fn hits(&self, found: Vec<Found>) -> Result<Vec<Hit>, SearchError> {
+    fn hits(&self, found: Vec<Candidate>) -> Result<Vec<Hit>, SearchError> {
         let mut hits = Vec::with_capacity(found.len());
-        let needs = self.needs()?;
+        let clauses = self.clauses()?;
         for (at, found) in found.into_iter().enumerate() {
             let stored = self.matches.snapshot().passage(found.at)?;
             let marks = self.options.marks;
-            let missing = if marks && !found.all { self.missing(&needs, found.at)? } else { Vec::new() };
+            let missing = if marks && !found.all { self.missing(&clauses, found.at)? } else { Vec::new() };
             let why = match self.options.explain {
                 true => explain::why(self.matches, &found)?,
                 false => Vec::new(),
@@ -190,26 +191,29 @@ impl Run<'_> {
             let (passage, place) = shown(&stored, marks.then_some(self.matches));
             let rank = self.options.offset + at + 1;
             let score = found.score();
-            let others =
-                if marks { others(self.matches.snapshot(), found.at, &stored)? } else { Others::default() };
+            let others = if marks {
+                copies_of(self.matches.snapshot(), found.at, &stored)?
+            } else {
+                Others::default()
+            };
             hits.push(Hit { rank, score, matched, missing, stored, passage, place, others, why });
         }
         Ok(hits)
     }
 
     /// What is looked for of each word, ready to run.
-    fn needs(&self) -> Result<Vec<Box<dyn Weight>>, SearchError> {
+    fn clauses(&self) -> Result<Vec<Box<dyn Weight>>, SearchError> {
         let scoring = EnableScoring::disabled_from_searcher(self.matches.searcher());
-        let ready = self.matches.needs.iter().map(|need| need.lean.weight(scoring));
+        let ready = self.matches.clauses.iter().map(|clause| clause.lean.weight(scoring));
         Ok(ready.collect::<Result<_, _>>()?)
     }
 
     /// The words that one passage does not hold.
-    fn missing(&self, needs: &[Box<dyn Weight>], at: DocAddress) -> Result<Vec<String>, SearchError> {
+    fn missing(&self, clauses: &[Box<dyn Weight>], at: DocAddress) -> Result<Vec<String>, SearchError> {
         let mut missing = Vec::new();
-        for (need, ready) in self.matches.needs.iter().zip(needs) {
+        for (clause, ready) in self.matches.clauses.iter().zip(clauses) {
             if held(&**ready, self.matches.searcher(), at)?.is_none() {
-                missing.push(need.text.clone());
+                missing.push(clause.text.clone());
             }
         }
         Ok(missing)

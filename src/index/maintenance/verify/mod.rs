@@ -18,8 +18,8 @@ use tantivy::index::SegmentComponent;
 use super::verify::passages::Checked;
 use crate::index::error::IndexError;
 use crate::index::open::Index;
-use crate::index::schema::fields as schema;
-use crate::index::storage::directory::Folder;
+use crate::index::schema::fields;
+use crate::index::storage::directory::IndexDirectory;
 use crate::index::storage::manifest::About;
 use crate::index::storage::rebuild;
 use crate::index::vocabulary;
@@ -57,7 +57,7 @@ pub struct Verified {
 }
 
 /// Faults that are told one by one; further ones are counted in a last one.
-const MOST_FAULTS: usize = 100;
+const MAX_FAULTS: usize = 100;
 
 /// Reads the index in `dir` through. Only what makes it another program's index, or none, is an error.
 pub fn verify(dir: &Path) -> Result<Verified, IndexError> {
@@ -68,9 +68,9 @@ pub fn verify(dir: &Path) -> Result<Verified, IndexError> {
         Err(error) => found.faults.push(Fault::new(dir.display().to_string(), error.to_string())),
     }
     found.faults.sort();
-    let more = found.faults.len().saturating_sub(MOST_FAULTS);
+    let more = found.faults.len().saturating_sub(MAX_FAULTS);
     if more > 0 {
-        found.faults.truncate(MOST_FAULTS);
+        found.faults.truncate(MAX_FAULTS);
         found.faults.push(Fault::new("…", format!("{more} further faults")));
     }
     Ok(found)
@@ -82,7 +82,7 @@ impl Verified {
         About::read(dir)?;
         // The files first, by themselves: what does not match its checksum is not opened as an index, for it
         // could say anything.
-        let files = tantivy::Index::open(Folder::open(dir)?)?;
+        let files = tantivy::Index::open(IndexDirectory::open(dir)?)?;
         let meta = files.load_metas()?;
         self.check_meta(&meta);
         if self.check_files(dir, &files, &meta) {
@@ -96,7 +96,7 @@ impl Verified {
     }
 
     fn check_meta(&mut self, meta: &IndexMeta) {
-        if meta.schema != schema::build().0 {
+        if meta.schema != fields::build().0 {
             self.faults.push(Fault::new("meta.json", "the fields are not those of this program"));
         }
         let deletes = meta.segments.iter().filter_map(|segment| segment.delete_opstamp());

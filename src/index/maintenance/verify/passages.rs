@@ -11,7 +11,7 @@ use crate::index::read::snapshot::Snapshot;
 use crate::index::schema::column;
 use crate::index::schema::days::days;
 use crate::index::schema::ids::key;
-use crate::index::schema::runs::{Keys, Passages};
+use crate::index::schema::runs::{PassageFilter, SegmentKeys};
 use crate::index::schema::stored::{StoredFile, StoredPassage};
 
 /// What came from one file.
@@ -38,7 +38,7 @@ pub(crate) struct Checked {
 
 /// The columns that a passage is counted and filtered by.
 struct Columns {
-    keys: Keys,
+    keys: SegmentKeys,
     first: Option<Column<i64>>,
     last: Option<Column<i64>>,
 }
@@ -64,11 +64,11 @@ impl Checked {
         let reader = snapshot.searcher.segment_reader(segment);
         let fast = reader.fast_fields();
         let columns = Columns {
-            keys: Keys::of(reader)?,
+            keys: SegmentKeys::of(reader)?,
             first: fast.column_opt(column::FIRST_DAY)?,
             last: fast.column_opt(column::LAST_DAY)?,
         };
-        let passages = Passages::of(reader)?;
+        let passages = PassageFilter::of(reader)?;
         let mut count = 0;
         for at in reader.doc_ids_alive() {
             count += 1;
@@ -133,7 +133,7 @@ impl Checked {
         }
         let date = passage.date.value;
         let day = |column: &Option<Column<i64>>| column.as_ref().and_then(|column| column.first(at));
-        let Keys { statement, document, .. } = &columns.keys;
+        let SegmentKeys { statement, document, .. } = &columns.keys;
         let agrees = statement.key(at) == key(&passage.id)
             && statement.begins(at) == before.is_none()
             && document.key(at) == key(&passage.document)

@@ -10,28 +10,28 @@ use super::adjacent_pairs::Pairs;
 use super::feedback;
 use crate::index::IndexError;
 use crate::index::analysis;
-use crate::index::schema::runs::Keys;
+use crate::index::schema::runs::SegmentKeys;
 use crate::search::engine::count::count;
-use crate::search::engine::date_range::Dated;
-use crate::search::engine::disjunction_max::of_scores;
-use crate::search::engine::parallel::abreast;
+use crate::search::engine::date_range::DateRange;
+use crate::search::engine::disjunction_max::combined_score;
+use crate::search::engine::parallel::over_segments;
 use crate::search::engine::proximity::Positions;
-use crate::search::engine::term_queries::{Boxed, boosted, phrase};
-use crate::search::engine::top_k::{Found, top};
-use crate::search::plan::matches::{Matches, Need};
+use crate::search::engine::term_queries::{BoxQuery, boosted, phrase};
+use crate::search::engine::top_k::{Candidate, top_k};
+use crate::search::plan::matches::{Clause, Matches};
 use crate::search::weights;
 
 /// So many of the best passages by the engine's score are looked at again: more bring nothing into the first ten.
-const WINDOW: usize = 100;
+const RERANK_WINDOW: usize = 100;
 /// Of the answers to a long question, or one asked with more words, so many: the engine's score says less of them.
-const WIDE: usize = 200;
+const WIDE_WINDOW: usize = 200;
 /// To look at one word of a passage is so much work in entries of the index read one after the other.
-const ENTRIES: u64 = 100;
+const POSTINGS_PER_LOOKUP: u64 = 100;
 
 /// The best passages, and how many there are.
-pub(crate) struct Ranked {
+pub(crate) struct Ranking {
     /// The first `wanted`, best first: those with all the words, then those with some.
-    pub found: Vec<Found>,
+    pub found: Vec<Candidate>,
     /// How many have all the words.
     pub all: usize,
     /// How many have some or all of them, where that came to be known.
@@ -39,24 +39,24 @@ pub(crate) struct Ranked {
 }
 
 /// The first `wanted` passages.
-pub(crate) fn ranked(matches: &Matches, wanted: usize, expand: bool) -> Result<Ranked, IndexError> {
-    let tiers = matches.any().is_none() || matches.needs.len() <= weights::ALL_FIRST;
-    let window = match matches.needs.is_empty() {
+pub(crate) fn rank(matches: &Matches, wanted: usize, expand: bool) -> Result<Ranking, IndexError> {
+    let tiers = matches.any().is_none() || matches.clauses.len() <= weights::ALL_FIRST;
+    let window = match matches.clauses.is_empty() {
         // Conditions are scored in full at once, and say nothing of neighbouring passages.
         true => 0,
-        false if tiers && !expand => WINDOW,
-        false => WIDE,
+        false if tiers && !expand => RERANK_WINDOW,
+        false => WIDE_WINDOW,
     };
     let most = wanted.max(window);
     let (mut first, all) = match tiers {
-        true => top(&matches.statistics, matches.all(), most)?,
+        true => top_k(&matches.statistics, matches.all(), most)?,
         false => (Vec::new(), count(matches.all(), &matches.statistics)?),
     };
     first.iter_mut().for_each(|found| found.all = true);
     let (mut rest, mut any) = (Vec::new(), None);
     if let Some(some) = matches.any().filter(|_| first.len() < wanted) {
         let before: HashSet<DocAddress> = first.iter().map(|found| found.at).collect();
-        let (more, number) = top(&matches.statistics, some, most + first.len())?;
+        let (more, number) = top_k(&matches.statistics, some, most + first.len())?;
         rest.extend(more.into_iter().filter(|found| !before.contains(&found.at)));
         any = Some(number);
     }
@@ -67,8 +67,8 @@ pub(crate) fn ranked(matches: &Matches, wanted: usize, expand: bool) -> Result<R
         let seen = order(matches, window, &mut rest, seen)?;
         if expand {
             first.append(&mut rest);
-            let found = expanded(matches, &first, wanted)?;
-            return Ok(Ranked { found, all, any });
+            let found = with_feedback_terms(matches, &first, wanted)?;
+            return Ok(Ranking { found, all, any });
         }
         if !tiers {
             let end = rest.len().min(window);
@@ -78,7 +78,7 @@ pub(crate) fn ranked(matches: &Matches, wanted: usize, expand: bool) -> Result<R
     }
     first.append(&mut rest);
     first.truncate(wanted);
-    Ok(Ranked { found: first, all, any })
+    Ok(Ranking { found: first, all, any })
 }
 
 /// Puts the first, `window`, of a tier in the order that their documents and neighbouring words give, with what is
@@ -86,7 +86,7 @@ pub(crate) fn ranked(matches: &Matches, wanted: usize, expand: bool) -> Result<R
 fn order(
     matches: &Matches,
     window: usize,
-    tier: &mut [Found],
+    tier: &mut [Candidate],
     before: Vec<DocAddress>,
 ) -> Result<Vec<DocAddress>, IndexError> {
     if tier.is_empty() {
@@ -107,7 +107,7 @@ fn order(
     Ok(seen)
 }
 
-fn sort(found: &mut [Found]) {
+fn sort(found: &mut [Candidate]) {
     found.sort_by(|a, b| b.score().total_cmp(&a.score()).then(a.at.cmp(&b.at)));
 }
 
@@ -116,10 +116,10 @@ fn add_feedback(
     matches: &Matches,
     best: &[(f32, String)],
     seen: &[DocAddress],
-    found: &mut [Found],
+    found: &mut [Candidate],
 ) -> Result<(), IndexError> {
     let added = feedback::scores(matches.searcher(), matches.fields(), best, &asked(matches), seen)?;
-    let words = matches.needs.len() as f32;
+    let words = matches.clauses.len() as f32;
     for found in found.iter_mut() {
         if let Ok(place) = seen.binary_search(&found.at) {
             found.shared = weights::SHARED * words * added[place];
@@ -130,33 +130,37 @@ fn add_feedback(
 }
 
 /// Answers once more with the words that the best answers share: passages that hold only those are found too.
-fn expanded(matches: &Matches, found: &[Found], wanted: usize) -> Result<Vec<Found>, IndexError> {
+fn with_feedback_terms(
+    matches: &Matches,
+    found: &[Candidate],
+    wanted: usize,
+) -> Result<Vec<Candidate>, IndexError> {
     let best = texts(matches, found)?;
     let words = feedback::shared(matches.searcher(), matches.fields(), &best, &asked(matches));
-    let count = weights::SHARED * matches.needs.len() as f32;
-    let mut ways = vec![(Occur::Should, matches.any().unwrap_or(matches.all()).box_clone())];
-    ways.extend(words.into_iter().map(|(stem, weight)| {
+    let count = weights::SHARED * matches.clauses.len() as f32;
+    let mut term_fields = vec![(Occur::Should, matches.any().unwrap_or(matches.all()).box_clone())];
+    term_fields.extend(words.into_iter().map(|(stem, weight)| {
         (Occur::Should, boosted(phrase(matches.fields().stem_column(&stem), &[stem]), count * weight))
     }));
-    let mut parts: Vec<(Occur, Boxed)> = vec![(Occur::Must, Box::new(BooleanQuery::new(ways)))];
+    let mut parts: Vec<(Occur, BoxQuery)> = vec![(Occur::Must, Box::new(BooleanQuery::new(term_fields)))];
     parts.extend(matches.conditions.iter().map(|condition| (condition.occur, condition.query.box_clone())));
-    let (mut again, _) = top(&matches.statistics, &BooleanQuery::new(parts), wanted.max(WIDE))?;
-    let seen = order(matches, WIDE, &mut again, Vec::new())?;
-    let end = again.len().min(WIDE);
+    let (mut again, _) = top_k(&matches.statistics, &BooleanQuery::new(parts), wanted.max(WIDE_WINDOW))?;
+    let seen = order(matches, WIDE_WINDOW, &mut again, Vec::new())?;
+    let end = again.len().min(WIDE_WINDOW);
     add_feedback(matches, &best, &seen, &mut again[..end])?;
     again.truncate(wanted);
     Ok(again)
 }
 
 /// The best passages' scores and texts.
-fn texts(matches: &Matches, found: &[Found]) -> Result<Vec<(f32, String)>, IndexError> {
+fn texts(matches: &Matches, found: &[Candidate]) -> Result<Vec<(f32, String)>, IndexError> {
     let best = found.iter().take(feedback::PASSAGES);
     best.map(|found| Ok((found.score(), matches.snapshot().text(found.at)?))).collect()
 }
 
 /// The stems of the words asked for.
 fn asked(matches: &Matches) -> HashSet<String> {
-    matches.needs.iter().filter_map(|need| need.word.as_deref()).map(analysis::stem).collect()
+    matches.clauses.iter().filter_map(|clause| clause.word.as_deref()).map(analysis::stem).collect()
 }
 
 /// What some passages hold of the query's words, and their statements and documents all in all.
@@ -164,8 +168,8 @@ fn asked(matches: &Matches) -> HashSet<String> {
 struct Evidence {
     /// For each passage what it holds itself: words, conditions and neighbours of the query as neighbours.
     engine: Vec<f32>,
-    statements: Groups,
-    documents: Groups,
+    statements: GroupScores,
+    documents: GroupScores,
     /// For each passage how close neighbours of the query stand in it.
     close: Vec<f32>,
 }
@@ -173,62 +177,62 @@ struct Evidence {
 impl Evidence {
     /// `passages` in order.
     fn of(matches: &Matches, passages: &[DocAddress]) -> Result<Self, IndexError> {
-        let (searcher, needs) = (matches.searcher(), &matches.needs);
+        let (searcher, clauses) = (matches.searcher(), &matches.clauses);
         let scoring = matches.statistics.scoring();
-        let ready = |query: &Boxed| query.weight(scoring);
-        let ways = |need: &Need| need.each.iter().map(ready).collect::<Result<Vec<_>, _>>();
-        let words: Vec<_> = needs.iter().map(ways).collect::<Result<_, _>>()?;
+        let ready = |query: &BoxQuery| query.weight(scoring);
+        let term_fields = |clause: &Clause| clause.each.iter().map(ready).collect::<Result<Vec<_>, _>>();
+        let words: Vec<_> = clauses.iter().map(term_fields).collect::<Result<_, _>>()?;
         let conditions = matches.conditions.iter().filter(|condition| condition.occur == Occur::Must);
         // A date adds nothing to a score.
-        let beside = conditions.map(|condition| &condition.query).filter(|query| !query.is::<Dated>());
+        let beside = conditions.map(|condition| &condition.query).filter(|query| !query.is::<DateRange>());
         let beside: Vec<_> = beside.map(ready).collect::<Result<_, _>>()?;
-        let stems: Vec<_> = needs.iter().map(|need| need.word.as_deref().map(analysis::stem)).collect();
+        let stems: Vec<_> = clauses.iter().map(|clause| clause.word.as_deref().map(analysis::stem)).collect();
         let pairs = Pairs::of(matches, &stems)?;
         let keys = matches.snapshot().keys()?;
-        let entries = (passages.len() * needs.len()) as u64 * ENTRIES;
-        let parts = abreast(searcher, entries, Vec::new, |parts, ordinal, segment| {
+        let entries = (passages.len() * clauses.len()) as u64 * POSTINGS_PER_LOOKUP;
+        let parts = over_segments(searcher, entries, Vec::new, |parts, ordinal, segment| {
             let here = &passages[passages.partition_point(|at| at.segment_ord < ordinal)..];
             let here = &here[..here.partition_point(|at| at.segment_ord == ordinal)];
             if here.is_empty() {
                 return Ok(());
             }
-            let mut held = held(&words, segment, here)?;
+            let mut clause_scores = clause_scores(&words, segment, here)?;
             for part in &beside {
-                scored(&**part, segment, here, |at, score| held[at].engine += score)?;
+                scored(&**part, segment, here, |at, score| clause_scores[at].engine += score)?;
             }
-            let Keys { statement, document, .. } = &keys[ordinal as usize];
+            let SegmentKeys { statement, document, .. } = &keys[ordinal as usize];
             let mut positions = Positions::new(segment, *matches.fields())?;
             let mut places = pairs.places(&mut positions);
             let lengths = segment.get_fieldnorms_reader(matches.fields().text)?;
-            for (DocAddress { doc_id: at, .. }, held) in here.iter().zip(&mut held) {
-                held.statement = statement.key(*at);
-                held.document = document.key(*at);
+            for (DocAddress { doc_id: at, .. }, clause_scores) in here.iter().zip(&mut clause_scores) {
+                clause_scores.statement = statement.key(*at);
+                clause_scores.document = document.key(*at);
                 positions.go_to(*at);
                 let (adjacent, near) =
-                    pairs.weigh(&mut places, &mut positions, &held.words, lengths.fieldnorm_id(*at));
-                held.engine += adjacent;
-                held.close = near;
+                    pairs.weigh(&mut places, &mut positions, &clause_scores.words, lengths.fieldnorm_id(*at));
+                clause_scores.engine += adjacent;
+                clause_scores.close = near;
             }
-            parts.push((ordinal, held));
+            parts.push((ordinal, clause_scores));
             Ok::<_, IndexError>(())
         })?;
         let mut parts: Vec<_> = parts.into_iter().flatten().collect();
         parts.sort_unstable_by_key(|(ordinal, _)| *ordinal);
         let mut evidence = Self {
-            statements: Groups::of(passages.len(), needs.len()),
-            documents: Groups::of(passages.len(), needs.len()),
+            statements: GroupScores::of(passages.len(), clauses.len()),
+            documents: GroupScores::of(passages.len(), clauses.len()),
             ..Self::default()
         };
-        for held in parts.into_iter().flat_map(|(_, held)| held) {
-            evidence.statements.add(held.statement, &held.words);
-            evidence.documents.add(held.document, &held.words);
-            evidence.engine.push(held.engine);
-            evidence.close.push(held.close);
+        for clause_scores in parts.into_iter().flat_map(|(_, clause_scores)| clause_scores) {
+            evidence.statements.add(clause_scores.statement, &clause_scores.words);
+            evidence.documents.add(clause_scores.document, &clause_scores.words);
+            evidence.engine.push(clause_scores.engine);
+            evidence.close.push(clause_scores.close);
         }
         Ok(evidence)
     }
 
-    fn weigh(&self, place: usize, found: &mut Found) {
+    fn weigh(&self, place: usize, found: &mut Candidate) {
         found.engine = self.engine[place];
         found.document = weights::STATEMENT * self.statements.holds(place)
             + weights::DOCUMENT * self.documents.holds(place);
@@ -238,7 +242,7 @@ impl Evidence {
 
 /// What one passage holds.
 #[derive(Default)]
-struct Held {
+struct PassageEvidence {
     /// The keys of its statement and its document.
     statement: u64,
     document: u64,
@@ -249,28 +253,29 @@ struct Held {
 }
 
 /// The words that these passages of a segment hold, each word by its ways.
-fn held(
+fn clause_scores(
     words: &[Vec<Box<dyn Weight>>],
     segment: &SegmentReader,
     passages: &[DocAddress],
-) -> tantivy::Result<Vec<Held>> {
+) -> tantivy::Result<Vec<PassageEvidence>> {
     let mut scores = vec![vec![0.0; words.len()]; passages.len()];
     let mut ways_held = vec![(0.0_f32, 0.0_f32); passages.len()];
-    for (word, ways) in words.iter().enumerate() {
+    for (word, term_fields) in words.iter().enumerate() {
         ways_held.fill((0.0, 0.0));
         // One way after the other: all of them as one query would score what lies between, too.
-        for way in ways {
-            scored(&**way, segment, passages, |at, score| {
+        for term_field in term_fields {
+            scored(&**term_field, segment, passages, |at, score| {
                 let (greatest, sum) = ways_held[at];
                 ways_held[at] = (greatest.max(score), sum + score);
             })?;
         }
         for (scores, (greatest, sum)) in scores.iter_mut().zip(&ways_held) {
-            scores[word] = of_scores(*greatest, *sum);
+            scores[word] = combined_score(*greatest, *sum);
         }
     }
-    let held = |words: Vec<f32>| Held { engine: words.iter().sum(), words, ..Held::default() };
-    Ok(scores.into_iter().map(held).collect())
+    let clause_scores =
+        |words: Vec<f32>| PassageEvidence { engine: words.iter().sum(), words, ..PassageEvidence::default() };
+    Ok(scores.into_iter().map(clause_scores).collect())
 }
 
 /// Hands on the scores of those passages of a segment, in order, that a query finds.
@@ -302,7 +307,7 @@ fn scored(
 
 /// Passages by the statement or the document they stand in.
 #[derive(Default)]
-struct Groups {
+struct GroupScores {
     /// The group of each passage.
     groups: Vec<usize>,
     /// The group of each key.
@@ -313,7 +318,7 @@ struct Groups {
     width: usize,
 }
 
-impl Groups {
+impl GroupScores {
     fn of(passages: usize, width: usize) -> Self {
         Self {
             groups: Vec::with_capacity(passages),

@@ -84,7 +84,7 @@ impl Index {
     pub fn compact(&self, wait: Duration, progress: &dyn Progress) -> Result<Compacted, IndexError> {
         let (segments_before, bytes_before) = (self.segments(), self.snapshot().bytes());
         let writer = self.writer_for(0, wait, progress)?;
-        let done = writer.put_together().and_then(|()| writer.finish());
+        let done = writer.merge_all().and_then(|()| writer.finish());
         self.cleared(done)?;
         Ok(Compacted {
             segments_before,

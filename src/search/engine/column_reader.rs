@@ -9,15 +9,15 @@ use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, SegmentReader, TER
 
 use crate::index::read::lookup::is_alive;
 use crate::index::schema::column;
-use crate::index::schema::runs::Runs;
+use crate::index::schema::runs::KeyRuns;
 use crate::search::error::SearchError;
 
 /// So many passages are read from a column at a time.
-const BLOCK: usize = 16 * COLLECT_BLOCK_BUFFER_LEN;
+const BLOCK_PASSAGES: usize = 16 * COLLECT_BLOCK_BUFFER_LEN;
 
 /// Statements side by side, each by one of its passages, in the order of the index.
 #[derive(Default)]
-pub(crate) struct Block {
+pub(crate) struct StatementBlock {
     /// The passage that stands for each: the best where scores were asked for, else the first.
     pub passages: Vec<DocId>,
     /// The segment's own numbers of the statements.
@@ -26,7 +26,7 @@ pub(crate) struct Block {
     pub scores: Vec<Score>,
 }
 
-impl Block {
+impl StatementBlock {
     fn clear(&mut self) {
         self.passages.clear();
         self.statements.clear();
@@ -64,18 +64,18 @@ pub(crate) fn statements(
     weight: &dyn Weight,
     reader: &SegmentReader,
     scored: bool,
-    mut each: impl FnMut(&Block),
+    mut each: impl FnMut(&StatementBlock),
 ) -> Result<u64, SearchError> {
-    let runs = Runs::of(reader, column::STATEMENT_KEY)?;
+    let runs = KeyRuns::of(reader, column::STATEMENT_KEY)?;
     let mut found = weight.scorer(reader, 1.0)?;
-    let (mut numbers, mut block) = (Vec::new(), Block::default());
+    let (mut numbers, mut block) = (Vec::new(), StatementBlock::default());
     let (mut matching, mut scores): (Vec<DocId>, Vec<Score>) = (Vec::new(), Vec::new());
     let mut passages = 0;
     while found.doc() != TERMINATED {
         matching.clear();
         scores.clear();
         if scored {
-            while found.doc() != TERMINATED && matching.len() < BLOCK {
+            while found.doc() != TERMINATED && matching.len() < BLOCK_PASSAGES {
                 if is_alive(reader, found.doc()) {
                     matching.push(found.doc());
                     scores.push(found.score());
@@ -105,7 +105,7 @@ pub(crate) fn statements(
 /// The next passages, as many as make a block.
 fn fill<D: DocSet + ?Sized>(found: &mut D, matching: &mut Vec<DocId>) {
     let mut some = [TERMINATED; COLLECT_BLOCK_BUFFER_LEN];
-    while matching.len() < BLOCK {
+    while matching.len() < BLOCK_PASSAGES {
         let filled = found.fill_buffer(&mut some);
         matching.extend_from_slice(&some[..filled]);
         if filled < some.len() {
@@ -116,13 +116,13 @@ fn fill<D: DocSet + ?Sized>(found: &mut D, matching: &mut Vec<DocId>) {
 
 /// What was read last from a column; the room is used again.
 #[derive(Default)]
-pub(crate) struct Read<T> {
+pub(crate) struct ColumnReader<T> {
     values: Vec<Option<T>>,
     rows: Vec<u32>,
     dense: Vec<T>,
 }
 
-impl<T: PartialOrd + Copy + Default + std::fmt::Debug + Send + Sync + 'static> Read<T> {
+impl<T: PartialOrd + Copy + Default + std::fmt::Debug + Send + Sync + 'static> ColumnReader<T> {
     /// The same of a column that may not be there or was not asked for: then nothing.
     pub fn first_of(&mut self, column: Option<&Column<T>>, passages: &[DocId]) -> &[Option<T>] {
         column.map_or(&[], |column| self.first(column, passages))
@@ -162,7 +162,7 @@ impl<T: PartialOrd + Copy + Default + std::fmt::Debug + Send + Sync + 'static> R
 /// where it has none.
 pub(crate) fn ordinals(
     column: &StrColumn,
-    read: &mut Read<u64>,
+    read: &mut ColumnReader<u64>,
     passages: &[DocId],
     mut each: impl FnMut(usize, Option<u64>),
 ) {

@@ -5,10 +5,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard};
 use std::time::SystemTime;
 
-use super::intake::Room;
-use super::reading::{Reading, Tools};
+use super::extraction_batch::MemoryBudget;
+use super::file_reading::{FileReading, ReadingContext};
+use super::file_task::{FileTask, in_parallel, is_settled, metadata_key, same_sized};
 use super::report::{Change, Deed, Report, Update};
-use super::work::{Work, beside_the_words, is_sure, side_by_side, twins};
 use crate::extract::Extractor;
 use crate::index::error::IndexError;
 use crate::index::open::Index;
@@ -19,13 +19,13 @@ use crate::read;
 use crate::read::{Opened, ReadReport, Skip, SourceFile, Walk};
 
 /// What the threads of one run share.
-pub(crate) struct Job<'a> {
+pub(crate) struct FileUpdates<'a> {
     index: &'a Index,
     walk: &'a Walk,
     options: &'a Update,
     extractor: &'a Extractor,
     settings: &'a str,
-    room: Room,
+    room: MemoryBudget,
     state: Mutex<State>,
 }
 
@@ -68,7 +68,7 @@ enum Done {
     InPart,
 }
 
-impl<'a> Job<'a> {
+impl<'a> FileUpdates<'a> {
     pub fn new(
         index: &'a Index,
         walk: &'a Walk,
@@ -76,7 +76,15 @@ impl<'a> Job<'a> {
         extractor: &'a Extractor,
         settings: &'a str,
     ) -> Self {
-        Self { index, walk, options, extractor, settings, room: Room::default(), state: Mutex::default() }
+        Self {
+            index,
+            walk,
+            options,
+            extractor,
+            settings,
+            room: MemoryBudget::default(),
+            state: Mutex::default(),
+        }
     }
 
     /// What was done.
@@ -93,7 +101,7 @@ impl<'a> Job<'a> {
     pub fn chunk(
         &mut self,
         writer: Option<&Writer<'_>>,
-        work: &[Work],
+        work: &[FileTask],
         gone: &[String],
         progress: &dyn Progress,
     ) -> Result<(), IndexError> {
@@ -107,10 +115,10 @@ impl<'a> Job<'a> {
             state.leaves(name);
             self.would(&mut state, name, Deed::Remove);
         }
-        let later = twins(work);
+        let later = same_sized(work);
         let (later, now): (Vec<_>, Vec<_>) = work.iter().partition(|one| later.contains(&one.file.name));
         let job = &*self;
-        side_by_side(&now, |one| job.file(writer, one, progress))?;
+        in_parallel(&now, |one| job.file(writer, one, progress))?;
         later.into_iter().try_for_each(|one| job.file(writer, one, progress))?;
         job.copies_of_what_left(writer)
     }
@@ -118,7 +126,7 @@ impl<'a> Job<'a> {
     fn file(
         &self,
         writer: Option<&Writer<'_>>,
-        work: &Work,
+        work: &FileTask,
         progress: &dyn Progress,
     ) -> Result<(), IndexError> {
         let name = &work.file.name;
@@ -170,15 +178,15 @@ impl<'a> Job<'a> {
     fn take(
         &self,
         writer: Option<&Writer<'_>>,
-        work: &Work,
+        work: &FileTask,
         progress: &dyn Progress,
     ) -> Result<(Done, Vec<Skip>), IndexError> {
-        let Work { file, old } = work;
+        let FileTask { file, old } = work;
         let now = SystemTime::now();
         let mut record = StoredFile {
             name: file.name.clone(),
             size: file.size,
-            modified: file.modified.filter(|at| is_sure(*at, now)),
+            modified: file.modified.filter(|at| is_settled(*at, now)),
             hash: String::new(),
             settings: self.settings.to_owned(),
             likeness: String::new(),
@@ -234,7 +242,7 @@ impl<'a> Job<'a> {
             progress.read(&file.name, file.size);
             return Ok((Done::Copy, Vec::new()));
         }
-        let tools = Tools {
+        let tools = ReadingContext {
             options: self.options,
             extractor: self.extractor,
             room: &self.room,
@@ -242,7 +250,7 @@ impl<'a> Job<'a> {
             progress,
             begin: &|record| self.begin(writer, work, record),
         };
-        let mut read = match Reading::of(work, tools).read(&mut opened, &mut record)? {
+        let mut read = match FileReading::of(work, tools).read(&mut opened, &mut record)? {
             Ok(_) if record.in_part => {
                 self.state().count(&record);
                 return Ok((Done::InPart, Vec::new()));
@@ -280,7 +288,7 @@ impl<'a> Job<'a> {
     }
 
     /// Takes out what the index holds of a file, for it is read anew.
-    fn begin(&self, writer: Option<&Writer<'_>>, work: &Work, record: &StoredFile) {
+    fn begin(&self, writer: Option<&Writer<'_>>, work: &FileTask, record: &StoredFile) {
         let name = &work.file.name;
         if let Some(writer) = writer {
             writer.remove_file(name);
@@ -322,20 +330,20 @@ impl<'a> Job<'a> {
     /// A file that was read and holds the same as this one, whose bytes have that hash, would under its name.
     fn original(&self, file: &SourceFile, hash: &str) -> Result<Option<StoredFile>, IndexError> {
         let snapshot = self.index.snapshot();
-        let mut twins: Vec<StoredFile> = Vec::new();
+        let mut same_sized: Vec<StoredFile> = Vec::new();
         for twin in snapshot.files_with(snapshot.fields().file_hash, hash)? {
             let usable = twin.copy_of.is_none() && twin.documents > 0 && twin.settings == self.settings;
             if usable && !self.state().handled.contains(&twin.name) {
-                twins.push(twin);
+                same_sized.push(twin);
             }
         }
         let here = self.state().read.get(hash).cloned().unwrap_or_default();
-        if twins.is_empty() && here.is_empty() {
+        if same_sized.is_empty() && here.is_empty() {
             return Ok(None);
         }
         let mut likeness = blake3::Hasher::new();
         let read = read::read(file, &self.options.read, &mut |document| {
-            likeness.update(&beside_the_words(&document));
+            likeness.update(&metadata_key(&document));
         });
         if read.is_err() {
             return Ok(None);
@@ -345,7 +353,7 @@ impl<'a> Job<'a> {
         if let Some((likeness, name)) = here {
             return Ok(Some(StoredFile { likeness, name, ..StoredFile::default() }));
         }
-        Ok(twins.into_iter().filter(|twin| twin.likeness == likeness).min_by(|a, b| a.name.cmp(&b.name)))
+        Ok(same_sized.into_iter().filter(|twin| twin.likeness == likeness).min_by(|a, b| a.name.cmp(&b.name)))
     }
 
     /// Reads the copies of files whose text left the index: the first in place of what left, the others as
@@ -367,7 +375,7 @@ impl<'a> Job<'a> {
                 self.state().report.skips.push(skip);
                 continue;
             };
-            let work = Work { old: self.index.file(&name)?, file };
+            let work = FileTask { old: self.index.file(&name)?, file };
             let (_, skips) = self.take(writer, &work, &())?;
             self.state().report.skips.extend(skips);
         }

@@ -7,29 +7,29 @@ use rayon::prelude::*;
 
 use crate::extract::Extractor;
 use crate::index::error::IndexError;
-use crate::index::write::writer::Made;
+use crate::index::write::writer::PreparedDocuments;
 use crate::index::write::writer::{Added, Writer};
 use crate::model::Document;
 use crate::read::MOST_TEXT;
 
 /// Documents of one file wait for each other until they have so many bytes of text.
-const BATCH: usize = 512 << 10;
+const BATCH_BYTES: usize = 512 << 10;
 /// Or until they are so many.
-const MOST: usize = 512;
+const MAX_DOCUMENTS: usize = 512;
 
 /// How much text may be worked on at once, in bytes: the longest document, or many short ones.
-pub(crate) struct Room {
+pub(crate) struct MemoryBudget {
     free: Mutex<usize>,
     freed: Condvar,
 }
 
-impl Default for Room {
+impl Default for MemoryBudget {
     fn default() -> Self {
         Self { free: Mutex::new(MOST_TEXT), freed: Condvar::new() }
     }
 }
 
-impl Room {
+impl MemoryBudget {
     /// Does the work when there is room for so many bytes. Not to be called from within it.
     fn with<T>(&self, bytes: usize, work: impl FnOnce() -> T) -> T {
         let bytes = bytes.min(MOST_TEXT);
@@ -44,23 +44,23 @@ impl Room {
 }
 
 /// Takes in the documents of one file.
-pub(crate) struct Intake<'a> {
+pub(crate) struct ExtractionBatch<'a> {
     extractor: &'a Extractor,
     writer: &'a Writer<'a>,
-    room: &'a Room,
+    room: &'a MemoryBudget,
     waiting: Vec<Document>,
     bytes: usize,
     added: Result<Added, IndexError>,
 }
 
-impl<'a> Intake<'a> {
-    pub fn new(extractor: &'a Extractor, writer: &'a Writer<'a>, room: &'a Room) -> Self {
+impl<'a> ExtractionBatch<'a> {
+    pub fn new(extractor: &'a Extractor, writer: &'a Writer<'a>, room: &'a MemoryBudget) -> Self {
         Self { extractor, writer, room, waiting: Vec::new(), bytes: 0, added: Ok(Added::default()) }
     }
 
     /// Takes a document; nothing more after a failure.
     pub fn take(&mut self, document: Document) {
-        if self.bytes + document.body.len() > BATCH || self.waiting.len() == MOST {
+        if self.bytes + document.body.len() > BATCH_BYTES || self.waiting.len() == MAX_DOCUMENTS {
             self.work();
         }
         self.bytes += document.body.len();
@@ -68,7 +68,7 @@ impl<'a> Intake<'a> {
     }
 
     /// Adds what waits, and says what was added of all that was taken.
-    pub fn so_far(&mut self) -> Result<Added, IndexError> {
+    pub fn flush(&mut self) -> Result<Added, IndexError> {
         self.work();
         std::mem::replace(&mut self.added, Ok(Added::default())).inspect(|added| self.added = Ok(*added))
     }
@@ -81,12 +81,12 @@ impl<'a> Intake<'a> {
         let before = *before;
         let made = self.room.with(bytes, || match &documents[..] {
             [only] => one(only),
-            many if self.writer.is_behind() => {
-                many.iter().try_fold(Made::default(), |made, document| Ok(made.and(one(document)?)))
-            }
-            many => many.par_iter().map(one).try_reduce(Made::default, |a, b| Ok(a.and(b))),
+            many if self.writer.is_behind() => many
+                .iter()
+                .try_fold(PreparedDocuments::default(), |made, document| Ok(made.and(one(document)?))),
+            many => many.par_iter().map(one).try_reduce(PreparedDocuments::default, |a, b| Ok(a.and(b))),
         });
-        self.added = made.and_then(|made| self.writer.add_made(made));
+        self.added = made.and_then(|made| self.writer.add_prepared(made));
         if let Ok(added) = &mut self.added {
             added.include(before);
         }

@@ -1,8 +1,8 @@
 //! Reads one file into the index; a large one that is new is committed in parts.
 
-use super::intake::{Intake, Room};
+use super::extraction_batch::{ExtractionBatch, MemoryBudget};
+use super::file_task::{FileTask, metadata_key};
 use super::report::Update;
-use super::work::{Work, beside_the_words};
 use crate::extract::Extractor;
 use crate::index::error::IndexError;
 use crate::index::schema::stored::StoredFile;
@@ -12,13 +12,13 @@ use crate::model::Document;
 use crate::read::{Opened, ReadError, ReadReport};
 
 /// Progress is told each time so many bytes of text are read.
-const STEP: u64 = 256 << 10;
+const PROGRESS_BYTES: u64 = 256 << 10;
 
 /// What a file is read with.
-pub(crate) struct Tools<'a> {
+pub(crate) struct ReadingContext<'a> {
     pub options: &'a Update,
     pub extractor: &'a Extractor,
-    pub room: &'a Room,
+    pub room: &'a MemoryBudget,
     /// Without one the file is only read.
     pub writer: Option<&'a Writer<'a>>,
     pub progress: &'a dyn Progress,
@@ -27,10 +27,10 @@ pub(crate) struct Tools<'a> {
 }
 
 /// A file on its way into the index.
-pub(crate) struct Reading<'a> {
-    work: &'a Work,
-    tools: Tools<'a>,
-    intake: Option<Intake<'a>>,
+pub(crate) struct FileReading<'a> {
+    work: &'a FileTask,
+    tools: ReadingContext<'a>,
+    intake: Option<ExtractionBatch<'a>>,
     /// Bytes of text to a part, where the file is read in parts.
     part: Option<u64>,
     /// Bytes of text since the last commit.
@@ -42,9 +42,9 @@ pub(crate) struct Reading<'a> {
     done: Result<(), IndexError>,
 }
 
-impl<'a> Reading<'a> {
-    pub fn of(work: &'a Work, tools: Tools<'a>) -> Self {
-        let intake = tools.writer.map(|writer| Intake::new(tools.extractor, writer, tools.room));
+impl<'a> FileReading<'a> {
+    pub fn of(work: &'a FileTask, tools: ReadingContext<'a>) -> Self {
+        let intake = tools.writer.map(|writer| ExtractionBatch::new(tools.extractor, writer, tools.room));
         // Nothing else is read beside a file that is larger than an interval, so that its parts can be
         // committed; and nothing that was whole before may be left in part.
         let large = work.file.size > tools.options.interval && !tools.options.strict;
@@ -81,7 +81,7 @@ impl<'a> Reading<'a> {
             (self.tools.begin)(record);
         }
         if let Some(intake) = &mut self.intake {
-            let added = intake.so_far()?;
+            let added = intake.flush()?;
             (record.statements, record.passages) = (added.statements, added.passages);
         }
         record.likeness = self.likeness.finalize().to_hex()[..32].to_owned();
@@ -91,7 +91,7 @@ impl<'a> Reading<'a> {
 
     fn take(&mut self, document: Document, record: &mut StoredFile) -> Result<(), IndexError> {
         let bytes = document.body.len() as u64;
-        self.likeness.update(&beside_the_words(&document));
+        self.likeness.update(&metadata_key(&document));
         if record.documents == 0 {
             (self.tools.begin)(record);
         }
@@ -114,7 +114,7 @@ impl<'a> Reading<'a> {
     /// Commits what is read, with a record that says that it is a part.
     fn keep(&mut self, record: &mut StoredFile) -> Result<(), IndexError> {
         let (Some(intake), Some(writer)) = (&mut self.intake, self.tools.writer) else { return Ok(()) };
-        let added = intake.so_far()?;
+        let added = intake.flush()?;
         (record.statements, record.passages) = (added.statements, added.passages);
         // The record before it stays: taking it out would leave every part with something taken out, and what
         // is whole is counted faster.
@@ -129,7 +129,7 @@ impl<'a> Reading<'a> {
 
     fn tell(&mut self, bytes: u64) {
         self.untold += bytes;
-        if self.untold >= STEP {
+        if self.untold >= PROGRESS_BYTES {
             // A text can be longer than the file that it is packed in.
             let bytes = self.untold.min(self.work.file.size.saturating_sub(self.told));
             self.tools.progress.read(&self.work.file.name, bytes);

@@ -9,10 +9,10 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use serde::Serialize;
 
 use super::learn::Sample;
-use super::pieces::hand_on;
+use super::pieces::feed;
 use super::{Id, Vocabulary};
 use crate::index::error::IndexError;
-use crate::index::storage::atomic_file as file;
+use crate::index::storage::atomic_file;
 
 /// The file: the hash of what follows ([BLAKE3](https://docs.rs/blake3)), how many pieces there are (two bytes, the
 /// lower first), how long each is (a byte), and the pieces.
@@ -23,7 +23,7 @@ const PLAIN: u8 = 0;
 
 /// An index's vocabulary, where it has one yet: a small index has none.
 #[derive(Default)]
-pub(crate) struct Kept {
+pub(crate) struct StoredVocabulary {
     /// Where the index is; `None` in memory.
     dir: Option<PathBuf>,
     /// The file as it was when the index was opened, until it is read: another index may be put in the place of
@@ -33,7 +33,7 @@ pub(crate) struct Kept {
     sample: Mutex<Sample>,
 }
 
-impl Kept {
+impl StoredVocabulary {
     /// That of the index in `dir`; nothing is read before it is needed.
     pub fn beside(dir: Option<PathBuf>) -> Self {
         let file = dir.as_ref().and_then(|dir| File::open(dir.join(FILE)).ok());
@@ -112,7 +112,7 @@ impl Kept {
     pub(super) fn save(&self, vocabulary: &Vocabulary) -> Result<(), IndexError> {
         let Some(dir) = &self.dir else { return Ok(()) };
         let content = vocabulary.file();
-        file::replace(&dir.join(FILE), &[blake3::hash(&content).as_bytes(), &*content].concat())
+        atomic_file::replace(&dir.join(FILE), &[blake3::hash(&content).as_bytes(), &*content].concat())
     }
 
     /// Learns from one value more; from the last that was wanting, a vocabulary is made. It is on disk before
@@ -122,7 +122,7 @@ impl Kept {
         if self.known.get().is_some() {
             return Ok(());
         }
-        hand_on(value, &mut *sample).map_err(|error| IndexError::Damaged(error.to_string()))?;
+        feed(value, &mut *sample).map_err(|error| IndexError::Damaged(error.to_string()))?;
         if sample.is_enough() {
             let vocabulary = std::mem::take(&mut *sample).learn();
             self.save(&vocabulary)?;

@@ -13,19 +13,19 @@ use crate::read::{Opened, SourceFile};
 
 /// A file written less than this before it was read may have been written again since without its time
 /// telling: clocks of file systems have steps.
-const SURE: Duration = Duration::from_millis(100);
+const SETTLED_AFTER: Duration = Duration::from_millis(100);
 
 /// A file to read, and what is known of it.
-pub(crate) struct Work {
+pub(crate) struct FileTask {
     pub file: SourceFile,
     pub old: Option<StoredFile>,
 }
 
 /// Does something with each file, several at once. Threads of their own read: the documents of each go to the
 /// common pool, and none of its threads may wait for a file.
-pub(crate) fn side_by_side(
-    work: &[&Work],
-    file: impl Fn(&Work) -> Result<(), IndexError> + Sync,
+pub(crate) fn in_parallel(
+    work: &[&FileTask],
+    file: impl Fn(&FileTask) -> Result<(), IndexError> + Sync,
 ) -> Result<(), IndexError> {
     let next = AtomicUsize::new(0);
     let hand = || -> Result<(), IndexError> {
@@ -44,7 +44,7 @@ pub(crate) fn side_by_side(
 }
 
 /// The files that hold the same bytes as one before them.
-pub(crate) fn twins(work: &[Work]) -> HashSet<String> {
+pub(crate) fn same_sized(work: &[FileTask]) -> HashSet<String> {
     let mut by_size: HashMap<u64, Vec<&SourceFile>> = HashMap::new();
     for one in work.iter().filter(|one| one.file.name != "-") {
         by_size.entry(one.file.size).or_default().push(&one.file);
@@ -57,13 +57,13 @@ pub(crate) fn twins(work: &[Work]) -> HashSet<String> {
 }
 
 /// Whether a file's time would tell of a change after it is read now.
-pub(crate) fn is_sure(modified: i64, now: SystemTime) -> bool {
+pub(crate) fn is_settled(modified: i64, now: SystemTime) -> bool {
     let now = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
-    i64::try_from(now).is_ok_and(|now| now - modified > SURE.as_nanos() as i64)
+    i64::try_from(now).is_ok_and(|now| now - modified > SETTLED_AFTER.as_nanos() as i64)
 }
 
 /// What is known of a document beside its words, for comparison: all but its place.
-pub(crate) fn beside_the_words(document: &Document) -> Vec<u8> {
+pub(crate) fn metadata_key(document: &Document) -> Vec<u8> {
     let Document { record, line, format, layout, title, source, url, date, speaker, topics, .. } = document;
     let known = ((record, line, format, layout), (title, source, url, date), (speaker, topics));
     serde_json::to_vec(&known).unwrap_or_default()
