@@ -80,9 +80,9 @@ forms! {
     help_index: "index" "--help";
     man: "man";
 
-    index_text: "index" "." "--as-given";
-    index_json: "index" "." "--as-given" "--json";
-    index_dry_run: "index" "." "--as-given" "--dry-run";
+    index_text: "index" "speeches" "table.csv" "--as-given";
+    index_json: "index" "speeches" "table.csv" "--as-given" "--json";
+    index_dry_run: "index" "speeches" "table.csv" "--as-given" "--dry-run";
 
     extract_jsonl: "extract" "2024-10-08-river.txt";
     extract_jsonl_explained: "extract" "2024-10-08-river.txt" "--explain";
@@ -101,8 +101,8 @@ forms! {
 
     kwic_text: "kwic" "the" "-n" "4";
     kwic_json: "kwic" "the" "-n" "2" "--format" "json";
-    kwic_jsonl: "kwic" "the" "-n" "2" "--format" "jsonl";
-    kwic_csv: "kwic" "the" "-n" "2" "--format" "csv";
+    kwic_jsonl: "kwic" "the" "-n" "2" "--sort" "place" "--format" "jsonl";
+    kwic_csv: "kwic" "the" "-n" "2" "--sort" "place" "--format" "csv";
 
     facets_text: "facets" "speaker";
     facets_json: "facets" "kind" "--format" "json";

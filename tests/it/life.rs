@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::common::{BRIEFING, corpus, demarche, json, stdout, texts};
+use crate::common::{corpus, demarche, json, texts};
 use demarche::index::verify;
 use predicates::prelude::*;
 use predicates::str::contains;

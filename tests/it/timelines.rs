@@ -4,14 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::common::boxes::{boxes_add_up, index, query};
 use crate::common::{corpus, demarche, folder, json, stdout};
-use demarche::extract::Extractor;
-use demarche::index::{Index, Update, update};
-use demarche::query::{Bound, Filters, ParseOptions, Query};
-use demarche::read::{ReadOptions, walk};
-use demarche::timeline::{Choice, GapKind, LaneBy, LaneName, Timeline, TimelineOptions, Unit};
+use demarche::query::{Bound, Filters};
+use demarche::timeline::{Choice, GapKind, LaneBy, LaneName, TimelineOptions};
 use predicates::str::contains;
-use proptest::prelude::*;
-use proptest::sample::select;
 use tempfile::TempDir;
 
 /// Statements of many centuries, with coarse dates and without, as a table.

@@ -5,7 +5,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use crate::common::{ARTICLE, demarche, folder, stdout};
+use crate::common::{ARTICLE, folder, stdout};
 
 /// Whether a file closed to all is closed to this user.
 pub fn closed_files_stop_me() -> bool {
