@@ -1,36 +1,13 @@
-//! Collocates as text, JSON and CSV.
+//! Collocates as JSON and CSV.
 
 use std::io::{self, Write};
 
-use anstyle::Style;
 use serde::Serialize;
-use textwrap::core::display_width;
 
 use super::csv::harmless;
 use super::json::{Asked, SCHEMA_VERSION};
-use super::plain;
 use crate::query::Query;
-use crate::search::{Association, Collocate, CollocateOptions, Collocates};
-
-const HEAD: Style = Style::new().bold();
-const QUIET: Style = Style::new().dimmed();
-
-/// A table of the first `most` collocates, with the figures.
-pub fn write_collocates(out: &mut dyn Write, found: &Collocates, most: usize) -> io::Result<()> {
-    let shown = &found.collocates[..found.collocates.len().min(most)];
-    let widest = shown.iter().map(|collocate| display_width(&plain(&collocate.word))).max();
-    let width = widest.unwrap_or(0).clamp("word".len(), 30);
-    writeln!(out, "{HEAD}{:<width$}  observed  expected  in corpus  log-likelihood     MI{HEAD:#}", "word")?;
-    for Collocate { word, observed, expected, frequency, log_likelihood, mi } in shown {
-        let word = super::kwic::first(&plain(word), width);
-        let fill = " ".repeat(width.saturating_sub(display_width(&word)));
-        writeln!(
-            out,
-            "{word}{fill}  {observed:>8}  {expected:>8.2}  {QUIET}{frequency:>9}{QUIET:#}  {log_likelihood:>14.2}  {mi:>5.2}"
-        )?;
-    }
-    Ok(())
-}
+use crate::search::{Association, CollocateOptions, Collocates};
 
 /// One JSON object: the query as understood, the settings, the counts and the collocates.
 pub fn write_collocates_json(

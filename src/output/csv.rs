@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::text::is_unsafe;
+use super::plain::is_unsafe;
 use crate::search::{Hit, Results};
 
 const HEADINGS: [&str; 17] = [

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json::SCHEMA_VERSION;
-use super::plain;
+use super::plain::plain;
 use crate::eval::{Measures, Scores};
 
 /// The means as a small table; with `each`, a row for every topic before them.

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use calamine::Reader;
 use serde::Serialize;
 
 use super::ReadError;
@@ -78,8 +77,17 @@ fn csv_rows(path: &Path) -> Result<Vec<Vec<String>>, String> {
     rows.collect::<Result<_, _>>().map_err(|error| error.to_string())
 }
 
+#[cfg(feature = "xlsx")]
 fn sheet_rows(path: &Path) -> Result<Vec<Vec<String>>, String> {
+    use calamine::Reader;
+
     let mut book = calamine::open_workbook_auto(path).map_err(|error| error.to_string())?;
     let first = book.worksheet_range_at(0).ok_or("has no sheet")?.map_err(|error| error.to_string())?;
     Ok(first.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect())
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn sheet_rows(_: &Path) -> Result<Vec<Vec<String>>, String> {
+    Err("is no CSV, and this build reads no spreadsheets: save it as CSV, or build with the feature `xlsx`"
+        .to_owned())
 }

@@ -1,9 +1,14 @@
 //! What the integration tests share: a small corpus of made-up people, and the program itself.
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, reason = "each program of tests uses a part of it")]
 
-use std::path::{Path, PathBuf};
+pub mod boxes;
+pub mod made_up;
+pub mod slow;
+
+use std::path::Path;
 
 use assert_cmd::Command;
+use made_up::Record;
 use tempfile::TempDir;
 
 /// A briefing with turns, questions and a stage direction.
@@ -85,14 +90,4 @@ pub fn texts(dir: &Path, args: &[&str]) -> Vec<String> {
     let found: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
     let hits = found["hits"].as_array().unwrap();
     hits.iter().map(|hit| hit["passage"]["text"].as_str().unwrap().to_owned()).collect()
-}
-
-/// The corpora kept beside the checkout, where there are any.
-pub fn shared() -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    if path.join("corpora").is_dir() {
-        return Some(path);
-    }
-    eprintln!("skipped: no ../shared");
-    None
 }

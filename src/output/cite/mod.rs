@@ -10,7 +10,7 @@ mod ris;
 
 use std::io::{self, Write};
 
-use super::plain;
+use super::plain::plain;
 use crate::index::StoredPassage;
 use crate::model::{Basis, Kind, PartialDate, Precision, Span, Speaker, StatementDate};
 use crate::search::Hit;

@@ -1,26 +1,34 @@
 //! Timelines as text, JSON and CSV, as pictures and pages, and as files for other programs.
 
 mod csv;
+#[cfg(feature = "render")]
 mod html;
 mod json;
+#[cfg(feature = "render")]
 mod markup;
 mod row;
+#[cfg(feature = "render")]
 mod summary;
+#[cfg(feature = "render")]
 mod svg;
-mod text;
+#[cfg(feature = "render")]
 mod timelinejs;
 mod timesketch;
 
 pub use self::csv::{EventsCsv, write_bins_csv};
+#[cfg(feature = "render")]
 pub use html::{HtmlOptions, write_html};
 pub use json::{TimelineJson, write_event_jsonl};
 pub use row::Originals;
+#[cfg(feature = "render")]
+pub(super) use row::date_kind;
+#[cfg(feature = "render")]
 pub use svg::{ChartOptions, write_svg};
-pub use text::{TimelineLook, write_timeline};
+#[cfg(feature = "render")]
 pub use timelinejs::write_timelinejs;
 pub use timesketch::{Timesketch, TimesketchReport};
 
-#[cfg(test)]
+#[cfg(all(test, feature = "render"))]
 mod sample;
-#[cfg(test)]
+#[cfg(all(test, feature = "render"))]
 mod tests;

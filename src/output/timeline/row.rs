@@ -110,7 +110,7 @@ impl<'a> Row<'a> {
 
 /// What a date is the date of: a speech, a turn and what is told of a day (`on Wednesday`) were spoken then;
 /// other words in a report are dated by the report.
-pub(super) fn date_kind(kind: Kind, date: &StatementDate) -> Option<&'static str> {
+pub(in crate::output) fn date_kind(kind: Kind, date: &StatementDate) -> Option<&'static str> {
     date.value?;
     Some(match (kind, date.basis) {
         (Kind::Spoken, _) | (Kind::Quoted | Kind::Reported, Basis::Relative) => "spoken",

@@ -1,0 +1,20 @@
+//! Results as text for people, with or without colour.
+
+mod collocates;
+mod facets;
+mod hits;
+mod lines;
+mod timeline;
+
+use anstyle::{AnsiColor, Color, Style};
+
+pub use collocates::write_collocates;
+pub use facets::write_facets;
+pub use hits::{Look, write_hits, write_passages, write_report};
+pub use lines::write_lines;
+pub use timeline::{TimelineLook, write_timeline};
+
+const HEAD: Style = Style::new().bold();
+const NAME: Style = Style::new().bold().fg_color(Some(Color::Ansi(AnsiColor::Cyan)));
+const MATCHED: Style = Style::new().bold().fg_color(Some(Color::Ansi(AnsiColor::Yellow)));
+const QUIET: Style = Style::new().dimmed();

@@ -1,0 +1,65 @@
+//! What a user of the library or of the program notices, as one program: `cargo test --test it`, or a part of it,
+//! `cargo test --test it searching::`.
+//!
+//! | what | where |
+//! |---|---|
+//! | formats and encodings reach the index whole | [`readers`] |
+//! | files that are broken, endless or meant to do harm | [`hostile`] |
+//! | statements and passages partition any text; offsets point at what is shown | [`partition`] |
+//! | why a value was worked out (`extract --explain`) | [`explain`] |
+//! | the query language: a text and its tree | [`query_language`], `data/queries.txt` |
+//! | what queries find, each way of asking | [`searching`] |
+//! | found beside a slow reading of every statement | [`scan`] |
+//! | names in several spellings | [`names`] |
+//! | near-identical statements | [`copies`] |
+//! | an index brought up to date, watched, interrupted; who writes | [`keeping`] |
+//! | an index through its life: rebuilt, of another format, among the texts | [`life`] |
+//! | large tables in parts | [`parts`] |
+//! | the program killed at any moment | [`kills`] |
+//! | damage, byte by byte | [`verify`] |
+//! | delete, compact, doctor, stats | [`tending`] |
+//! | the program's commands, messages and exit codes | [`commands`] |
+//! | every subcommand in every form it has, as snapshots | [`forms`] |
+//! | concordances | [`concordance`] |
+//! | facets and collocates | [`counts`] |
+//! | timelines, and their forms for other programs | [`timelines`], [`timeline_forms`] |
+//! | citations | [`citations`] |
+//! | measures of the ranking | [`eval`] |
+//! | nothing that is printed drives a terminal or is a formula | [`safe_output`] |
+//! | faults that were met once, one test each | [`regressions`] |
+//! | the list of dependencies | [`dependencies`] |
+//!
+//! Tests that need what may not be there (`../shared`, the right to mount a disk, another user) are the second
+//! program, `tests/outside`: where it is not there, its summary counts them as ignored. Tests of one part alone
+//! stand beside their code, in `src`. A new fault gets its test in [`regressions`]; a new form of a subcommand a
+//! line in [`forms`].
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod citations;
+mod commands;
+mod concordance;
+mod copies;
+mod counts;
+mod dependencies;
+mod eval;
+mod explain;
+mod forms;
+mod hostile;
+mod keeping;
+mod kills;
+mod life;
+mod names;
+mod partition;
+mod parts;
+mod query_language;
+mod readers;
+mod regressions;
+mod safe_output;
+mod scan;
+mod searching;
+mod tending;
+mod timeline_forms;
+mod timelines;
+mod verify;
