@@ -1,4 +1,16 @@
-//! Statements to disk and back.
+//! Index: statements to disk and back.
+//!
+//! The road of a document, from the top:
+//!
+//! 1. `update` compares the files of a run with what the index holds, reads what is new or changed, and extracts it.
+//! 2. `write` makes passages of its statements and hands them to the engine; one writer at a time, commits of whole files.
+//! 3. `duplicates` finds the group of near-identical statements that each belongs to (MinHash).
+//! 4. `schema` says what a passage is in the index: fields, columns, keys, what is stored; `analysis` finds its words,
+//!    `vocabulary` writes texts by numbers of their words.
+//! 5. `storage` keeps files and locks so that a crash leaves no half.
+//!
+//! What is read is read of a [`Snapshot`] (`read`), an index as it stood at one commit; [`Index`] opens and forwards.
+//! `maintenance` reads an index through, takes files out, and puts segments together.
 
 pub mod analysis;
 pub(crate) mod duplicates;

@@ -1,4 +1,4 @@
-//! Opens an index, on disk or in memory.
+//! Index: opened on disk or in memory.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,4 +1,15 @@
-//! Queries to ranked passages.
+//! Search: a query to ranked passages, concordances and counts.
+//!
+//! The road of one query, from the top:
+//!
+//! 1. [`Searcher`] holds a snapshot of the index and what it learned of terms; every answer begins there.
+//! 2. `plan` turns the query's tree into queries for the engine and into the patterns that are marked in texts.
+//! 3. `engine` finds the passages: conjunction, disjunction max, date range, top-k, counts, segments in parallel.
+//! 4. `rank` orders the best of them again, by their statements and documents, neighbouring words and feedback.
+//! 5. `results` makes hits of them: text, marks, near-duplicates, advice where nothing is found, reasons.
+//!
+//! Beside hits, `concordance` lays out every match in its context and counts collocates, and `aggregate` counts
+//! statements by facets and hands them to the timeline. All constants of the ranking are in `weights`.
 
 mod aggregate;
 mod concordance;
@@ -8,7 +19,7 @@ mod plan;
 mod rank;
 mod results;
 mod searcher;
-pub mod weights;
+mod weights;
 
 pub use aggregate::facets::{Facet, FacetField, FacetValue, Facets};
 pub(crate) use aggregate::statements::{

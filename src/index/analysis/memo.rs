@@ -1,4 +1,4 @@
-//! What was worked out of short texts, remembered: a corpus has the same names and titles over and over.
+//! Memo of what was worked out of short texts: a corpus has the same names and titles over and over.
 
 use std::cell::RefCell;
 

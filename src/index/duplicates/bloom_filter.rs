@@ -1,4 +1,4 @@
-//! Which numbers may be in the index: a filter that spares looking for those that are not.
+//! Bloom filter of MinHash bands: which numbers may be in the index. It spares looking for those that are not.
 //!
 //! A Bloom filter (B. Bloom, Space/time trade-offs in hash coding with allowable errors, 1970) whose bits for
 //! one number stand in one word of memory, so that asking reads one (F. Putze, P. Sanders and J. Singler,

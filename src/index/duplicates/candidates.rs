@@ -1,4 +1,4 @@
-//! Statements of the index that may be copies of one that is being written.
+//! Candidates: statements of the index that may be near-duplicates of one that is being written.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};

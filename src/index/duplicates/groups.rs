@@ -1,4 +1,4 @@
-//! Finds the group of near-identical statements that a statement belongs to, while it is written.
+//! Groups of near-identical statements: which one a statement belongs to, found while it is written.
 
 use std::cell::LazyCell;
 use std::collections::hash_map::Entry;

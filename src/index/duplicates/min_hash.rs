@@ -1,4 +1,4 @@
-//! Near-identical statements: what two texts share, and hashes under which a copy is found.
+//! MinHash of near-identical statements: what two texts share, and the bands under which a copy is found.
 //!
 //! A text is taken as the set of its runs of three words (shingles), folded as for searching. How alike two
 //! are is the Jaccard index of their sets (A. Broder, On the resemblance and containment of documents, 1997).

@@ -1,4 +1,4 @@
-//! What holds a term, without a query.
+//! Lookup: addresses of what holds a term or a key, without a query.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,7 @@
-//! What an index holds.
+//! Read: what an index holds, as it stood at one commit.
+//!
+//! `snapshot` gives passages and files back, `lookup` finds addresses by a term or a key, `names` lists speakers and
+//! entities, `stats` counts, and `caches` keep what was worked out of a snapshot.
 
 pub(crate) mod caches;
 pub(crate) mod lookup;

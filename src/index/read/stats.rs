@@ -1,4 +1,4 @@
-//! What an index holds, and how much room it takes.
+//! Statistics: what an index holds, and how much room it takes.
 
 use std::collections::BTreeMap;
 

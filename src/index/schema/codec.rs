@@ -1,4 +1,4 @@
-//! A passage as it is stored: without names of fields, and without what the columns say.
+//! Codec of stored passages: without names of fields, and without what the columns say.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,8 @@
-//! What a passage is in the index.
+//! Schema: what a passage is in the index.
+//!
+//! `fields` are the engine's fields, `column` the names of those that are columns, `days` dates as numbers, `ids` ids as
+//! numbers, `runs` which passages make a statement or a document, `stored` what is given back, and `codec` how that is
+//! written.
 
 pub(crate) mod codec;
 pub(crate) mod column;

@@ -1,5 +1,5 @@
-//! Which passages belong together: those of a statement, and those of a document, stand one after the other in one
-//! segment, in order, and merges keep them so.
+//! Runs of passages: those of a statement, and those of a document, stand one after the other in one segment, in
+//! order, and merges keep them so.
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};

@@ -1,4 +1,4 @@
-//! Small files beside the index, written so that no crash leaves half of one.
+//! Atomic files: small ones beside the index, written so that no crash leaves half of one.
 
 use std::fs::File;
 use std::io::{self, Write};

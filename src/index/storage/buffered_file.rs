@@ -1,4 +1,4 @@
-//! A file of an index that is read, not mapped.
+//! Buffered reads: a file of an index that is read, not mapped.
 
 use std::fs::File;
 use std::io;

@@ -1,4 +1,4 @@
-//! The folder of an index, as the engine sees it.
+//! Directory: the folder of an index, as the engine sees it.
 
 use std::fs::File;
 use std::io;

@@ -1,4 +1,4 @@
-//! Who writes to an index: one process at a time.
+//! Lock of the writer: one process at a time writes to an index.
 //!
 //! The lock itself is the system's, and ends with its process however that ends. Beside it stands a file
 //! that says who holds it, for messages; found without the lock, it tells of a process that was killed.

@@ -1,4 +1,4 @@
-//! What stands beside the index about itself: its format, and the settings it was made with.
+//! Manifest: what stands beside the index about itself, its format and the settings it was made with.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! An index made anew in the place of another.
+//! Rebuild: an index made anew in the place of another.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

@@ -138,7 +138,7 @@ impl<'a> FileUpdates<'a> {
             self.state().report.unchanged += 1;
             return Ok(());
         }
-        let (done, skips) = self.take(writer, work, progress)?;
+        let (done, skips) = self.update(writer, work, progress)?;
         if self.options.strict
             && let Some(skip) = skips.first()
         {
@@ -174,83 +174,110 @@ impl<'a> FileUpdates<'a> {
         }
     }
 
-    /// Brings one file into the index.
-    fn take(
+    /// Brings one file into the index, in three steps whose order is what makes a crash harmless: it is opened and
+    /// hashed while all that the index holds of it stands; only when it is read does the old go, in the commit that
+    /// brings the new; its record comes last, so that a file without one is read again.
+    fn update(
         &self,
         writer: Option<&Writer<'_>>,
-        work: &FileTask,
+        task: &FileTask,
         progress: &dyn Progress,
     ) -> Result<(Done, Vec<Skip>), IndexError> {
-        let FileTask { file, old } = work;
-        let now = SystemTime::now();
-        let mut record = StoredFile {
+        let mut record = self.record_of(&task.file);
+        let opened = match open_and_hash(&task.file, &mut record) {
+            Ok(opened) => opened,
+            Err(error) => return self.unreadable(writer, task.old.as_ref(), record, &error),
+        };
+        if let Some(done) = self.keep_unchanged(writer, task, &record, progress)? {
+            return Ok(done);
+        }
+        if let Some(done) = self.add_as_copy(writer, task, &mut record, progress)? {
+            return Ok(done);
+        }
+        self.read_and_record(writer, task, opened, record, progress)
+    }
+
+    /// What is known of a file before it is opened.
+    fn record_of(&self, file: &SourceFile) -> StoredFile {
+        StoredFile {
             name: file.name.clone(),
             size: file.size,
-            modified: file.modified.filter(|at| is_settled(*at, now)),
-            hash: String::new(),
+            modified: file.modified.filter(|at| is_settled(*at, SystemTime::now())),
             settings: self.settings.to_owned(),
-            likeness: String::new(),
-            copy_of: None,
-            in_part: false,
-            documents: 0,
-            statements: 0,
-            passages: 0,
-            skips: Vec::new(),
+            ..StoredFile::default()
+        }
+    }
+
+    /// Where a file holds the same bytes as when it was read, and was read in the same way: all stays, and only its
+    /// record is made anew.
+    fn keep_unchanged(
+        &self,
+        writer: Option<&Writer<'_>>,
+        task: &FileTask,
+        record: &StoredFile,
+        progress: &dyn Progress,
+    ) -> Result<Option<(Done, Vec<Skip>)>, IndexError> {
+        let FileTask { file, old } = task;
+        let same = |old: &&StoredFile| {
+            is_readable_again(file)
+                && old.hash == record.hash
+                && old.settings == record.settings
+                && !old.copy_of.as_ref().is_some_and(|original| self.state().left.contains(original))
         };
-        // Standard input can be read only once: what it held is known at the end.
-        let again = file.name != "-";
-        // Open from before the old text goes: what is hashed now is there to be read.
-        let mut opened = match Opened::new(file) {
-            Ok(opened) => opened,
-            Err(error) => return self.unreadable(writer, old.as_ref(), record, &error),
-        };
-        if again {
-            (record.hash, record.size) = match opened.hash() {
-                Ok(known) => known,
-                Err(error) => return self.unreadable(writer, old.as_ref(), record, &error),
-            };
+        let Some(old) = old.as_ref().filter(same) else { return Ok(None) };
+        if let Some(writer) = writer {
+            writer.forget_file(&file.name);
+            writer.add_file(&StoredFile { size: record.size, modified: record.modified, ..old.clone() })?;
         }
-        if let Some(old) = old
-            && again
-            && old.hash == record.hash
-            && old.settings == record.settings
-            && !old.copy_of.as_ref().is_some_and(|original| self.state().left.contains(original))
-        {
-            let skips = old.skips.clone();
-            if let Some(writer) = writer {
-                writer.forget_file(&file.name);
-                writer.add_file(&StoredFile {
-                    size: record.size,
-                    modified: record.modified,
-                    ..old.clone()
-                })?;
-            }
-            progress.read(&file.name, file.size);
-            let done =
-                if old.documents == 0 && old.copy_of.is_none() { Done::Unreadable } else { Done::Unchanged };
-            return Ok((done, skips));
+        progress.read(&file.name, file.size);
+        let nothing = old.documents == 0 && old.copy_of.is_none();
+        let done = if nothing { Done::Unreadable } else { Done::Unchanged };
+        Ok(Some((done, old.skips.clone())))
+    }
+
+    /// Where another file that was read holds the same: this one is its copy.
+    fn add_as_copy(
+        &self,
+        writer: Option<&Writer<'_>>,
+        task: &FileTask,
+        record: &mut StoredFile,
+        progress: &dyn Progress,
+    ) -> Result<Option<(Done, Vec<Skip>)>, IndexError> {
+        let file = &task.file;
+        if !is_readable_again(file) {
+            return Ok(None);
         }
-        if again && let Some(original) = self.original(file, &record.hash)? {
-            self.begin(writer, work, &record);
-            record.likeness = original.likeness;
-            record.copy_of = Some(original.name.clone());
-            record.skips = original.skips;
-            self.state().copies.insert(file.name.clone(), original.name);
-            if let Some(writer) = writer {
-                writer.add_file(&record)?;
-            }
-            progress.read(&file.name, file.size);
-            return Ok((Done::Copy, Vec::new()));
+        let Some(original) = self.original(file, &record.hash)? else { return Ok(None) };
+        self.begin(writer, task, record);
+        record.likeness = original.likeness;
+        record.copy_of = Some(original.name.clone());
+        record.skips = original.skips;
+        self.state().copies.insert(file.name.clone(), original.name);
+        if let Some(writer) = writer {
+            writer.add_file(record)?;
         }
-        let tools = ReadingContext {
+        progress.read(&file.name, file.size);
+        Ok(Some((Done::Copy, Vec::new())))
+    }
+
+    /// Reads a file, what the index held of it going first, and records it.
+    fn read_and_record(
+        &self,
+        writer: Option<&Writer<'_>>,
+        task: &FileTask,
+        mut opened: Opened,
+        mut record: StoredFile,
+        progress: &dyn Progress,
+    ) -> Result<(Done, Vec<Skip>), IndexError> {
+        let context = ReadingContext {
             options: self.options,
             extractor: self.extractor,
             room: &self.room,
             writer,
             progress,
-            begin: &|record| self.begin(writer, work, record),
+            begin: &|record| self.begin(writer, task, record),
         };
-        let mut read = match FileReading::of(work, tools).read(&mut opened, &mut record)? {
+        let mut read = match FileReading::of(task, context).read(&mut opened, &mut record)? {
             Ok(_) if record.in_part => {
                 self.state().count(&record);
                 return Ok((Done::InPart, Vec::new()));
@@ -258,7 +285,7 @@ impl<'a> FileUpdates<'a> {
             Ok(read) => read,
             Err(error) => {
                 // What was read of it before is there, unless something of it was read now.
-                let old = old.as_ref().filter(|_| record.documents == 0);
+                let old = task.old.as_ref().filter(|_| record.documents == 0);
                 return self.unreadable(writer, old, record, &error);
             }
         };
@@ -266,11 +293,12 @@ impl<'a> FileUpdates<'a> {
             // It was written to in the meantime, or breaks off: it is looked at again next time.
             record.modified = None;
             record.hash.clone_from(&read.hash);
-            if again && !read.broken {
+            if is_readable_again(&task.file) && !read.broken {
                 // What was read may be of two states: it is not taken for what the file holds.
                 record.hash.clear();
                 let reason = "was written to while it was read; run the same command again to read it whole";
-                read.skips.push(Skip { path: file.name.clone(), line: None, reason: reason.to_owned() });
+                let path = task.file.name.clone();
+                read.skips.push(Skip { path, line: None, reason: reason.to_owned() });
             }
         }
         record.skips.clone_from(&read.skips);
@@ -376,9 +404,24 @@ impl<'a> FileUpdates<'a> {
                 continue;
             };
             let work = FileTask { old: self.index.file(&name)?, file };
-            let (_, skips) = self.take(writer, &work, &())?;
+            let (_, skips) = self.update(writer, &work, &())?;
             self.state().report.skips.extend(skips);
         }
         Ok(())
     }
+}
+
+/// Whether a file can be read more than once: standard input cannot, and what it held is known at the end.
+fn is_readable_again(file: &SourceFile) -> bool {
+    file.name != "-"
+}
+
+/// Opens a file from before its old text goes, so that what is hashed now is there to be read, and puts its hash and
+/// size down.
+fn open_and_hash(file: &SourceFile, record: &mut StoredFile) -> Result<Opened, read::ReadError> {
+    let mut opened = Opened::new(file)?;
+    if is_readable_again(file) {
+        (record.hash, record.size) = opened.hash()?;
+    }
+    Ok(opened)
 }

@@ -1,4 +1,4 @@
-//! The vocabulary of an index, beside it.
+//! Stored vocabulary: that of an index, in a file beside it.
 
 use std::borrow::Cow;
 use std::fs::File;

@@ -1,4 +1,4 @@
-//! Documents that are counted until the engine takes them: it does not say how many wait.
+//! Bytes in flight: documents are counted until the engine takes them, since it does not say how many wait.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

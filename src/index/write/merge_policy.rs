@@ -1,4 +1,4 @@
-//! When the segments of an index are put together.
+//! Merge policy: when the segments of an index are merged.
 
 use tantivy::index::SegmentMeta;
 use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};

@@ -1,4 +1,4 @@
-//! A passage as the engine's document.
+//! Document of a passage, as the engine takes it.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! What waits for the engine: who makes passages need not wait while it commits.
+//! Queue of the engine's writer: who makes passages need not wait while it commits.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

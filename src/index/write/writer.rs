@@ -1,4 +1,4 @@
-//! Adds documents to an index and takes them out.
+//! Writer: adds documents to an index and takes them out.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! How many statements a query finds by speaker, entity, topic, kind, source and year.
+//! Facets: how many statements a query finds by speaker, entity, topic, kind, source and year.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

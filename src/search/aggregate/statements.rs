@@ -1,4 +1,4 @@
-//! One pass over everything that a query finds, statement by statement: what timelines are counted from.
+//! Statements found: one pass over everything that a query finds, statement by statement: what timelines are counted from.
 
 use chrono::{Datelike, Days};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};

@@ -1,4 +1,4 @@
-//! Words that stand near the query's matches more often than chance would have it.
+//! Collocates: words that stand near the query's matches more often than chance would have it.
 //!
 //! The counts follow Evert (2008), “Corpora and collocations”, section 4.1 (surface co-occurrence): the words
 //! up to so many places before and after a match are its window; the words of the matches themselves are taken

@@ -1,4 +1,4 @@
-//! The words around a match: a statement's text put together from its passages, cut at words.
+//! Context: the words around a match, a statement's text put together from its passages, cut at words.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! Keeps what a costly query found, for the next time it is asked.
+//! Cache of what a costly query found, for the next time it is asked.
 //!
 //! One search runs the same part several times: to count, to rank, to say what a hit lacks. A wildcard
 //! stands for hundreds of words, and words near each other are found in their positions: both are worked

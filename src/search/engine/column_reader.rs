@@ -1,4 +1,4 @@
-//! Reads the columns of one segment: matching statements by the block, values of many passages at once, names
+//! Reader of the columns of one segment: matching statements by the block, values of many passages at once, names
 //! in one way through the dictionary.
 
 use std::io;

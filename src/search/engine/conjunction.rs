@@ -1,4 +1,4 @@
-//! Passages that hold all of several terms, found block by block.
+//! Conjunction of terms, block by block: the passages that hold all of them.
 //!
 //! The engine's own intersection asks its lists for one passage after the other, and counts by sets of bits: the
 //! best for a rare term beside a common one, and for terms that a large part of all passages hold. Between

@@ -1,4 +1,4 @@
-//! How many passages match.
+//! Counts of the passages that match.
 
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Occur, Query as Engine, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};

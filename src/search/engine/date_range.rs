@@ -1,4 +1,4 @@
-//! Passages by their dates: asked about one passage, it looks at that one.
+//! Date range: passages by their dates. Asked about one passage, it looks at that one.
 //!
 //! The engine's own query for ranges reads some hundred values to say whether one passage is among them. Dates
 //! are mostly asked for beside a word or a speaker: then a few passages are asked about.

@@ -1,4 +1,5 @@
-//! Any of a few queries, the best counting in full and the others a little: the ways to hold one word.
+//! Disjunction max of a few queries, the best counting in full and the others a little: the fields in which one word can
+//! stand.
 //!
 //! The engine's own query for it ([`tantivy::query::DisjunctionMaxQuery`]) works out some thousand passages
 //! at a time, all parts of it. That is good for reading all matches and bad for asking about a few passages,

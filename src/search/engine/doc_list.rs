@@ -1,4 +1,4 @@
-//! Passages that are known by their places: those of a statement or a document asked for by its id.
+//! List of passages by address: those of a statement or a document asked for by its id.
 
 use std::collections::HashMap;
 use std::sync::Arc;

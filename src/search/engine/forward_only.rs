@@ -1,4 +1,4 @@
-//! A query whose matches are only ever looked for onwards.
+//! Forward-only query: its matches are only ever looked for onwards.
 //!
 //! An exclusion asks the excluded query for a passage that may lie before its first match. tantivy 0.27's
 //! phrases do not allow that (`PhraseScorer::seek_danger` wants a target at or after its place), so

@@ -1,4 +1,4 @@
-//! Work on several segments at once.
+//! Parallel work over segments.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};

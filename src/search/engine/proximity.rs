@@ -1,4 +1,4 @@
-//! An engine query for words that stand near each other: the passages of another query in whose
+//! Proximity query, for words that stand near each other: the passages of another query in whose
 //! positions a [`Pattern`] is found. Scored as that other query.
 
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The engine's queries for single terms and phrases.
+//! Queries of the engine for single terms and phrases.
 
 use tantivy::query::{BooleanQuery, BoostQuery, EmptyQuery, Occur, PhraseQuery, Query as Engine, TermQuery};
 use tantivy::schema::{Field as Column, IndexRecordOption, Term};

@@ -1,4 +1,4 @@
-//! How common terms are, looked up once for a search.
+//! Term statistics: how common terms are, looked up once.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,4 +1,4 @@
-//! The best passages by the engine's score.
+//! Top-k: the best passages by the engine's score.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

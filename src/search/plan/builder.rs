@@ -1,4 +1,4 @@
-//! Words of a query to engine queries: where a word is looked for, and as what.
+//! Builder of engine queries for the words of a query: where a word is looked for, and as what.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! Finds in a text what a query asked for.
+//! Highlights: where a text holds what a query asked for.
 
 use crate::extract::sentences;
 use crate::index::analysis::Tokens;

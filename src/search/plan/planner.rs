@@ -1,4 +1,4 @@
-//! The making of [`Matches`]: what a query asks side by side, and what must hold in any case.
+//! Planner: makes [`Matches`] of what a query asks side by side, and of what must hold in any case.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Wildcards and near spellings to words of the index.
+//! Term expansion: wildcards and near spellings to words of the index.
 
 use std::collections::HashMap;
 

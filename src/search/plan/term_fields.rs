@@ -1,4 +1,4 @@
-//! The ways in which a passage can hold one word, and what the engine is asked for them.
+//! Fields in which a passage can hold one word, and what the engine is asked for them.
 
 use tantivy::query::EmptyQuery;
 use tantivy::schema::Term;

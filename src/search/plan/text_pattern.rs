@@ -1,4 +1,4 @@
-//! What to look for in a text for the words of a query.
+//! Patterns to look for in a text, for the words of a query.
 
 use super::builder::QueryBuilder;
 use crate::index::analysis;

@@ -1,4 +1,4 @@
-//! Neighbours of a query that stand together in a passage.
+//! Adjacent pairs: neighbours of a query that stand together in a passage.
 
 use tantivy::query::Bm25Weight;
 use tantivy::schema::Term;

@@ -1,4 +1,4 @@
-//! What the best passages speak of, beside the words asked for.
+//! Relevance feedback: what the best passages speak of, beside the words asked for.
 //!
 //! A relevance model in the manner of RM3 (Lavrenko and Croft 2001, “Relevance-based language models”;
 //! Abdul-Jaleel and others 2004, “UMass at TREC 2004: novelty and HARD”): words that the best passages share

@@ -1,4 +1,4 @@
-//! The order of the best passages: the engine's scores, and what their documents say beside them.
+//! Reranking of the best passages: the engine's scores, and what their documents say beside them.
 
 use std::collections::{HashMap, HashSet};
 

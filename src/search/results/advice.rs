@@ -1,4 +1,4 @@
-//! What to say where nothing is found: which word or filter removed the last passages, and near spellings.
+//! Advice where nothing is found: which word or filter removed the last passages, and near spellings.
 
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, Query as Engine};

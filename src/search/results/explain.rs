@@ -1,4 +1,4 @@
-//! What each word was searched as, and why a passage scores as it does.
+//! Explanations: what each word was searched as, and why a passage scores as it does.
 
 use serde::Serialize;
 use tantivy::{DocAddress, Searcher};
@@ -15,7 +15,7 @@ pub struct Searched {
     pub text: String,
     /// Where and as what it was looked for: `speaker: miller`.
     #[serde(rename = "as")]
-    pub term_fields: Vec<String>,
+    pub ways: Vec<String>,
 }
 
 /// What all words and filters of a query were searched as.
@@ -26,7 +26,7 @@ pub(crate) fn searched(matches: &Matches) -> Vec<Searched> {
         .chain(filters)
         .map(|(text, term_fields)| Searched {
             text: text.clone(),
-            term_fields: term_fields.iter().map(|term_field| term_field.what.clone()).collect(),
+            ways: term_fields.iter().map(|term_field| term_field.what.clone()).collect(),
         })
         .collect()
 }

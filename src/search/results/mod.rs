@@ -1,4 +1,7 @@
-//! Hits and what is told with them.
+//! Results: the page of hits that a user sees.
+//!
+//! `page` runs the query and makes the hits (`hit`), with statements of the same words folded (`near_duplicates`), `advice`
+//! where no passage has all words, and the reasons of a score (`explain`).
 
 pub(crate) mod advice;
 pub(crate) mod explain;

@@ -1,4 +1,4 @@
-//! Copies among hits: shown once, with where else the words stand.
+//! Near-duplicates among hits: shown once, with where else the words stand.
 
 use std::collections::HashMap;
 

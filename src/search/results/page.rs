@@ -1,4 +1,4 @@
-//! Runs a query: passages with all its words first, then those with some.
+//! Page of hits for a query: passages with all its words first, then those with some.
 
 use std::sync::Arc;
 
