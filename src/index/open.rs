@@ -182,10 +182,12 @@ impl Latest {
         let searcher = self.reader.searcher();
         let generation = searcher.generation().generation_id();
         let mut latest = self.caches.lock().unwrap_or_else(PoisonError::into_inner);
-        if latest.0 != generation {
+        if latest.0 < generation {
             *latest = (generation, Arc::default());
         }
-        Snapshot { searcher, shared: Arc::clone(shared), caches: Arc::clone(&latest.1) }
+        // Who took an older state just before it was seen anew has caches of its own.
+        let caches = if latest.0 == generation { Arc::clone(&latest.1) } else { Arc::default() };
+        Snapshot { searcher, shared: Arc::clone(shared), caches }
     }
 
     /// Sees what was committed since. The caches go first: by them, files of segments that are gone would stay open.

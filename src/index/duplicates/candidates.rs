@@ -66,10 +66,11 @@ impl Candidates {
         }
     }
 
-    /// The statements that share the most bands with one that has these.
+    /// The statements that share the most bands with one that has these. `snapshot` gives the index as it stands, and
+    /// is asked only where it may hold one of the bands: most statements have none.
     pub fn sharing(
         &self,
-        snapshot: &Snapshot,
+        snapshot: impl FnOnce() -> Snapshot,
         bands: &[u32],
     ) -> Result<Vec<Arc<CandidateStatement>>, IndexError> {
         let may_be =
@@ -79,6 +80,7 @@ impl Candidates {
         if bands.is_empty() {
             return Ok(Vec::new());
         }
+        let snapshot = snapshot();
         let searcher = &snapshot.searcher;
         let mut shared: HashMap<DocAddress, usize> = HashMap::new();
         for (segment, reader) in (0..).zip(searcher.segment_readers()) {
@@ -88,7 +90,7 @@ impl Candidates {
         }
         let mut shared: Vec<_> = shared.into_iter().collect();
         shared.sort_unstable_by_key(|(at, bands)| (std::cmp::Reverse(*bands), *at));
-        shared.into_iter().take(MAX_COMPARED).map(|(at, _)| self.held(snapshot, at)).collect()
+        shared.into_iter().take(MAX_COMPARED).map(|(at, _)| self.held(&snapshot, at)).collect()
     }
 
     fn held(&self, snapshot: &Snapshot, at: DocAddress) -> Result<Arc<CandidateStatement>, IndexError> {

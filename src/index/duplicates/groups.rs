@@ -103,7 +103,7 @@ impl DuplicateGroups {
     /// such a group it begins one.
     pub fn place(
         &self,
-        snapshot: &Snapshot,
+        snapshot: impl FnOnce() -> Snapshot,
         statement: &Statement,
         tokens: &Tokens,
         key: u64,

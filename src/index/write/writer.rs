@@ -159,7 +159,7 @@ impl<'i> Writer<'i> {
             added.statements += 1;
             let tokens = Tokens::of(&statement.text);
             let number = key(&statement.id);
-            let place = self.groups.place(&self.index.snapshot(), statement, &tokens, number)?;
+            let place = self.groups.place(|| self.index.snapshot(), statement, &tokens, number)?;
             let labels = PassageFields::of(&self.index.shared.fields, document, statement, &place);
             let sentences = sentences(&statement.text);
             let mut begins = 0;

@@ -140,12 +140,12 @@ type SortGroup = (bool, Arc<str>);
 fn matching_passages(matches: &Matches, order: LineOrder) -> Result<Vec<MatchingPassage>, SearchError> {
     let segments = matches.by_segment(|segment, reader, passages| {
         let mut groups = groups(matches, reader, &passages, order)?.into_iter();
-        let mut matching_passages = Vec::with_capacity(passages.len());
+        let mut found = Vec::with_capacity(passages.len());
         matches.runs(reader, &passages, &mut |passage, runs| {
             let at = DocAddress::new(segment, passage);
-            matching_passages.extend(groups.next().map(|group| MatchingPassage { at, runs, group }));
+            found.extend(groups.next().map(|group| MatchingPassage { at, runs, group }));
         })?;
-        Ok(matching_passages)
+        Ok(found)
     })?;
     Ok(segments.into_iter().flatten().collect())
 }
@@ -245,18 +245,18 @@ impl LineCutter<'_> {
         let order = self.options.order;
         let mut documents = DocumentCache::of(self.matches);
         let mut lines = Vec::new();
-        for matching_passages in passages {
-            let passage = self.matches.snapshot().passage(matching_passages.at)?;
+        for found in passages {
+            let passage = self.matches.snapshot().passage(found.at)?;
             let words = analysis::Tokens::of(&passage.text);
             let alone = StatementContext::alone(&passage);
-            for span in spans(&passage.text, &words, &matching_passages.runs) {
+            for span in spans(&passage.text, &words, &found.runs) {
                 let key = match known_key(&passage, span, order) {
                     Some(key) => key,
-                    None => context_key(matching_passages.at, &passage, &alone, span, &mut documents, order)?,
+                    None => context_key(found.at, &passage, &alone, span, &mut documents, order)?,
                 };
                 // What cannot be among the first is not cut from its document at all.
                 if worst.is_none_or(|worst| key < *worst) {
-                    let body = documents.body(matching_passages.at, &passage)?;
+                    let body = documents.body(found.at, &passage)?;
                     lines.push((key, body.line(&passage, span, self.query, self.options.width)));
                 }
             }

@@ -82,7 +82,7 @@ impl<'q> Conjunction<'q> {
             let lengths = lengths.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1));
             cursors.push(PostingCursor { postings, at: 0, weight, lengths });
         }
-        cursors.sort_by_key(|list| list.postings.doc_freq());
+        cursors.sort_by_key(|cursor| cursor.postings.doc_freq());
         Ok(Some(cursors))
     }
 }

@@ -265,7 +265,7 @@ impl Scorer for DisjunctionMaxScorer {
     }
 }
 
-/// What a union makes of the scores of its parts: the greatest, and what they are together.
+/// What a disjunction max makes of the scores of its parts: the greatest, and what they are together.
 pub(crate) fn combined_score(greatest: Score, sum: Score) -> Score {
     greatest + (sum - greatest) * weights::TIE
 }

@@ -62,12 +62,12 @@ impl<'a> QueryBuilder<'a> {
         }
     }
 
-    /// The best of several ways.
+    /// The best of several fields.
     pub fn best(&self, term_fields: &[TermField]) -> BoxQuery {
         best(term_fields, |term| self.held(term.clone()))
     }
 
-    /// Each of the ways that can find anything.
+    /// Each of the fields in which anything can be found.
     pub fn each(&self, term_fields: &[TermField]) -> Vec<BoxQuery> {
         each(term_fields, |term| self.held(term.clone()))
     }
@@ -77,7 +77,7 @@ impl<'a> QueryBuilder<'a> {
         lean(term_fields, |term| self.held(term.clone()))
     }
 
-    /// Queries that the passages of these ways all match, and no others do, where that is less work.
+    /// Queries that the passages of these fields all match, and no others do, where that is less work.
     pub fn conditions(&self, term_fields: &[TermField]) -> Option<Vec<BoxQuery>> {
         let terms = all_terms(term_fields, |term| self.held(term.clone()))?;
         let one = |term: &Term| Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)) as BoxQuery;
@@ -121,7 +121,7 @@ impl<'a> QueryBuilder<'a> {
         self.targets(Some(field), Form::Exact).first().map(|target| target.column)
     }
 
-    /// The ways in which a passage can hold these words, anywhere or in one field.
+    /// The fields in which a passage can hold these words, anywhere or in one field.
     pub fn term_fields(&self, words: &Words, field: Option<Field>) -> EngineResult<Vec<TermField>> {
         let mut term_fields = Vec::new();
         if field == Some(Field::Entity)

@@ -34,7 +34,7 @@ pub enum Match {
 pub(crate) struct Clause {
     /// As typed.
     pub text: String,
-    /// The ways in which a passage can hold it.
+    /// The fields in which a passage can hold it.
     pub term_fields: Vec<TermField>,
     /// All of them.
     pub query: BoxQuery,

@@ -48,7 +48,7 @@ impl QueryBuilder<'_> {
         }
     }
 
-    /// The ways for a canonical name.
+    /// The fields for a canonical name.
     pub fn known_as(&self, name: &str, field: Option<Field>, term_fields: &mut Vec<TermField>) {
         let speaker = boosted(whole(self.fields.speaker_name, name), weights::ALIAS);
         term_fields.push(

@@ -6,7 +6,7 @@ use tantivy::schema::Term;
 use crate::search::engine::disjunction_max::DisjunctionMax;
 use crate::search::engine::term_queries::BoxQuery;
 
-/// One way in which a passage can hold a word.
+/// A field in which a passage can hold a word, and what is looked for there.
 pub(crate) struct TermField {
     /// What is looked for where, for people: `speaker: miller`.
     pub what: String,
@@ -15,7 +15,7 @@ pub(crate) struct TermField {
     term: Option<Term>,
     /// Terms that a passage must all hold, and need hold nothing else.
     all: Vec<Term>,
-    /// Whether it finds only passages that another of the ways finds too.
+    /// Whether it finds only passages that another of the fields finds too.
     finer: bool,
 }
 
@@ -24,33 +24,33 @@ impl TermField {
         Self { what, query, term: None, all: Vec::new(), finer: false }
     }
 
-    /// The way is this term.
+    /// What is looked for is this term.
     pub fn of(self, term: Term) -> Self {
         Self { term: Some(term), ..self }
     }
 
-    /// The way finds the passages that hold all of these.
+    /// What is looked for finds the passages that hold all of these.
     pub fn of_all(self, all: Vec<Term>) -> Self {
         Self { all, ..self }
     }
 
-    /// The way finds only what another of the ways finds too: it matters for the order alone.
+    /// The field finds only what another of the fields finds too: it matters for the order alone.
     pub fn finer(self) -> Self {
         Self { finer: true, ..self }
     }
 
-    /// Whether the way can find anything, where so many passages hold a term.
+    /// Whether anything can be found in the field, where so many passages hold a term.
     fn can_find(&self, held: &impl Fn(&Term) -> u64) -> bool {
         self.term.as_ref().is_none_or(|term| held(term) > 0)
     }
 }
 
-/// The best of several ways, and a little of the others, without those that find nothing.
+/// The best of several fields, and a little of the others, without those that find nothing.
 pub(crate) fn best(term_fields: &[TermField], held: impl Fn(&Term) -> u64) -> BoxQuery {
     joined(term_fields.iter().filter(|term_field| term_field.can_find(&held)))
 }
 
-/// The ways that [`best`] puts together, each for itself.
+/// The fields that [`best`] puts together, each for itself.
 pub(crate) fn each(term_fields: &[TermField], held: impl Fn(&Term) -> u64) -> Vec<BoxQuery> {
     term_fields
         .iter()
@@ -64,14 +64,14 @@ pub(crate) fn lean(term_fields: &[TermField], held: impl Fn(&Term) -> u64) -> Bo
     joined(needed(term_fields, &held))
 }
 
-/// Terms that the passages of these ways all hold, and no others do, where there are such.
+/// Terms that the passages of these fields all hold, and no others do, where there are such.
 pub(crate) fn all_terms(term_fields: &[TermField], held: impl Fn(&Term) -> u64) -> Option<&[Term]> {
     let mut term_fields = needed(term_fields, &held);
     let only = term_fields.next().filter(|_| term_fields.next().is_none())?;
     Some(&only.all[..]).filter(|all| !all.is_empty())
 }
 
-/// Terms of which each finds passages of these ways, and which find them all together, where there are such.
+/// Terms of which each finds passages of these fields, and which find them all together, where there are such.
 pub(crate) fn each_term<'w>(
     term_fields: impl IntoIterator<Item = &'w TermField>,
     held: impl Fn(&Term) -> u64,
@@ -79,7 +79,7 @@ pub(crate) fn each_term<'w>(
     needed(term_fields, &held).map(|term_field| term_field.term.as_ref()).collect()
 }
 
-/// The ways without which a passage would be missed.
+/// The fields without which a passage would be missed.
 fn needed<'w>(
     term_fields: impl IntoIterator<Item = &'w TermField>,
     held: &impl Fn(&Term) -> u64,

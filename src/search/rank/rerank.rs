@@ -196,24 +196,24 @@ impl Evidence {
             if here.is_empty() {
                 return Ok(());
             }
-            let mut clause_scores = clause_scores(&words, segment, here)?;
+            let mut held = clause_scores(&words, segment, here)?;
             for part in &beside {
-                scored(&**part, segment, here, |at, score| clause_scores[at].engine += score)?;
+                scored(&**part, segment, here, |at, score| held[at].engine += score)?;
             }
             let SegmentKeys { statement, document, .. } = &keys[ordinal as usize];
             let mut positions = Positions::new(segment, *matches.fields())?;
             let mut places = pairs.places(&mut positions);
             let lengths = segment.get_fieldnorms_reader(matches.fields().text)?;
-            for (DocAddress { doc_id: at, .. }, clause_scores) in here.iter().zip(&mut clause_scores) {
-                clause_scores.statement = statement.key(*at);
-                clause_scores.document = document.key(*at);
+            for (DocAddress { doc_id: at, .. }, one) in here.iter().zip(&mut held) {
+                one.statement = statement.key(*at);
+                one.document = document.key(*at);
                 positions.go_to(*at);
                 let (adjacent, near) =
-                    pairs.weigh(&mut places, &mut positions, &clause_scores.words, lengths.fieldnorm_id(*at));
-                clause_scores.engine += adjacent;
-                clause_scores.close = near;
+                    pairs.weigh(&mut places, &mut positions, &one.words, lengths.fieldnorm_id(*at));
+                one.engine += adjacent;
+                one.close = near;
             }
-            parts.push((ordinal, clause_scores));
+            parts.push((ordinal, held));
             Ok::<_, IndexError>(())
         })?;
         let mut parts: Vec<_> = parts.into_iter().flatten().collect();
@@ -223,11 +223,11 @@ impl Evidence {
             documents: GroupScores::of(passages.len(), clauses.len()),
             ..Self::default()
         };
-        for clause_scores in parts.into_iter().flat_map(|(_, clause_scores)| clause_scores) {
-            evidence.statements.add(clause_scores.statement, &clause_scores.words);
-            evidence.documents.add(clause_scores.document, &clause_scores.words);
-            evidence.engine.push(clause_scores.engine);
-            evidence.close.push(clause_scores.close);
+        for held in parts.into_iter().flat_map(|(_, held)| held) {
+            evidence.statements.add(held.statement, &held.words);
+            evidence.documents.add(held.document, &held.words);
+            evidence.engine.push(held.engine);
+            evidence.close.push(held.close);
         }
         Ok(evidence)
     }
@@ -273,9 +273,9 @@ fn clause_scores(
             scores[word] = combined_score(*greatest, *sum);
         }
     }
-    let clause_scores =
+    let held =
         |words: Vec<f32>| PassageEvidence { engine: words.iter().sum(), words, ..PassageEvidence::default() };
-    Ok(scores.into_iter().map(clause_scores).collect())
+    Ok(scores.into_iter().map(held).collect())
 }
 
 /// Hands on the scores of those passages of a segment, in order, that a query finds.

@@ -33,7 +33,7 @@ pub(crate) fn copies_of(
     at: DocAddress,
     stored: &StoredPassage,
 ) -> Result<Others, SearchError> {
-    let mut copies_of = Others { places: snapshot.places_of(&stored.path)?, ..Others::default() };
+    let mut others = Others { places: snapshot.places_of(&stored.path)?, ..Others::default() };
     let group = snapshot.keys()?[at.segment_ord as usize].group(at.doc_id);
     let mut members = Vec::new();
     if snapshot.fields_in_use()?.contains(&snapshot.fields().joined) {
@@ -48,15 +48,15 @@ pub(crate) fn copies_of(
         }
     }
     for at in &members {
-        if copies_of.copies.len() <= MAX_NAMED {
+        if others.copies.len() <= MAX_NAMED {
             let copy = snapshot.passage(*at)?;
             if copy.id != stored.id {
-                copies_of.copies.push(Copy { id: copy.id, path: copy.path });
+                others.copies.push(Copy { id: copy.id, path: copy.path });
             }
         }
     }
-    copies_of.copies.truncate(MAX_NAMED);
-    copies_of.copies.sort_by(|a, b| (&a.path, &a.id).cmp(&(&b.path, &b.id)));
-    copies_of.count = copies_of.places.len() + members.len().saturating_sub(1);
-    Ok(copies_of)
+    others.copies.truncate(MAX_NAMED);
+    others.copies.sort_by(|a, b| (&a.path, &a.id).cmp(&(&b.path, &b.id)));
+    others.count = others.places.len() + members.len().saturating_sub(1);
+    Ok(others)
 }

@@ -99,23 +99,23 @@ pub(crate) fn search(
     query: &Query,
     options: &Options,
 ) -> Result<Results, SearchError> {
-    let mut matches = planned(statistics, query, &options.filters)?;
-    let by_score = options.sort == Sort::Relevance && options.limit > 0;
+    let matches = planned(statistics, query, &options.filters)?;
+    let mut builder = PageBuilder { matches, options };
     // Ranking finds out the numbers on its way.
-    let ranking =
-        if by_score { Some(PageBuilder { matches: &matches, options }.by_relevance()?) } else { None };
+    let by_score = options.sort == Sort::Relevance && options.limit > 0;
+    let ranking = if by_score { Some(builder.by_relevance()?) } else { None };
     let (all, any) = match &ranking {
-        Some(rank) => (rank.all, rank.any),
-        None => (count(matches.all(), statistics)?, None),
+        Some(ranking) => (ranking.all, ranking.any),
+        None => (count(builder.matches.all(), statistics)?, None),
     };
-    let any = any.map_or_else(|| matches.with_some(all), Ok)?;
-    matches.only_some = matches.any().is_some() && all == 0;
-    let builder = PageBuilder { matches: &matches, options };
+    let any = any.map_or_else(|| builder.matches.with_some(all), Ok)?;
+    builder.matches.only_some = builder.matches.any().is_some() && all == 0;
     let found = match ranking {
-        Some(rank) => rank.found,
+        Some(ranking) => ranking.found,
         None => builder.by_date()?,
     };
     let hits = builder.hits(found)?;
+    let matches = builder.matches;
     let advice = if all > 0 { Vec::new() } else { advice(&matches, any > 0)? };
     let searched = if options.explain { explain::searched(&matches) } else { Vec::new() };
     Ok(Results { hits, all, some: any - all, advice, notes: matches.notes, searched })
@@ -123,7 +123,7 @@ pub(crate) fn search(
 
 /// What the steps of one search share.
 struct PageBuilder<'a> {
-    matches: &'a Matches,
+    matches: Matches,
     options: &'a Options,
 }
 
@@ -149,7 +149,7 @@ impl PageBuilder<'_> {
     fn by_relevance(&self) -> Result<Ranking, SearchError> {
         let mut wanted = self.end();
         loop {
-            let Ranking { found, all, any } = rank(self.matches, wanted, self.options.expand)?;
+            let Ranking { found, all, any } = rank(&self.matches, wanted, self.options.expand)?;
             if let Some(found) = self.page(found, wanted)? {
                 return Ok(Ranking { found, all, any });
             }
@@ -184,11 +184,11 @@ impl PageBuilder<'_> {
             let marks = self.options.marks;
             let missing = if marks && !found.all { self.missing(&clauses, found.at)? } else { Vec::new() };
             let why = match self.options.explain {
-                true => explain::why(self.matches, &found)?,
+                true => explain::why(&self.matches, &found)?,
                 false => Vec::new(),
             };
             let matched = if missing.is_empty() { Match::All } else { Match::Some };
-            let (passage, place) = shown(&stored, marks.then_some(self.matches));
+            let (passage, place) = shown(&stored, marks.then_some(&self.matches));
             let rank = self.options.offset + at + 1;
             let score = found.score();
             let others = if marks {
