@@ -101,7 +101,9 @@ impl Authority {
                 }
             } else if ["of", "for", "at", "to", "in", "with"].contains(&word.plain.as_str()) {
                 let (named, left) = self.leading_body(text, after)?;
-                if word.plain == "to" && forms.iter().any(accredited) {
+                if (word.plain == "to" || (word.plain == "for" && body.is_some()))
+                    && forms.iter().any(accredited)
+                {
                     phrase.place = Some(named);
                 } else {
                     body = Some(named);
