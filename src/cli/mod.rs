@@ -14,6 +14,7 @@ mod global;
 mod index;
 mod kwic;
 mod names;
+mod offices;
 mod place;
 mod reading;
 mod search;

@@ -14,7 +14,7 @@ mod roles;
 mod titles;
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
@@ -82,13 +82,19 @@ pub struct Holding<'a> {
     pub sure: bool,
 }
 
+static HOLDERS: OnceLock<Holders> = OnceLock::new();
+
 /// The shipped list, read at the first call.
 pub fn holders() -> &'static Holders {
-    static HOLDERS: LazyLock<Holders> = LazyLock::new(|| {
+    HOLDERS.get_or_init(|| {
         // A test reads the committed file: one that cannot be read does not get past it.
         list::read(include_bytes!("holders.bin")).map(Holders::new).unwrap_or_default()
-    });
-    &HOLDERS
+    })
+}
+
+/// Whether the shipped list was read already.
+pub fn are_read() -> bool {
+    HOLDERS.get().is_some()
 }
 
 #[cfg(test)]
