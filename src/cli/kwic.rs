@@ -20,8 +20,8 @@ Examples:
 
 Every match of a word or phrase of the query is a line; its context ends with the statement, so all of
 it is one speaker's words. CSV has the columns of quanteda's kwic (docname, from, to, pre, keyword, post,
-pattern; from and to count the document's words), then speaker, date, the statement's id and the match's
-place in code points of the document.")]
+pattern; from and to count the document's words), then speaker, date, the statement's id, the match's
+place in code points of the document, and all who speak where several do.")]
 pub struct KwicArgs {
     /// What to look for
     #[arg(required = true, value_name = "QUERY")]

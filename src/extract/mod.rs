@@ -27,7 +27,7 @@ pub use sentences::sentences;
 pub use topics::{Topic, TopicError, TopicRules};
 
 use crate::authority::{Authority, Mention};
-use crate::model::{Attribution, Document, Entity, Kind, Layout, Statement};
+use crate::model::{Attribution, Document, Entity, Kind, Layout, Speaker, Statement};
 use attribution::Found;
 use cut::{By, Cut, Points, Said};
 
@@ -138,6 +138,7 @@ impl Extractor {
                 document: document.id.clone(),
                 kind: cut.kind,
                 speaker: cut.speaker.clone(),
+                speakers: together(cut),
                 date: cut.date.clone().unwrap_or_else(|| document.date.clone()),
                 topics: self.topics_of(text, document),
                 entities: entities(here),
@@ -192,6 +193,20 @@ impl Extractor {
             statement.topics.clone_from(&shared);
         }
     }
+}
+
+/// All who say it together, each once; none where one alone speaks.
+fn together(cut: &Cut) -> Vec<Speaker> {
+    if cut.speakers.is_empty() {
+        return Vec::new();
+    }
+    let mut all: Vec<Speaker> = Vec::new();
+    for speaker in cut.speaker.iter().chain(&cut.speakers) {
+        if !all.iter().any(|known| known.name == speaker.name) {
+            all.push(speaker.clone());
+        }
+    }
+    if all.len() > 1 { all } else { Vec::new() }
 }
 
 /// What mentions name, each once, in order of first mention.

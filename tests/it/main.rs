@@ -24,6 +24,7 @@
 //! | facets and collocates | [`counts`] |
 //! | timelines, and their forms for other programs | [`timelines`], [`timeline_forms`] |
 //! | citations | [`citations`] |
+//! | what several say together | [`together`] |
 //! | measures of the ranking | [`eval`] |
 //! | nothing that is printed drives a terminal or is a formula | [`safe_output`] |
 //! | faults that were met once, one test each | [`regressions`] |
@@ -62,4 +63,5 @@ mod searching;
 mod tending;
 mod timeline_forms;
 mod timelines;
+mod together;
 mod verify;
