@@ -65,8 +65,10 @@ fn window(text: &str) -> Result<usize, String> {
 /// Prints the collocates.
 pub fn run(global: &Global, args: CollocatesArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
+    args.filters.read()?;
+    let index = place::open(global)?;
     let options = CollocateOptions {
-        filters: args.filters.read()?,
+        filters: args.filters.understood(global, &index)?,
         window: args.window,
         min: args.min.max(1),
         skip_function_words: args.no_function_words,
@@ -75,7 +77,6 @@ pub fn run(global: &Global, args: CollocatesArgs) -> Outcome {
             Measure::Mi => Association::Mi,
         },
     };
-    let index = place::open(global)?;
     let mut found = index.collocates(&query, &options)?;
     say_notes(global, &query, &found.notes);
     let all = found.collocates.len();

@@ -69,8 +69,10 @@ pub fn run(global: &Global, args: KwicArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
     let held = matches!(args.format, Format::Text | Format::Json);
     let columns = super::width();
+    args.filters.read()?;
+    let index = place::open(global)?;
     let options = KwicOptions {
-        filters: args.filters.read()?,
+        filters: args.filters.understood(global, &index)?,
         order: match args.sort {
             Some(SortLines::Place) => LineOrder::Place,
             Some(SortLines::Left) => LineOrder::Left,
@@ -87,7 +89,6 @@ pub fn run(global: &Global, args: KwicArgs) -> Outcome {
             some => some,
         },
     };
-    let index = place::open(global)?;
     let mut out = std::io::BufWriter::new(anstream::stdout());
     let mut lines: Vec<Line> = Vec::new();
     let mut shown = 0;

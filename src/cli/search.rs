@@ -93,20 +93,7 @@ pub struct SearchArgs {
 /// Answers the query.
 pub fn run(global: &Global, args: SearchArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
-    let options = Options {
-        filters: args.filters.read()?,
-        sort: match args.sort {
-            SortBy::Relevance => Sort::Relevance,
-            SortBy::Date => Sort::Oldest,
-            SortBy::MinusDate => Sort::Newest,
-        },
-        limit: args.limit,
-        offset: args.offset,
-        explain: args.explain,
-        expand: args.expand,
-        marks: true,
-        all_copies: args.all_copies,
-    };
+    args.filters.read()?;
     if !args.facets.is_empty() && !matches!(args.format, OutputFormat::Text | OutputFormat::Json) {
         return Err(Failure::new(
             "--facets goes with --format text and json: hits and counts are no one table",
@@ -120,6 +107,20 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
             Index::open(&index::bring_corpus(global, corpus, authority)?)?
         }
         None => place::open(global)?,
+    };
+    let options = Options {
+        filters: args.filters.understood(global, &index)?,
+        sort: match args.sort {
+            SortBy::Relevance => Sort::Relevance,
+            SortBy::Date => Sort::Oldest,
+            SortBy::MinusDate => Sort::Newest,
+        },
+        limit: args.limit,
+        offset: args.offset,
+        explain: args.explain,
+        expand: args.expand,
+        marks: true,
+        all_copies: args.all_copies,
     };
     let results = index.search(&query, &options)?;
     say_notes(global, &query, &results.notes);

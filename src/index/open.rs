@@ -160,6 +160,11 @@ impl Index {
         self.snapshot().speakers(wanted)
     }
 
+    /// See [`Snapshot::has_speaker`].
+    pub fn has_speaker(&self, name: &str) -> Result<bool, IndexError> {
+        self.snapshot().has_speaker(name)
+    }
+
     /// See [`Snapshot::entities`].
     pub fn entities(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, usize)>, IndexError> {
         self.snapshot().entities(wanted)

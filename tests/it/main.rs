@@ -24,6 +24,7 @@
 //! | facets and collocates | [`counts`] |
 //! | timelines, and their forms for other programs | [`timelines`], [`timeline_forms`] |
 //! | citations | [`citations`] |
+//! | who is meant by `--speaker` | [`speakers`] |
 //! | what several say together | [`together`] |
 //! | measures of the ranking | [`eval`] |
 //! | nothing that is printed drives a terminal or is a formula | [`safe_output`] |
@@ -60,6 +61,7 @@ mod regressions;
 mod safe_output;
 mod scan;
 mod searching;
+mod speakers;
 mod tending;
 mod timeline_forms;
 mod timelines;

@@ -20,7 +20,7 @@ use serde::Serialize;
 
 use crate::model::PartialDate;
 
-pub use lookup::Holders;
+pub use lookup::{Holders, SaidOfOffice};
 pub use make::{Figures, MakeError, Row, make};
 pub use phrase::{OfficePhrase, Rank, Standing};
 

@@ -14,6 +14,13 @@ impl Snapshot {
         self.names(self.fields().speaker_name, wanted)
     }
 
+    /// Whether there is a speaker of just that name.
+    pub fn has_speaker(&self, name: &str) -> Result<bool, IndexError> {
+        let query =
+            TermQuery::new(Term::from_field_text(self.fields().speaker_name, name), IndexRecordOption::Basic);
+        Ok(self.searcher.search(&query, &Count)? > 0)
+    }
+
     /// The entities for whose whole names `wanted` holds, each with the number of passages; in the order of names.
     pub fn entities(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, usize)>, IndexError> {
         self.names(self.fields().entity_name, wanted)

@@ -53,6 +53,7 @@ impl<'i> PassageFields<'i> {
             }
             for words in speaker.role.iter().chain(&speaker.affiliation) {
                 add(fields.role, Words(lines(words)));
+                add(fields.role_name, Whole(words));
             }
         }
         for entity in &statement.entities {
