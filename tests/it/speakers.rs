@@ -82,3 +82,33 @@ fn a_name_of_the_index_is_taken_as_it_stands() {
     assert_eq!(rows(&dir, &["--speaker", "Ada Example"]), ["nobody"]);
     assert_eq!(rows(&dir, &["role:=\"foreign minister\""]), ["gromyko", "nobody"]);
 }
+
+#[test]
+fn people_lists_persons_with_their_forms_and_who_may_be_the_same() {
+    let text =
+        "# A briefing\n\nMS. EXAMPLE: We are on the river.\n\nQUESTION: Whose is it?\n\nMS. EXAMPLE: Ours.\n";
+    let table = "speaker,date,text\nAda Example,2001,It is ours.\nBen Example,2002,It is not.\nNorway,2003,It is nobody's.\n";
+    let dir = folder(&[("briefing.txt", text.as_bytes()), ("table.csv", table.as_bytes())]);
+    demarche(dir.path()).args(["index", "."]).assert().success();
+    let listed = json(dir.path(), &["people", "--json", "-n", "0"]);
+    let of = |name: &str| {
+        let people = listed["people"].as_array().unwrap().iter();
+        people.clone().find(|one| one["name"] == name).cloned().unwrap_or_default()
+    };
+    let ada = of("Ada Example");
+    assert_eq!((&ada["statements"], &ada["forms"][0]["written"]), (&1.into(), &"Ada Example".into()));
+    assert_eq!(of("Norway"), serde_json::Value::Null, "a state is no person");
+    assert_eq!(listed["bodies"], 1);
+    let surname = of("Example");
+    assert_eq!((&surname["statements"], &surname["forms"][0]["written"]), (&2.into(), &"MS. EXAMPLE".into()));
+    let may_be: Vec<&str> =
+        surname["may_be"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    assert_eq!(may_be, ["Ada Example", "Ben Example"]);
+    demarche(dir.path())
+        .args(["people", "--same"])
+        .assert()
+        .success()
+        .stdout(contains("written MS. EXAMPLE (2)"))
+        .stdout(contains("may be the same: Ada Example, Ben Example"));
+    demarche(dir.path()).args(["people", "Nobody"]).assert().code(1);
+}

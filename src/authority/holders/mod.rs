@@ -20,6 +20,8 @@ use serde::Serialize;
 
 use crate::model::PartialDate;
 
+pub(super) use names::{goes_by, key_words};
+
 pub use lookup::{Holders, SaidOfOffice};
 pub use make::{Figures, MakeError, Row, make};
 pub use phrase::{OfficePhrase, Rank, Standing};

@@ -173,6 +173,12 @@ impl<'a> Packed<'a> {
         self.statement.iter().flat_map(|statement| statement.speakers.iter().map(|voice| voice.name))
     }
 
+    /// The same names, each with the words as written.
+    pub fn speakers_written(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let voices = self.statement.iter().flat_map(|statement| statement.speakers.iter());
+        voices.map(|voice| (voice.name, voice.as_written.unwrap_or(voice.name)))
+    }
+
     /// Where the statement stands in the body.
     pub fn statement(&self) -> Span {
         let (span, (before, after)) = (self.span(), self.around);
