@@ -317,7 +317,20 @@ fn on<'a>(mut terms: Vec<(&'a Person, &'a Term)>, date: Option<PartialDate>) -> 
             None => found.push(holding),
         }
     }
+    // Where the sources give an office that one person holds to two, and it is no day of change, neither is sure.
+    let through: Vec<bool> = found.iter().map(|held| lasts_through(held.term, date)).collect();
+    if through.iter().filter(|through| **through).count() > 1 {
+        for (held, _) in found.iter_mut().zip(through).filter(|(_, through)| *through) {
+            held.sure &= !roles().is_one(&held.term.role);
+        }
+    }
     found
+}
+
+/// Whether the term began before the date and ended after it.
+fn lasts_through(term: &Term, date: PartialDate) -> bool {
+    term.from.is_some_and(|from| from.last_day() < date.first_day())
+        && term.to.is_none_or(|to| date.last_day() < to.first_day())
 }
 
 /// Whether some day of the date may lie in the term.

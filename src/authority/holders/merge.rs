@@ -71,19 +71,18 @@ fn exacter(one: Option<PartialDate>, other: Option<PartialDate>) -> Option<Parti
     }
 }
 
+/// The body, the role and the place of an office.
+type SeatName = (String, String, Option<String>);
+
 /// The same office taken up in the same weeks under the same surname.
 fn same_office(persons: &[Gathered], groups: &mut Groups) {
-    let mut seats: BTreeMap<(String, String, Option<String>, String), Vec<(usize, i32)>> = BTreeMap::new();
+    let mut seats: BTreeMap<(SeatName, String), Vec<(usize, i32)>> = BTreeMap::new();
     for (at, person) in persons.iter().enumerate() {
         let surname = key_words(&person.name).pop().unwrap_or_default();
         for term in &person.terms {
             let Some(from) = term.from else { continue };
-            let seat = (
-                term.body.to_string(),
-                term.role.to_string(),
-                term.place.as_deref().map(str::to_owned),
-                surname.clone(),
-            );
+            let place = term.place.as_deref().map(str::to_owned);
+            let seat = ((term.body.to_string(), term.role.to_string(), place), surname.clone());
             seats.entry(seat).or_default().push((at, from.first_day().num_days_from_ce()));
         }
     }
@@ -232,7 +231,9 @@ fn joined(own: Vec<Term>, others: Vec<Term>, recorded: bool) -> Vec<Term> {
                         (known.to, known.as_of) = (term.to, None);
                     }
                     (Some(a), Some(b)) if are_near(a, b) => known.to = exacter(Some(a), Some(b)),
-                    (Some(a), Some(b)) if !one_start && b.first_day() > a.first_day() => known.to = term.to,
+                    (Some(a), Some(b)) if !one_start && !lasts && b.first_day() > a.first_day() => {
+                        known.to = term.to
+                    }
                     (Some(end), None) if term.from.is_some_and(|from| from.first_day() > end.last_day()) => {
                         (known.to, known.as_of) = (None, term.as_of);
                     }

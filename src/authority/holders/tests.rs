@@ -202,6 +202,19 @@ fn a_term_without_end_lasts_until_the_next_one() {
 }
 
 #[test]
+fn an_office_that_the_sources_give_to_two_is_sure_of_neither() {
+    let list = list_of(&[
+        row("France", "President", "Ada Example", "1990", "1999"),
+        row("France", "President", "Ben Example", "1995", "2005"),
+    ]);
+    let on = |date: &str| {
+        let held = list.holding("France", "president", None, date.parse().ok());
+        held.iter().map(|held| held.sure).collect::<Vec<_>>()
+    };
+    assert_eq!((on("1997-01-01"), on("2003-01-01")), (vec![false, false], vec![true]));
+}
+
+#[test]
 fn rows_of_one_person_are_put_together() {
     let whole = Row {
         source: "pocom".into(),
