@@ -128,6 +128,9 @@ fn office(typed: &str, authority: &Authority) -> Option<SpeakerMeaning> {
     });
     let mut names: Vec<MeantName> = names.filter(|name| name.from.is_some() || name.to.is_some()).collect();
     names.dedup();
+    // `Pope` and `Chancellor` may be surnames.
+    let surname = !typed.contains(char::is_whitespace);
+    names.extend(surname.then(|| MeantName::of(typed)));
     let told: Vec<String> = held.iter().take(SAID).map(|held| term(held)).collect();
     let more = held.len().saturating_sub(SAID);
     let more = if more > 0 { format!(" and {more} before") } else { String::new() };
@@ -139,6 +142,7 @@ fn office(typed: &str, authority: &Authority) -> Option<SpeakerMeaning> {
     } else {
         format!("{role} of {whose}: {}{more}", told.join(", "))
     };
+    let said = if surname { format!("{said}; and everybody named {typed}") } else { said };
     let said_of_office = office.as_ref().map(|(role, body)| authority.said_of_office(role, body));
     let said_of_office = said_of_office.unwrap_or_default();
     Some(SpeakerMeaning { names, office, said_of_office, said, ..SpeakerMeaning::default() })
@@ -269,6 +273,7 @@ mod tests {
             "{}",
             meaning.said
         );
+        assert_eq!(names("Chancellor").last().map(String::as_str), Some("Chancellor"), "it may be a surname");
         for typed in ["the president", "former US Secretary of State", "deputy Kremlin spokesman"] {
             assert_eq!(names(typed), [typed], "{typed}");
         }
