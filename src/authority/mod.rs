@@ -322,6 +322,22 @@ impl Authority {
     }
 }
 
+/// Whether a word names one person of a country: `the Briton`, `the Ukrainian`; `the French` and `the Ukrainians` are many.
+pub(crate) fn individual(word: &str) -> bool {
+    static INDIVIDUALS: LazyLock<std::collections::HashSet<&'static str>> = LazyLock::new(|| {
+        let people = rows::<5>(COUNTRIES).map(|row| split(row[3]).collect::<Vec<_>>());
+        people
+            .flat_map(|forms| {
+                let many = forms.clone();
+                forms
+                    .into_iter()
+                    .filter(move |one| many.iter().any(|other| other.strip_suffix('s') == Some(one)))
+            })
+            .collect()
+    });
+    INDIVIDUALS.contains(word)
+}
+
 /// A name without case, accents, dots and apostrophes.
 fn key(name: &str) -> String {
     if name.is_ascii() {

@@ -27,12 +27,9 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], authority: &Authori
     }
     let sentences = sentences(body);
     let mut people = People::new(body, mentions, authority);
-    let said: Vec<Said> = headlines::add(body, &people, attribution::attribute(body, &sentences))
+    let said: Vec<Said> = headlines::add(body, &mut people, attribution::attribute(body, &sentences))
         .into_iter()
-        .map(|found| {
-            let who = found.source.clone().and_then(|source| people.speaker(source));
-            Said { who, found }
-        })
+        .flat_map(|found| said_by(found, &mut people))
         .collect();
     let units = units(body, sentences, &said);
     let mut dates = Dates { document, told: Vec::new() };
@@ -89,6 +86,18 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], authority: &Authori
         }
     }
     cuts
+}
+
+/// An attribution with who its source is; one for each of several sources that it joins.
+fn said_by(found: Found, people: &mut People<'_>) -> Vec<Said> {
+    let found = people.align(found);
+    let Some(source) = found.source.clone() else { return vec![Said { who: None, found }] };
+    let sources = people.joint(&source);
+    let one = |source: Range<usize>| {
+        let who = people.speaker(source.clone());
+        Said { who, found: Found { source: Some(source), ..found.clone() } }
+    };
+    sources.into_iter().map(one).collect()
 }
 
 fn joins(last: &Cut, next: &Cut) -> bool {

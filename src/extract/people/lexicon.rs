@@ -1,0 +1,98 @@
+//! Lexicon: what is known of a word before any text is read: given names with sex, ordinary words, titles, and words of
+//! bodies, works and events.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::Pronoun;
+use super::words::lines;
+
+/// A given name goes with one pronoun where so many times more of its bearers do.
+const MANY: u32 = 8;
+
+/// Given names, and the pronoun that each goes with: the project's own list first, then those of office holders.
+static GIVEN: LazyLock<HashMap<&'static str, Option<Pronoun>>> = LazyLock::new(|| {
+    let mut names = HashMap::new();
+    for line in lines(include_str!("given.txt")) {
+        let Some((pronoun, list)) = line.split_once(':') else { continue };
+        list.split_whitespace().for_each(|name| {
+            names.entry(name).or_insert(pronoun_called(pronoun));
+        });
+    }
+    for line in lines(include_str!("given_names.tsv")) {
+        let mut cells = line.split('\t');
+        let Some(name) = cells.next().filter(|name| !is_ordinary(name) && !OTHER.contains(name)) else {
+            continue;
+        };
+        let mut count = || cells.next().and_then(|count| count.parse::<u32>().ok()).unwrap_or(0);
+        let (men, women) = (count(), count());
+        // Most who hold office are men: a few women count for more.
+        let pronoun = if men > women * MANY * 2 {
+            Some(Pronoun::He)
+        } else if women > men * MANY / 2 {
+            Some(Pronoun::She)
+        } else {
+            None
+        };
+        names.entry(name).or_insert(pronoun);
+    }
+    names
+});
+
+/// Words that running text writes in small letters.
+static ORDINARY: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| lines(include_str!("ordinary_words.txt")).collect());
+
+/// Words with a capital that are no part of a person's name.
+static OTHER: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| lines(include_str!("other.txt")).flat_map(str::split_whitespace).collect());
+
+/// Titles before a name that are no office, and the pronoun that goes with them.
+static HONORIFICS: LazyLock<HashMap<&'static str, Option<Pronoun>>> = LazyLock::new(|| {
+    let lists = lines(include_str!("honorifics.txt")).filter_map(|line| line.split_once(':'));
+    lists
+        .flat_map(|(pronoun, titles)| {
+            titles.split_whitespace().map(move |title| (title, pronoun_called(pronoun)))
+        })
+        .collect()
+});
+
+fn pronoun_called(name: &str) -> Option<Pronoun> {
+    match name {
+        "he" => Some(Pronoun::He),
+        "she" => Some(Pronoun::She),
+        _ => None,
+    }
+}
+
+/// The pronoun of a listed given name; `None` where the word is not listed.
+pub(super) fn given(word: &str) -> Option<Option<Pronoun>> {
+    GIVEN.get(word).copied()
+}
+
+/// The pronoun that a given name goes with.
+pub(super) fn pronoun_of(word: &str) -> Option<Pronoun> {
+    GIVEN.get(word).copied().flatten()
+}
+
+/// Whether running text writes the word in small letters more often than with a capital.
+pub(super) fn is_ordinary(word: &str) -> bool {
+    let mut small = [0; 32];
+    if word.is_ascii() && word.len() <= small.len() {
+        let small = &mut small[..word.len()];
+        small.copy_from_slice(word.as_bytes());
+        small.make_ascii_lowercase();
+        return std::str::from_utf8(small).is_ok_and(|word| ORDINARY.contains(word));
+    }
+    ORDINARY.contains(word.to_lowercase().as_str())
+}
+
+/// Whether a word with a capital belongs to no person's name: `Department`, `Monday`, `And`.
+pub(super) fn is_other(word: &str) -> bool {
+    OTHER.contains(word) && !GIVEN.contains_key(word)
+}
+
+/// The pronoun of a title that is no office: `Mr`, `Dr`; `None` where the word, without its stop, is none.
+pub(super) fn honorific(word: &str) -> Option<Option<Pronoun>> {
+    HONORIFICS.get(word.trim_end_matches('.')).copied()
+}
