@@ -8,6 +8,7 @@ mod attribution;
 mod cut;
 mod explain;
 mod headlines;
+mod page;
 mod passages;
 mod people;
 mod sentences;
@@ -93,8 +94,13 @@ impl Extractor {
             return (Vec::new(), Vec::new());
         }
         let mentions = if self.as_given { Vec::new() } else { self.authority.find(body) };
+        let page = page::speaker(document, &self.authority);
+        let speaker = page.as_ref().or(document.speaker.as_ref());
         let mut cuts = match document.layout {
-            Layout::Transcript => turns::cut(document),
+            Layout::Transcript => turns::cut(document, speaker),
+            Layout::Article if page.is_some() => {
+                vec![Cut { speaker: page, ..Cut::at(0, Kind::Spoken) }]
+            }
             Layout::Article if !self.as_given => article::cut(document, &mentions, &self.authority),
             Layout::Speech | Layout::Article => {
                 vec![Cut { speaker: document.speaker.clone(), ..Cut::at(0, spoken_by(document)) }]

@@ -16,9 +16,9 @@ use roster::{Named, Roster, fold};
 const JOURNALIST: &str = "Journalist";
 
 /// One statement a turn; what comes before the first is the editor's.
-pub(super) fn cut(document: &Document) -> Vec<Cut> {
+pub(super) fn cut(document: &Document, speaker: Option<&Speaker>) -> Vec<Cut> {
     let mut cuts = vec![Cut::at(0, Kind::Narration)];
-    let mut names = Names::new(document);
+    let mut names = Names::new(document, speaker);
     let mut at = 0;
     let mut words = false;
     for line in document.body.split_inclusive('\n') {
@@ -36,7 +36,8 @@ pub(super) fn cut(document: &Document) -> Vec<Cut> {
 
 /// The speakers of one transcript, each worked out once.
 struct Names<'d> {
-    document: &'d Document,
+    /// Whose page it is.
+    page: Option<&'d Speaker>,
     roster: Roster<'d>,
     /// The surnames in the heads of two turns or more, folded.
     heads: HashSet<String>,
@@ -44,7 +45,7 @@ struct Names<'d> {
 }
 
 impl<'d> Names<'d> {
-    fn new(document: &'d Document) -> Self {
+    fn new(document: &'d Document, page: Option<&'d Speaker>) -> Self {
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for head in document.body.lines().filter_map(turn_head) {
             *counts.entry(head.label).or_default() += 1;
@@ -52,7 +53,7 @@ impl<'d> Names<'d> {
         let often = counts.into_iter().filter(|(_, count)| *count > 1).map(|(label, _)| split(label));
         let heads = often.filter_map(|label| label.name.last().map(|word| fold(word))).collect();
         let roster = Roster::new(document.title.as_deref().unwrap_or(""), &document.body);
-        Self { document, roster, heads, known: HashMap::new() }
+        Self { page, roster, heads, known: HashMap::new() }
     }
 
     fn speaker(&mut self, head: &TurnHead<'_>) -> Speaker {
@@ -135,7 +136,7 @@ impl<'d> Names<'d> {
 
     /// The document's own speaker, where the metadata gives that office.
     fn document_speaker(&self, label: &Label) -> Option<String> {
-        let (speaker, office) = (self.document.speaker.as_ref()?, label.role.as_deref()?);
+        let (speaker, office) = (self.page?, label.role.as_deref()?);
         let held = speaker.role.as_deref()?;
         held.eq_ignore_ascii_case(office).then(|| speaker.name.clone())
     }

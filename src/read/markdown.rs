@@ -55,9 +55,6 @@ pub(super) fn read(whole: &str, name: &str, sink: &mut Sink<'_>) {
     {
         document.date = StatementDate::known(date, Basis::Filename);
     }
-    if document.speaker.is_none() {
-        document.speaker = document.title.as_deref().and_then(title::speaker);
-    }
     if document.speaker.is_some() && document.layout == Layout::Article {
         document.layout = Layout::Speech;
     }

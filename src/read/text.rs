@@ -23,12 +23,6 @@ pub(super) fn read(text: &str, name: &str, sink: &mut Sink<'_>) {
     } else if let Some(date) = dates::in_name(name) {
         document.date = StatementDate::known(date, Basis::Filename);
     }
-    if let Some(by) = document.title.as_deref().and_then(title::speaker)
-        && document.layout == Layout::Article
-    {
-        document.speaker = Some(by);
-        document.layout = Layout::Speech;
-    }
     sink.document(document);
 }
 

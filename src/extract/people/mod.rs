@@ -23,11 +23,14 @@ mod tokens;
 mod who;
 mod words;
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use crate::authority::{Authority, Mention};
+use crate::extract::attribution;
+use crate::model::Speaker;
 use persons::{Context, Persons};
-use recognise::recognise;
+use recognise::{NameMention, recognise};
 use source::tidy;
 pub(super) use who::{Rule, Who};
 
@@ -46,6 +49,67 @@ pub(super) fn given_name(word: &str) -> Option<Option<Pronoun>> {
 /// Whether a word with a capital is no part of a person's name: `Department`, `Monday`, `And`.
 pub(super) fn is_no_name(word: &str) -> bool {
     lexicon::is_other(word)
+}
+
+/// Whether a word is a verb by which words are given to somebody: `said`.
+pub(super) fn attributes(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphabetic());
+    attribution::kind(bare) == Some(attribution::CueKind::Say)
+}
+
+/// The persons of a text, for those who ask for names and not for sources.
+pub(super) struct Naming {
+    persons: Persons,
+}
+
+/// A person as a place in the text names them.
+pub(super) struct NamedHere {
+    /// The bytes of the name, without a title.
+    pub start: usize,
+    pub end: usize,
+    /// Whether a given name stands in it.
+    pub full: bool,
+    speaker: Speaker,
+}
+
+impl NamedHere {
+    /// The person as a speaker who is written so.
+    pub fn speaker(&self, written: &str) -> Speaker {
+        Speaker { as_written: tidy(written), ..self.speaker.clone() }
+    }
+}
+
+impl Naming {
+    /// Finds the persons of a text.
+    pub fn new(text: &str, mentions: &[Mention], authority: &Authority) -> Self {
+        let context = Context { text, mentions, authority };
+        Self { persons: Persons::new(&context, recognise(text, mentions)) }
+    }
+
+    /// The first person named in a range of bytes.
+    pub fn first_in(&self, range: &Range<usize>) -> Option<NamedHere> {
+        let (name, person) = self.within(range).next()?;
+        let person = &self.persons.all[*person];
+        let speaker = Speaker {
+            role: person.post.role.clone(),
+            affiliation: person.post.affiliation.clone(),
+            ..Speaker::named(person.name.clone())
+        };
+        Some(NamedHere { start: name.start, end: name.end, full: name.full, speaker })
+    }
+
+    /// How many names stand in a range of bytes.
+    pub fn count_in(&self, range: &Range<usize>) -> usize {
+        self.within(range).count()
+    }
+
+    fn within(&self, range: &Range<usize>) -> impl Iterator<Item = &(NameMention, usize)> {
+        let range = range.clone();
+        self.persons
+            .named
+            .iter()
+            .filter(move |(name, _)| range.contains(&name.start) && name.end <= range.end)
+    }
 }
 
 /// The persons and bodies of one document, and who spoke last.
