@@ -141,7 +141,7 @@ fn watch(run: &mut Run<'_>, paths: &[PathBuf], json: bool) -> Outcome {
     }
     // Another run may hold the index for a while: what changed is read when it ends.
     run.update.wait = Duration::MAX;
-    let watch = Watch::of(paths, run.dir)?;
+    let watch = Watch::new(paths, run.dir)?;
     loop {
         let report = match run.bring(paths) {
             Err(_) if run.stop.asked() => break,

@@ -174,7 +174,7 @@ fn tell(global: &Global, results: &Results) {
 fn explain(global: &Global, query: &Query, results: &Results) {
     say(global, format!("understood as: {}", query.understood()));
     for searched in &results.searched {
-        say(global, format!("  {} searched as {}", searched.text, searched.ways.join("; ")));
+        say(global, format!("  {} searched as {}", searched.text, searched.term_fields.join("; ")));
     }
 }
 

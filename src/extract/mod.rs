@@ -28,7 +28,7 @@ pub use topics::{Topic, TopicError, TopicRules};
 
 use crate::authority::{Authority, Mention};
 use crate::model::{Attribution, Document, Entity, Kind, Layout, Statement};
-use attribution::Found;
+use attribution::AttributionSpans;
 use cut::{By, Cut, Points, Said};
 
 /// How many topics of its own statements an article lends to those that have none.
@@ -214,7 +214,7 @@ fn attributions(mut points: Points<'_>, cut: &Cut) -> Vec<Attribution> {
         speaker: cut.speaker.as_ref().map(|speaker| speaker.name.clone()),
     });
     let one = |said: &Said| {
-        let Found { source, cue, content, direct, .. } = &said.found;
+        let AttributionSpans { source, cue, content, direct, .. } = &said.found;
         points.advance(cue.start);
         let span = |range: &Range<usize>| points.near(range);
         Attribution {

@@ -28,7 +28,7 @@ pub fn write_collocates_json(
     }
     let answer = Answer {
         schema_version: SCHEMA_VERSION,
-        query: Asked::of(query, &options.filters, &found.notes),
+        query: Asked::new(query, &options.filters, &found.notes),
         window: options.window,
         min: options.min,
         sorted_by: options.order,

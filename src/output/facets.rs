@@ -24,7 +24,7 @@ pub fn write_facets_json(
         facets: &'a Facets,
     }
     let answer =
-        Answer { schema_version: SCHEMA_VERSION, query: Asked::of(query, filters, &facets.notes), facets };
+        Answer { schema_version: SCHEMA_VERSION, query: Asked::new(query, filters, &facets.notes), facets };
     serde_json::to_writer_pretty(&mut *out, &answer)?;
     out.write_all(b"\n")
 }

@@ -29,7 +29,7 @@ pub fn write_json(
 ) -> io::Result<()> {
     let answer = Answer {
         schema_version: SCHEMA_VERSION,
-        query: Asked::of(query, filters, &results.notes),
+        query: Asked::new(query, filters, &results.notes),
         total: results.all + results.some,
         with_all_words: results.all,
         with_some_words: results.some,
@@ -71,7 +71,7 @@ pub(super) struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     /// The query as understood; `notes` say what was cut short when it was searched.
-    pub fn of(query: &'a Query, filters: &'a Filters, notes: &'a [String]) -> Self {
+    pub fn new(query: &'a Query, filters: &'a Filters, notes: &'a [String]) -> Self {
         Self {
             input: &query.input,
             understood: query.understood(),
@@ -98,7 +98,7 @@ pub fn write_lines_json(
         shown: usize,
         lines: &'a [Line],
     }
-    let query = Asked::of(query, filters, &totals.notes);
+    let query = Asked::new(query, filters, &totals.notes);
     let answer = Answer { schema_version: SCHEMA_VERSION, query, total: totals, shown: lines.len(), lines };
     serde_json::to_writer_pretty(&mut *out, &answer)?;
     out.write_all(b"\n")

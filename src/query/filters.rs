@@ -130,13 +130,13 @@ impl Filters {
     pub(crate) fn nodes(&self) -> Vec<(String, Node)> {
         let mut nodes = Vec::new();
         for (name, field, values) in self.lists() {
-            let ways = values.iter().map(|value| here(Expr::Words(words::phrase(value)))).collect();
+            let either = values.iter().map(|value| here(Expr::Words(words::phrase(value)))).collect();
             let options: Vec<_> = values.iter().map(|value| format!("--{name} {value}")).collect();
-            nodes.extend(any(ways).map(|way| (options.join(" "), here(Expr::In(field, Box::new(way))))));
+            nodes.extend(any(either).map(|node| (options.join(" "), here(Expr::In(field, Box::new(node))))));
         }
         let kinds = self.kinds.iter().map(|kind| here(Expr::Kind(*kind))).collect();
         let options: Vec<_> = self.kinds.iter().map(|kind| format!("--kind {}", kind.as_str())).collect();
-        nodes.extend(any(kinds).map(|way| (options.join(" "), way)));
+        nodes.extend(any(kinds).map(|node| (options.join(" "), node)));
         if let Some(days) = value::days(self.from.clone(), self.to.clone()) {
             let ends = [("--from", &self.from), ("--to", &self.to)];
             let options = ends
@@ -153,6 +153,6 @@ fn here(expr: Expr) -> Node {
     Node::new(Span::new(0, 0), expr)
 }
 
-fn any(mut ways: Vec<Node>) -> Option<Node> {
-    if ways.len() < 2 { ways.pop() } else { Some(here(Expr::Or(ways))) }
+fn any(mut nodes: Vec<Node>) -> Option<Node> {
+    if nodes.len() < 2 { nodes.pop() } else { Some(here(Expr::Or(nodes))) }
 }

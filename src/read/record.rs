@@ -25,7 +25,7 @@ pub(super) struct Heads {
 
 impl Heads {
     /// The column of each field: the one it is mapped to, else the first common heading there is.
-    pub fn of(columns: &[&str], options: &ReadOptions) -> Self {
+    pub fn from_columns(columns: &[&str], options: &ReadOptions) -> Self {
         let by_name = |name: &str| columns.iter().position(|column| column.eq_ignore_ascii_case(name));
         let fields = Field::ALL.map(|(field, _, known)| match options.map.get(&field) {
             Some(mapped) => by_name(mapped),
@@ -67,14 +67,14 @@ impl Records {
                 return bad(format!("has no column `{column}`, which --map asks for"));
             }
         }
-        if Heads::of(columns, sink.options).find(Field::Text).is_none() {
+        if Heads::from_columns(columns, sink.options).find(Field::Text).is_none() {
             return bad("has no column for the text; say which it is with --map text=COLUMN".to_owned());
         }
         Ok(())
     }
 
     /// Hands on the record on a line.
-    pub fn take(&mut self, line: u64, columns: &[&str], heads: &Heads, get: Get<'_>, sink: &mut Sink<'_>) {
+    pub fn add(&mut self, line: u64, columns: &[&str], heads: &Heads, get: Get<'_>, sink: &mut Sink<'_>) {
         let value = |field: Field| {
             let text = get(heads.find(field)?)?;
             Some(text.trim().to_owned()).filter(|text| !text.is_empty())

@@ -66,7 +66,7 @@ pub fn walk(paths: &[PathBuf], root: &Path) -> Walk {
         for entry in entries.filter_entry(|entry| !entry.file_type().is_dir() || !is_index(entry.path())) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) => found.take(&entry, &root, &mut seen),
+                Ok(entry) => found.add_entry(&entry, &root, &mut seen),
                 Err(error) => found.unreachable(path, &root, &error),
             }
         }
@@ -111,7 +111,7 @@ impl Walk {
         });
     }
 
-    fn take(&mut self, entry: &DirEntry, root: &Path, seen: &mut HashSet<PathBuf>) {
+    fn add_entry(&mut self, entry: &DirEntry, root: &Path, seen: &mut HashSet<PathBuf>) {
         let name = name_of(entry.path(), root);
         if entry.depth() > 0
             && let Some(reason) = not_a_statement(entry)

@@ -48,7 +48,7 @@ impl Searcher {
     /// # Errors
     /// Where the index cannot be read.
     pub fn new(snapshot: Snapshot) -> Result<Self, SearchError> {
-        Ok(Self { statistics: Arc::new(TermStatistics::of(snapshot)?) })
+        Ok(Self { statistics: Arc::new(TermStatistics::new(snapshot)?) })
     }
 
     /// The index as it stood when the searcher was made.

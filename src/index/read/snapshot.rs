@@ -81,7 +81,7 @@ impl Snapshot {
     /// Hands on every passage, in the order of the index: those of a statement follow one another.
     pub fn each_passage(&self, take: &mut dyn FnMut(StoredPassage)) -> Result<(), IndexError> {
         for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
-            let passages = PassageFilter::of(reader)?;
+            let passages = PassageFilter::open(reader)?;
             for at in reader.doc_ids_alive().filter(|at| passages.holds(*at)) {
                 take(self.passage(DocAddress::new(segment, at))?);
             }
@@ -156,7 +156,7 @@ impl Snapshot {
     /// The columns of keys, by segment.
     pub(crate) fn keys(&self) -> Result<Arc<Vec<SegmentKeys>>, IndexError> {
         get_or_make(&self.caches.keys, || {
-            self.searcher.segment_readers().iter().map(SegmentKeys::of).collect()
+            self.searcher.segment_readers().iter().map(SegmentKeys::open).collect()
         })
     }
 
@@ -164,7 +164,7 @@ impl Snapshot {
     pub(crate) fn document_around(&self, at: DocAddress) -> Result<Range<DocId>, IndexError> {
         let segment = at.segment_ord as usize;
         let passages = get_or_make(&self.caches.passages, || {
-            self.searcher.segment_readers().iter().map(PassageFilter::of).collect::<Result<Vec<_>, _>>()
+            self.searcher.segment_readers().iter().map(PassageFilter::open).collect::<Result<Vec<_>, _>>()
         })?;
         let documents = &self.keys()?[segment].document;
         Ok(documents.first(at.doc_id)..documents.end_after(at.doc_id, &passages[segment]))

@@ -52,7 +52,7 @@ impl<W: Write> EventsCsv<W> {
 
     /// Writes one event.
     pub fn event(&mut self, event: &Event) -> io::Result<()> {
-        let cells = cells(Row::of(event, &mut self.originals));
+        let cells = cells(Row::new(event, &mut self.originals));
         Ok(self.table.write_record(cells.into_iter().map(harmless))?)
     }
 

@@ -34,7 +34,7 @@ impl<W: Write> TimelineJson<W> {
     pub fn event(&mut self, event: &Event) -> io::Result<()> {
         self.out.write_all(if self.events == 0 { b"\n    " } else { b",\n    " })?;
         self.events += 1;
-        serde_json::to_writer(&mut self.out, &Row::of(event, &mut self.originals))?;
+        serde_json::to_writer(&mut self.out, &Row::new(event, &mut self.originals))?;
         Ok(())
     }
 
@@ -47,7 +47,7 @@ impl<W: Write> TimelineJson<W> {
 
 /// One event as a line of JSON.
 pub fn write_event_jsonl(out: &mut dyn Write, event: &Event, originals: &mut Originals) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &Row::of(event, originals))?;
+    serde_json::to_writer(&mut *out, &Row::new(event, originals))?;
     out.write_all(b"\n")
 }
 

@@ -130,7 +130,7 @@ pub(crate) fn collocates(
     let corpus = corpus.engine().weight(EnableScoring::disabled_from_searcher(matches.searcher()))?;
     let counts = matches.by_segment(|_, reader, found| {
         let corpus = passages(&*corpus, reader)?;
-        Counts::of(&matches, reader, &found, &corpus, options.window)
+        Counts::in_segment(&matches, reader, &found, &corpus, options.window)
     })?;
     let counts = counts.into_iter().reduce(Counts::with).unwrap_or_default();
     let sum = |of: fn(&Count) -> u64| counts.words.values().map(of).sum::<u64>();
@@ -196,7 +196,7 @@ struct Counts {
 impl Counts {
     /// Counts the words of `corpus`, of which the passages `found` are a part. The index says where each word
     /// stands: no text is read.
-    fn of(
+    fn in_segment(
         matches: &Matches,
         reader: &SegmentReader,
         found: &[DocId],

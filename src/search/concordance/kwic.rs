@@ -243,11 +243,11 @@ impl LineCutter<'_> {
         worst: Option<&SortKey>,
     ) -> Result<Vec<(SortKey, Line)>, SearchError> {
         let order = self.options.order;
-        let mut documents = DocumentCache::of(self.matches);
+        let mut documents = DocumentCache::new(self.matches);
         let mut lines = Vec::new();
         for found in passages {
             let passage = self.matches.snapshot().passage(found.at)?;
-            let words = analysis::Tokens::of(&passage.text);
+            let words = analysis::Tokens::from_text(&passage.text);
             let alone = StatementContext::alone(&passage);
             for span in spans(&passage.text, &words, &found.runs) {
                 let key = match known_key(&passage, span, order) {
