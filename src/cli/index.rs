@@ -18,7 +18,7 @@ use super::global::Global;
 use super::reading::{ReadArgs, format};
 use super::stop::Stop;
 use super::watch::Watch;
-use super::{Failure, Outcome, place};
+use super::{Failure, Outcome, hints, place};
 
 #[derive(Group)]
 #[command(after_help = "\
@@ -245,7 +245,9 @@ impl Run<'_> {
         let bar = Bar::new(self.global.quiet, self.stop.clone());
         let report = update(&index, &found, &self.update, self.extractor, &bar);
         bar.bar.finish_and_clear();
-        report
+        let mut report = report?;
+        hints::add_to_skips(&mut report.skips);
+        Ok(report)
     }
 }
 

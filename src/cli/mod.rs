@@ -11,6 +11,7 @@ mod extract;
 mod facets;
 mod filters;
 mod global;
+mod hints;
 mod index;
 mod kwic;
 mod names;
@@ -59,8 +60,11 @@ impl Failure {
 }
 
 impl From<demarche::index::IndexError> for Failure {
-    fn from(error: demarche::index::IndexError) -> Self {
+    fn from(mut error: demarche::index::IndexError) -> Self {
         use demarche::index::IndexError as E;
+        if let E::Strict(skip) = &mut error {
+            hints::add_to_skip(skip);
+        }
         let hint = match &error {
             E::Missing(_) => {
                 "make one with `demarche index FOLDER`, or name one with `--index DIR`".to_owned()
@@ -96,7 +100,7 @@ impl From<demarche::index::IndexError> for Failure {
                     .to_owned()
             }
             E::Damaged(_) => "make the index anew from your files".to_owned(),
-            E::Strict { .. } => {
+            E::Strict(_) => {
                 "mend that place, or leave out --strict to skip it; nothing of this run was kept".to_owned()
             }
         };
@@ -106,7 +110,7 @@ impl From<demarche::index::IndexError> for Failure {
 
 impl From<demarche::query::QueryError> for Failure {
     fn from(error: demarche::query::QueryError) -> Self {
-        Self { place: Some(error.marked()), ..Self::new(&error, error.hint()) }
+        Self { place: Some(error.marked()), ..Self::new(&error, hints::for_query(&error)) }
     }
 }
 

@@ -92,7 +92,7 @@ impl QueryError {
             Problem::Kind(_) => "the kinds are spoken, quoted, reported and narration".to_owned(),
             Problem::Misplaced(_) => "see the query language in the manual".to_owned(),
             Problem::TooMuch { .. } => "ask for less at once".to_owned(),
-            Problem::Strict(_) => "mend that place, or leave out --strict to have it repaired".to_owned(),
+            Problem::Strict(_) => "mend that place, or let it be repaired".to_owned(),
         }
     }
 

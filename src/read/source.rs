@@ -6,7 +6,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::rc::Rc;
 
 use super::limits::{MOST_EXPANSION, UNPACKED_FREELY};
-use super::{ReadError, SourceFile};
+use super::{ReadError, SkipCause, SourceFile};
 
 /// Bytes that are asked of the system at once.
 const BLOCK: usize = 64 << 10;
@@ -32,7 +32,7 @@ impl Opened {
         let io = |source| ReadError::Io { path: file.name.clone(), source };
         // Asked again: to open a pipe that has taken the file's place would wait for ever.
         if !std::fs::metadata(&file.path).map_err(io)?.is_file() {
-            return Err(ReadError::Special { path: name });
+            return Err(ReadError::Unsuitable { path: name, cause: SkipCause::Special });
         }
         let input = Input::File(File::open(&file.path).map_err(io)?);
         Ok(Self { name, input })

@@ -91,3 +91,18 @@ fn sheet_rows(_: &Path) -> Result<Vec<Vec<String>>, String> {
     Err("is no CSV, and this build reads no spreadsheets: save it as CSV, or build with the feature `xlsx`"
         .to_owned())
 }
+
+#[cfg(all(test, not(feature = "xlsx")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_its_feature_a_spreadsheet_is_refused_with_what_to_do() {
+        let error = SpeakerTable::open(Path::new("Speakers.xlsx")).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "Speakers.xlsx: is no CSV, and this build reads no spreadsheets: save it as CSV, \
+             or build with the feature `xlsx`"
+        );
+    }
+}

@@ -6,7 +6,7 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::Skip;
+use super::{Skip, SkipCause};
 
 /// Endings of files that are plainly no text, left aside in folders.
 const NOT_TEXT: [&str; 32] = [
@@ -59,7 +59,7 @@ pub fn walk(paths: &[PathBuf], root: &Path) -> Walk {
         }
         if is_index(path) {
             let reason = "is an index, not texts; name the folder that holds your texts".to_owned();
-            found.skips.push(Skip { path: name_of(path, &root), line: None, reason });
+            found.skips.push(Skip::new(name_of(path, &root), None, reason));
             continue;
         }
         let entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
@@ -104,7 +104,7 @@ impl Walk {
             let same = last.as_ref() == Some(&file.name);
             if same && file.name != "-" {
                 let reason = "its name reads like that of another file; rename it".to_owned();
-                self.skips.push(Skip { path: file.name.clone(), line: None, reason });
+                self.skips.push(Skip::new(&file.name, None, reason));
             }
             last = Some(file.name.clone());
             !same
@@ -116,7 +116,7 @@ impl Walk {
         if entry.depth() > 0
             && let Some(reason) = not_a_statement(entry)
         {
-            self.left_aside.push(Skip { path: name, line: None, reason });
+            self.left_aside.push(Skip::new(name, None, reason));
             return;
         }
         let whole = std::fs::canonicalize(entry.path()).unwrap_or_else(|_| entry.path().to_owned());
@@ -133,10 +133,9 @@ impl Walk {
                 });
             }
             Ok(_) => {
-                let reason = super::ReadError::Special { path: name.clone() }.reason();
-                self.skips.push(Skip { path: name, line: None, reason });
+                self.skips.push(Skip::of_cause(name, None, SkipCause::Special));
             }
-            Err(error) => self.skips.push(Skip { path: name, line: None, reason: error.to_string() }),
+            Err(error) => self.skips.push(Skip::new(name, None, error.to_string())),
         }
     }
 
@@ -150,7 +149,7 @@ impl Walk {
             (_, Some(error)) => error.to_string(),
             _ => error.to_string(),
         };
-        self.skips.push(Skip { path, line: None, reason });
+        self.skips.push(Skip::new(path, None, reason));
     }
 }
 

@@ -284,7 +284,7 @@ impl<'a> FileUpdates<'a> {
                 record.hash.clear();
                 let reason = "was written to while it was read; run the same command again to read it whole";
                 let path = task.file.name.clone();
-                read.skips.push(Skip { path, line: None, reason: reason.to_owned() });
+                read.skips.push(Skip::new(path, None, reason));
             }
         }
         record.skips.clone_from(&read.skips);
@@ -323,7 +323,7 @@ impl<'a> FileUpdates<'a> {
         error: &read::ReadError,
     ) -> Result<(Done, Vec<Skip>), IndexError> {
         let io = matches!(error, read::ReadError::Io { .. });
-        let mut skip = Skip { path: record.name.clone(), line: error.line(), reason: error.reason() };
+        let mut skip = error.skip(&record.name);
         let kept = match old {
             Some(old) if io && (old.documents > 0 || old.copy_of.is_some()) => {
                 skip.reason.push_str("; what was read of it before is kept");
@@ -365,7 +365,7 @@ impl<'a> FileUpdates<'a> {
         for name in copies {
             let Some(file) = self.walk.file(&name) else {
                 let reason = "held the same as a file that changed or went, and is gone itself: its text left the index";
-                let skip = Skip { path: name.clone(), line: None, reason: reason.to_owned() };
+                let skip = Skip::new(name, None, reason);
                 self.state().report.skips.push(skip);
                 continue;
             };
