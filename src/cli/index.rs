@@ -65,17 +65,15 @@ pub fn run(global: &Global, args: IndexArgs) -> Outcome {
     let extractor = place::extractor(&args.read)?;
     let mut read = place::read_options(args.read)?;
     read.format = args.format.or(read.format);
-    let update = Update {
-        read,
-        prune: args.prune,
-        strict: args.strict,
-        dry_run: args.dry_run,
-        wait: match args.wait {
-            None => Duration::ZERO,
-            Some(None) => Duration::MAX,
-            Some(Some(seconds)) => Duration::from_secs(seconds),
-        },
-        ..Update::default()
+    let mut update = Update::default();
+    update.read = read;
+    update.prune = args.prune;
+    update.strict = args.strict;
+    update.dry_run = args.dry_run;
+    update.wait = match args.wait {
+        None => Duration::ZERO,
+        Some(None) => Duration::MAX,
+        Some(Some(seconds)) => Duration::from_secs(seconds),
     };
     let root = place::root_of(&dir)?;
     let stop = Stop::listen();
@@ -164,7 +162,8 @@ fn watch(run: &mut Run<'_>, paths: &[PathBuf], json: bool) -> Outcome {
 /// Makes the index in `dir` anew from the paths, and says where the old one is kept.
 pub fn mend(global: &Global, dir: &Path, paths: &[PathBuf], read: ReadArgs) -> Result<PathBuf, Failure> {
     let extractor = place::extractor(&read)?;
-    let update = Update { read: place::read_options(read)?, ..Update::default() };
+    let mut update = Update::default();
+    update.read = place::read_options(read)?;
     let (root, stop) = (place::root_of(dir)?, Stop::listen());
     let run = Run { global, dir, root: &root, stop: &stop, update, extractor: &extractor };
     let rebuilding = Rebuild::begin(dir)?;
@@ -185,7 +184,8 @@ pub fn bring_corpus(global: &Global, corpus: &Path, authority: Arc<Authority>) -
     let dir = corpus.join(place::FOLDER);
     let root = std::path::absolute(corpus)?;
     let extractor = Extractor::new(authority);
-    let update = Update { prune: true, ..Update::default() };
+    let mut update = Update::default();
+    update.prune = true;
     let stop = Stop::listen();
     let run = Run { global, dir: &dir, root: &root, stop: &stop, update, extractor: &extractor };
     match run.try_bring(&dir, std::slice::from_ref(&root)) {

@@ -103,6 +103,7 @@ impl From<demarche::index::IndexError> for Failure {
             E::Strict(_) => {
                 "mend that place, or leave out --strict to skip it; nothing of this run was kept".to_owned()
             }
+            _ => "run `demarche doctor` to see what is wrong".to_owned(),
         };
         Self { message: error.to_string(), place: None, hint: Some(hint) }
     }
@@ -123,6 +124,7 @@ impl From<demarche::search::SearchError> for Failure {
             demarche::search::SearchError::Filter(error) => {
                 Self::new(error, "no filter is ever dropped: mend it or leave it out")
             }
+            other => Self::new(other, "see `demarche search --help`"),
         }
     }
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 /// A file of a test collection that cannot be read.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum EvalError {
     /// The disk refuses, or the file is no UTF-8 text.
     #[error("{path}: {source}")]

@@ -11,6 +11,7 @@ use crate::read::Skip;
 
 /// A failure of the index itself; a bad input file is a [`crate::read::Skip`] instead.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum IndexError {
     /// There is no index there.
     #[error("no index at {0}")]

@@ -7,6 +7,7 @@ use super::{Speaker, StatementDate};
 /// The kind of file a document was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Format {
     /// Plain text.
     Text,
@@ -23,6 +24,7 @@ pub enum Format {
 /// How a body is laid out, which decides how it is cut into statements.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Layout {
     /// A writer reports what others say.
     #[default]

@@ -6,6 +6,7 @@ use crate::model::Span;
 /// [`super::ParseOptions::strict`], anything that would have been repaired.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{problem}")]
+#[non_exhaustive]
 pub struct QueryError {
     /// The query as typed.
     pub input: String,
@@ -17,6 +18,7 @@ pub struct QueryError {
 
 /// What is wrong with a query.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Problem {
     /// A name before a colon that is no field.
     #[error("unknown field `{name}`")]

@@ -11,6 +11,7 @@ use crate::model::{Kind, ParseDateError, PartialDate, Span};
 
 /// What every hit must satisfy. Values of one filter are alternatives; different filters all hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Filters {
     /// Words of the speaker's name, canonical or as written.
     pub speakers: Vec<String>,
@@ -62,6 +63,7 @@ impl Serialize for Bound {
 
 /// A filter that cannot be understood.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum FilterError {
     /// A value that holds no word.
     #[error("the filter --{filter} has no word in `{value}`")]

@@ -28,6 +28,7 @@ use crate::model::Span;
 
 /// How a query is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ParseOptions {
     /// Refuse what would be repaired.
     pub strict: bool,

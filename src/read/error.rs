@@ -4,6 +4,7 @@ use super::skip::{Skip, SkipCause};
 
 /// A file that cannot be read. Its reason says what the user can do.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ReadError {
     /// The system refuses.
     #[error("{path}: {source}")]

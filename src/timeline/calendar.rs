@@ -13,6 +13,7 @@ use crate::model::{PartialDate, Precision};
 /// How long a bucket is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Unit {
     /// A day.
     Day,

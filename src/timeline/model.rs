@@ -85,6 +85,7 @@ pub struct Corpus {
 /// What lanes tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum LaneBy {
     /// The speaker.
     Speaker,
@@ -149,6 +150,7 @@ pub struct Lanes {
 
 /// What a lane stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LaneName {
     /// A value: a speaker's name, a query.
     Value(String),
@@ -223,6 +225,7 @@ pub struct Coarse {
 /// Why nothing matches in a run of bins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum GapKind {
     /// There are statements, and none matches.
     NoMatch,
@@ -280,6 +283,7 @@ pub struct Mentions {
 /// How events were chosen among all that match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Choice {
     /// All of them.
     All,

@@ -24,6 +24,7 @@ const EVIDENCE: usize = 8;
 
 /// Topic rules that cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum TopicError {
     /// The file cannot be read from the disk.
     #[error("cannot read {path}: {source}")]

@@ -17,6 +17,7 @@ use crate::search::Hit;
 
 /// A format that programs for references read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CiteFormat {
     /// A line for a footnote, to be brought into the style that is wanted.
     Text,

@@ -19,6 +19,7 @@ pub(super) const STYLE: &str = include_str!("svg/chart.css");
 
 /// How a chart is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ChartOptions {
     /// Whether bars show the part of all statements that match, not their number.
     pub relative: bool,

@@ -24,6 +24,7 @@ use crate::search::plan::matches::Matches;
 /// What statements are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum FacetField {
     /// The speaker's canonical name.
     Speaker,

@@ -30,6 +30,7 @@ use crate::search::plan::matches::{Matches, passages};
 /// What collocates are put in order by, the highest first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Association {
     /// How sure one can be that it is no chance.
     #[default]
@@ -40,6 +41,7 @@ pub enum Association {
 
 /// How collocates are counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CollocateOptions {
     /// What is counted as the corpus, and what every match must satisfy.
     pub filters: Filters,

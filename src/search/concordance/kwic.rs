@@ -23,6 +23,7 @@ use crate::search::plan::matches::Matches;
 /// In what order lines come. Equal ones come by file and place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum LineOrder {
     /// As the index has them: fastest, and nothing is kept in memory.
     #[default]
@@ -41,6 +42,7 @@ pub enum LineOrder {
 
 /// What a concordance is to hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct KwicOptions {
     /// What every line must satisfy.
     pub filters: Filters,

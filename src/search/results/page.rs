@@ -27,6 +27,7 @@ use crate::search::rank::rerank::{Ranking, rank};
 /// In what order hits come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Sort {
     /// Best first.
     #[default]
@@ -39,6 +40,7 @@ pub enum Sort {
 
 /// How to search.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Options {
     /// What every hit must satisfy.
     pub filters: Filters,
