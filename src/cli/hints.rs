@@ -1,6 +1,6 @@
 //! Hints: what errors of the library name as data, in the words of the command line.
 
-use demarche::query::{Problem, QueryError};
+use demarche::query::{FilterError, Problem, QueryError};
 use demarche::read::{Skip, SkipCause};
 
 /// Says of skips which option helps.
@@ -37,5 +37,13 @@ pub fn for_query(error: &QueryError) -> String {
     match &error.problem {
         Problem::Strict(_) => "mend that place, or leave out --strict to have it repaired".to_owned(),
         _ => error.hint(),
+    }
+}
+
+/// What is wrong with a filter, by the name of its option.
+pub fn filter(error: &FilterError) -> String {
+    match error {
+        FilterError::Empty { filter, value } => format!("the filter --{filter} has no word in `{value}`"),
+        _ => error.to_string(),
     }
 }

@@ -122,7 +122,7 @@ impl From<demarche::search::SearchError> for Failure {
             demarche::search::SearchError::Output(error) => error.into(),
             demarche::search::SearchError::Query(error) => error.into(),
             demarche::search::SearchError::Filter(error) => {
-                Self::new(error, "no filter is ever dropped: mend it or leave it out")
+                Self::new(hints::filter(&error), "no filter is ever dropped: mend it or leave it out")
             }
             other => Self::new(other, "see `demarche search --help`"),
         }

@@ -29,6 +29,9 @@ pub struct Run {
 
 /// Puts the topics to the index, each as literal text, and ranks documents by their best passage; `expand` as
 /// [`Options::expand`].
+///
+/// # Errors
+/// Where a query or filter cannot be meant, or the index cannot be read.
 pub fn run(index: &Index, topics: &[Topic], expand: bool) -> Result<Run, SearchError> {
     let literal = ParseOptions { literal: true, ..ParseOptions::default() };
     let mut run = Run::default();
@@ -76,6 +79,9 @@ fn lift(ranked: &mut [RankedDocument]) {
 }
 
 /// Writes a run as TREC has it: `topic Q0 document rank score name`. White space in an id becomes `_`.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_run(out: &mut dyn Write, run: &Run, name: &str) -> io::Result<()> {
     let whole = |id: &str| id.split_whitespace().collect::<Vec<_>>().join("_");
     for (topic, answers) in &run.topics {

@@ -38,6 +38,19 @@ const SHARED: usize = 2;
 const FAR: usize = 20_000;
 
 /// Makes statements of documents; one serves all threads.
+///
+/// ```
+/// use demarche::extract::Extractor;
+/// use demarche::model::{Document, Kind};
+///
+/// let body = "The border is closed. “We will open it in May,” Foreign Minister Ada Example said on Monday.";
+/// let document = Document::new("news/1.txt", body);
+/// let statements = Extractor::default().extract(&document);
+/// // Nothing of the text is lost.
+/// assert_eq!(statements.iter().map(|statement| statement.text.as_str()).collect::<String>(), body);
+/// let said = statements.iter().find(|statement| statement.kind == Kind::Quoted).unwrap();
+/// assert_eq!(said.speaker.as_ref().unwrap().name, "Ada Example");
+/// ```
 pub struct Extractor {
     authority: Arc<Authority>,
     topics: Arc<TopicRules>,

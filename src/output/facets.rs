@@ -10,6 +10,9 @@ use crate::query::{Filters, Query};
 use crate::search::Facets;
 
 /// One JSON object: the query as understood, what was counted, every value of each field.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_facets_json(
     out: &mut dyn Write,
     query: &Query,
@@ -30,6 +33,9 @@ pub fn write_facets_json(
 }
 
 /// One row a value: field, value, statements. Statements without a value come in a row with an empty one.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_facets_csv(out: &mut dyn Write, facets: &Facets) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(["field", "value", "statements"])?;

@@ -11,6 +11,9 @@ use crate::search::{Facets, Hit, KwicTotals, Line, Results, Searched};
 pub(super) const SCHEMA_VERSION: u32 = 1;
 
 /// One JSON object a hit, a line each.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_jsonl(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     for hit in &results.hits {
         serde_json::to_writer(&mut *out, hit)?;
@@ -20,6 +23,9 @@ pub fn write_jsonl(out: &mut dyn Write, results: &Results) -> io::Result<()> {
 }
 
 /// One JSON object: the query as understood, the counts, the facets where asked for, and the hits.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_json(
     out: &mut dyn Write,
     query: &Query,
@@ -83,6 +89,9 @@ impl<'a> Asked<'a> {
 }
 
 /// A concordance as one JSON object: the query as understood, the counts and the lines.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_lines_json(
     out: &mut dyn Write,
     query: &Query,

@@ -136,6 +136,10 @@ impl Sink<'_> {
 }
 
 /// Reads a file, or standard input where its name is `-`, and hands each document to `take`.
+///
+/// # Errors
+/// Where nothing can be read of the whole: no text, packed in a way that breaks, no column for the text. What is wrong with a
+/// row or a value is in [`ReadReport::skips`].
 pub fn read(
     file: &SourceFile,
     options: &ReadOptions,
@@ -146,6 +150,10 @@ pub fn read(
 
 impl Opened {
     /// Reads it from its beginning, and hands each document to `take`.
+    ///
+    /// # Errors
+    /// Where nothing can be read of the whole: no text, packed in a way that breaks, no column for the text. What is wrong with a
+    /// row or a value is in [`ReadReport::skips`].
     pub fn read(
         &mut self,
         options: &ReadOptions,
@@ -160,6 +168,10 @@ impl Opened {
 }
 
 /// Reads the bytes of a file of that name.
+///
+/// # Errors
+/// Where nothing can be read of the whole: no text, packed in a way that breaks, no column for the text. What is wrong with a
+/// row or a value is in [`ReadReport::skips`].
 pub fn read_bytes(
     name: &str,
     mut bytes: &[u8],

@@ -24,6 +24,9 @@ enum Input {
 
 impl Opened {
     /// Opens a file, or standard input where its name is `-`.
+    ///
+    /// # Errors
+    /// Where the system refuses, or it is no regular file.
     pub fn new(file: &SourceFile) -> Result<Self, ReadError> {
         let name = file.name.clone();
         if name == "-" {
@@ -44,6 +47,9 @@ impl Opened {
 
     /// A hash of the file's bytes, as in [`ReadReport::hash`](super::ReadReport::hash), and how many they are.
     /// What comes on standard input is used up by it.
+    ///
+    /// # Errors
+    /// Where the system refuses, or it is no regular file.
     pub fn hash(&mut self) -> Result<(String, u64), ReadError> {
         let path = self.name.clone();
         let hash = |input: &mut dyn Read| {

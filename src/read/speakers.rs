@@ -17,6 +17,10 @@ pub struct SpeakerTable {
 impl SpeakerTable {
     /// Reads an Excel or CSV table with the columns `Year` (or `Session`), `ISO Code`, `Name of Person Speaking`
     /// and `Post`; columns are found by these words in their headings.
+    ///
+    /// # Errors
+    /// Where it cannot be read, has not the columns, or names nobody; a spreadsheet also where the feature `xlsx` is left
+    /// out.
     pub fn open(path: &Path) -> Result<Self, ReadError> {
         let shown = path.display().to_string();
         let bad = |reason: String| ReadError::Speakers { path: shown.clone(), reason };

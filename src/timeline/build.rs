@@ -15,6 +15,10 @@ use crate::search::{Matches, Searcher};
 
 impl Searcher {
     /// Lays out in time what queries find. Bins cover all of it; events are a choice of it.
+    ///
+    /// # Errors
+    /// [`TimelineError::NoQuery`] without a query, [`TimelineError::SplitAndCompare`] where both several queries and a field are
+    /// to make lanes, [`TimelineError::TooFine`] where there would be too many bins, and [`TimelineError::Search`] as for a search.
     pub fn timeline(
         &self,
         queries: &[Query],
@@ -79,6 +83,9 @@ impl Searcher {
 
     /// Hands on every event that queries find, in order of time, those without a date last. However many
     /// there are, a bounded number is held at a time. Copies are marked and not left out.
+    ///
+    /// # Errors
+    /// As for a timeline, and what `each` gives back.
     pub fn each_event(
         &self,
         queries: &[Query],
@@ -98,6 +105,10 @@ struct CorpusCache(Cache<Filters, CorpusCounts>);
 
 impl Index {
     /// See [`Searcher::timeline`].
+    ///
+    /// # Errors
+    /// [`TimelineError::NoQuery`] without a query, [`TimelineError::SplitAndCompare`] where both several queries and a field are
+    /// to make lanes, [`TimelineError::TooFine`] where there would be too many bins, and [`TimelineError::Search`] as for a search.
     pub fn timeline(
         &self,
         queries: &[Query],
@@ -108,6 +119,9 @@ impl Index {
     }
 
     /// See [`Searcher::each_event`].
+    ///
+    /// # Errors
+    /// As for a timeline, and what `each` gives back.
     pub fn each_event(
         &self,
         queries: &[Query],

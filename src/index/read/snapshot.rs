@@ -60,17 +60,26 @@ impl Snapshot {
     }
 
     /// A number that changes with every commit: that of the last one, seen here or not.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn generation(&self) -> Result<u64, IndexError> {
         Ok(self.shared.engine.load_metas()?.opstamp)
     }
 
     /// How many passages the index holds.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn passages(&self) -> Result<usize, IndexError> {
         let passages = ExistsQuery::new(column::KIND.to_owned(), false);
         Ok(self.searcher.search(&passages, &Count)?)
     }
 
     /// What the index knows of the files it was made from, in no order.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn files(&self) -> Result<Vec<StoredFile>, IndexError> {
         let query = tantivy::query::RegexQuery::from_pattern(".*", self.fields().file_record)?;
         let found = self.searcher.search(&query, &DocSetCollector)?;
@@ -79,6 +88,9 @@ impl Snapshot {
     }
 
     /// Hands on every passage, in the order of the index: those of a statement follow one another.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn each_passage(&self, take: &mut dyn FnMut(StoredPassage)) -> Result<(), IndexError> {
         for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
             let passages = PassageFilter::open(reader)?;
@@ -90,6 +102,9 @@ impl Snapshot {
     }
 
     /// The passages of the statement or document with that id, in order; empty where there is none.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn show(&self, id: &str) -> Result<Vec<StoredPassage>, IndexError> {
         let found = addresses_of_id(&self.searcher, id)?.into_iter();
         let mut passages: Vec<StoredPassage> =

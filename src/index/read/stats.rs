@@ -62,6 +62,9 @@ pub struct Stats {
 
 impl Snapshot {
     /// Counts what the index holds.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn stats(&self) -> Result<Stats, IndexError> {
         let mut stats = Stats { generation: self.generation()?, bytes: self.bytes(), ..Stats::default() };
         for file in self.files()? {

@@ -17,6 +17,11 @@ use crate::read::{ReadOptions, Skip, SourceFile, Walk};
 ///
 /// What is done is committed at intervals ([`Update::interval`]); a run that fails or is killed leaves the
 /// last commit, and running it again completes the work. With [`Update::strict`] there is one commit at the end.
+///
+/// # Errors
+/// [`IndexError::Locked`] where another process still writes after [`Update::wait`], [`IndexError::Stopped`] where `progress`
+/// ends the waiting, [`IndexError::Strict`] for the first bad input with [`Update::strict`], and what the disk or the engine
+/// refuse. Otherwise a file that cannot be read is in [`Report::skips`].
 pub fn update(
     index: &Index,
     walk: &Walk,

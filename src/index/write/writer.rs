@@ -78,6 +78,26 @@ impl PreparedDocuments {
 
 /// The one writer of an index. What it adds is seen by readers after [`Writer::commit`]; if it is
 /// dropped before, nothing of it is kept. It can be used from several threads.
+///
+/// ```
+/// use demarche::extract::Extractor;
+/// use demarche::index::Index;
+/// use demarche::model::Document;
+///
+/// let (index, extractor) = (Index::in_memory()?, Extractor::default());
+/// let writer = index.writer()?;
+/// for (path, words) in [("un/1", "The talks go on."), ("un/2", "The observers left.")] {
+///     let document = Document::new(path, words);
+///     writer.add(&document, &extractor.extract(&document))?;
+/// }
+/// assert_eq!(index.passages()?, 0);
+/// writer.commit()?;
+/// assert_eq!(index.passages()?, 2);
+/// writer.remove_file("un/1");
+/// writer.commit()?;
+/// assert_eq!(index.passages()?, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Writer<'i> {
     index: &'i Index,
     _note: LockNote,
@@ -130,6 +150,9 @@ impl<'i> Writer<'i> {
     ///
     /// Its passages go to the engine in one piece, so that they stand in the index one after the other,
     /// whichever threads add documents beside it.
+    ///
+    /// # Errors
+    /// What the disk or the engine refuse, now or before: then nothing since the last commit is kept.
     pub fn add(&self, document: &Document, statements: &[Statement]) -> Result<Added, IndexError> {
         self.add_prepared(self.prepare(document, statements)?)
     }
@@ -208,6 +231,9 @@ impl<'i> Writer<'i> {
     }
 
     /// Remembers a file, so that it is read again only when it changed.
+    ///
+    /// # Errors
+    /// What the disk or the engine refuse, now or before: then nothing since the last commit is kept.
     pub fn add_file(&self, file: &StoredFile) -> Result<(), IndexError> {
         let fields = &self.index.shared.fields;
         let mut document = TantivyDocument::new();
@@ -222,6 +248,9 @@ impl<'i> Writer<'i> {
     }
 
     /// Makes what was added and removed last; from here on readers see it and no crash undoes it.
+    ///
+    /// # Errors
+    /// What the disk or the engine refuse, now or before: then nothing since the last commit is kept.
     pub fn commit(&self) -> Result<(), IndexError> {
         self.commit_later()?;
         self.queue.finish()
@@ -254,6 +283,9 @@ impl<'i> Writer<'i> {
     }
 
     /// Commits what is left and waits for the tidying up of files.
+    ///
+    /// # Errors
+    /// What the disk or the engine refuse, now or before: then nothing since the last commit is kept.
     pub fn finish(self) -> Result<(), IndexError> {
         self.commit()?;
         self.queue.close()?.wait_merging_threads()?;

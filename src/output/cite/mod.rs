@@ -167,6 +167,9 @@ fn parts(date: PartialDate) -> Vec<i32> {
 }
 
 /// Writes citations in one format.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_citations(out: &mut dyn Write, citations: &[Citation], format: CiteFormat) -> io::Result<()> {
     match format {
         CiteFormat::Text => citations.iter().try_for_each(|citation| write_text(out, citation)),

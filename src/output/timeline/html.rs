@@ -48,6 +48,9 @@ impl HtmlOptions {
 }
 
 /// Writes a timeline as a page.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_html(out: &mut dyn Write, timeline: &Timeline, options: &HtmlOptions) -> io::Result<()> {
     let style = format!("{STYLE}\n{}", svg::STYLE);
     let title = escape(&format!("{}: a timeline", summary::asked(timeline)));

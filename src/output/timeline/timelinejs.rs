@@ -19,6 +19,9 @@ const MAX_SLIDES: usize = 300;
 
 /// Writes at most 300 slides; of more events, some evenly spaced in order of time, and the title says so. `made` is
 /// the day of the search.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_timelinejs(out: &mut dyn Write, timeline: &Timeline, made: NaiveDate) -> io::Result<()> {
     let dated: Vec<&Event> = timeline.events.iter().filter(|event| event.days().is_some()).collect();
     let chosen = spaced(&dated);
