@@ -21,7 +21,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use crate::model::{Entity, EntityType, PartialDate};
 use find::Target;
 
-pub use compare::{Match, Wanted};
+pub use compare::{NameMatch, Wanted};
 pub use file::AuthorityError;
 pub(crate) use key::listed_spellings;
 pub use key::name_key;
@@ -274,14 +274,14 @@ impl Authority {
     }
 
     /// The entities that may be meant by `name`, and why: the surest first, each once.
-    pub fn matching(&self, name: &str) -> Vec<(Match, Known)> {
+    pub fn matching(&self, name: &str) -> Vec<(NameMatch, Known)> {
         let wanted = Wanted::new(name);
-        let mut found: Vec<(Match, Known)> = self
+        let mut found: Vec<(NameMatch, Known)> = self
             .known()
             .filter_map(|known| {
                 let own = wanted.matches(&known.entity.name);
                 let others = known.variants.iter().filter_map(|other| wanted.matches(other)).min();
-                let others = others.map(|how| if how == Match::Exact { Match::Alias } else { how });
+                let others = others.map(|how| if how == NameMatch::Exact { NameMatch::Alias } else { how });
                 let how = own.into_iter().chain(others).min()?;
                 Some((how, known))
             })

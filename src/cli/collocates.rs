@@ -65,15 +65,14 @@ fn window(text: &str) -> Result<usize, String> {
 /// Prints the collocates.
 pub fn run(global: &Global, args: CollocatesArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
-    let options = CollocateOptions {
-        filters: args.filters.read()?,
-        window: args.window,
-        min: args.min.max(1),
-        skip_function_words: args.no_function_words,
-        order: match args.sort {
-            Measure::LogLikelihood => Association::LogLikelihood,
-            Measure::Mi => Association::Mi,
-        },
+    let mut options = CollocateOptions::default();
+    options.filters = args.filters.read()?;
+    options.window = args.window;
+    options.min = args.min.max(1);
+    options.skip_function_words = args.no_function_words;
+    options.order = match args.sort {
+        Measure::LogLikelihood => Association::LogLikelihood,
+        Measure::Mi => Association::Mi,
     };
     let index = place::open(global)?;
     let mut found = index.collocates(&query, &options)?;

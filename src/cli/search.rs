@@ -93,20 +93,19 @@ pub struct SearchArgs {
 /// Answers the query.
 pub fn run(global: &Global, args: SearchArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
-    let options = Options {
-        filters: args.filters.read()?,
-        sort: match args.sort {
-            SortBy::Relevance => Sort::Relevance,
-            SortBy::Date => Sort::Oldest,
-            SortBy::MinusDate => Sort::Newest,
-        },
-        limit: args.limit,
-        offset: args.offset,
-        explain: args.explain,
-        expand: args.expand,
-        marks: true,
-        all_copies: args.all_copies,
+    let mut options = Options::default();
+    options.filters = args.filters.read()?;
+    options.sort = match args.sort {
+        SortBy::Relevance => Sort::Relevance,
+        SortBy::Date => Sort::Oldest,
+        SortBy::MinusDate => Sort::Newest,
     };
+    options.limit = args.limit;
+    options.offset = args.offset;
+    options.explain = args.explain;
+    options.expand = args.expand;
+    options.marks = true;
+    options.all_copies = args.all_copies;
     if !args.facets.is_empty() && !matches!(args.format, OutputFormat::Text | OutputFormat::Json) {
         return Err(Failure::new(
             "--facets goes with --format text and json: hits and counts are no one table",
@@ -174,7 +173,7 @@ fn tell(global: &Global, results: &Results) {
 fn explain(global: &Global, query: &Query, results: &Results) {
     say(global, format!("understood as: {}", query.understood()));
     for searched in &results.searched {
-        say(global, format!("  {} searched as {}", searched.text, searched.ways.join("; ")));
+        say(global, format!("  {} searched as {}", searched.text, searched.term_fields.join("; ")));
     }
 }
 

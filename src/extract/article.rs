@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::attribution::{self, Found};
+use super::attribution::{self, AttributionSpans};
 use super::cut::{By, Cut, Dated, Said, paragraphs};
 use super::people::{People, Who};
 use super::{headlines, sentences, when};
@@ -61,7 +61,7 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], authority: &Authori
             cut.kind = Kind::Quoted;
         }
         if let Some(speaker) = &cut.speaker {
-            let (date, when) = dates.of(text, unit, &said, speaker);
+            let (date, when) = dates.date_of(text, unit, &said, speaker);
             (cut.date, cut.when) = (Some(date), when);
         }
         let ends = units.get(at + 1).is_none_or(|next| next.opens);
@@ -89,13 +89,13 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], authority: &Authori
 }
 
 /// An attribution with who its source is; one for each of several sources that it joins.
-fn said_by(found: Found, people: &mut People<'_>) -> Vec<Said> {
+fn said_by(found: AttributionSpans, people: &mut People<'_>) -> Vec<Said> {
     let found = people.align(found);
     let Some(source) = found.source.clone() else { return vec![Said { who: None, found }] };
     let sources = people.joint(&source);
     let one = |source: Range<usize>| {
         let who = people.speaker(source.clone());
-        Said { who, found: Found { source: Some(source), ..found.clone() } }
+        Said { who, found: AttributionSpans { source: Some(source), ..found.clone() } }
     };
     sources.into_iter().map(one).collect()
 }
@@ -140,7 +140,8 @@ fn units(body: &str, sentences: Vec<Range<usize>>, said: &[Said]) -> Vec<Unit> {
             _ => units.push(Unit { range: sentence, opens, said: 0..0 }),
         }
     }
-    let first = |found: &Found| found.content.iter().map(|part| part.start).chain([found.cue.start]).min();
+    let first =
+        |found: &AttributionSpans| found.content.iter().map(|part| part.start).chain([found.cue.start]).min();
     let mut order = 0;
     for unit in &mut units {
         let start = order;
@@ -161,7 +162,7 @@ fn units(body: &str, sentences: Vec<Range<usize>>, said: &[Said]) -> Vec<Unit> {
     units
 }
 
-fn last(found: &Found) -> usize {
+fn last(found: &AttributionSpans) -> usize {
     found.content.iter().map(|part| part.end).chain([found.cue.end]).max().unwrap_or(0)
 }
 
@@ -242,7 +243,13 @@ struct Dates<'a> {
 
 impl Dates<'_> {
     /// The date that a unit's frame names, else that of the speaker's words before, else the document's.
-    fn of(&mut self, text: &str, unit: &Unit, said: &[Said], speaker: &Speaker) -> (StatementDate, Dated) {
+    fn date_of(
+        &mut self,
+        text: &str,
+        unit: &Unit,
+        said: &[Said],
+        speaker: &Speaker,
+    ) -> (StatementDate, Dated) {
         let anchor = self.document.date.value;
         let told = self.told.iter().position(|(name, ..)| *name == speaker.name);
         let before: Option<PartialDate> = told.and_then(|at| self.told[at].1.value);

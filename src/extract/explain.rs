@@ -61,6 +61,7 @@ pub struct Words {
 /// What words stand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Place {
     /// The text.
     Body,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::attribution::Found;
+use super::attribution::AttributionSpans;
 use super::cut::paragraphs;
 use super::people::People;
 
@@ -15,7 +15,7 @@ const WORDS: usize = 4;
 
 /// Adds the headlines that name their source to the attributions of a body, in order of their cues. Only a
 /// person, a body or a government that is known is a source: `Analysis: …` names none.
-pub(super) fn add(body: &str, people: &mut People<'_>, found: Vec<Found>) -> Vec<Found> {
+pub(super) fn add(body: &str, people: &mut People<'_>, found: Vec<AttributionSpans>) -> Vec<AttributionSpans> {
     let starts = paragraphs(body);
     let mut all = Vec::with_capacity(found.len());
     let mut rest = found.into_iter().peekable();
@@ -35,7 +35,7 @@ pub(super) fn add(body: &str, people: &mut People<'_>, found: Vec<Found>) -> Vec
 }
 
 /// What a paragraph attributes, if it is a line of that form: one line without a full stop.
-fn headline(body: &str, paragraph: Range<usize>) -> Option<Found> {
+fn headline(body: &str, paragraph: Range<usize>) -> Option<AttributionSpans> {
     let near = paragraph.end.min(paragraph.start + 2 * HEADLINE);
     let near = (paragraph.start..=near).rev().find(|&at| body.is_char_boundary(at))?;
     let line = body[paragraph.start..near].trim_end();
@@ -55,7 +55,7 @@ fn headline(body: &str, paragraph: Range<usize>) -> Option<Found> {
     }
     let cue = start + colon..start + colon + 1;
     let said = start + line.len() - content.len()..start + line.len();
-    Some(Found {
+    Some(AttributionSpans {
         source: Some(start..start + colon),
         head: cue.clone(),
         cue,

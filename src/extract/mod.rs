@@ -29,7 +29,7 @@ pub use topics::{Topic, TopicError, TopicRules};
 
 use crate::authority::{Authority, Mention};
 use crate::model::{Attribution, Document, Entity, Kind, Layout, Statement};
-use attribution::Found;
+use attribution::AttributionSpans;
 use cut::{By, Cut, Points, Said};
 
 /// How many topics of its own statements an article lends to those that have none.
@@ -39,6 +39,19 @@ const SHARED: usize = 2;
 const FAR: usize = 20_000;
 
 /// Makes statements of documents; one serves all threads.
+///
+/// ```
+/// use demarche::extract::Extractor;
+/// use demarche::model::{Document, Kind};
+///
+/// let body = "The border is closed. “We will open it in May,” Foreign Minister Ada Example said on Monday.";
+/// let document = Document::new("news/1.txt", body);
+/// let statements = Extractor::default().extract(&document);
+/// // Nothing of the text is lost.
+/// assert_eq!(statements.iter().map(|statement| statement.text.as_str()).collect::<String>(), body);
+/// let said = statements.iter().find(|statement| statement.kind == Kind::Quoted).unwrap();
+/// assert_eq!(said.speaker.as_ref().unwrap().name, "Ada Example");
+/// ```
 pub struct Extractor {
     authority: Arc<Authority>,
     topics: Arc<TopicRules>,
@@ -220,7 +233,7 @@ fn attributions(mut points: Points<'_>, cut: &Cut) -> Vec<Attribution> {
         speaker: cut.speaker.as_ref().map(|speaker| speaker.name.clone()),
     });
     let one = |said: &Said| {
-        let Found { source, cue, content, direct, .. } = &said.found;
+        let AttributionSpans { source, cue, content, direct, .. } = &said.found;
         points.advance(cue.start);
         let span = |range: &Range<usize>| points.near(range);
         Attribution {

@@ -10,7 +10,22 @@ use crate::index::analysis;
 use crate::model::{Kind, ParseDateError, PartialDate, Span};
 
 /// What every hit must satisfy. Values of one filter are alternatives; different filters all hold.
+///
+/// ```
+/// use demarche::query::{Bound, Filters};
+///
+/// let mut filters = Filters::default();
+/// filters.speakers = vec!["Ada Example".to_owned(), "Ben Example".to_owned()];
+/// filters.from = Some(Bound::read("2023-10")?);
+/// filters.to = Some(Bound::read("2024-Q1")?);
+/// assert_eq!(filters.to.as_ref().unwrap().last.to_string(), "2024-03-31");
+/// filters.check()?;
+/// filters.to = Some(Bound::read("2022")?);
+/// assert!(filters.check().is_err());
+/// # Ok::<(), demarche::query::FilterError>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Filters {
     /// Words of the speaker's name, canonical or as written.
     pub speakers: Vec<String>,
@@ -41,6 +56,9 @@ pub struct Bound {
 
 impl Bound {
     /// Reads a date as the query language does: `2023`, `2023-Q4`, `9 Oct 2023`, `today`, `-30d`.
+    ///
+    /// # Errors
+    /// [`FilterError::Date`] where it is no date.
     pub fn read(text: &str) -> Result<Self, FilterError> {
         let (first, last) = dates::span(text, Local::now().date_naive())
             .ok_or_else(|| FilterError::Date(ParseDateError(text.to_owned())))?;
@@ -62,9 +80,10 @@ impl Serialize for Bound {
 
 /// A filter that cannot be understood.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum FilterError {
     /// A value that holds no word.
-    #[error("the filter --{filter} has no word in `{value}`")]
+    #[error("the filter `{filter}` has no word in `{value}`")]
     Empty {
         /// The filter's name.
         filter: &'static str,
@@ -94,6 +113,9 @@ impl Filters {
     }
 
     /// Reads a kind's name.
+    ///
+    /// # Errors
+    /// Where it is no kind.
     pub fn kind(name: &str) -> Result<Kind, FilterError> {
         let wanted = name.trim().to_lowercase();
         Kind::ALL
@@ -103,6 +125,9 @@ impl Filters {
     }
 
     /// Finds filters that could never be meant: no word in a value, a range that ends before it begins.
+    ///
+    /// # Errors
+    /// Where a filter has no value, or the range ends before it begins.
     pub fn check(&self) -> Result<(), FilterError> {
         for (filter, _, values) in self.lists() {
             if let Some(value) = values.iter().find(|value| analysis::words(value).next().is_none()) {
@@ -130,13 +155,13 @@ impl Filters {
     pub(crate) fn nodes(&self) -> Vec<(String, Node)> {
         let mut nodes = Vec::new();
         for (name, field, values) in self.lists() {
-            let ways = values.iter().map(|value| here(Expr::Words(words::phrase(value)))).collect();
+            let either = values.iter().map(|value| here(Expr::Words(words::phrase(value)))).collect();
             let options: Vec<_> = values.iter().map(|value| format!("--{name} {value}")).collect();
-            nodes.extend(any(ways).map(|way| (options.join(" "), here(Expr::In(field, Box::new(way))))));
+            nodes.extend(any(either).map(|node| (options.join(" "), here(Expr::In(field, Box::new(node))))));
         }
         let kinds = self.kinds.iter().map(|kind| here(Expr::Kind(*kind))).collect();
         let options: Vec<_> = self.kinds.iter().map(|kind| format!("--kind {}", kind.as_str())).collect();
-        nodes.extend(any(kinds).map(|way| (options.join(" "), way)));
+        nodes.extend(any(kinds).map(|node| (options.join(" "), node)));
         if let Some(days) = value::days(self.from.clone(), self.to.clone()) {
             let ends = [("--from", &self.from), ("--to", &self.to)];
             let options = ends
@@ -153,6 +178,6 @@ fn here(expr: Expr) -> Node {
     Node::new(Span::new(0, 0), expr)
 }
 
-fn any(mut ways: Vec<Node>) -> Option<Node> {
-    if ways.len() < 2 { ways.pop() } else { Some(here(Expr::Or(ways))) }
+fn any(mut nodes: Vec<Node>) -> Option<Node> {
+    if nodes.len() < 2 { nodes.pop() } else { Some(here(Expr::Or(nodes))) }
 }

@@ -10,7 +10,7 @@ const LONGEST_TITLE: usize = 200;
 pub(super) fn read(text: &str, name: &str, sink: &mut Sink<'_>) {
     let mut document = Document::new(sink.name, text);
     document.format = Format::Text;
-    if let Some(speech) = ungdc::Speech::of(name) {
+    if let Some(speech) = ungdc::Speech::from_file_name(name) {
         speech.fill(&mut document, sink.options.speakers.as_ref());
         sink.document(document);
         return;

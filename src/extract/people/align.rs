@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::People;
 use super::recognise::{NameMention, Title};
 use crate::authority::offices;
-use crate::extract::attribution::{CueKind, Found, kind};
+use crate::extract::attribution::{CueKind, AttributionSpans, kind};
 
 /// A place, an adverb or a comma of a few bytes may stand between a name and the cue after it.
 const GAP: usize = 3;
@@ -14,7 +14,7 @@ const GAP: usize = 3;
 impl People<'_> {
     /// The same attribution with a source that holds whole names; where it has none and a name stands right beside the
     /// verb of speech, that name.
-    pub fn align(&self, mut found: Found) -> Found {
+    pub fn align(&self, mut found: AttributionSpans) -> AttributionSpans {
         let source = match &found.source {
             Some(source) => self.whole(source),
             None if kind(&self.context.text[found.head.clone()]) == Some(CueKind::Say) => {

@@ -42,6 +42,10 @@ pub struct Compacted {
 impl Index {
     /// Takes out the files whose names `chosen` holds for, all in one commit. The files themselves are not
     /// touched. With `dry_run`, only says what would go.
+    ///
+    /// # Errors
+    /// [`IndexError::Locked`] where another process still writes after `wait`, [`IndexError::Stopped`] where `progress` ends
+    /// the waiting, and what the disk or the engine refuse.
     pub fn take_out(
         &self,
         chosen: impl Fn(&str) -> bool,
@@ -81,6 +85,10 @@ impl Index {
 
     /// Puts all parts of the index together into one, and frees the room of what was taken out. Readers go on
     /// meanwhile; killed at any moment, the index is as it was.
+    ///
+    /// # Errors
+    /// [`IndexError::Locked`] where another process still writes after `wait`, [`IndexError::Stopped`] where `progress` ends
+    /// the waiting, and what the disk or the engine refuse.
     pub fn compact(&self, wait: Duration, progress: &dyn Progress) -> Result<Compacted, IndexError> {
         let (segments_before, bytes_before) = (self.segments(), self.snapshot().bytes());
         let writer = self.writer_for(0, wait, progress)?;
