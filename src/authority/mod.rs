@@ -5,6 +5,7 @@ mod compare;
 mod context;
 mod file;
 mod find;
+pub mod holders;
 mod key;
 mod offices;
 mod roles;
@@ -94,6 +95,8 @@ pub struct Authority {
     ministries: HashMap<usize, usize>,
     /// How many of the entities, the first ones, the user's file lists.
     own: usize,
+    /// The persons of the user's file, with their offices under the names of the shipped list.
+    people: Vec<holders::Person>,
     /// Tells the user's file from others, and from none.
     fingerprint: String,
     /// Built when a text is first looked through: a query needs none.
@@ -137,6 +140,7 @@ impl Authority {
             seats: HashMap::new(),
             ministries: HashMap::new(),
             own: 0,
+            people: Vec::new(),
             fingerprint,
             finder: OnceLock::new(),
         };
@@ -170,6 +174,7 @@ impl Authority {
                 new.names.push(((*name).to_owned(), Target::OneOf));
             }
         }
+        new.people = new.listed_people();
         new
     }
 

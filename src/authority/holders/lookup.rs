@@ -1,0 +1,250 @@
+//! Who held an office on a date, and who goes by a name.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use super::list::Read;
+use super::names::{goes_by, key_words};
+use super::roles::{department, plain, roles};
+use super::{Holding, Person, Term, holders};
+use crate::authority::{Authority, Role};
+use crate::model::{EntityType, PartialDate};
+
+/// The list of office holders.
+#[derive(Default)]
+pub struct Holders {
+    persons: Vec<Person>,
+    /// For each person, the keys of the names, in their order.
+    keys: Vec<Vec<&'static str>>,
+    /// In order: a word by which persons go alone.
+    alone: Vec<(&'static str, Vec<u32>)>,
+    /// For a state or body, the persons and the places of their terms.
+    of_body: FxHashMap<&'static str, Vec<(u32, u32)>>,
+}
+
+impl Holders {
+    pub(super) fn new(read: Read) -> Self {
+        let mut new = Self { persons: read.persons, keys: read.keys, alone: read.alone, ..Self::default() };
+        for (person, place) in (0_u32..).zip(&new.persons) {
+            for (at, term) in (0_u32..).zip(&place.terms) {
+                // All of the list's words are slices of its bytes.
+                if let Cow::Borrowed(body) = term.body {
+                    new.of_body.entry(body).or_default().push((person, at));
+                }
+            }
+        }
+        new
+    }
+
+    /// All persons of the list, in the order of their names.
+    pub fn persons(&self) -> &[Person] {
+        &self.persons
+    }
+
+    /// All who go by that name, in any form that the list has: name and surname, the surname alone, other names,
+    /// initials, other spellings; whatever its case and accents.
+    pub fn named(&self, name: &str) -> Vec<&Person> {
+        let asked = key_words(name);
+        let mut found: Vec<(u32, bool)> = Vec::new();
+        for word in &asked {
+            if let Ok(at) = self.alone.binary_search_by(|(listed, _)| (*listed).cmp(word)) {
+                let persons = self.alone[at].1.iter().copied();
+                found.extend(persons.filter_map(|person| Some((person, self.goes_by(person, &asked)?))));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        // Who is listed under a name with a middle one (`George W. Bush`) is meant by it, and nobody else.
+        let whole = asked.len() > 2 && found.iter().any(|(_, whole)| *whole);
+        found.retain(|(_, is_whole)| !whole || *is_whole);
+        found.into_iter().map(|(person, _)| &self.persons[person as usize]).collect()
+    }
+
+    /// Whether the person goes by the words; true where they are all of a listed name.
+    fn goes_by(&self, person: u32, asked: &[String]) -> Option<bool> {
+        let person = person as usize;
+        if asked.len() == 1 {
+            return Some(false);
+        }
+        let names = std::iter::once(&self.persons[person].name).chain(&self.persons[person].others);
+        let how = names.zip(&self.keys[person]).filter_map(|(name, key)| {
+            let key = if key.is_empty() { Cow::Owned(name.to_lowercase()) } else { Cow::Borrowed(*key) };
+            let listed: Vec<&str> = key.split(' ').collect();
+            goes_by(asked, &listed).then(|| listed.iter().eq(asked))
+        });
+        how.max()
+    }
+
+    /// Who of the list held the office on the date, as [`Authority::holding`] has it; `body` and `role` by the
+    /// names that the list has.
+    pub fn holding(
+        &self,
+        body: &str,
+        role: &str,
+        place: Option<&str>,
+        date: Option<PartialDate>,
+    ) -> Vec<Holding<'_>> {
+        let seat = Seat { body: body.to_owned(), role: role.to_owned(), place: place.map(str::to_owned) };
+        on(self.of(body).filter(|(_, term)| seat.is(term)).collect(), date)
+    }
+
+    fn of(&self, body: &str) -> impl Iterator<Item = (&Person, &Term)> {
+        self.of_body.get(body).into_iter().flatten().map(|&(person, term)| {
+            let person = &self.persons[person as usize];
+            (person, &person.terms[term as usize])
+        })
+    }
+}
+
+impl Authority {
+    /// Who held the office of the state or body on the date, the one who took it up last first: on a day of
+    /// change both. `role` is any name of the office (`Secretary of State`, `ambassador to Israel`). Without a
+    /// date, all who ever held it. Holders by the user's file come alone where it has any.
+    ///
+    /// A term with no end in the list lasts until the next of an office that one person holds.
+    pub fn holding(&self, body: &str, role: &str, date: Option<PartialDate>) -> Vec<Holding<'_>> {
+        let Some(seat) = self.office_seat(body, role) else { return Vec::new() };
+        let own = self.people.iter().flat_map(|person| person.terms.iter().map(move |term| (person, term)));
+        let own = on(own.filter(|(_, term)| seat.is(term)).collect(), date);
+        if !own.is_empty() {
+            return own;
+        }
+        holders().holding(&seat.body, &seat.role, seat.place.as_deref(), date)
+    }
+
+    /// All who go by that name: those of the user's file, or else those of the list. See [`Holders::named`].
+    pub fn persons_named(&self, name: &str) -> Vec<&Person> {
+        let asked = key_words(name);
+        let is_named = |person: &&Person| {
+            std::iter::once(&person.name).chain(&person.others).any(|name| {
+                let listed = key_words(name);
+                goes_by(&asked, &listed.iter().map(String::as_str).collect::<Vec<_>>())
+            })
+        };
+        let own: Vec<&Person> = self.people.iter().filter(is_named).collect();
+        if own.is_empty() { holders().named(name) } else { own }
+    }
+
+    /// The persons of the user's file as the list has its own.
+    pub(in crate::authority) fn listed_people(&self) -> Vec<Person> {
+        let own = self.entities.iter().zip(&self.others).take(self.own);
+        own.filter(|(entity, _)| entity.kind == EntityType::Person)
+            .map(|(entity, known)| self.listed(&entity.name, known))
+            .collect()
+    }
+
+    fn listed(&self, name: &str, (variants, held): &(Vec<String>, Vec<Role>)) -> Person {
+        let terms = held.iter().map(|held| {
+            let seat = self.office_seat(held.affiliation.as_deref().unwrap_or_default(), &held.role);
+            let seat = seat.unwrap_or_else(|| Seat {
+                body: held.affiliation.clone().unwrap_or_default(),
+                role: plain(&held.role),
+                place: None,
+            });
+            Term {
+                role: seat.role.into(),
+                title: held.role.clone().into(),
+                body: seat.body.into(),
+                place: seat.place.map(Into::into),
+                from: held.from,
+                to: held.to,
+                as_of: None,
+            }
+        });
+        Person {
+            name: name.to_owned().into(),
+            others: variants.iter().map(|name| name.clone().into()).collect(),
+            sex: None,
+            born: None,
+            died: None,
+            terms: terms.collect(),
+        }
+    }
+
+    /// The office of a state or body by any of its names.
+    fn office_seat(&self, body: &str, role: &str) -> Option<Seat> {
+        let phrase = match self.office_in(&format!("{body} {role}")) {
+            Some(phrase) if phrase.bodies.len() == 1 => Some(phrase),
+            _ => None,
+        };
+        let Some(phrase) = phrase else {
+            // A body or an office that only the user's file has.
+            let body = self.canonical(body).map_or(body, |entity| &entity.name);
+            let state = department(body).map_or(body, |department| department.state);
+            return Some(Seat { body: state.to_owned(), role: plain(role), place: None });
+        };
+        if !phrase.is_itself() {
+            return None;
+        }
+        let body = phrase.bodies.into_iter().next()?;
+        Some(Seat { body, role: phrase.role.to_owned(), place: phrase.place })
+    }
+}
+
+/// An office of a state or body.
+struct Seat {
+    body: String,
+    role: String,
+    place: Option<String>,
+}
+
+impl Seat {
+    fn is(&self, term: &Term) -> bool {
+        let role = term.role == self.role
+            || (self.role == "spokesperson"
+                && term.role.ends_with("spokesperson")
+                && !term.role.starts_with("deputy"));
+        role && term.body == self.body
+            && (self.place.is_none() || term.place.as_deref() == self.place.as_deref())
+    }
+}
+
+/// Those of the terms that cover the date, the one taken up last first.
+fn on<'a>(mut terms: Vec<(&'a Person, &'a Term)>, date: Option<PartialDate>) -> Vec<Holding<'a>> {
+    terms.sort_by_key(|(person, term)| {
+        (
+            std::cmp::Reverse(term.from.map(PartialDate::first_day)),
+            term.to.map(PartialDate::last_day),
+            &person.name,
+        )
+    });
+    let Some(date) = date else {
+        return terms.into_iter().map(|(person, term)| Holding { person, term, sure: false }).collect();
+    };
+    let begun = |term: &Term| term.from.is_some_and(|from| from.first_day() <= date.first_day());
+    let held = terms.iter().filter(|(person, term)| {
+        let followed = || {
+            let later = |other: &&(&Person, &Term)| {
+                other.1.from.map(PartialDate::first_day) > term.from.map(PartialDate::first_day)
+                    && other.0 != *person
+                    && begun(other.1)
+            };
+            roles().is_one(&term.role) && terms.iter().any(|other| later(&other))
+        };
+        may_cover(term, date) && (term.to.is_some() || term.as_of.is_none() || !followed())
+    });
+    let held = held.map(|&(person, term)| Holding { person, term, sure: covers(term, date) });
+    // The sources may have one term twice, more and less exact.
+    let mut found: Vec<Holding> = Vec::new();
+    for holding in held {
+        match found.iter_mut().find(|known| known.person == holding.person) {
+            Some(known) => known.sure |= holding.sure,
+            None => found.push(holding),
+        }
+    }
+    found
+}
+
+/// Whether some day of the date may lie in the term.
+fn may_cover(term: &Term, date: PartialDate) -> bool {
+    let begins = term.from.map_or_else(|| term.to.is_some(), |from| from.first_day() <= date.last_day());
+    begins && term.to.is_none_or(|to| date.first_day() <= to.last_day())
+}
+
+/// Whether all of its days do, on whatever days of its bounds the term began and ended.
+fn covers(term: &Term, date: PartialDate) -> bool {
+    let begun = term.from.is_some_and(|from| from.last_day() <= date.first_day());
+    let end = term.to.map(PartialDate::first_day).or(term.as_of.map(PartialDate::last_day));
+    begun && end.is_none_or(|end| date.last_day() <= end)
+}

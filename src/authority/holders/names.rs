@@ -1,0 +1,47 @@
+//! Whether two names may be those of one person, word by word of their keys.
+
+use crate::authority::name_key;
+
+/// Words after a name that are no part of it.
+const SUFFIXES: [&str; 8] = ["jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"];
+
+/// The words of a name as its key has them; `Jr.` and the like are left out.
+pub(super) fn key_words(name: &str) -> Vec<String> {
+    let key = name_key(name);
+    let mut words: Vec<String> = key.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    while words.len() > 1 && words.last().is_some_and(|last| SUFFIXES.contains(&last.as_str())) {
+        words.pop();
+    }
+    words
+}
+
+/// Whether `asked` is a way to write the listed name: all of it, its end (`von der Leyen`), its first word and its
+/// last with some of those between, an initial for a word. A patronymic or an initial more does not matter.
+pub(super) fn goes_by(asked: &[String], listed: &[&str]) -> bool {
+    let (Some(first), Some(last)) = (asked.first(), asked.last()) else { return false };
+    if asked.len() == 1 {
+        return listed.last().is_some_and(|word| word == last);
+    }
+    if asked.len() <= listed.len() && listed[listed.len() - asked.len()..].iter().eq(asked) {
+        return true;
+    }
+    if listed.len() < 2 || !same(first, listed[0]) || listed.last().is_none_or(|word| word != last) {
+        return false;
+    }
+    let mut between = listed[1..listed.len() - 1].iter();
+    asked[1..asked.len() - 1].iter().all(|word| {
+        word.chars().count() == 1 && listed.len() == 2
+            || is_patronymic(word)
+            || between.any(|listed| same(word, listed))
+    })
+}
+
+/// The same word, or one the initial of the other.
+fn same(one: &str, other: &str) -> bool {
+    let initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
+    one == other || initial(one, other) || initial(other, one)
+}
+
+fn is_patronymic(word: &str) -> bool {
+    ["ovich", "evich", "ovna", "evna", "ovic"].iter().any(|end| word.ends_with(end))
+}
