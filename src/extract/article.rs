@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use super::attribution::{self, AttributionSpans};
 use super::cut::{By, Cut, Dated, Said, paragraphs};
-use super::people::{People, Who};
+use super::people::{People, Setting, Who};
 use super::{headlines, sentences, when};
-use crate::authority::{Authority, Mention};
+use crate::authority::Mention;
 use crate::model::{Document, Kind, PartialDate, Speaker, StatementDate};
 use crate::read::dateline;
 
@@ -17,7 +17,7 @@ const SHARE: f32 = 0.3;
 
 /// The statements of an article. Each sentence belongs to whoever says most of it, with a quotation and
 /// its sentences kept together; neighbours of one speaker in a paragraph are one statement.
-pub(super) fn cut(document: &Document, mentions: &[Mention], authority: &Authority) -> Vec<Cut> {
+pub(super) fn cut(document: &Document, mentions: &[Mention], setting: Setting<'_>) -> Vec<Cut> {
     let body = document.body.as_str();
     if document.speaker.is_some() {
         let starts = paragraphs(body).into_iter();
@@ -26,7 +26,7 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], authority: &Authori
             .collect();
     }
     let sentences = sentences(body);
-    let mut people = People::new(body, mentions, authority);
+    let mut people = People::new(body, mentions, setting);
     let said: Vec<Said> = headlines::add(body, &mut people, attribution::attribute(body, &sentences))
         .into_iter()
         .flat_map(|found| said_by(found, &mut people))

@@ -31,6 +31,7 @@ use crate::authority::{Authority, Mention};
 use crate::model::{Attribution, Document, Entity, Kind, Layout, Statement};
 use attribution::AttributionSpans;
 use cut::{By, Cut, Points, Said};
+use people::Setting;
 
 /// How many topics of its own statements an article lends to those that have none.
 const SHARED: usize = 2;
@@ -107,14 +108,15 @@ impl Extractor {
             return (Vec::new(), Vec::new());
         }
         let mentions = if self.as_given { Vec::new() } else { self.authority.find(body) };
-        let page = page::speaker(document, &self.authority);
+        let setting = self.setting(document);
+        let page = page::speaker(document, setting).map(|speaker| setting.canonical(speaker));
         let speaker = page.as_ref().or(document.speaker.as_ref());
         let mut cuts = match document.layout {
             Layout::Transcript => turns::cut(document, speaker),
             Layout::Article if page.is_some() => {
                 vec![Cut { speaker: page, ..Cut::at(0, Kind::Spoken) }]
             }
-            Layout::Article if !self.as_given => article::cut(document, &mentions, &self.authority),
+            Layout::Article if !self.as_given => article::cut(document, &mentions, setting),
             Layout::Speech | Layout::Article => {
                 vec![Cut { speaker: document.speaker.clone(), ..Cut::at(0, spoken_by(document)) }]
             }
@@ -123,9 +125,19 @@ impl Extractor {
             return (cuts, mentions);
         }
         for cut in &mut cuts {
+            if matches!(cut.who, By::Head(_)) {
+                cut.speaker = cut.speaker.take().map(|speaker| setting.head(speaker));
+            }
             self.hold_office(cut, document);
         }
         (cuts, mentions)
+    }
+
+    /// What is known beside a document's text.
+    fn setting<'a>(&'a self, document: &Document) -> Setting<'a> {
+        let host = document.url.as_deref().and_then(|url| url.split_once("://")).map(|(_, rest)| rest);
+        let host = host.and_then(|rest| rest.split(['/', ':']).next()).or(document.source.as_deref());
+        Setting { authority: &self.authority, date: document.date.value, home: host.and_then(people::home_of) }
     }
 
     /// Gives a speaker for whom the text has no role the one that the authority knows for the date.

@@ -6,8 +6,8 @@
 
 use std::ops::Range;
 
-use super::people::{self, Naming};
-use crate::authority::{Authority, offices};
+use super::people::{self, Naming, Setting};
+use crate::authority::offices;
 use crate::model::{Document, EntityType, Layout, Speaker};
 
 /// What a page of somebody's words is called.
@@ -48,15 +48,15 @@ const HEAD: usize = 7;
 const REPORT: usize = 3000;
 
 /// Whose words a page is; `None` where its head does not say, where several speak, and where it is a report.
-pub(super) fn speaker(document: &Document, authority: &Authority) -> Option<Speaker> {
+pub(super) fn speaker(document: &Document, setting: Setting<'_>) -> Option<Speaker> {
     if document.speaker.is_some() || document.layout == Layout::Speech {
         return None;
     }
     let body = opening(&document.body);
     let title = document.title.as_deref().map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
-    let by_title = title.as_deref().and_then(|title| of_title(title, body, authority));
+    let by_title = title.as_deref().and_then(|title| of_title(title, body, setting));
     let found = by_title
-        .or_else(|| (document.layout == Layout::Article).then(|| byline(body, authority)).flatten())?;
+        .or_else(|| (document.layout == Layout::Article).then(|| byline(body, setting)).flatten())?;
     (document.layout == Layout::Transcript || !reports(body, &found.name)).then_some(found)
 }
 
@@ -67,12 +67,12 @@ fn opening(body: &str) -> &str {
 }
 
 /// Who a title says speaks.
-fn of_title(title: &str, body: &str, authority: &Authority) -> Option<Speaker> {
+fn of_title(title: &str, body: &str, setting: Setting<'_>) -> Option<Speaker> {
     let whose = after_work(title).or_else(|| before_work(title))?;
     // Names are told from the title and the page together: a surname may have its given name there.
     let text = format!("{title}\n\n{body}");
-    let mentions = authority.find(&text);
-    let naming = Naming::new(&text, &mentions, authority);
+    let mentions = setting.authority.find(&text);
+    let naming = Naming::new(&text, &mentions, setting);
     let person = naming.first_in(&whose);
     let body = mentions.iter().find(|mention| {
         let named = matches!(mention.entity.kind, EntityType::Organisation | EntityType::Country);
@@ -144,7 +144,7 @@ fn before_work(title: &str) -> Option<Range<usize>> {
 
 /// Who a line under the title says wrote or spoke: a name and an office alone, `Antony J. Blinken, Secretary of State`; or
 /// `By Jane Doe` where the page says that it is an opinion.
-fn byline(body: &str, authority: &Authority) -> Option<Speaker> {
+fn byline(body: &str, setting: Setting<'_>) -> Option<Speaker> {
     let lines: Vec<&str> = body.lines().map(str::trim).filter(|line| !line.is_empty()).take(HEAD).collect();
     let opinion = lines.iter().any(|line| {
         let line = line.to_lowercase();
@@ -163,8 +163,8 @@ fn byline(body: &str, authority: &Authority) -> Option<Speaker> {
                 (name, Some(post[..office.end].to_owned()).filter(|_| alone)?.into())
             }
         };
-        let mentions = authority.find(name);
-        let naming = Naming::new(name, &mentions, authority);
+        let mentions = setting.authority.find(name);
+        let naming = Naming::new(name, &mentions, setting);
         let person =
             naming.first_in(&(0..name.len())).filter(|person| person.end == name.len() && person.full)?;
         let mut speaker = person.speaker(line);
@@ -191,7 +191,7 @@ mod tests {
 
     fn of(title: &str, body: &str) -> Option<(String, Option<String>)> {
         let document = Document { title: Some(title.into()), ..Document::new("x.txt", body) };
-        speaker(&document, Authority::builtin()).map(|speaker| (speaker.name, speaker.role))
+        speaker(&document, Setting { authority: crate::authority::Authority::builtin(), date: None, home: None }).map(|speaker| (speaker.name, speaker.role))
     }
 
     #[test]

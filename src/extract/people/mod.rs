@@ -6,12 +6,14 @@
 //! 2. [`recognise`] finds where names stand, with the titles before them;
 //! 3. [`name`] and [`post`] take a name and the office beside it apart;
 //! 4. [`persons`] says which mentions are one person's;
-//! 5. [`source`] says who the source of an attribution is, [`pronoun`] whom a pronoun means.
+//! 5. [`identify`] gives them the names of the user's authority file or of the list of office holders;
+//! 6. [`align`] sees to it that a source holds whole names, [`source`] says who the source of an attribution is, [`pronoun`] whom a pronoun means.
 //!
 //! A name is only ever given that stands in the document, or that the authority has for words that stand there. Where
 //! two may be meant, nobody is.
 
 mod align;
+mod identify;
 mod lexicon;
 mod name;
 mod persons;
@@ -26,12 +28,13 @@ mod words;
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::authority::{Authority, Mention};
+use crate::authority::Mention;
 use crate::extract::attribution;
 use crate::model::Speaker;
 use persons::{Context, Persons};
 use recognise::{NameMention, recognise};
 use source::tidy;
+pub(super) use identify::Setting;
 pub(super) use who::{Rule, Who};
 
 /// The pronoun that a person goes with.
@@ -55,6 +58,16 @@ pub(super) fn is_no_name(word: &str) -> bool {
 pub(super) fn attributes(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| !c.is_alphabetic());
     attribution::kind(bare) == Some(attribution::CueKind::Say)
+}
+
+/// The state whose officials the pages of a host mean.
+pub(super) fn home_of(host: &str) -> Option<&'static str> {
+    let mut rows = words::lines(include_str!("official_sites.tsv")).filter_map(|line| line.split_once('\t'));
+    rows.find(|(end, _)| {
+        let bare = end.trim_start_matches('.');
+        host == bare || host.strip_suffix(bare).is_some_and(|before| before.ends_with('.'))
+    })
+    .map(|(_, state)| state)
 }
 
 /// The persons of a text, for those who ask for names and not for sources.
@@ -81,8 +94,8 @@ impl NamedHere {
 
 impl Naming {
     /// Finds the persons of a text.
-    pub fn new(text: &str, mentions: &[Mention], authority: &Authority) -> Self {
-        let context = Context { text, mentions, authority };
+    pub fn new(text: &str, mentions: &[Mention], setting: Setting<'_>) -> Self {
+        let context = Context { text, mentions, setting };
         Self { persons: Persons::new(&context, recognise(text, mentions)) }
     }
 
@@ -122,8 +135,8 @@ pub(super) struct People<'a> {
 
 impl<'a> People<'a> {
     /// Finds the persons of a text. `mentions` are what `authority` found in it, in order.
-    pub fn new(text: &'a str, mentions: &'a [Mention], authority: &'a Authority) -> Self {
-        let context = Context { text, mentions, authority };
+    pub fn new(text: &'a str, mentions: &'a [Mention], setting: Setting<'a>) -> Self {
+        let context = Context { text, mentions, setting };
         let persons = Persons::new(&context, recognise(text, mentions));
         Self { context, persons, last: None }
     }

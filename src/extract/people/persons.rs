@@ -11,8 +11,8 @@ use super::name::{Name, Part};
 use super::post::{self, Post};
 use super::recognise::{NameMention, Title};
 use super::words::words;
-use super::{Pronoun, tidy};
-use crate::authority::{Authority, Mention};
+use super::{Pronoun, Setting, tidy};
+use crate::authority::Mention;
 use crate::model::EntityType;
 
 /// A person whom a document names.
@@ -53,7 +53,7 @@ pub(super) struct Persons {
 pub(super) struct Context<'a> {
     pub text: &'a str,
     pub mentions: &'a [Mention],
-    pub authority: &'a Authority,
+    pub setting: Setting<'a>,
 }
 
 impl Context<'_> {
@@ -110,7 +110,24 @@ impl Persons {
                 persons.named.push((mention, person));
             }
         }
+        persons.identify(context);
         persons
+    }
+
+    /// Gives persons the names of the lists.
+    fn identify(&mut self, context: &Context<'_>) {
+        for at in 0..self.all.len() {
+            let person = &self.all[at];
+            let (role, body) = (person.post.role.as_deref(), person.post.affiliation.as_deref());
+            let known = person.sure && !person.kin && (person.full || role.is_some());
+            let Some(found) = known.then(|| context.setting.identify(&person.name, role, body)).flatten() else { continue };
+            let person = &mut self.all[at];
+            let clash = found.pronoun.is_some_and(|sex| person.pronoun.is_some_and(|own| own != sex));
+            if !clash {
+                person.name = found.name;
+                person.pronoun = person.pronoun.or(found.pronoun);
+            }
+        }
     }
 
     /// The person of a full name as it is written.
@@ -158,7 +175,7 @@ impl Persons {
             return;
         }
         let name = Name::of(&written);
-        let entity = context.authority.canonical(&written).filter(|entity| entity.kind == EntityType::Person);
+        let entity = context.setting.authority.canonical(&written).filter(|entity| entity.kind == EntityType::Person);
         let known = entity.and_then(|entity| self.of_name(&entity.name)).or_else(|| {
             let same = name.words.last().and_then(|last| self.by_last.get(last));
             let same = same.and_then(|all| {
@@ -234,7 +251,7 @@ impl Persons {
         if let (Some((_, at)), false) = (best, rivals) {
             return Some(at);
         }
-        let entity = context.authority.canonical(&written).filter(|entity| entity.kind == EntityType::Person);
+        let entity = context.setting.authority.canonical(&written).filter(|entity| entity.kind == EntityType::Person);
         let name = entity.map_or(written, |entity| entity.name.clone());
         if let Some(at) =
             self.by_name.get(&name).copied().filter(|&at| !self.all[at].full && best.is_none_or(|_| rivals))

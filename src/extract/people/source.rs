@@ -188,7 +188,7 @@ impl People<'_> {
         let name = match mention.entity.kind {
             EntityType::Organisation | EntityType::Country | EntityType::Person => &mention.entity.name,
             // What a place says its government says.
-            EntityType::Place => &self.context.authority.stands_for(&mention.entity.name)?.name,
+            EntityType::Place => &self.context.setting.authority.stands_for(&mention.entity.name)?.name,
             EntityType::Document => return None,
         };
         whole.then(|| {
@@ -240,7 +240,17 @@ impl People<'_> {
         if let Some(person) = person {
             return self.person(person, Rule::Holder, source, written);
         }
-        let name = named_before(written).map_or_else(|| self.post_words(&post, source), tidy);
+        let named = named_before(written);
+        // `the Russian foreign minister`: who held the office on the date.
+        if let (None, Some(body)) = (named, post.affiliation.as_deref())
+            && let Some(identity) = self.context.setting.holder(role, Some(body))
+        {
+            let pronoun = identity.pronoun;
+            let speaker = Speaker { name: identity.name, role: post.role, affiliation: post.affiliation, as_written: tidy(written) };
+            let (role, affiliation) = (post.role_at, post.affiliation_at);
+            return Who { role, affiliation, pronoun, ..Who::of_words(speaker, Rule::OnDate, source) };
+        }
+        let name = named.map_or_else(|| self.post_words(&post, source), tidy);
         let speaker =
             Speaker { name, role: post.role, affiliation: post.affiliation, as_written: tidy(written) };
         let (role, affiliation, pronoun) = (post.role_at, post.affiliation_at, post.pronoun);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::authority::Authority;
 
 /// The speakers of the sources that stand in brackets, in order.
 fn speakers(marked: &str) -> Vec<String> {
@@ -17,7 +18,7 @@ fn speakers_by(authority: &Authority, marked: &str) -> Vec<String> {
         }
     }
     let mentions = authority.find(&text);
-    let mut people = People::new(&text, &mentions, authority);
+    let mut people = People::new(&text, &mentions, Setting { authority, date: None, home: None });
     let told = ranges.into_iter().map(|range| match people.speaker(range) {
         None => "-".to_owned(),
         Some(who) => {

@@ -20,6 +20,8 @@ pub(in crate::extract) enum Rule {
     Body,
     /// A post that one person of the document holds.
     Holder,
+    /// A post of a state or body: whoever the list of office holders has for the date.
+    OnDate,
     /// A post that nobody in the document is known to hold.
     Post,
     /// Words that name nobody that is known: `critics`.
