@@ -1,11 +1,13 @@
 //! Makes the lists by which persons' names are told from other words, in `src/extract/people/`:
 //!
 //! - `given_names.tsv`: given names with how many men and women of a table of office holders bear them;
-//! - `ordinary_words.txt`: words that running text writes in small letters more often than not.
+//! - `ordinary_words.txt`: words that running text writes in small letters more often than not;
+//! - `who_nouns.txt`: nouns that mean persons, or bodies of persons, who can say something.
 //!
-//! `cargo run --release --example make_name_lists -- OFFICE_HOLDERS.csv MALE FEMALE FOLDER...`: the two files are the given
-//! names of the US census of 1990 (`dist.male.first`, `dist.female.first`), the folders hold text in English whose words
-//! may be counted. The same input gives the same bytes.
+//! `cargo run --release --example make_name_lists -- OFFICE_HOLDERS.csv MALE FEMALE WORDNET FOLDER...`: the two files are the
+//! given names of the US census of 1990 (`dist.male.first`, `dist.female.first`), `WORDNET` is the folder of WordNet's
+//! `index.noun` and `data.noun`, the other folders hold text in English whose words may be counted. The same input gives the
+//! same bytes.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -22,6 +24,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [men, women] = [(); 2].map(|()| arguments.next());
     let census = [men.ok_or("which census of men?")?, women.ok_or("which census of women?")?];
     fs::write(to.join("given_names.tsv"), given_names(Path::new(&holders), &census)?)?;
+    let wordnet = arguments.next().ok_or("where is WordNet?")?;
+    fs::write(to.join("who_nouns.txt"), who_nouns(Path::new(&wordnet))?)?;
     let mut counts = BTreeMap::new();
     for folder in arguments {
         for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
@@ -115,4 +119,47 @@ fn ordinary_words(counts: &BTreeMap<String, [u32; 2]>) -> String {
         }
     }
     list
+}
+
+/// What a noun must be to say something: a person, a social group, people.
+const WHO: [&str; 3] = ["00007846", "07967506", "07958392"];
+
+/// So many senses of a noun count, the most frequent ones.
+const SENSES: usize = 4;
+
+/// The single nouns one of whose first senses is a kind of person or social group.
+fn who_nouns(wordnet: &Path) -> Result<String, Box<dyn Error>> {
+    let mut above: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let data = String::from_utf8_lossy(&fs::read(wordnet.join("data.noun"))?).into_owned();
+    for line in data.lines().filter(|line| !line.starts_with(' ')) {
+        let cells: Vec<&str> = line.split(' ').collect();
+        let pointers =
+            cells.windows(2).filter(|pair| matches!(pair[0], "@" | "@i")).map(|pair| pair[1].to_owned());
+        above.insert(cells[0].to_owned(), pointers.collect());
+    }
+    let mut list = String::from(
+        "# Nouns that mean persons or bodies of persons in one of their four most frequent senses, from WordNet 3.1, made by\n\
+# examples/make_name_lists.rs. WordNet 3.0 Copyright 2006 by Princeton University. All rights reserved; its licence permits\n\
+# use, copying, modification and distribution for any purpose without fee: https://wordnet.princeton.edu/license-and-commercial-use\n",
+    );
+    let index = String::from_utf8_lossy(&fs::read(wordnet.join("index.noun"))?).into_owned();
+    for line in index.lines().filter(|line| !line.starts_with(' ')) {
+        let cells: Vec<&str> = line.split_whitespace().collect();
+        let (word, count) = (cells[0], cells[2].parse::<usize>()?);
+        let senses = &cells[cells.len() - count..];
+        let plain = word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+        let group = word == "group" || word == "body";
+        if plain && (group || senses.iter().take(SENSES).any(|sense| is_who(sense, &above, 0))) {
+            list.push_str(word);
+            list.push('\n');
+        }
+    }
+    Ok(list)
+}
+
+/// Whether a sense is a kind of what can say something.
+fn is_who(sense: &str, above: &BTreeMap<String, Vec<String>>, depth: usize) -> bool {
+    WHO.contains(&sense)
+        || depth < 20
+            && above.get(sense).is_some_and(|kinds| kinds.iter().any(|kind| is_who(kind, above, depth + 1)))
 }

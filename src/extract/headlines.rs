@@ -15,7 +15,11 @@ const WORDS: usize = 4;
 
 /// Adds the headlines that name their source to the attributions of a body, in order of their cues. Only a
 /// person, a body or a government that is known is a source: `Analysis: …` names none.
-pub(super) fn add(body: &str, people: &mut People<'_>, found: Vec<AttributionSpans>) -> Vec<AttributionSpans> {
+pub(super) fn add(
+    body: &str,
+    people: &mut People<'_>,
+    found: Vec<AttributionSpans>,
+) -> Vec<AttributionSpans> {
     let starts = paragraphs(body);
     let mut all = Vec::with_capacity(found.len());
     let mut rest = found.into_iter().peekable();

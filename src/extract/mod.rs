@@ -137,7 +137,11 @@ impl Extractor {
     fn setting<'a>(&'a self, document: &Document) -> Setting<'a> {
         let host = document.url.as_deref().and_then(|url| url.split_once("://")).map(|(_, rest)| rest);
         let host = host.and_then(|rest| rest.split(['/', ':']).next()).or(document.source.as_deref());
-        Setting { authority: &self.authority, date: document.date.value, home: host.and_then(people::home_of) }
+        Setting {
+            authority: &self.authority,
+            date: document.date.value,
+            home: host.and_then(people::home_of),
+        }
     }
 
     /// Gives a speaker for whom the text has no role the one that the authority knows for the date.

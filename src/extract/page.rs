@@ -55,8 +55,8 @@ pub(super) fn speaker(document: &Document, setting: Setting<'_>) -> Option<Speak
     let body = opening(&document.body);
     let title = document.title.as_deref().map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
     let by_title = title.as_deref().and_then(|title| of_title(title, body, setting));
-    let found = by_title
-        .or_else(|| (document.layout == Layout::Article).then(|| byline(body, setting)).flatten())?;
+    let found =
+        by_title.or_else(|| (document.layout == Layout::Article).then(|| byline(body, setting)).flatten())?;
     (document.layout == Layout::Transcript || !reports(body, &found.name)).then_some(found)
 }
 
@@ -99,6 +99,18 @@ fn of_title(title: &str, body: &str, setting: Setting<'_>) -> Option<Speaker> {
         let second = naming.count_in(&(person.end..title.len())) > 0;
         return (!joined || !second)
             .then(|| person.speaker(title[whose.start..person.end].trim_start_matches("the ")));
+    }
+    // `Statement from the President`: whoever held the office on the date, on a page of the state's own.
+    let bare = title[whose.clone()].trim_start_matches("the ");
+    if let Some(office) = offices().starting_at(bare, 0)
+        && let Some(identity) = setting.holder(office.name, setting.home)
+    {
+        let speaker = Speaker::named(identity.name);
+        return Some(Speaker {
+            role: Some(office.name.to_owned()),
+            as_written: bare[..office.end].to_owned(),
+            ..speaker
+        });
     }
     let body = body?;
     let written = &title[whose.start..body.end];
@@ -191,7 +203,11 @@ mod tests {
 
     fn of(title: &str, body: &str) -> Option<(String, Option<String>)> {
         let document = Document { title: Some(title.into()), ..Document::new("x.txt", body) };
-        speaker(&document, Setting { authority: crate::authority::Authority::builtin(), date: None, home: None }).map(|speaker| (speaker.name, speaker.role))
+        speaker(
+            &document,
+            Setting { authority: crate::authority::Authority::builtin(), date: None, home: None },
+        )
+        .map(|speaker| (speaker.name, speaker.role))
     }
 
     #[test]

@@ -228,7 +228,7 @@ the national security advisor, Jake Sullivan, here.\n\nMR. SULLIVAN:  Thank you.
         };
         let statements = Extractor::default().extract(&document);
         let name = |at: usize| statements[at].speaker.as_ref().map(|speaker| speaker.name.as_str());
-        assert_eq!((name(0), name(1)), (Some("Biden"), Some("Journalist")));
+        assert_eq!((name(0), name(1)), (Some("Joe Biden"), Some("Journalist")));
     }
 
     #[test]

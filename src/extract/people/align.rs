@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::People;
 use super::recognise::{NameMention, Title};
 use crate::authority::offices;
-use crate::extract::attribution::{CueKind, AttributionSpans, kind};
+use crate::extract::attribution::{AttributionSpans, CueKind, kind};
 
 /// A place, an adverb or a comma of a few bytes may stand between a name and the cue after it.
 const GAP: usize = 3;

@@ -6,8 +6,8 @@
 use chrono::Datelike;
 
 use super::Pronoun;
-use crate::authority::holders::{Person, Sex, Standing};
 use crate::authority::Authority;
+use crate::authority::holders::{Person, Sex, Standing};
 use crate::model::{EntityType, PartialDate, Speaker};
 
 /// So many years before a first office and after a last one somebody is still spoken of.
@@ -55,12 +55,21 @@ impl Setting<'_> {
     pub fn holder(&self, role: &str, body: Option<&str>) -> Option<Identity> {
         let date = self.date?;
         let phrase = self.authority.office_in(&phrase(role, body))?;
-        let bodies = if phrase.bodies.is_empty() { self.home.map(str::to_owned).into_iter().collect() } else { phrase.bodies.clone() };
+        let bodies = if phrase.bodies.is_empty() {
+            self.home.map(str::to_owned).into_iter().collect()
+        } else {
+            phrase.bodies.clone()
+        };
         let [body] = &bodies[..] else { return None };
-        if !phrase.is_held() || phrase.acting || phrase.role.ends_with("spokesperson") || phrase.role.starts_with("ambassador") {
+        if !phrase.is_held()
+            || phrase.acting
+            || phrase.role.ends_with("spokesperson")
+            || phrase.role.starts_with("ambassador")
+        {
             return None;
         }
-        let mut holding = self.authority.holding(body, phrase.role, Some(date)).into_iter().filter(|holding| holding.sure);
+        let mut holding =
+            self.authority.holding(body, phrase.role, Some(date)).into_iter().filter(|holding| holding.sure);
         let first = holding.next()?;
         holding.next().is_none().then(|| Identity::of(first.person))
     }
@@ -69,7 +78,8 @@ impl Setting<'_> {
     fn by_full_name(&self, name: &str) -> Option<&Person> {
         let persons = self.authority.persons_named(name);
         let near = |years: i32| {
-            let mut fits = persons.iter().filter(|person| self.is_near(person, years) && full_name_fits(person, name));
+            let mut fits =
+                persons.iter().filter(|person| self.is_near(person, years) && full_name_fits(person, name));
             let first = fits.next()?;
             fits.next().is_none().then_some(*first)
         };
@@ -84,6 +94,23 @@ impl Setting<'_> {
         }
         let held = office.standing != Standing::Holds;
         let bodies: Vec<&str> = office.bodies.iter().map(String::as_str).collect();
+        // Of some offices every state has one, or many: without the state the surname does not tell whose.
+        let many = [
+            "ambassador",
+            "envoy",
+            "minister",
+            "representative",
+            "governor",
+            "speaker",
+            "spokesperson",
+            "head",
+        ];
+        if bodies.is_empty()
+            && self.home.is_none()
+            && (many.iter().any(|word| office.role.ends_with(word)) && office.role != "prime minister")
+        {
+            return None;
+        }
         let fits = |home: Option<&str>| {
             let mut found: Option<&Person> = None;
             for person in self.authority.persons_named(surname) {
@@ -124,17 +151,25 @@ impl Setting<'_> {
         person.terms.iter().any(|term| {
             let from = term.from.map(|from| from.first_day().year());
             let to = term.to.map(|to| to.last_day().year());
-            from.or(to).is_none_or(|from| from - years <= now) && to.or(from).is_none_or(|to| to + years >= now)
+            from.or(to).is_none_or(|from| from - years <= now)
+                && to.or(from).is_none_or(|to| to + years >= now)
         })
     }
 
     /// The speaker of a turn's head under the canonical name; of one who is named by the office alone, `THE PRESIDENT`, whoever
     /// held it on the date, where the page is of an official site.
     pub fn head(&self, speaker: Speaker) -> Speaker {
-        let label = speaker.name.to_lowercase();
+        let label = speaker.as_written.to_lowercase();
         let label = label.strip_prefix("the ").unwrap_or(&label);
-        let office_alone = speaker.role.as_deref().is_some_and(|role| role.eq_ignore_ascii_case(label));
-        match office_alone.then(|| self.holder(label, self.home)).flatten() {
+        let Some(role) = speaker.role.as_deref() else { return self.canonical(speaker) };
+        let found = if role.eq_ignore_ascii_case(label) {
+            self.holder(label, self.home)
+        } else {
+            // `PRESIDENT BIDEN` is who holds the office, whoever else of the surname the page names.
+            let surname = label.rsplit(' ').next().unwrap_or(label);
+            self.by_office(surname, role, speaker.affiliation.as_deref()).map(Identity::of)
+        };
+        match found {
             Some(identity) => Speaker { name: identity.name, ..speaker },
             None => self.canonical(speaker),
         }

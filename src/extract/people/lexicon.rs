@@ -43,6 +43,10 @@ static GIVEN: LazyLock<HashMap<&'static str, Option<Pronoun>>> = LazyLock::new(|
 static ORDINARY: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("ordinary_words.txt")).collect());
 
+/// Nouns that mean persons or bodies of persons.
+static WHO: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| lines(include_str!("who_nouns.txt")).collect());
+
 /// Words with a capital that are no part of a person's name.
 static OTHER: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("other.txt")).flat_map(str::split_whitespace).collect());
@@ -85,6 +89,20 @@ pub(super) fn is_ordinary(word: &str) -> bool {
         return std::str::from_utf8(small).is_ok_and(|word| ORDINARY.contains(word));
     }
     ORDINARY.contains(word.to_lowercase().as_str())
+}
+
+/// Whether a noun, one or many, means persons or a body of persons: `officials`, `ministry`.
+pub(super) fn is_who(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let part = word.rsplit('-').next().unwrap_or(&word);
+    let one = |word: &str| {
+        WHO.contains(word)
+            || word.strip_suffix("ies").is_some_and(|stem| WHO.contains(format!("{stem}y").as_str()))
+            || word.strip_suffix("es").is_some_and(|stem| WHO.contains(stem))
+            || word.strip_suffix('s').is_some_and(|stem| WHO.contains(stem))
+            || word.strip_suffix("men").is_some_and(|stem| WHO.contains(format!("{stem}man").as_str()))
+    };
+    one(&word) || one(part)
 }
 
 /// Whether a word with a capital belongs to no person's name: `Department`, `Monday`, `And`.

@@ -31,10 +31,10 @@ use std::rc::Rc;
 use crate::authority::Mention;
 use crate::extract::attribution;
 use crate::model::Speaker;
+pub(super) use identify::Setting;
 use persons::{Context, Persons};
 use recognise::{NameMention, recognise};
 use source::tidy;
-pub(super) use identify::Setting;
 pub(super) use who::{Rule, Who};
 
 /// The pronoun that a person goes with.

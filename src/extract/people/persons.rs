@@ -120,7 +120,10 @@ impl Persons {
             let person = &self.all[at];
             let (role, body) = (person.post.role.as_deref(), person.post.affiliation.as_deref());
             let known = person.sure && !person.kin && (person.full || role.is_some());
-            let Some(found) = known.then(|| context.setting.identify(&person.name, role, body)).flatten() else { continue };
+            let Some(found) = known.then(|| context.setting.identify(&person.name, role, body)).flatten()
+            else {
+                continue;
+            };
             let person = &mut self.all[at];
             let clash = found.pronoun.is_some_and(|sex| person.pronoun.is_some_and(|own| own != sex));
             if !clash {
@@ -175,7 +178,8 @@ impl Persons {
             return;
         }
         let name = Name::of(&written);
-        let entity = context.setting.authority.canonical(&written).filter(|entity| entity.kind == EntityType::Person);
+        let entity =
+            context.setting.authority.canonical(&written).filter(|entity| entity.kind == EntityType::Person);
         let known = entity.and_then(|entity| self.of_name(&entity.name)).or_else(|| {
             let same = name.words.last().and_then(|last| self.by_last.get(last));
             let same = same.and_then(|all| {
@@ -251,7 +255,8 @@ impl Persons {
         if let (Some((_, at)), false) = (best, rivals) {
             return Some(at);
         }
-        let entity = context.setting.authority.canonical(&written).filter(|entity| entity.kind == EntityType::Person);
+        let entity =
+            context.setting.authority.canonical(&written).filter(|entity| entity.kind == EntityType::Person);
         let name = entity.map_or(written, |entity| entity.name.clone());
         if let Some(at) =
             self.by_name.get(&name).copied().filter(|&at| !self.all[at].full && best.is_none_or(|_| rivals))

@@ -8,7 +8,7 @@ use super::post::{self, Post};
 use super::recognise::{NameMention, Title};
 use super::tokens::has_capital;
 use super::words::words;
-use super::{People, Rule, Who, is_no_name};
+use super::{People, Rule, Who, is_no_name, lexicon};
 use crate::authority::{individual, offices};
 use crate::extract::attribution;
 use crate::model::{EntityType, Speaker};
@@ -242,11 +242,18 @@ impl People<'_> {
         }
         let named = named_before(written);
         // `the Russian foreign minister`: who held the office on the date.
-        if let (None, Some(body)) = (named, post.affiliation.as_deref())
-            && let Some(identity) = self.context.setting.holder(role, Some(body))
+        let body = post.affiliation.as_deref().or(self.context.setting.home.filter(|_| definite));
+        if named.is_none()
+            && body.is_some()
+            && let Some(identity) = self.context.setting.holder(role, body)
         {
             let pronoun = identity.pronoun;
-            let speaker = Speaker { name: identity.name, role: post.role, affiliation: post.affiliation, as_written: tidy(written) };
+            let speaker = Speaker {
+                name: identity.name,
+                role: post.role,
+                affiliation: post.affiliation,
+                as_written: tidy(written),
+            };
             let (role, affiliation) = (post.role_at, post.affiliation_at);
             return Who { role, affiliation, pronoun, ..Who::of_words(speaker, Rule::OnDate, source) };
         }
@@ -294,7 +301,7 @@ impl People<'_> {
             || name.contains(['’', '\'']) && count == 1 && words().nobody.contains(first.as_str());
         let label = self.context.text[source.end..].starts_with(':')
             && words().labels.contains(name.to_lowercase().as_str());
-        (word && !nobody && !label && count <= WORDS).then(|| {
+        (word && !nobody && !label && count <= WORDS && is_somebody(&name)).then(|| {
             let speaker = Speaker { as_written: tidy(written), ..Speaker::named(name) };
             Who::of_words(speaker, Rule::Words, source)
         })
@@ -334,6 +341,22 @@ fn coordinated(text: &str) -> Vec<Range<usize>> {
     parts
 }
 
+/// Whether words that name nobody mean persons or a body of persons: `two senior aides`, `the ministry`; `the bill` means none.
+/// What has a capital inside may be a name.
+fn is_somebody(name: &str) -> bool {
+    let own =
+        words().of.iter().filter_map(|word| name.find(word.as_str())).chain(name.find([',', '('])).min();
+    let group = &name[..own.unwrap_or(name.len())];
+    let who = ["who ", "that ", "which "].iter().find_map(|word| group.find(word)).unwrap_or(group.len());
+    let mut noun = group[..who].split([' ', '\u{a0}']).filter(|word| !word.is_empty());
+    let mut high = group.split(' ').skip(1).any(|word| word.starts_with(char::is_uppercase));
+    high |= group
+        .split(' ')
+        .next()
+        .is_some_and(|word| word.starts_with(char::is_uppercase) && !lexicon::is_ordinary(word));
+    high || noun.any(|word| lexicon::is_who(word))
+}
+
 /// The name that a post is said of: `Hamdan` of `Hamdan, a spokesman for the group`.
 fn named_before(written: &str) -> Option<&str> {
     let (name, post) = written.split_once(", ")?;
@@ -343,16 +366,37 @@ fn named_before(written: &str) -> Option<&str> {
     Some(name).filter(|_| said_of && words.clone().count() <= 3 && words.all(is_name))
 }
 
-/// Words without an article, and with single spaces.
+/// Words without an article or another word that points, and with single spaces.
 fn bare(written: &str) -> String {
     let tidy = tidy(written);
-    let article =
-        ["the ", "a ", "an ", "The ", "A ", "An "].iter().find_map(|article| tidy.strip_prefix(article));
-    article.map(str::to_owned).unwrap_or(tidy)
+    let Some((first, rest)) = tidy.split_once(' ') else { return tidy };
+    let points = [
+        "the", "a", "an", "this", "that", "these", "those", "our", "his", "her", "its", "their", "my",
+        "your", "both",
+    ];
+    let points = |word: &str| points.iter().any(|known| word.eq_ignore_ascii_case(known));
+    if !points(first) {
+        return tidy.clone();
+    }
+    let rest = rest.strip_prefix("of ").unwrap_or(rest);
+    match rest.split_once(' ') {
+        Some((next, after)) if points(next) => after.to_owned(),
+        _ => rest.to_owned(),
+    }
 }
 
-/// Words with single spaces between them and no marks around.
+/// Words with single spaces between them, and no marks around or of Markdown.
 pub(super) fn tidy(written: &str) -> String {
-    let words: Vec<&str> = written.split_whitespace().collect();
-    words.join(" ").trim_matches([',', ';', ':', '“', '”', '"', '(', ')', '—', '–', '-']).trim().to_owned()
+    let marks = |c: char| matches!(c, '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|');
+    let plain: String = written.chars().filter(|c| !marks(*c)).collect();
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let joined = words.join(" ");
+    let tidy = joined.trim_matches([',', ';', ':', '“', '”', '"', '—', '–', '-', ' ']);
+    // A bracket that closes nothing, or is never closed.
+    let tidy = if tidy.matches('(').count() == tidy.matches(')').count() {
+        tidy
+    } else {
+        tidy.split(['(', ')']).find(|part| !part.trim().is_empty()).unwrap_or("")
+    };
+    tidy.trim().to_owned()
 }
