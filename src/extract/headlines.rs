@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::attribution::Found;
 use super::cut::paragraphs;
 use super::people::People;
+use crate::read::is_part;
 
 /// A source before the colon is no longer than this, in bytes.
 const SOURCE: usize = 60;
@@ -22,9 +23,13 @@ pub(super) fn add(body: &str, people: &People<'_>, found: Vec<Found>) -> Vec<Fou
     for (at, &start) in starts.iter().enumerate() {
         let end = starts.get(at + 1).copied().unwrap_or(body.len());
         all.extend(std::iter::from_fn(|| rest.next_if(|found| found.cue.start < start)));
+        if let Some(colon) = dateline(body, start..end) {
+            while rest.next_if(|found| found.cue.start <= colon).is_some() {}
+        }
         // What the words themselves attribute goes before.
         if rest.peek().is_none_or(|found| found.cue.start >= end)
             && let Some(headline) = headline(body, start..end)
+            && !headline.source.as_ref().is_some_and(|source| is_part(&body[source.clone()]))
             && headline.source.as_ref().is_some_and(|source| people.names(source))
         {
             all.push(headline);
@@ -32,6 +37,19 @@ pub(super) fn add(body: &str, people: &People<'_>, found: Vec<Found>) -> Vec<Fou
     }
     all.extend(rest);
     all
+}
+
+/// The colon after a place in capitals, or after the label of a part, that opens a paragraph of sentences:
+/// `CAIRO: Talks went on.` Nobody says what follows.
+fn dateline(body: &str, paragraph: Range<usize>) -> Option<usize> {
+    let text = body[paragraph.clone()].trim();
+    let near = text.char_indices().take(SOURCE).find(|(_, c)| *c == ':').map(|(at, _)| at)?;
+    let label = &text[..near];
+    let capitals = label.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && label.len() > 2;
+    let whole = &body[paragraph.clone()];
+    let start = paragraph.start + whole.len() - whole.trim_start().len();
+    let ends = text.ends_with(['.', '”', '"']);
+    (is_part(label) || capitals && ends && !label.contains(['“', '"', ','])).then_some(start + near)
 }
 
 /// What a paragraph attributes, if it is a line of that form: one line without a full stop.

@@ -92,9 +92,13 @@ impl Extractor {
         if body.is_empty() {
             return (Vec::new(), Vec::new());
         }
-        let mentions = if self.as_given { Vec::new() } else { self.authority.find(body) };
+        let mut mentions = if self.as_given { Vec::new() } else { self.authority.find(body) };
         let mut cuts = match document.layout {
-            Layout::Transcript => turns::cut(document),
+            Layout::Transcript => {
+                let (cuts, notes) = turns::cut(document);
+                mentions.retain(|mention| !within(&notes, mention.start));
+                cuts
+            }
             Layout::Article if !self.as_given => article::cut(document, &mentions, &self.authority),
             Layout::Speech | Layout::Article => {
                 vec![Cut { speaker: document.speaker.clone(), ..Cut::at(0, spoken_by(document)) }]
@@ -192,6 +196,12 @@ impl Extractor {
             statement.topics.clone_from(&shared);
         }
     }
+}
+
+/// Whether a byte lies in one of the ranges, which are in order.
+fn within(ranges: &[Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|range| range.start <= at);
+    next > 0 && at < ranges[next - 1].end
 }
 
 /// What mentions name, each once, in order of first mention.
