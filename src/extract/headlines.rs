@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::attribution::Found;
 use super::cut::paragraphs;
 use super::people::People;
+use crate::authority::Authority;
 use crate::read::is_part;
 
 /// A source before the colon is no longer than this, in bytes.
@@ -23,8 +24,11 @@ pub(super) fn add(body: &str, people: &People<'_>, found: Vec<Found>) -> Vec<Fou
     for (at, &start) in starts.iter().enumerate() {
         let end = starts.get(at + 1).copied().unwrap_or(body.len());
         all.extend(std::iter::from_fn(|| rest.next_if(|found| found.cue.start < start)));
-        if let Some(colon) = dateline(body, start..end) {
-            while rest.next_if(|found| found.cue.start <= colon).is_some() {}
+        // The headline's own label may be a source that the text does not name: `Newspaper: …`.
+        let unknown = |label: &Range<usize>| at > 0 && !people.names(label);
+        let nobody = |label: Range<usize>| dateline(body, &label, end) || unknown(&label);
+        if let Some(label) = label(body, start..end).filter(|label| nobody(label.clone())) {
+            while rest.next_if(|found| found.cue.start <= label.end).is_some() {}
         }
         // What the words themselves attribute goes before.
         if rest.peek().is_none_or(|found| found.cue.start >= end)
@@ -39,17 +43,25 @@ pub(super) fn add(body: &str, people: &People<'_>, found: Vec<Found>) -> Vec<Fou
     all
 }
 
-/// The colon after a place in capitals, or after the label of a part, that opens a paragraph of sentences:
-/// `CAIRO: Talks went on.` Nobody says what follows.
-fn dateline(body: &str, paragraph: Range<usize>) -> Option<usize> {
-    let text = body[paragraph.clone()].trim();
-    let near = text.char_indices().take(SOURCE).find(|(_, c)| *c == ':').map(|(at, _)| at)?;
-    let label = &text[..near];
-    let capitals = label.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && label.len() > 2;
-    let whole = &body[paragraph.clone()];
-    let start = paragraph.start + whole.len() - whole.trim_start().len();
-    let ends = text.ends_with(['.', '”', '"']);
-    (is_part(label) || capitals && ends && !label.contains(['“', '"', ','])).then_some(start + near)
+/// The label and the colon that open a paragraph with no quotation after them: `Roads: We will mend them.`
+fn label(body: &str, paragraph: Range<usize>) -> Option<Range<usize>> {
+    let text = body[paragraph.clone()].trim_start();
+    let start = paragraph.end - text.len();
+    let colon = text.char_indices().take(SOURCE).find(|(_, c)| *c == ':').map(|(at, _)| at)?;
+    let words = text[..colon].split_whitespace();
+    let named = words.clone().all(|word| word.starts_with(char::is_uppercase));
+    let quoted = text[colon + 1..].trim_start().starts_with(['“', '"', '‘', '\'', '«']);
+    (named && words.count() <= 4 && !quoted).then_some(start..start + colon)
+}
+
+/// Whether a label is that of a part, or a place in capitals that opens a paragraph of sentences:
+/// `CAIRO: Talks went on.` Nobody says what follows, up to `end`.
+fn dateline(body: &str, label: &Range<usize>, end: usize) -> bool {
+    let written = &body[label.clone()];
+    let capitals = written.len() > 2 && written.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let place = capitals && (label.start > 0 || Authority::builtin().canonical(written).is_some());
+    is_part(written) && written != "Report"
+        || place && body[label.end..end].trim_end().ends_with(['.', '”', '"'])
 }
 
 /// What a paragraph attributes, if it is a line of that form: one line without a full stop.

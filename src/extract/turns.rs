@@ -1,5 +1,7 @@
 //! Transcripts, by turn.
 
+#[cfg(test)]
+mod documents;
 mod label;
 mod roster;
 

@@ -183,7 +183,9 @@ pub(super) fn split(written: &str) -> Label {
         label.whom = Whom::Unnamed;
         return label;
     }
-    if article && titles().office(&words) == 0 && !words.iter().any(|word| is_office_word(word)) {
+    let of = |word: &str| matches!(word, "of" | "for" | "to");
+    let office = titles().office(&words) > 0 || words.iter().any(|word| is_office_word(word) || of(word));
+    if article && !office {
         // `The Paper`: as written.
         label.whom = Whom::Unnamed;
         return label;
@@ -271,10 +273,13 @@ fn names_nobody(words: &[&str]) -> bool {
     if is_label(LabelKind::Collective, &lower) || words.first().is_some_and(|first| is_article(first)) {
         return true;
     }
-    is_unnamed(last)
-        && (numbered
-            || words.len() == 1 && lower != "speaker"
-            || words.len() > 1 && titles().courtesy(words[0]).is_none())
+    let unknown =
+        |word: &&str| matches!(word.to_lowercase().as_str(), "unidentified" | "unknown" | "male" | "female");
+    // `The Speaker` has an office, `Unidentified Speaker` and `Speaker 2` have none.
+    if lower == "speaker" {
+        return numbered || words.first().is_some_and(unknown);
+    }
+    is_unnamed(last) && (numbered || words.len() == 1 || titles().courtesy(words[0]).is_none())
 }
 
 /// `An hon. Member`, `Several Senators`.

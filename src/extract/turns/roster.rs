@@ -333,8 +333,12 @@ impl<'d> Roster<'d> {
         let mut names: Vec<Named> = Vec::new();
         for run in self.runs.iter().filter(|run| run.in_title) {
             for at in 1..run.words.len() {
+                let with = |named: &Named| {
+                    named.strength == 2 && follows(self.title, named.at, &["with", "by", "of", "from"])
+                };
+                let named = self.named(run, at, 1);
                 let named =
-                    self.named(run, at, 1).filter(|named| named.strength >= 3 || !named.posts.is_empty());
+                    named.filter(|named| named.strength >= 3 || !named.posts.is_empty() || with(named));
                 if let Some(named) = named {
                     // `Ada`, then `Ada Example`: the longer.
                     names.retain(|known| !named.name.starts_with(&known.name));

@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::opening::{Case, End, Form, Opening, is_no_speaker, is_state, is_time, is_titled, opening};
-use super::titles::{is_answerer, is_asker, is_outlet, is_part, is_unnamed};
+use super::titles::{is_answerer, is_asker, is_outlet, is_part, is_unnamed, titles};
 use crate::authority::Authority;
 
 /// Evidence enough for a convention that no opening of a certain shape supports.
@@ -50,10 +50,17 @@ pub(super) fn heads<'a>(body: &'a str, title: Option<&str>) -> Vec<Found<'a>> {
 pub(super) fn is_transcript(body: &str, title: Option<&str>, heads: &[Found<'_>]) -> bool {
     let mut spoken = heads.iter().filter_map(|found| found.opening.map(|opening| (found.start, opening)));
     let (Some((start, first)), second) = (spoken.next(), spoken.next()) else { return false };
-    if second.is_some() {
-        return true;
-    }
     let before = body[..start].trim().len();
+    if second.is_some() {
+        // An article may hold some lines of a conversation: what is around them is the writer's.
+        let marked = |found: &Found<'_>| {
+            found.opening.is_some_and(|opening| opening.certain || opening.form.case != Case::Title)
+        };
+        let last =
+            heads.iter().rev().find(|found| found.opening.is_some()).map_or(start, |found| found.start);
+        let around = if before > LONG_BEFORE { before + body.len() - last } else { before };
+        return around * 2 <= body.len() || heads.iter().any(marked);
+    }
     let after = body[start + first.length..].trim();
     let person = !is_asker(first.label) && !is_outlet(first.label) && first.form.end == End::Colon;
     let typed = first.form.case != Case::Title
@@ -149,6 +156,7 @@ impl<'a, 't> Convention<'a, 't> {
         }
         let accepted = candidates.iter().map(is_sure).collect();
         let mut convention = Self { body, title, candidates, accepted, labels, asked: false };
+        convention.outlets();
         convention.said();
         convention.read_out();
         let asks = |candidate: &Candidate<'_>| {
@@ -167,6 +175,15 @@ impl<'a, 't> Convention<'a, 't> {
             .zip(&self.accepted)
             .filter(|(_, accepted)| **accepted)
             .map(|(candidate, _)| candidate)
+    }
+
+    /// An outlet is sure to speak where it asks: `Daily News: Ministers Resign` is a headline.
+    fn outlets(&mut self) {
+        for at in 0..self.candidates.len() {
+            let Candidate { opening, opens, .. } = &self.candidates[at];
+            let outlet = opening.form.end == End::Colon && *opens && is_outlet(opening.label);
+            self.accepted[at] |= outlet && self.text(at).contains('?');
+        }
     }
 
     /// A record that reports has no head with a colon: `Mr. Name (State) said that`.
@@ -207,13 +224,19 @@ impl<'a, 't> Convention<'a, 't> {
                 None => groups.push((form, vec![at])),
             }
         }
+        let ends: Vec<End> = groups.iter().map(|(form, _)| form.end).collect();
         let established: Vec<Form> = self.heads().map(|candidate| candidate.opening.form).collect();
         for (form, group) in groups {
             // A text has one convention: where heads of one form are sure, others need no less.
             let other = established.iter().all(|known| known.end != form.end) && !established.is_empty();
-            let known = established.contains(&form)
+            let partners = ends.iter().filter(|end| **end == form.end).count() > 1;
+            let alike = |known: &Form| {
+                known.end == form.end && (known.case == Case::Title) == (form.case == Case::Title)
+            };
+            let known = established.iter().any(alike)
+                || self.is_letters(&group)
                 || self.asked && form.end == End::Colon && self.answers(&group)
-                || !other && self.evidence(form, &group, established.is_empty()) >= ENOUGH;
+                || !other && self.evidence(form, &group, established.is_empty(), partners) >= ENOUGH;
             if known {
                 group.iter().for_each(|&at| self.accepted[at] = true);
             }
@@ -231,15 +254,21 @@ impl<'a, 't> Convention<'a, 't> {
         if !opens || opening.form.end == End::Said || words.len() > 7 || is_no_speaker(label) {
             return false;
         }
+        // `Name: 1,769.` tells a number.
+        let first_line = self.text(at).lines().next().unwrap_or("");
+        if !first_line.contains(char::is_lowercase) && opening.form.case == Case::Title {
+            return false;
+        }
         if opening.form.end == End::Stop {
             return is_titled(&words) || words.len() == 1 && (is_asker(label) || is_answerer(label));
         }
         let last = if words.len() > 1 && label.ends_with(|c: char| c.is_ascii_digit()) { 2 } else { 1 };
         let nobody = is_unnamed(words[words.len() - last]) || is_asker(label) || is_answerer(label);
-        if is_outlet(label) || is_titled(&words) || nobody {
+        let office = || titles().office(&words) == words.len();
+        if is_outlet(label) || is_titled(&words) || nobody || office() {
             return true;
         }
-        if FUNCTION.contains(&first.as_str()) && !(recurs && asks()) {
+        if FUNCTION.contains(&first.as_str()) && !((recurs || first == "the") && asks()) {
             return false;
         }
         if Authority::builtin().canonical(label).is_some() && !recurs {
@@ -261,7 +290,7 @@ impl<'a, 't> Convention<'a, 't> {
         while !self.body.is_char_boundary(near) {
             near -= 1;
         }
-        self.body[start..near.max(start)].trim()
+        without_captions(self.body[start..near.max(start)].trim())
     }
 
     /// Whether those of a group answer: somebody asks, and one of them is next or recurs.
@@ -275,8 +304,18 @@ impl<'a, 't> Convention<'a, 't> {
         })
     }
 
-    /// How much says that the openings of one typography are heads; `only` if no others are.
-    fn evidence(&self, form: Form, group: &[usize], only: bool) -> usize {
+    /// Whether a group is of questions and answers by their letters: `Q.`, `A.`
+    fn is_letters(&self, group: &[usize]) -> bool {
+        let label = |at: &usize| self.candidates[*at].opening.label;
+        let letters = group.iter().filter(|at| label(at).len() == 1);
+        letters.clone().count() == group.len()
+            && letters.clone().any(|at| is_asker(label(at)))
+            && letters.clone().any(|at| is_answerer(label(at)))
+    }
+
+    /// How much says that the openings of one typography are heads; `only` if no others are sure, `partners` if
+    /// others may be that end alike.
+    fn evidence(&self, form: Form, group: &[usize], only: bool, partners: bool) -> usize {
         let mut labels: Vec<&str> = group.iter().map(|&at| self.candidates[at].opening.label).collect();
         labels.sort_unstable();
         labels.dedup();
@@ -294,11 +333,17 @@ impl<'a, 't> Convention<'a, 't> {
         let stamped =
             usize::from(form.end == End::Time || group.iter().all(|&at| self.candidates[at].opening.stamped));
         // Labels that come once each, as those of a list do, need more than words that may be spoken.
-        if spoken + persons == 0 || recurring + stamped == 0 && !(only && persons >= 2) {
+        let alone = only && labels.len() < 2 && !partners;
+        if alone || spoken + persons == 0 || recurring + stamped == 0 && !(only && persons >= 2) {
             return 0;
         }
         let all = usize::from(self.opens_most(group));
-        spoken + recurring + persons + stamped + all
+        let answered = |pair: &[usize]| {
+            self.text(pair[0]).ends_with('?')
+                && self.candidates[pair[0]].opening.label != self.candidates[pair[1]].opening.label
+        };
+        let asked = usize::from(group.windows(2).any(answered));
+        spoken + recurring + persons + stamped + all + asked
     }
 
     /// How much says that labels are of persons or of those who have a part in a conversation.
@@ -338,12 +383,14 @@ impl<'a, 't> Convention<'a, 't> {
     /// Whether most paragraphs from the first of a group on are opened by one of it.
     fn opens_most(&self, group: &[usize]) -> bool {
         let Some(first) = group.first().map(|&at| self.candidates[at].start) else { return false };
-        let mut blank = true;
-        let mut paragraphs = 0;
-        for line in self.body[first..].lines() {
-            let empty = line.trim().is_empty();
-            paragraphs += usize::from(!empty && blank);
-            blank = empty;
+        let (mut blank, mut paragraphs) = (true, 0);
+        for line in self.body[first..].lines().map(str::trim) {
+            // Stage directions, and the numbers and times of captions, are no paragraphs.
+            let aside = line.starts_with(['(', '[']) && line.ends_with([')', ']']);
+            if !aside && !is_caption(line) {
+                paragraphs += usize::from(!line.is_empty() && blank);
+                blank = line.is_empty();
+            }
         }
         group.len() * 10 >= paragraphs * 7
     }
@@ -372,9 +419,8 @@ fn is_sure(candidate: &Candidate<'_>) -> bool {
     let free = form.case != Case::Title && form.end == End::Colon
         || form.end == End::Blank
         || form.end == End::Voice;
-    let outlet = || form.end == End::Colon && *opens && is_outlet(opening.label);
     let place = || opening.description.is_some() && Authority::builtin().canonical(opening.label).is_some();
-    (opening.certain && (free || *opens) && !place() && !is_no_speaker(opening.label)) || outlet()
+    opening.certain && (free || *opens) && !place() && !is_no_speaker(opening.label)
 }
 
 /// Words of grammar that open headings and sentences, and no name.
@@ -395,6 +441,22 @@ fn names(title: &str, label: &str) -> bool {
     words.inspect(|_| count += 1).all(|word| has_word(&title, word))
         && count > 0
         && !title.starts_with(&format!("{lower}:"))
+}
+
+/// Whether a line is the number or the times of a caption.
+fn is_caption(line: &str) -> bool {
+    line.contains("-->") || !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A text without the numbers and times of captions at its end.
+fn without_captions(text: &str) -> &str {
+    let mut text = text;
+    while let Some((before, last)) = text.rsplit_once('\n')
+        && is_caption(last.trim())
+    {
+        text = before.trim_end();
+    }
+    text
 }
 
 /// Whether a text ends as a sentence does.

@@ -291,8 +291,7 @@ impl<'a> Scan<'a> {
             Some('.') => after[end + 1..].trim_start().starts_with(['–', '—', ',', ':']),
             _ => false,
         };
-        if !ended || parts.description.is_some() || parts.bracketed() || !is_description(after[..end].trim())
-        {
+        if !ended || parts.description.is_some() || !is_description(after[..end].trim()) {
             return None;
         }
         parts.description = Some(after[..end].trim());
@@ -354,7 +353,8 @@ impl<'a> Scan<'a> {
         parts.joined(self.line, begin, begin + word.len() + if short { dots } else { 0 }, first);
         if dots > 0 && !short {
             self.at -= dots;
-            return if parts.words < 2 && !is_unnamed(word) { None } else { self.stop().map(Some) };
+            let end = self.stop()?;
+            return (end == End::StopDash || parts.words > 1 || is_unnamed(word)).then_some(Some(end));
         }
         Some(None)
     }
@@ -469,7 +469,16 @@ fn is_short(word: &str) -> bool {
 /// Whether the shape alone says that somebody speaks.
 fn is_certain(opening: &Opening<'_>, words: &[&str]) -> bool {
     let titled = is_titled(words);
-    let known = opening.bracket.is_some_and(is_state);
+    let person =
+        |inside: &str| inside.split_once(' ').is_some_and(|(first, _)| titles().courtesy(first).is_some());
+    // `MR. PRESIDENT, LADIES AND GENTLEMEN:` is spoken to them.
+    let spoken_to = titles().courtesy(words[0]).is_some()
+        && titles().is_vocative(&words[1..].join(" ").to_lowercase())
+        && opening.description.is_some();
+    if spoken_to {
+        return false;
+    }
+    let known = opening.bracket.is_some_and(|inside| is_state(inside) || words[0] == "The" && person(inside));
     match opening.form.end {
         End::Colon => {
             titled
