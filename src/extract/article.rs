@@ -27,7 +27,7 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], setting: Setting<'_
     }
     let sentences = sentences(body);
     let mut people = People::new(body, mentions, setting);
-    let said: Vec<Said> = headlines::add(body, &mut people, attribution::attribute(body, &sentences))
+    let said: Vec<Said> = headlines::add(body, &people, attribution::attribute(body, &sentences))
         .into_iter()
         .flat_map(|found| said_by(found, &mut people))
         .collect();

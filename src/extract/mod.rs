@@ -107,12 +107,16 @@ impl Extractor {
         if body.is_empty() {
             return (Vec::new(), Vec::new());
         }
-        let mentions = if self.as_given { Vec::new() } else { self.authority.find(body) };
+        let mut mentions = if self.as_given { Vec::new() } else { self.authority.find(body) };
         let setting = self.setting(document);
         let page = page::speaker(document, setting).map(|speaker| setting.canonical(speaker));
         let speaker = page.as_ref().or(document.speaker.as_ref());
         let mut cuts = match document.layout {
-            Layout::Transcript => turns::cut(document, speaker),
+            Layout::Transcript => {
+                let (cuts, notes) = turns::cut(document, speaker);
+                mentions.retain(|mention| !within(&notes, mention.start));
+                cuts
+            }
             Layout::Article if page.is_some() => {
                 vec![Cut { speaker: page, ..Cut::at(0, Kind::Spoken) }]
             }
@@ -227,6 +231,12 @@ impl Extractor {
             statement.topics.clone_from(&shared);
         }
     }
+}
+
+/// Whether a byte lies in one of the ranges, which are in order.
+fn within(ranges: &[Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|range| range.start <= at);
+    next > 0 && at < ranges[next - 1].end
 }
 
 /// What mentions name, each once, in order of first mention.

@@ -40,7 +40,10 @@ pub use options::{Field, ReadOptions, UnknownField};
 pub use skip::{Skip, SkipCause};
 pub use source::Opened;
 pub use speakers::SpeakerTable;
-pub use transcript::{TurnHead, turn_head};
+pub(crate) use transcript::{
+    Courtesy, LabelKind, is_answerer, is_label, is_outlet, is_part, is_unnamed, titles,
+};
+pub use transcript::{Turn, TurnHead, turn_head, turns};
 pub use walk::{SourceFile, Walk, walk};
 
 use decode::Text;

@@ -108,9 +108,9 @@ impl Records {
                 value(Field::Affiliation).or_else(|| country.filter(|country| *country != name));
             Speaker { role: value(Field::Role), affiliation, ..named(name) }
         });
-        document.layout = match (text::layout(&document.body), &document.speaker) {
-            (_, Some(_)) => Layout::Speech,
-            (layout, None) => layout,
+        document.layout = match document.speaker {
+            Some(_) => Layout::Speech,
+            None => text::layout(&document.body, document.title.as_deref()),
         };
         let written = value(Field::Date);
         if let Some(written) = written {

@@ -15,8 +15,8 @@ pub(super) fn read(text: &str, name: &str, sink: &mut Sink<'_>) {
         sink.document(document);
         return;
     }
-    document.layout = layout(text);
     document.title = headline(text);
+    document.layout = layout(text, document.title.as_deref());
     document.source = source_line(text);
     if let Some(date) = dateline(text, document.layout) {
         document.date = StatementDate::known(date, Basis::Dateline);
@@ -27,8 +27,8 @@ pub(super) fn read(text: &str, name: &str, sink: &mut Sink<'_>) {
 }
 
 /// Transcripts show by their turns.
-pub(super) fn layout(text: &str) -> Layout {
-    if transcript::has_turns(text) { Layout::Transcript } else { Layout::Article }
+pub(super) fn layout(text: &str, title: Option<&str>) -> Layout {
+    if transcript::has_turns(text, title) { Layout::Transcript } else { Layout::Article }
 }
 
 /// The first line, where it is short, ends in no full stop and a blank line follows.

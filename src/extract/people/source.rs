@@ -85,14 +85,19 @@ impl People<'_> {
         }
     }
 
-    /// The person whom a source names as its own, not as the one spoken for.
-    fn named_in(&mut self, source: &Range<usize>, written: &str) -> Option<Who> {
-        let (name, person) = self.within(source).find(|(name, person)| {
+    /// The person whom a source names as its own, not as the one spoken for: where the name stands, and who it is.
+    fn head(&self, source: &Range<usize>) -> Option<(usize, usize)> {
+        let mut names = self.within(source).filter(|(name, person)| {
             !name.possessive
                 && self.is_head(name, source)
                 && (self.persons.all[*person].sure || self.stands_alone(name, source))
-        })?;
-        let (person, name) = (*person, name.start);
+        });
+        names.next().map(|(name, person)| (name.start, *person))
+    }
+
+    /// The person whom a source names as its own, with the post that the source says.
+    fn named_in(&mut self, source: &Range<usize>, written: &str) -> Option<Who> {
+        let (name, person) = self.head(source)?;
         if self.persons.all[person].post.role.is_none() && name > source.start {
             let post = post::inside(self.context.text, source.start..name, self.context.mentions);
             self.persons.all[person].post.fill(post);
@@ -146,7 +151,7 @@ impl People<'_> {
     }
 
     /// Whether the whole of a source is the name of a person, a body or a government.
-    pub fn names(&mut self, source: &Range<usize>) -> bool {
+    pub fn names(&self, source: &Range<usize>) -> bool {
         let person = self.within(source).next().is_some_and(|(name, person)| {
             (name.start, name.end) == (source.start, source.end)
                 && !name.possessive
@@ -155,7 +160,7 @@ impl People<'_> {
         let written = &self.context.text[source.clone()];
         let body = self.body(source, written).is_some_and(|who| who.rule == Rule::Body);
         let post = || post::inside(self.context.text, source.clone(), self.context.mentions).role.is_some();
-        person || body || (post() && self.named_in(source, written).is_some())
+        person || body || (post() && self.head(source).is_some())
     }
 
     /// Whether a word like `for` or `of` stands in the part of a source before a name: the name is not
