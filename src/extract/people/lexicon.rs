@@ -74,6 +74,15 @@ pub(super) fn given(word: &str) -> Option<Option<Pronoun>> {
     GIVEN.get(word).copied()
 }
 
+/// Whether a word that is an ordinary one too is borne as a given name: `Hope`. A few that open questions are left out.
+pub(super) fn may_be_given(word: &str) -> bool {
+    static BORNE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        let names = lines(include_str!("given_names.tsv")).filter_map(|line| line.split('\t').next());
+        names.filter(|name| is_ordinary(name) && !["Will", "May", "An", "So", "See"].contains(name)).collect()
+    });
+    BORNE.contains(word)
+}
+
 /// The pronoun that a given name goes with.
 pub(super) fn pronoun_of(word: &str) -> Option<Pronoun> {
     GIVEN.get(word).copied().flatten()

@@ -2,7 +2,7 @@
 //! ordinary words, titles and offices, and what stands between the words.
 
 use super::Pronoun;
-use super::lexicon::{given, honorific, is_ordinary, is_other, pronoun_of};
+use super::lexicon::{given, honorific, is_ordinary, is_other, may_be_given, pronoun_of};
 use super::tokens::{Word, Words, has_capital, is_capitals, is_initials, is_suffix};
 use super::words::words;
 use crate::authority::{Mention, Office, offices};
@@ -241,8 +241,9 @@ impl<'a> Reader<'a> {
                 && self.words.get(next + 1).is_some_and(|_| has_capital(self.at(next + 1)));
             let line = self.gap(at) == "\n" && (headline || self.words[at + 1].opens);
             // In a headline ordinary words have capitals too.
-            let ordinary = headline && is_ordinary(word) && !(run.len() == 1 && given(self.at(at)).is_some());
-            let verb = is_verb(word) && !(run.len() == 1 && given(self.at(at)).is_some());
+            let surname = run.len() == 1 && given(self.at(at)).is_some();
+            let ordinary = headline && !surname && (is_ordinary(word) || run.len() > 1 && is_inflected(word));
+            let verb = is_verb(word) && !surname;
             return (!title && !line && !ordinary && !verb).then_some(next);
         }
         // Particles in small letters stand before a capital: `von der`, `bin`, and short words that are no English.
@@ -297,12 +298,15 @@ impl<'a> Reader<'a> {
                 return;
             }
         }
-        // A sentence's first word, where what follows is a name without it: `Yesterday Orlov`.
+        // An ordinary word before what is a name without it: `Yesterday Orlov`, `Crooked Ana Weiss`; but not a given name that
+        // is a word too: `Hope Sandal`.
         while let [first, rest @ ..] = run
-            && !rest.is_empty()
-            && (self.words[*first].opens || headline)
-            && given(self.at(*first)).is_none()
+            && let Some(next) = rest.first()
             && is_ordinary(self.at(*first))
+            && given(self.at(*first)).is_none()
+            && !particles().contains(self.at(*first).to_lowercase().as_str())
+            && (given(self.at(*next)).is_some()
+                || (self.words[*first].opens || headline) && !may_be_given(self.at(*first)))
         {
             run = rest;
         }
@@ -404,6 +408,13 @@ fn is_credit(text: &str, start: usize, end: usize) -> bool {
             && at > 0
             && at <= 2
             && words[..at].iter().all(|word| made(word) || word.starts_with(char::is_uppercase))
+}
+
+/// Whether a word is an ordinary one with an ending: `Hammers`, `Blasted`.
+fn is_inflected(word: &str) -> bool {
+    ["s", "es", "ed", "d", "ing"]
+        .iter()
+        .any(|ending| word.strip_suffix(ending).is_some_and(|stem| stem.len() > 3 && is_ordinary(stem)))
 }
 
 /// Whether a word with a capital is what somebody does in a headline: `Says`, `Warns`.

@@ -87,8 +87,13 @@ impl People<'_> {
 
     /// The person whom a source names as its own, not as the one spoken for: where the name stands, and who it is.
     fn head(&self, source: &Range<usize>) -> Option<(usize, usize)> {
+        // `Weiss’s` alone, of `Weiss’s claim that …`, is Weiss.
+        let whole = |name: &NameMention| {
+            let rest = &self.context.text[name.end..source.end];
+            matches!(rest.trim_end_matches([' ', ',']), "’s" | "'s" | "’" | "'")
+        };
         let mut names = self.within(source).filter(|(name, person)| {
-            !name.possessive
+            (!name.possessive || whole(name))
                 && self.is_head(name, source)
                 && (self.persons.all[*person].sure || self.stands_alone(name, source))
         });
@@ -298,6 +303,9 @@ impl People<'_> {
     /// A source that the text does not name: `critics`, `two senior aides`.
     fn unnamed(&self, source: &Range<usize>, written: &str) -> Option<Who> {
         let name = bare(written);
+        // `the state incorrectly`: an adverb goes with the verb.
+        let adverb = name.rsplit_once(' ').filter(|(_, last)| last.ends_with("ly") && !lexicon::is_who(last));
+        let name = adverb.map_or(name.clone(), |(before, _)| before.to_owned());
         let count = name.split(' ').count();
         let word = name.chars().any(char::is_alphabetic);
         let first = name.split([' ', '’', '\'']).next().unwrap_or("").to_lowercase();
@@ -403,5 +411,6 @@ pub(super) fn tidy(written: &str) -> String {
     } else {
         tidy.split(['(', ')']).find(|part| !part.trim().is_empty()).unwrap_or("")
     };
-    tidy.trim().to_owned()
+    let tidy = tidy.trim();
+    ["’s", "'s"].iter().find_map(|mark| tidy.strip_suffix(mark)).unwrap_or(tidy).to_owned()
 }
