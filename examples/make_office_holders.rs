@@ -16,8 +16,8 @@ use demarche::authority::holders::{Row, make};
 /// When each source was true: what it lists without an end may have ended since.
 const AS_OF: [(&str, &str); 4] = [
     ("wikidata", "2023-01-15"),
-    ("pocom", "2023-01-15"),
-    ("us-executive", "2023-01-15"),
+    ("pocom", "2021-01-20"),
+    ("us-executive", "2025-01-20"),
     ("record", "2025-06-30"),
 ];
 

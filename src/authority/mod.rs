@@ -9,6 +9,7 @@ pub mod holders;
 mod key;
 mod offices;
 mod roles;
+mod same;
 mod symbols;
 mod why;
 

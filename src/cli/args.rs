@@ -45,6 +45,8 @@ pub enum Command {
     Show(super::show::ShowArgs),
     /// Say which names would match a name, and why
     Names(super::names::NamesArgs),
+    /// Who speaks in the index, under which forms of the name, and who may be the same
+    People(super::people::PeopleArgs),
     /// Measure the ranking on a test collection: nDCG@10, MAP, P@10, R@100, RR
     Eval(super::eval::EvalArgs),
     /// Cite statements: a line of text, CSL-JSON, BibTeX or RIS

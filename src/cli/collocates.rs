@@ -65,8 +65,10 @@ fn window(text: &str) -> Result<usize, String> {
 /// Prints the collocates.
 pub fn run(global: &Global, args: CollocatesArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
+    args.filters.read()?;
+    let index = place::open(global)?;
     let mut options = CollocateOptions::default();
-    options.filters = args.filters.read()?;
+    options.filters = args.filters.understood(global, &index)?;
     options.window = args.window;
     options.min = args.min.max(1);
     options.skip_function_words = args.no_function_words;
@@ -74,7 +76,6 @@ pub fn run(global: &Global, args: CollocatesArgs) -> Outcome {
         Measure::LogLikelihood => Association::LogLikelihood,
         Measure::Mi => Association::Mi,
     };
-    let index = place::open(global)?;
     let mut found = index.collocates(&query, &options)?;
     say_notes(global, &query, &found.notes);
     let all = found.collocates.len();

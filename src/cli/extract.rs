@@ -34,6 +34,8 @@ struct Line<'a> {
     document: &'a str,
     kind: demarche::model::Kind,
     speaker: Option<&'a demarche::model::Speaker>,
+    #[serde(skip_serializing_if = "<[demarche::model::Speaker]>::is_empty")]
+    speakers: &'a [demarche::model::Speaker],
     date: &'a demarche::model::StatementDate,
     topics: &'a [String],
     entities: &'a [demarche::model::Entity],
@@ -106,6 +108,7 @@ fn print(
         document: &statement.document,
         kind: statement.kind,
         speaker: statement.speaker.as_ref(),
+        speakers: &statement.speakers,
         date: &statement.date,
         topics: &statement.topics,
         entities: &statement.entities,

@@ -73,8 +73,9 @@ impl From<Field> for FacetField {
 /// Counts.
 pub fn run(global: &Global, args: FacetsArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
-    let filters = args.filters.read()?;
+    args.filters.read()?;
     let index = place::open(global)?;
+    let filters = args.filters.understood(global, &index)?;
     let mut facets = index.facets(&query, &filters, &[args.field.into()])?;
     say_notes(global, &query, &facets.notes);
     let limit = if args.limit == 0 { usize::MAX } else { args.limit };

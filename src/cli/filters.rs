@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use clap::Args as Group;
 use demarche::authority::Authority;
+use demarche::index::Index;
 use demarche::query::{Bound, Filters, ParseOptions, Query};
 use demarche::search::SearchError;
 
-use super::{Failure, place};
+use super::global::Global;
+use super::{Failure, place, say};
 
 #[derive(Group)]
 pub struct FilterArgs {
@@ -18,7 +20,7 @@ pub struct FilterArgs {
     /// Take every word as a word: no signs, no operators, no fields
     #[arg(long, conflicts_with = "strict")]
     pub literal: bool,
-    /// Only statements of this speaker (repeatable: any of them)
+    /// Only statements of this speaker: a name in any form, an office, a state for all who speak for it (repeatable: any of them)
     #[arg(long, value_name = "NAME")]
     pub speaker: Vec<String>,
     /// Only statements that mention this country, body or place, under any of its names (repeatable)
@@ -64,6 +66,27 @@ impl FilterArgs {
             known.map_or_else(|| name.clone(), |entity| entity.name.clone())
         };
         Ok(self.with(canonical)?)
+    }
+
+    /// The filters with the speakers understood, for this index: offices, states, honorifics and other forms of a
+    /// name. Says how.
+    pub fn understood(&self, global: &Global, index: &Index) -> Result<Filters, Failure> {
+        let mut filters = self.read()?;
+        if filters.speakers.is_empty() {
+            return Ok(filters);
+        }
+        let authority = self.names()?.unwrap_or_else(Authority::shared);
+        let mut known = Vec::new();
+        for name in &filters.speakers {
+            if index.has_speaker(name)? {
+                known.push(name.clone());
+            }
+        }
+        filters.understand(&authority, &|name| known.iter().any(|known| known == name));
+        for meaning in &filters.meant {
+            say(global, format!("speaker `{}` understood as {}", meaning.typed, meaning.said));
+        }
+        Ok(filters)
     }
 
     fn names(&self) -> Result<Option<Arc<Authority>>, Failure> {

@@ -20,8 +20,8 @@ Examples:
 
 Every match of a word or phrase of the query is a line; its context ends with the statement, so all of
 it is one speaker's words. CSV has the columns of quanteda's kwic (docname, from, to, pre, keyword, post,
-pattern; from and to count the document's words), then speaker, date, the statement's id and the match's
-place in code points of the document.")]
+pattern; from and to count the document's words), then speaker, date, the statement's id, the match's
+place in code points of the document, and all who speak where several do.")]
 pub struct KwicArgs {
     /// What to look for
     #[arg(required = true, value_name = "QUERY")]
@@ -69,8 +69,10 @@ pub fn run(global: &Global, args: KwicArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
     let held = matches!(args.format, Format::Text | Format::Json);
     let columns = super::width();
+    args.filters.read()?;
+    let index = place::open(global)?;
     let mut options = KwicOptions::default();
-    options.filters = args.filters.read()?;
+    options.filters = args.filters.understood(global, &index)?;
     options.order = match args.sort {
         Some(SortLines::Place) => LineOrder::Place,
         Some(SortLines::Left) => LineOrder::Left,
@@ -86,7 +88,6 @@ pub fn run(global: &Global, args: KwicArgs) -> Outcome {
         None => held.then_some(100),
         some => some,
     };
-    let index = place::open(global)?;
     let mut out = std::io::BufWriter::new(anstream::stdout());
     let mut lines: Vec<Line> = Vec::new();
     let mut shown = 0;

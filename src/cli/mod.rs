@@ -15,6 +15,8 @@ mod hints;
 mod index;
 mod kwic;
 mod names;
+mod offices;
+mod people;
 mod place;
 mod reading;
 mod search;
@@ -163,6 +165,7 @@ pub fn main() -> ExitCode {
         Command::Kwic(args) => kwic::run(&global, args),
         Command::Show(args) => show::run(&global, args),
         Command::Names(args) => names::run(&global, args),
+        Command::People(args) => people::run(&global, args),
         Command::Timeline(args) => timeline::run(&global, args),
         Command::Stats(args) => stats::run(&global, args),
         Command::Delete(args) => delete::run(&global, args),

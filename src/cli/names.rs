@@ -7,24 +7,30 @@ use std::path::PathBuf;
 use clap::Args as Group;
 use demarche::authority::{Known, NameMatch, Role, Wanted, name_key};
 use demarche::index::{Index, IndexError};
+use demarche::model::PartialDate;
 use demarche::output::plain;
 use serde::Serialize;
 
 use super::global::Global;
+use super::offices::Offices;
 use super::{Outcome, place, say};
 
 #[derive(Group)]
 #[command(after_help = "\
 Examples:
   demarche names Qaddafi
+  demarche names 'Russian foreign minister' --date 2014-05
   demarche names Miller --authority people.toml")]
 pub struct NamesArgs {
-    /// A name, in any spelling or script
+    /// A name, in any spelling or script, or an office
     #[arg(required = true, value_name = "NAME")]
     pub name: Vec<String>,
     /// Your own list of names (.toml, .csv), beside the shipped ones
     #[arg(long, value_name = "FILE")]
     pub authority: Option<PathBuf>,
+    /// Who held the office on a day, in a month or a year
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<PartialDate>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -32,10 +38,12 @@ pub struct NamesArgs {
 
 /// What was found.
 #[derive(Serialize)]
-struct NameReport {
+struct NameReport<'a> {
     name: String,
     key: String,
     authority: Vec<Listed>,
+    #[serde(flatten)]
+    offices: Offices<'a>,
     index: Vec<Held>,
 }
 
@@ -60,9 +68,9 @@ struct Held {
 
 /// Prints what matches the name.
 pub fn run(global: &Global, args: NamesArgs) -> Outcome {
-    let authority = place::authority(args.authority.as_deref())?;
+    let lists = place::authority(args.authority.as_deref())?;
     let name = args.name.join(" ");
-    let listed = authority.matching(&name);
+    let listed = lists.matching(&name);
     let index = match place::open(global) {
         Ok(index) => held(&index, &name, &listed)?,
         // With no index named, the lists alone are asked.
@@ -73,7 +81,8 @@ pub fn run(global: &Global, args: NamesArgs) -> Outcome {
         Err(failure) => return Err(failure),
     };
     let authority = listed.into_iter().map(|(how, known)| Listed { how, known }).collect();
-    let found = NameReport { key: name_key(&name), name, authority, index };
+    let offices = Offices::of(&lists, &name, args.date);
+    let found = NameReport { key: name_key(&name), name, authority, offices, index };
     let mut out = std::io::BufWriter::new(anstream::stdout());
     if args.json {
         let text = serde_json::to_string_pretty(&found).map_err(std::io::Error::from)?;
@@ -82,8 +91,10 @@ pub fn run(global: &Global, args: NamesArgs) -> Outcome {
         write(&mut out, &found)?;
     }
     out.flush()?;
-    let any = !found.authority.is_empty() || !found.index.is_empty();
-    if !any {
+    let any = !found.authority.is_empty() || !found.index.is_empty() || !found.offices.is_empty();
+    if !any && found.offices.is_office() {
+        say(global, "no holder of this office is known of that time; try another date, or a name");
+    } else if !any {
         say(global, format!("no name matches `{}`; try the surname alone", found.name));
     }
     place::code(any)
@@ -133,6 +144,7 @@ fn write(out: &mut dyn Write, found: &NameReport) -> std::io::Result<()> {
             writeln!(out, "    {}", plain(&office(role)))?;
         }
     }
+    found.offices.write(out)?;
     if !found.index.is_empty() {
         writeln!(out, "\nIn the index:")?;
     }

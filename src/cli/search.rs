@@ -93,19 +93,7 @@ pub struct SearchArgs {
 /// Answers the query.
 pub fn run(global: &Global, args: SearchArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
-    let mut options = Options::default();
-    options.filters = args.filters.read()?;
-    options.sort = match args.sort {
-        SortBy::Relevance => Sort::Relevance,
-        SortBy::Date => Sort::Oldest,
-        SortBy::MinusDate => Sort::Newest,
-    };
-    options.limit = args.limit;
-    options.offset = args.offset;
-    options.explain = args.explain;
-    options.expand = args.expand;
-    options.marks = true;
-    options.all_copies = args.all_copies;
+    args.filters.read()?;
     if !args.facets.is_empty() && !matches!(args.format, OutputFormat::Text | OutputFormat::Json) {
         return Err(Failure::new(
             "--facets goes with --format text and json: hits and counts are no one table",
@@ -120,6 +108,19 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         }
         None => place::open(global)?,
     };
+    let mut options = Options::default();
+    options.filters = args.filters.understood(global, &index)?;
+    options.sort = match args.sort {
+        SortBy::Relevance => Sort::Relevance,
+        SortBy::Date => Sort::Oldest,
+        SortBy::MinusDate => Sort::Newest,
+    };
+    options.limit = args.limit;
+    options.offset = args.offset;
+    options.explain = args.explain;
+    options.expand = args.expand;
+    options.marks = true;
+    options.all_copies = args.all_copies;
     let results = index.search(&query, &options)?;
     say_notes(global, &query, &results.notes);
     if args.explain {

@@ -222,7 +222,10 @@ pub fn run(global: &Global, mut args: TimelineArgs) -> Outcome {
     options.events = !stream && !args.format.counts_only();
     options.all_copies = args.all_copies;
     options.bursts = BurstOptions { s: args.burst_s, gamma: args.burst_gamma };
-    let asked = Asked { index: place::open(global)?, queries, filters: args.filters.read()?, stream };
+    args.filters.read()?;
+    let index = place::open(global)?;
+    let filters = args.filters.understood(global, &index)?;
+    let asked = Asked { index, queries, filters, stream };
     let mut timeline = asked.index.timeline(&asked.queries, &asked.filters, &options)?;
     if args.positions.is_some() {
         compare(&mut timeline.events);

@@ -101,8 +101,9 @@ fn said_by(found: AttributionSpans, people: &mut People<'_>) -> Vec<Said> {
 }
 
 fn joins(last: &Cut, next: &Cut) -> bool {
+    let names = |cut: &Cut| cut.speakers.iter().map(|speaker| speaker.name.clone()).collect::<Vec<_>>();
     let same = match (&last.speaker, &next.speaker) {
-        (Some(one), Some(other)) => one.name == other.name,
+        (Some(one), Some(other)) => one.name == other.name && names(last) == names(next),
         (one, other) => one.is_none() && other.is_none(),
     };
     same && last.date == next.date && (last.speaker.is_some() || last.kind == next.kind)

@@ -14,6 +14,8 @@ pub(super) struct Cut {
     /// The first byte. The first cut of a body is at 0.
     pub start: usize,
     pub speaker: Option<Speaker>,
+    /// Who says it together with the speaker.
+    pub speakers: Vec<Speaker>,
     pub kind: Kind,
     /// When it was said, where the text says; else the document's date holds.
     pub date: Option<StatementDate>,
@@ -61,6 +63,7 @@ impl Cut {
         Self {
             start,
             speaker: None,
+            speakers: Vec::new(),
             kind,
             date: None,
             said: Vec::new(),

@@ -28,7 +28,7 @@ pub use sentences::sentences;
 pub use topics::{Topic, TopicError, TopicRules};
 
 use crate::authority::{Authority, Mention};
-use crate::model::{Attribution, Document, Entity, Kind, Layout, Statement};
+use crate::model::{Attribution, Document, Entity, Kind, Layout, Speaker, Statement};
 use attribution::AttributionSpans;
 use cut::{By, Cut, Points, Said};
 use people::Setting;
@@ -177,6 +177,7 @@ impl Extractor {
                 document: document.id.clone(),
                 kind: cut.kind,
                 speaker: cut.speaker.clone(),
+                speakers: together(cut),
                 date: cut.date.clone().unwrap_or_else(|| document.date.clone()),
                 topics: self.topics_of(text, document),
                 entities: entities(here),
@@ -237,6 +238,20 @@ impl Extractor {
 fn within(ranges: &[Range<usize>], at: usize) -> bool {
     let next = ranges.partition_point(|range| range.start <= at);
     next > 0 && at < ranges[next - 1].end
+}
+
+/// All who say it together, each once; none where one alone speaks.
+fn together(cut: &Cut) -> Vec<Speaker> {
+    if cut.speakers.is_empty() {
+        return Vec::new();
+    }
+    let mut all: Vec<Speaker> = Vec::new();
+    for speaker in cut.speaker.iter().chain(&cut.speakers) {
+        if !all.iter().any(|known| known.name == speaker.name) {
+            all.push(speaker.clone());
+        }
+    }
+    if all.len() > 1 { all } else { Vec::new() }
 }
 
 /// What mentions name, each once, in order of first mention.

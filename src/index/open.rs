@@ -9,6 +9,7 @@ use tantivy::{IndexReader, ReloadPolicy};
 use super::analysis;
 use super::error::IndexError;
 use super::read::caches::Caches;
+use super::read::people::IndexedSpeaker;
 use super::read::snapshot::{Shared, Snapshot};
 use super::read::stats::Stats;
 use super::schema::fields;
@@ -217,6 +218,16 @@ impl Index {
     /// Where the index cannot be read.
     pub fn speakers(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, usize)>, IndexError> {
         self.snapshot().speakers(wanted)
+    }
+
+    /// See [`Snapshot::people`].
+    pub fn people(&self) -> Result<Vec<IndexedSpeaker>, IndexError> {
+        self.snapshot().people()
+    }
+
+    /// See [`Snapshot::has_speaker`].
+    pub fn has_speaker(&self, name: &str) -> Result<bool, IndexError> {
+        self.snapshot().has_speaker(name)
     }
 
     /// See [`Snapshot::entities`].

@@ -9,4 +9,5 @@ mod statement;
 
 pub use date::{Basis, ParseDateError, PartialDate, Precision, StatementDate};
 pub use document::{Document, Format, Layout};
+pub(crate) use statement::all_speakers;
 pub use statement::{Attribution, Entity, EntityType, Kind, Passage, Span, Speaker, Statement};

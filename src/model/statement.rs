@@ -135,8 +135,11 @@ pub struct Statement {
     pub document: String,
     /// How the words came to stand there.
     pub kind: Kind,
-    /// Who speaks; `None` for narration, and where nobody can be named.
+    /// Who speaks; `None` for narration, and where nobody can be named. The first of several.
     pub speaker: Option<Speaker>,
+    /// All who say it together, the first of them too; empty where nobody does, or one alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub speakers: Vec<Speaker>,
     /// When it was said.
     pub date: StatementDate,
     /// What it is about, in order of evidence.
@@ -149,6 +152,18 @@ pub struct Statement {
     pub text: String,
     /// Who said what inside it.
     pub attributions: Vec<Attribution>,
+}
+
+impl Statement {
+    /// All who speak: nobody, one, or several together.
+    pub fn all_speakers(&self) -> &[Speaker] {
+        all_speakers(&self.speaker, &self.speakers)
+    }
+}
+
+/// All who speak, where `all` is empty but for several who speak together.
+pub(crate) fn all_speakers<'s>(first: &'s Option<Speaker>, all: &'s [Speaker]) -> &'s [Speaker] {
+    if all.is_empty() { first.as_slice() } else { all }
 }
 
 /// A part of a statement of at most about 150 words, cut at sentence ends. The passages of a

@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use super::plain::is_unsafe;
+use crate::model::Speaker;
 use crate::search::{Hit, Results};
 
-const HEADINGS: [&str; 17] = [
+const HEADINGS: [&str; 18] = [
     "rank",
     "score",
     "id",
@@ -23,6 +24,7 @@ const HEADINGS: [&str; 17] = [
     "source",
     "url",
     "place",
+    "speakers",
 ];
 
 /// One row a hit, under a row of headings. Lists are joined by `;`. A cell that a spreadsheet would
@@ -39,7 +41,7 @@ pub fn write_csv(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     table.flush()
 }
 
-fn row(hit: &Hit) -> [String; 17] {
+fn row(hit: &Hit) -> [String; 18] {
     let stored = &hit.stored;
     let speaker = stored.speaker.clone().unwrap_or_default();
     let list = |items: Vec<&str>| items.join(";");
@@ -61,7 +63,13 @@ fn row(hit: &Hit) -> [String; 17] {
         stored.source.clone().unwrap_or_default(),
         stored.url.clone().unwrap_or_default(),
         format!("{}:{}#{}-{}", stored.path, stored.line, hit.place.start, hit.place.end),
+        list(names(stored.all_speakers()).collect()),
     ]
+}
+
+/// The names of those who speak.
+pub(super) fn names(speakers: &[Speaker]) -> impl Iterator<Item = &str> {
+    speakers.iter().map(|speaker| speaker.name.as_str())
 }
 
 /// A cell that does nothing: a spreadsheet takes it for no formula (see OWASP, CSV injection), and no terminal

@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::csv::harmless;
+use super::csv::{harmless, names};
 use crate::search::Line;
 
 /// A table of lines with the columns of quanteda's `kwic` (docname, from, to, pre, keyword, post, pattern),
-/// then speaker, date and where the match stands. `from` and `to` count the document's words from 1,
+/// then speaker, date, where the match stands, and all who speak. `from` and `to` count the document's words from 1,
 /// `start` and `end` its code points from 0.
 pub struct LinesCsv<W: Write>(csv::Writer<W>);
 
@@ -19,7 +19,7 @@ impl<W: Write> LinesCsv<W> {
         let mut table = csv::Writer::from_writer(out);
         table.write_record([
             "docname", "from", "to", "pre", "keyword", "post", "pattern", "speaker", "date", "id", "start",
-            "end",
+            "end", "speakers",
         ])?;
         Ok(Self(table))
     }
@@ -44,6 +44,7 @@ impl<W: Write> LinesCsv<W> {
             line.id.clone(),
             line.start.to_string(),
             line.end.to_string(),
+            names(line.all_speakers()).collect::<Vec<_>>().join(";"),
         ];
         self.0.write_record(row.map(harmless))?;
         Ok(())

@@ -31,6 +31,12 @@ pub(super) fn push(line: &mut String, c: char) -> bool {
     true
 }
 
+/// Names of those who say it together, as one reads them: `A, B and C`; `None` for none.
+pub(super) fn together(mut names: Vec<String>) -> Option<String> {
+    let last = names.pop()?;
+    Some(if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,10 +4,12 @@
 use chrono::{Local, NaiveDate};
 use serde::{Serialize, Serializer};
 
+use super::speaker::{SpeakerMeaning, either, here};
 use super::tree::{Expr, Node};
 use super::{Field, dates, value, words};
+use crate::authority::Authority;
 use crate::index::analysis;
-use crate::model::{Kind, ParseDateError, PartialDate, Span};
+use crate::model::{Kind, ParseDateError, PartialDate};
 
 /// What every hit must satisfy. Values of one filter are alternatives; different filters all hold.
 ///
@@ -29,6 +31,9 @@ use crate::model::{Kind, ParseDateError, PartialDate, Span};
 pub struct Filters {
     /// Words of the speaker's name, canonical or as written.
     pub speakers: Vec<String>,
+    /// What those of them that are more than a name were understood as ([`Filters::understand`]).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub meant: Vec<SpeakerMeaning>,
     /// Entities, under any of their names.
     pub entities: Vec<String>,
     /// Words of a topic.
@@ -142,6 +147,13 @@ impl Filters {
         }
     }
 
+    /// Understands the speakers that are asked for: offices, honorifics, states, other forms of a name. `is_known`
+    /// tells whether the index has a speaker of just that name, who then is meant.
+    pub fn understand(&mut self, authority: &Authority, is_known: &dyn Fn(&str) -> bool) {
+        let meant = self.speakers.iter().filter_map(|typed| SpeakerMeaning::of(typed, authority, is_known));
+        self.meant = meant.collect();
+    }
+
     fn lists(&self) -> [(&'static str, Field, &Vec<String>); 4] {
         [
             ("speaker", Field::Speaker, &self.speakers),
@@ -155,13 +167,20 @@ impl Filters {
     pub(crate) fn nodes(&self) -> Vec<(String, Node)> {
         let mut nodes = Vec::new();
         for (name, field, values) in self.lists() {
-            let either = values.iter().map(|value| here(Expr::Words(words::phrase(value)))).collect();
+            let meaning = |value: &&String| {
+                self.meant.iter().find(|meaning| field == Field::Speaker && meaning.typed == value.trim())
+            };
+            let plain = values.iter().filter(|value| meaning(value).is_none());
+            let ways = plain.map(|value| here(Expr::Words(words::phrase(value)))).collect();
             let options: Vec<_> = values.iter().map(|value| format!("--{name} {value}")).collect();
-            nodes.extend(any(either).map(|node| (options.join(" "), here(Expr::In(field, Box::new(node))))));
+            let plain = either(ways).map(|way| here(Expr::In(field, Box::new(way))));
+            let meant = values.iter().filter_map(|value| meaning(&value)).map(SpeakerMeaning::node);
+            nodes
+                .extend(either(plain.into_iter().chain(meant).collect()).map(|way| (options.join(" "), way)));
         }
         let kinds = self.kinds.iter().map(|kind| here(Expr::Kind(*kind))).collect();
         let options: Vec<_> = self.kinds.iter().map(|kind| format!("--kind {}", kind.as_str())).collect();
-        nodes.extend(any(kinds).map(|node| (options.join(" "), node)));
+        nodes.extend(either(kinds).map(|way| (options.join(" "), way)));
         if let Some(days) = value::days(self.from.clone(), self.to.clone()) {
             let ends = [("--from", &self.from), ("--to", &self.to)];
             let options = ends
@@ -171,13 +190,4 @@ impl Filters {
         }
         nodes
     }
-}
-
-/// An option stands nowhere in the query.
-fn here(expr: Expr) -> Node {
-    Node::new(Span::new(0, 0), expr)
-}
-
-fn any(mut nodes: Vec<Node>) -> Option<Node> {
-    if nodes.len() < 2 { nodes.pop() } else { Some(here(Expr::Or(nodes))) }
 }

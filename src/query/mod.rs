@@ -11,6 +11,7 @@ mod filters;
 mod names;
 mod operand;
 mod parse;
+mod speaker;
 mod token;
 mod tree;
 mod understood;
@@ -22,6 +23,7 @@ use chrono::{Local, NaiveDate};
 pub use error::{Problem, QueryError};
 pub use field::Field;
 pub use filters::{Bound, FilterError, Filters};
+pub use speaker::{MeantName, SpeakerMeaning};
 pub use tree::{Days, Expr, Form, Node, Slot, Words};
 
 use crate::model::Span;

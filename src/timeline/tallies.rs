@@ -157,11 +157,13 @@ impl QueryCounts {
         let start = |_| Part { dates: Dates::over(days), speakers: Vec::new(), nobody: Span::default() };
         let segments = matches.statements_by_segment(wanted, start, |part, seen| {
             part.dates.add(seen.days, 1);
-            let span = match seen.values.first() {
-                Some(speaker) => at(&mut part.speakers, *speaker),
-                None => &mut part.nobody,
-            };
-            span.add(seen);
+            // Of those who say it together each has it.
+            for speaker in seen.values {
+                at(&mut part.speakers, *speaker).add(seen);
+            }
+            if seen.values.is_empty() {
+                part.nobody.add(seen);
+            }
         })?;
         let mut found = Self {
             dates: Dates::over(days),

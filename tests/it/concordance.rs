@@ -54,7 +54,7 @@ fn every_match_is_a_line_that_says_where_it_stands() {
         headings,
         [
             "docname", "from", "to", "pre", "keyword", "post", "pattern", "speaker", "date", "id", "start",
-            "end"
+            "end", "speakers"
         ]
     );
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();

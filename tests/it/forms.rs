@@ -130,6 +130,9 @@ forms! {
     cite_bibtex: "cite" "ID" "--format" "bibtex";
     cite_ris: "cite" "ID" "--format" "ris";
 
+    people_text: "people";
+    people_json: "people" "--json";
+
     names_text: "names" "Exampel";
     names_json: "names" "Ada Example" "--json";
 

@@ -24,6 +24,8 @@
 //! | facets and collocates | [`counts`] |
 //! | timelines, and their forms for other programs | [`timelines`], [`timeline_forms`] |
 //! | citations | [`citations`] |
+//! | who is meant by `--speaker` | [`speakers`] |
+//! | what several say together | [`together`] |
 //! | measures of the ranking | [`eval`] |
 //! | nothing that is printed drives a terminal or is a formula | [`safe_output`] |
 //! | faults that were met once, one test each | [`regressions`] |
@@ -59,7 +61,9 @@ mod regressions;
 mod safe_output;
 mod scan;
 mod searching;
+mod speakers;
 mod tending;
 mod timeline_forms;
 mod timelines;
+mod together;
 mod verify;

@@ -154,3 +154,31 @@ his,Ben Sample,1991-01-01,The wells are theirs.
     assert_eq!(rows(&dir, &["wells -speaker:\"the Envoy\"", "--authority", "own.csv"]), ["his"]);
     demarche(dir.path()).args(["search", "speaker:\"the Envoy\""]).assert().code(1);
 }
+
+#[test]
+fn a_person_s_offices_and_an_office_s_holders_are_told() {
+    let dir = folder(&[]);
+    demarche(dir.path())
+        .args(["names", "Gromyko"])
+        .assert()
+        .success()
+        .stdout(contains("Andrei Gromyko (man"))
+        .stdout(contains("Minister of Foreign Affairs, Soviet Union, 1957-02-15 to 1985-07-02"));
+    let on = |office: &str, date: &str| {
+        let told = json(dir.path(), &["names", office, "--date", date, "--json"]);
+        let holders = told["office"]["holders"].as_array().unwrap().clone();
+        holders.iter().map(|holder| holder["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(on("the Soviet foreign minister", "1980"), ["Andrei Gromyko"]);
+    assert_eq!(on("US President", "2009-01-20"), ["Barack Obama", "George W. Bush"]);
+    demarche(dir.path())
+        .args(["names", "deputy US president", "--date", "2015"])
+        .assert()
+        .code(1)
+        .stderr(contains("no holder of this office is known"));
+    demarche(dir.path())
+        .args(["names", "former Foreign Secretary"])
+        .assert()
+        .success()
+        .stdout(contains("do not name who holds it"));
+}

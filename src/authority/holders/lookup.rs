@@ -6,10 +6,13 @@ use rustc_hash::FxHashMap;
 
 use super::list::Read;
 use super::names::{goes_by, key_words};
-use super::roles::{department, plain, roles};
+use super::roles::{department, departments_of, departments_speaking, plain, roles};
 use super::{Holding, Person, Term, holders};
-use crate::authority::{Authority, Role};
+use crate::authority::{Authority, MINISTRY, Role, key};
 use crate::model::{EntityType, PartialDate};
+
+/// What stands before a name and is no part of it.
+const HONORIFICS: &str = include_str!("../honorifics.txt");
 
 /// The list of office holders.
 #[derive(Default)]
@@ -126,6 +129,55 @@ impl Authority {
         if own.is_empty() { holders().named(name) } else { own }
     }
 
+    /// The state or body and, of a state, its ministries and residences: for which somebody who speaks for it may
+    /// be said to speak.
+    pub fn speaking_for(&self, body: &str) -> Vec<String> {
+        let mut all = vec![body.to_owned()];
+        let at = self.by_key.get(&key(body));
+        all.extend(at.and_then(|at| self.ministries.get(at)).map(|at| self.entities[*at].name.clone()));
+        all.extend(departments_of(body).map(str::to_owned));
+        all
+    }
+
+    /// How statements may say that somebody holds the office: words for it, each with the bodies that it is said of.
+    /// `role` and `body` by the names that the list has.
+    pub fn said_of_office(&self, role: &str, body: &str) -> Vec<SaidOfOffice> {
+        let owned = |forms: Vec<&str>| forms.into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let bodies = self.speaking_for(body);
+        let mut said =
+            vec![SaidOfOffice { roles: owned(roles().forms_of(role, body)), bodies: bodies.clone() }];
+        said.extend(departments_speaking(body, role).map(|(department, role)| SaidOfOffice {
+            roles: owned(roles().forms_of(role, department)),
+            bodies: vec![department.to_owned()],
+        }));
+        if let Some(of_ministry) = match role {
+            "foreign ministry spokesperson" => Some("spokesperson"),
+            "deputy foreign ministry spokesperson" => Some("deputy spokesperson"),
+            _ => None,
+        } {
+            let ministry = bodies.into_iter().filter(|body| body.ends_with(MINISTRY)).collect();
+            said.push(SaidOfOffice { roles: owned(roles().forms_of(of_ministry, body)), bodies: ministry });
+        }
+        said.retain(|said| !said.roles.is_empty() && !said.bodies.is_empty());
+        said
+    }
+
+    /// The name without the honorifics before it: `Kirby` of `Admiral Kirby`. Nothing is taken off where no name
+    /// would be left.
+    pub fn without_honorifics<'n>(&self, name: &'n str) -> &'n str {
+        let mut rest = name.trim();
+        while let Some((word, after)) = rest.split_once(char::is_whitespace) {
+            let plain = key(word);
+            let listed = HONORIFICS.lines().filter(|line| !line.starts_with('#'));
+            if after.trim().is_empty() || !listed.flat_map(str::split_whitespace).any(|known| known == plain)
+            {
+                break;
+            }
+            rest = after.trim_start();
+        }
+        rest
+    }
+
     /// The persons of the user's file as the list has its own.
     pub(in crate::authority) fn listed_people(&self) -> Vec<Person> {
         let own = self.entities.iter().zip(&self.others).take(self.own);
@@ -180,6 +232,15 @@ impl Authority {
         let body = phrase.bodies.into_iter().next()?;
         Some(Seat { body, role: phrase.role.to_owned(), place: phrase.place })
     }
+}
+
+/// Words that name an office, and the bodies of which they are said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaidOfOffice {
+    /// As in `spokesman` or `foreign ministry spokesman`.
+    pub roles: Vec<String>,
+    /// As in `Russian Foreign Ministry`.
+    pub bodies: Vec<String>,
 }
 
 /// An office of a state or body.

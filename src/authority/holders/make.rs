@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
+
 use super::list::{self, List, Listed, ListedTerm};
 use super::merge::{Gathered, gathered};
 use super::names::key_words;
@@ -34,7 +36,8 @@ pub struct Row {
     pub died: String,
     /// What tells the person from namesakes in the source; empty where the name does.
     pub id: String,
-    /// The name of the source.
+    /// The name of the source; `withdrawn` for a term of other sources that is wrong: all with that body, office,
+    /// name and, if there is one, start are left out.
     pub source: String,
     /// When the source was true.
     pub as_of: String,
@@ -79,8 +82,16 @@ pub enum MakeError {
 /// Where a date is none.
 pub fn make(rows: &[Row]) -> Result<(Vec<u8>, Figures), MakeError> {
     let mut kept = Vec::new();
-    for row in rows {
-        kept.extend(gather(row)?);
+    let latest = rows.iter().filter_map(|row| row.as_of.parse().ok()).map(PartialDate::last_day).max();
+    let withdrawn: Vec<&Row> = rows.iter().filter(|row| row.source == "withdrawn").collect();
+    let is_withdrawn = |row: &Row| {
+        withdrawn.iter().any(|wrong| {
+            (&wrong.body, &wrong.office, &wrong.name) == (&row.body, &row.office, &row.name)
+                && (wrong.start.is_empty() || wrong.start == row.start)
+        })
+    };
+    for row in rows.iter().filter(|row| !is_withdrawn(row)) {
+        kept.extend(gather(row, latest)?);
     }
     let mut persons = gathered(kept);
     persons.sort_by(|a, b| {
@@ -95,7 +106,7 @@ pub fn make(rows: &[Row]) -> Result<(Vec<u8>, Figures), MakeError> {
 }
 
 /// The terms of a row that the list keeps.
-fn gather(row: &Row) -> Result<Option<Gathered>, MakeError> {
+fn gather(row: &Row, latest: Option<NaiveDate>) -> Result<Option<Gathered>, MakeError> {
     let name = as_said(&row.name);
     let known = Authority::builtin().canonical(&row.body);
     let body = known.map_or(row.body.as_str(), |entity| entity.name.as_str());
@@ -105,7 +116,7 @@ fn gather(row: &Row) -> Result<Option<Gathered>, MakeError> {
     }
     let date = |text: &str| {
         let text = text.trim().trim_end_matches('s');
-        let date = Some(text).filter(|text| !text.is_empty()).map(str::parse).transpose();
+        let date = Some(text).filter(|text| !text.is_empty()).map(str::parse::<PartialDate>).transpose();
         // A day that its month does not have (`1973-09-31`): the month at least is said.
         let date = date.or_else(|error| match text.rsplit_once('-') {
             Some((month, _)) if text.len() == 10 => month.parse().map(Some),
@@ -114,6 +125,12 @@ fn gather(row: &Row) -> Result<Option<Gathered>, MakeError> {
         date.map_err(|source| MakeError::Date { name: row.name.clone(), office: row.office.clone(), source })
     };
     let (from, to, as_of) = (date(&row.start)?, date(&row.end)?, date(&row.as_of)?);
+    // An end later than all sources is a plan, and no end yet.
+    let to = to.filter(|to| latest.is_none_or(|latest| to.last_day() <= latest));
+    let as_of = match (as_of, from) {
+        (Some(seen), Some(from)) if from.last_day() > seen.last_day() => Some(from),
+        _ => as_of,
+    };
     let title = row.office.split_whitespace().collect::<Vec<_>>().join(" ");
     // Who is accredited where is said by the place.
     let title =

@@ -165,6 +165,7 @@ fn one(mut all: Vec<Gathered>) -> (Person, bool) {
         _ => 0,
     };
     all.sort_by_key(|person| rank(&person.source));
+    let recorded = rank(&all[0].source) == 0;
     let whole = rank(&all[0].source) == 2;
     let mut person = all.remove(0);
     let terms = all.iter_mut().flat_map(|other| std::mem::take(&mut other.terms)).collect::<Vec<_>>();
@@ -182,7 +183,7 @@ fn one(mut all: Vec<Gathered>) -> (Person, bool) {
         sex: person.sex,
         born: person.born,
         died: person.died,
-        terms: joined(own.into_iter().chain(terms).collect()),
+        terms: joined(own, terms, recorded),
     };
     (person, whole)
 }
@@ -205,36 +206,39 @@ fn other_names(name: &str, mut others: Vec<String>) -> Vec<std::borrow::Cow<'sta
 }
 
 /// Terms of one office that overlap or follow each other are one; the first source that gives an end goes before.
-fn joined(terms: Vec<Term>) -> Vec<Term> {
+///
+/// A source that gives no end may only lack it; one that is `recorded` by hand says that it had not come.
+fn joined(own: Vec<Term>, others: Vec<Term>, recorded: bool) -> Vec<Term> {
     let mut kept: Vec<Term> = Vec::new();
-    for term in terms {
+    let first = own.len();
+    for (at, term) in own.into_iter().chain(others).enumerate() {
+        let lasts = recorded && at >= first;
         let same = kept.iter_mut().find(|known| {
             (&known.role, &known.body, &known.place) == (&term.role, &term.body, &term.place)
                 && touch(known, &term)
         });
         match same {
             Some(known) => {
-                let close =
-                    |a: PartialDate, b: PartialDate| (a.first_day() - b.first_day()).num_days().abs() <= 100;
-                match (known.from, term.from) {
-                    (Some(a), Some(b)) if close(a, b) => {}
-                    (Some(a), Some(b)) if b.first_day() < a.first_day() => {
-                        known.from = term.from;
-                    }
-                    (None, _) => known.from = term.from,
-                    _ => {}
-                }
+                let one_start = known.from.zip(term.from).is_some_and(|(a, b)| are_near(a, b));
+                known.from = match (known.from, term.from) {
+                    (Some(a), Some(b)) if one_start => exacter(Some(a), Some(b)),
+                    (Some(a), Some(b)) => Some(if b.first_day() < a.first_day() { b } else { a }),
+                    (a, b) => a.or(b),
+                };
                 match (known.to, term.to) {
                     (None, Some(end))
-                        if known.as_of.is_none_or(|seen| seen.last_day() <= end.last_day())
-                            || term.as_of.is_none() =>
+                        if !lasts || known.as_of.is_none_or(|seen| seen.last_day() <= end.last_day()) =>
                     {
                         (known.to, known.as_of) = (term.to, None);
                     }
-                    (Some(a), Some(b)) if !close(a, b) && b.first_day() > a.first_day() => known.to = term.to,
+                    (Some(a), Some(b)) if are_near(a, b) => known.to = exacter(Some(a), Some(b)),
+                    (Some(a), Some(b)) if !one_start && b.first_day() > a.first_day() => known.to = term.to,
+                    (Some(end), None) if term.from.is_some_and(|from| from.first_day() > end.last_day()) => {
+                        (known.to, known.as_of) = (None, term.as_of);
+                    }
                     (None, None) => {
-                        known.as_of =
-                            [known.as_of, term.as_of].into_iter().flatten().max_by_key(|seen| seen.last_day())
+                        let seen = [known.as_of, term.as_of].into_iter().flatten();
+                        known.as_of = seen.max_by_key(|seen| seen.last_day());
                     }
                     _ => {}
                 }
@@ -244,6 +248,14 @@ fn joined(terms: Vec<Term>) -> Vec<Term> {
     }
     kept.sort_by_key(|term| (term.from.is_none(), term.from.map(PartialDate::first_day), term.role.clone()));
     kept
+}
+
+/// Whether two sources may mean one day: within a hundred days, or the one date holds the other.
+fn are_near(one: PartialDate, other: PartialDate) -> bool {
+    let holds = |coarse: PartialDate, exact: PartialDate| {
+        coarse.first_day() <= exact.first_day() && exact.last_day() <= coarse.last_day()
+    };
+    (one.first_day() - other.first_day()).num_days().abs() <= 100 || holds(one, other) || holds(other, one)
 }
 
 /// Whether two terms overlap, or one follows the other within days.

@@ -14,13 +14,15 @@ mod roles;
 mod titles;
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
 use crate::model::PartialDate;
 
-pub use lookup::Holders;
+pub(super) use names::{goes_by, key_words};
+
+pub use lookup::{Holders, SaidOfOffice};
 pub use make::{Figures, MakeError, Row, make};
 pub use phrase::{OfficePhrase, Rank, Standing};
 
@@ -82,13 +84,19 @@ pub struct Holding<'a> {
     pub sure: bool,
 }
 
+static HOLDERS: OnceLock<Holders> = OnceLock::new();
+
 /// The shipped list, read at the first call.
 pub fn holders() -> &'static Holders {
-    static HOLDERS: LazyLock<Holders> = LazyLock::new(|| {
+    HOLDERS.get_or_init(|| {
         // A test reads the committed file: one that cannot be read does not get past it.
         list::read(include_bytes!("holders.bin")).map(Holders::new).unwrap_or_default()
-    });
-    &HOLDERS
+    })
+}
+
+/// Whether the shipped list was read already.
+pub fn are_read() -> bool {
+    HOLDERS.get().is_some()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::authority::name_key;
 const SUFFIXES: [&str; 8] = ["jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"];
 
 /// The words of a name as its key has them; `Jr.` and the like are left out.
-pub(super) fn key_words(name: &str) -> Vec<String> {
+pub(in crate::authority) fn key_words(name: &str) -> Vec<String> {
     let key = name_key(name);
     let mut words: Vec<String> = key.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     while words.len() > 1 && words.last().is_some_and(|last| SUFFIXES.contains(&last.as_str())) {
@@ -17,7 +17,7 @@ pub(super) fn key_words(name: &str) -> Vec<String> {
 
 /// Whether `asked` is a way to write the listed name: all of it, its end (`von der Leyen`), its first word and its
 /// last with some of those between, an initial for a word. A patronymic or an initial more does not matter.
-pub(super) fn goes_by(asked: &[String], listed: &[&str]) -> bool {
+pub(in crate::authority) fn goes_by(asked: &[String], listed: &[&str]) -> bool {
     let (Some(first), Some(last)) = (asked.first(), asked.last()) else { return false };
     if asked.len() == 1 {
         return listed.last().is_some_and(|word| word == last);

@@ -1,12 +1,15 @@
 //! An office as people write it: `the Russian foreign minister`, `former US Secretary of State`, `NATO chief`,
 //! `Prime Minister Ben Example of Ruritania`.
 
+use serde::Serialize;
+
 use super::roles::{Form, department, plain, roles};
 use crate::authority::Authority;
 use crate::model::EntityType;
 
 /// Whether somebody holds the office now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Standing {
     /// Nothing else is said.
     #[default]
@@ -20,7 +23,8 @@ pub enum Standing {
 }
 
 /// Whether the office itself is meant, or one below it or against it that the list does not know.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Rank {
     /// The office itself; `vice president` and `deputy foreign minister` are offices of their own.
     #[default]
@@ -32,7 +36,7 @@ pub enum Rank {
 }
 
 /// An office that words name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OfficePhrase {
     /// Its one name in the list: `foreign minister` for a Secretary of State.
     pub role: &'static str,
@@ -101,7 +105,9 @@ impl Authority {
                 }
             } else if ["of", "for", "at", "to", "in", "with"].contains(&word.plain.as_str()) {
                 let (named, left) = self.leading_body(text, after)?;
-                if word.plain == "to" && forms.iter().any(accredited) {
+                if (word.plain == "to" || (word.plain == "for" && body.is_some()))
+                    && forms.iter().any(accredited)
+                {
                     phrase.place = Some(named);
                 } else {
                     body = Some(named);

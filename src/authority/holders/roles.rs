@@ -73,6 +73,18 @@ impl Roles {
         self.forms.get(words).map_or(&[], Vec::as_slice)
     }
 
+    /// All forms that name the office of that state or body.
+    pub fn forms_of(&self, role: &str, body: &str) -> Vec<&'static str> {
+        let is_it = |form: &&Form| form.role == role && form.is_of(body);
+        let named = self
+            .forms
+            .iter()
+            .filter(|(_, forms)| forms.iter().find(|form| form.is_of(body)).is_some_and(|form| is_it(&form)));
+        let mut found: Vec<&'static str> = named.map(|(words, _)| *words).collect();
+        found.sort_unstable();
+        found
+    }
+
     /// Whether one person at a time holds the office.
     pub fn is_one(&self, role: &str) -> bool {
         self.one.contains(role)
@@ -99,6 +111,27 @@ pub(super) fn department(body: &str) -> Option<Department> {
             head,
         },
     )
+}
+
+/// The departments and residences of a state whose spokesperson, or deputy spokesperson, holds that office.
+pub(super) fn departments_speaking<'r>(
+    state: &'r str,
+    role: &'r str,
+) -> impl Iterator<Item = (&'static str, &'static str)> + 'r {
+    let all = rows::<4>(include_str!("departments.tsv"));
+    all.filter(move |[_, of, ..]| *of == state).filter_map(
+        move |[name, _, spokesperson, deputy]| match role {
+            _ if role == spokesperson => Some((name, "spokesperson")),
+            _ if role == deputy => Some((name, "deputy spokesperson")),
+            _ => None,
+        },
+    )
+}
+
+/// The departments and residences of a state, but for the foreign ministry.
+pub(super) fn departments_of(state: &str) -> impl Iterator<Item = &'static str> {
+    let all = rows::<2>(include_str!("departments.tsv"));
+    all.filter(move |[_, of]| *of == state).map(|[name, _]| name)
 }
 
 impl Department {

@@ -46,6 +46,15 @@ fn the_holder_of_a_day_is_found() {
         ("Iran", "supreme leader", "2010", "Ali Khamenei"),
         ("United Nations", "secretary-general", "2010", "Ban Ki-moon"),
         ("White House", "press secretary", "2022-01-03", "Jen Psaki"),
+        ("Kremlin", "spokesman", "2016", "Dmitry Peskov"),
+        ("Russian Foreign Ministry", "spokeswoman", "2020", "Maria Zakharova"),
+        ("US State Department", "spokesperson", "2022", "Ned Price"),
+        ("NATO", "secretary general", "2016", "Jens Stoltenberg"),
+        ("European Union", "foreign policy chief", "2016", "Federica Mogherini"),
+        ("Soviet Union", "foreign minister", "1980", "Andrei Gromyko"),
+        ("US", "president", "2024", "Joe Biden"),
+        ("India", "foreign secretary", "2016", "Subrahmanyam Jaishankar"),
+        ("India", "foreign minister", "2016", "Sushma Swaraj"),
         ("Ruritania", "president", "2010", ""),
     ] {
         assert_eq!(held(body, role, date), wanted, "{role} of {body}, {date}");

@@ -47,6 +47,8 @@ fn pieces(title: &str) -> Vec<&str> {
 fn accredited(title: &str, body: &str) -> Option<Named> {
     let (office, place) = title.split_once(" to ")?;
     let office = plain(office);
+    let special =
+        ["special envoy", "special representative", "special coordinator"].contains(&office.as_str());
     let is_one = [
         "ambassador",
         "envoy extraordinary",
@@ -64,13 +66,17 @@ fn accredited(title: &str, body: &str) -> Option<Named> {
         "principal officer",
     ];
     let is_one = is_one.iter().any(|start| office.starts_with(start) || office.ends_with("charge daffaires"));
-    if !is_one || office.starts_with("ambassador at large") {
+    if !(is_one || special) || office.starts_with("ambassador at large") {
         return None;
     }
     let place = place.split([',', '(']).next().unwrap_or(place).trim().trim_start_matches("the ");
     let known = Authority::builtin().canonical(place);
     let place = known.map_or(place, |entity| entity.name.as_str()).to_owned();
-    let role = if place == "United Nations" { "permanent representative" } else { "ambassador" };
+    let role = match place.as_str() {
+        _ if special => "special envoy",
+        "United Nations" => "permanent representative",
+        _ => "ambassador",
+    };
     Some(Named { role, body: body.to_owned(), place: Some(place) })
 }
 

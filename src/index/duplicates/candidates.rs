@@ -9,6 +9,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::bloom_filter::BloomFilter;
+use super::groups::joint;
 use super::min_hash;
 use super::min_hash::Sketch;
 use crate::index::error::IndexError;
@@ -174,7 +175,7 @@ impl CandidateStatement {
             let ends = snapshot.with_packed(at, |packed| {
                 text.push_str(packed.text());
                 if at == first {
-                    speaker = packed.speaker().map(Into::into);
+                    speaker = joint(packed.speakers()).map(|names| names.into());
                 }
                 Ok(packed.span().end >= packed.statement().end)
             })?;

@@ -1,5 +1,6 @@
 //! Groups of near-identical statements: which one a statement belongs to, found while it is written.
 
+use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashSet};
@@ -108,7 +109,8 @@ impl DuplicateGroups {
         tokens: &Tokens,
         key: u64,
     ) -> Result<GroupPlace, IndexError> {
-        let speaker = statement.speaker.as_ref().map(|speaker| speaker.name.as_str());
+        let speakers = joint(statement.all_speakers().iter().map(|speaker| speaker.name.as_str()));
+        let speaker = speakers.as_deref();
         let bands = min_hash::bands(tokens, speaker);
         let sketch = LazyCell::new(|| Sketch::of_tokens(&statement.text, tokens));
         let mut found = SimilarGroups { sketch: &sketch, speaker, groups: BTreeMap::new(), equal: 0 };
@@ -180,6 +182,12 @@ impl Recent {
         }
         self.added.push(member);
     }
+}
+
+/// The names of those who speak as one: what one says alone is no copy of what two say together.
+pub(crate) fn joint<'n>(mut names: impl Iterator<Item = &'n str>) -> Option<Cow<'n, str>> {
+    let first = Cow::Borrowed(names.next()?);
+    Some(names.fold(first, |all, name| Cow::Owned(format!("{all}\n{name}"))))
 }
 
 /// The groups with a copy of a statement.

@@ -2,11 +2,12 @@
 //!
 //! `snapshot` gives passages and files back, `lookup` finds addresses by a term or a key, `files` the
 //! records of files, `names` lists speakers and
-//! entities, `stats` counts, and `caches` keep what was worked out of a snapshot.
+//! entities, `people` the speakers with the forms of their names, `stats` counts, and `caches` keep what was worked out of a snapshot.
 
 pub(crate) mod caches;
 pub(crate) mod files;
 pub(crate) mod lookup;
 pub(crate) mod names;
+pub(crate) mod people;
 pub(crate) mod snapshot;
 pub(crate) mod stats;

@@ -17,6 +17,13 @@ impl Snapshot {
         self.names(self.fields().speaker_name, wanted)
     }
 
+    /// Whether there is a speaker of just that name.
+    pub fn has_speaker(&self, name: &str) -> Result<bool, IndexError> {
+        let query =
+            TermQuery::new(Term::from_field_text(self.fields().speaker_name, name), IndexRecordOption::Basic);
+        Ok(self.searcher.search(&query, &Count)? > 0)
+    }
+
     /// The entities for whose whole names `wanted` holds, each with the number of passages; in the order of names.
     ///
     /// # Errors

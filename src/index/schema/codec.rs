@@ -57,8 +57,9 @@ pub(crate) struct OfStatement<'a> {
     basis: Basis,
     #[serde(borrow)]
     date_words: Option<&'a str>,
+    /// All who speak; several say it together.
     #[serde(borrow)]
-    speaker: Option<Voice<'a>>,
+    speakers: Vec<Voice<'a>>,
     #[serde(borrow)]
     topics: Vec<&'a str>,
     #[serde(borrow)]
@@ -105,7 +106,7 @@ impl<'a> OfDocument<'a> {
 
 impl<'a> OfStatement<'a> {
     fn new(document: &'a Document, statement: &'a Statement) -> Self {
-        let speaker = statement.speaker.as_ref().map(|speaker| Voice {
+        let speakers = statement.all_speakers().iter().map(|speaker| Voice {
             name: &speaker.name,
             role: speaker.role.as_deref(),
             affiliation: speaker.affiliation.as_deref(),
@@ -119,7 +120,7 @@ impl<'a> OfStatement<'a> {
             date: date.value.map(|date| (days(date.first_day()), date.precision())),
             basis: date.basis,
             date_words: date.words.as_deref(),
-            speaker,
+            speakers: speakers.collect(),
             topics: statement.topics.iter().map(String::as_str).collect(),
             entities: statement.entities.iter().map(|entity| (entity.name.as_str(), entity.kind)).collect(),
             attributions: Cow::Borrowed(&statement.attributions),
@@ -167,9 +168,15 @@ impl<'a> Packed<'a> {
         self.document.take()
     }
 
-    /// The speaker's name, if this is the statement's first passage.
-    pub fn speaker(&self) -> Option<&'a str> {
-        self.statement.as_ref()?.speaker.as_ref().map(|voice| voice.name)
+    /// The names of all who speak, if this is the statement's first passage.
+    pub fn speakers(&self) -> impl Iterator<Item = &'a str> {
+        self.statement.iter().flat_map(|statement| statement.speakers.iter().map(|voice| voice.name))
+    }
+
+    /// The same names, each with the words as written.
+    pub fn speakers_written(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let voices = self.statement.iter().flat_map(|statement| statement.speakers.iter());
+        voices.map(|voice| (voice.name, voice.as_written.unwrap_or(voice.name)))
     }
 
     /// Where the statement stands in the body.
@@ -193,12 +200,17 @@ impl<'a> Packed<'a> {
             None => (document_id(ids.document), statement_id(ids.document, ids.statement)),
         };
         let date = of.date.and_then(|(first, precision)| Some(PartialDate::at(day_of(first)?, precision)));
-        let speaker = of.speaker.map(|voice| Speaker {
-            name: voice.name.to_owned(),
-            role: owned(voice.role),
-            affiliation: owned(voice.affiliation),
-            as_written: voice.as_written.unwrap_or(voice.name).to_owned(),
-        });
+        let mut speakers: Vec<Speaker> = of
+            .speakers
+            .into_iter()
+            .map(|voice| Speaker {
+                name: voice.name.to_owned(),
+                role: owned(voice.role),
+                affiliation: owned(voice.affiliation),
+                as_written: voice.as_written.unwrap_or(voice.name).to_owned(),
+            })
+            .collect();
+        let speaker = if speakers.len() > 1 { speakers.first().cloned() } else { speakers.pop() };
         let entity = |(name, kind): (&str, _)| Entity { name: name.to_owned(), kind };
         let first = span.start == statement.start;
         StoredPassage {
@@ -207,6 +219,7 @@ impl<'a> Packed<'a> {
             record: owned(document.record),
             kind: of.kind,
             speaker,
+            speakers,
             date: StatementDate { value: date, basis: of.basis, words: owned(of.date_words) },
             topics: of.topics.into_iter().map(str::to_owned).collect(),
             entities: of.entities.into_iter().map(entity).collect(),
@@ -250,7 +263,11 @@ mod tests {
             affiliation: None,
             as_written: "the envoy".into(),
         });
-        for id in ["some id", &statements[0].id.clone()] {
+        let (one, both) = (statements[0].speaker.clone(), Speaker::named("Ben Sample"));
+        for (id, speakers) in
+            [("some id", vec![]), (&statements[0].id.clone(), one.into_iter().chain([both]).collect())]
+        {
+            statements[0].speakers = speakers;
             for value in [PartialDate::month(-480, 9), PartialDate::ymd(2024, 2, 29), None] {
                 statements[0].id = id.to_owned();
                 statements[0].date.value = value;
@@ -261,6 +278,7 @@ mod tests {
                     assert_eq!((back.span, back.statement), (passage.span, statement.span));
                     assert_eq!((&*back.text, back.line, back.kind), (passage.text, 7, statement.kind));
                     assert_eq!((&back.speaker, &back.date), (&statement.speaker, &statement.date));
+                    assert_eq!(back.speakers, statement.speakers);
                     assert_eq!((&back.title, &back.record), (&document.title, &document.record));
                     assert_eq!((&back.entities, &back.topics), (&statement.entities, &statement.topics));
                     assert_eq!(back.attributions, statement.attributions);

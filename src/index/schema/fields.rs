@@ -43,6 +43,8 @@ pub(crate) struct Fields {
     pub source: Field,
     /// The speaker's whole name, for counting.
     pub speaker_name: Field,
+    /// The speaker's whole role, and the whole affiliation.
+    pub role_name: Field,
     /// Each entity's whole name.
     pub entity_name: Field,
     /// Each topic, whole.
@@ -121,6 +123,7 @@ pub(crate) fn build() -> (Schema, Fields) {
         title: schema.add_text_field("title", words.clone()),
         source: schema.add_text_field("source", words.clone()),
         speaker_name: schema.add_text_field(column::SPEAKER, whole.clone()),
+        role_name: schema.add_text_field("role_name", name.clone()),
         entity_name: schema.add_text_field(column::ENTITY, whole.clone()),
         topic_name: schema.add_text_field(column::TOPIC, whole.clone()),
         source_name: schema.add_text_field(column::SOURCE, whole.clone()),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::index::error::IndexError;
-use crate::model::{Attribution, Entity, Format, Kind, Span, Speaker, StatementDate};
+use crate::model::{Attribution, Entity, Format, Kind, Span, Speaker, StatementDate, all_speakers};
 use crate::read::Skip;
 
 /// A passage as it stands in the index, with what is known of its statement and document.
@@ -20,9 +20,12 @@ pub struct StoredPassage {
     pub record: Option<String>,
     /// How the words came to stand in the document.
     pub kind: Kind,
-    /// Who speaks.
+    /// Who speaks; the first of several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speaker: Option<Speaker>,
+    /// All who say it together, as in [`crate::model::Statement::speakers`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub speakers: Vec<Speaker>,
     /// When.
     pub date: StatementDate,
     /// What about.
@@ -53,6 +56,13 @@ pub struct StoredPassage {
     /// The statement's attributions, kept on its first passage.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributions: Vec<Attribution>,
+}
+
+impl StoredPassage {
+    /// All who speak: nobody, one, or several together.
+    pub fn all_speakers(&self) -> &[Speaker] {
+        all_speakers(&self.speaker, &self.speakers)
+    }
 }
 
 /// Whether a passage's line is counted from its document's first line: a row of a table is one line.

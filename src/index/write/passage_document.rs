@@ -42,7 +42,7 @@ impl<'i> PassageFields<'i> {
         use Label::{Whole, Words};
         let mut texts = Vec::with_capacity(24);
         let mut add = |field, label| texts.push((field, label));
-        if let Some(speaker) = &statement.speaker {
+        for speaker in statement.all_speakers() {
             let written = Some(&speaker.as_written).filter(|written| **written != speaker.name);
             for name in std::iter::once(&speaker.name).chain(written) {
                 add(fields.speaker, Words(lines(name)));
@@ -53,6 +53,7 @@ impl<'i> PassageFields<'i> {
             }
             for words in speaker.role.iter().chain(&speaker.affiliation) {
                 add(fields.role, Words(lines(words)));
+                add(fields.role_name, Whole(words));
             }
         }
         for entity in &statement.entities {

@@ -8,7 +8,8 @@ use super::{Citation, edtf};
 pub(super) fn write(out: &mut dyn Write, citation: &Citation) -> io::Result<()> {
     let mut fields: Vec<(&str, String)> = Vec::new();
     // Braces keep a name whole and a title's capitals.
-    fields.extend(citation.author().map(|name| ("author", format!("{{{}}}", escaped(&name)))));
+    let authors: Vec<String> = citation.authors().map(|name| format!("{{{}}}", escaped(&name))).collect();
+    fields.extend((!authors.is_empty()).then(|| ("author", authors.join(" and "))));
     fields.extend(citation.title.as_ref().map(|title| ("title", format!("{{{}}}", escaped(title)))));
     if let Some(date) = citation.date.value {
         fields.push(("date", edtf(date)));

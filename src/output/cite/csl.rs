@@ -26,19 +26,23 @@ fn item(citation: &Citation) -> Value {
     put("id", Some(json!(citation.key)));
     put("type", Some(json!(if spoken { "speech" } else { "document" })));
     // A name is not cut into family and given name: which is which is not known.
-    put("author", citation.author().map(|name| json!([{ "literal": name }])));
+    let authors: Vec<Value> = citation.authors().map(|name| json!({ "literal": name })).collect();
+    put("author", (!authors.is_empty()).then(|| json!(authors)));
     put("title", text(&citation.title));
     put("issued", citation.date.value.map(|date| json!({ "date-parts": [parts(date)] })));
     put("publisher", text(&citation.source));
     put("URL", text(&citation.url));
     put("archive_location", Some(json!(citation.archive_place())));
     put("note", Some(json!(citation.note())));
-    let speaker = citation.speaker.as_ref().map(|speaker| speaker.name.as_str());
-    let custom = json!({
+    let speaker = citation.speakers.first().map(|speaker| speaker.name.as_str());
+    let mut custom = json!({
         "statement": citation.statement, "document": citation.document, "record": citation.record,
         "kind": citation.kind, "speaker": speaker, "date": citation.date.value.map(edtf),
         "date_basis": citation.date.basis, "start": citation.place.start, "end": citation.place.end,
     });
+    if citation.speakers.len() > 1 {
+        custom["speakers"] = citation.speakers.iter().map(|speaker| speaker.name.as_str()).collect();
+    }
     put("custom", Some(custom));
     Value::Object(item)
 }

@@ -10,7 +10,7 @@ mod ris;
 
 use std::io::{self, Write};
 
-use super::plain::plain;
+use super::plain::{plain, together};
 use crate::index::StoredPassage;
 use crate::model::{Basis, Kind, PartialDate, Precision, Span, Speaker, StatementDate};
 use crate::search::Hit;
@@ -38,7 +38,7 @@ pub struct Citation {
     document: String,
     record: Option<String>,
     kind: Kind,
-    speaker: Option<Speaker>,
+    speakers: Vec<Speaker>,
     date: StatementDate,
     title: Option<String>,
     source: Option<String>,
@@ -75,7 +75,7 @@ impl Citation {
             document: passage.document.clone(),
             record: clean(&passage.record),
             kind: passage.kind,
-            speaker: passage.speaker.clone(),
+            speakers: passage.all_speakers().to_vec(),
             date: passage.date.clone(),
             title: clean(&passage.title),
             source: clean(&passage.source),
@@ -87,9 +87,9 @@ impl Citation {
     }
 
     /// Who wrote or spoke the thing that is cited.
-    fn author(&self) -> Option<String> {
-        let speaker = self.speaker.as_ref().filter(|_| self.kind == Kind::Spoken)?;
-        Some(plain(&speaker.name))
+    fn authors(&self) -> impl Iterator<Item = String> {
+        let authors = self.speakers.iter().filter(|_| self.kind == Kind::Spoken);
+        authors.map(|speaker| plain(&speaker.name))
     }
 
     /// The file and line in the user's collection.
@@ -100,14 +100,16 @@ impl Citation {
     /// All that has no place of its own: whose words, how the date is known, which statement and where.
     fn note(&self) -> String {
         let mut parts = Vec::new();
-        if let Some(speaker) = &self.speaker {
-            let office = office(speaker);
-            let name = plain(&speaker.name);
+        let all = self.speakers.iter();
+        if self.kind == Kind::Spoken {
+            parts.extend(
+                all.filter_map(|speaker| Some(format!("{}: {}", plain(&speaker.name), office(speaker)?))),
+            );
+        } else if let Some(all) = together(all.map(|one| with(&plain(&one.name), office(one))).collect()) {
             parts.extend(match self.kind {
-                Kind::Spoken => office.map(|office| format!("{name}: {office}")),
-                Kind::Quoted => Some(format!("words of {}, quoted", with(&name, office))),
-                Kind::Reported => Some(format!("words of {}, in indirect speech", with(&name, office))),
-                Kind::Narration => None,
+                Kind::Quoted => Some(format!("words of {all}, quoted")),
+                Kind::Reported => Some(format!("words of {all}, in indirect speech")),
+                Kind::Spoken | Kind::Narration => None,
             });
         }
         parts.extend(date_note(&self.date));
@@ -181,7 +183,7 @@ pub fn write_citations(out: &mut dyn Write, citations: &[Citation], format: Cite
 
 fn write_text(out: &mut dyn Write, citation: &Citation) -> io::Result<()> {
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(citation.author());
+    parts.extend(together(citation.authors().collect()));
     parts.extend(citation.title.iter().map(|title| format!("“{title}”")));
     parts.extend(citation.source.iter().filter(|source| Some(*source) != citation.title.as_ref()).cloned());
     parts.push(citation.date.value.map_or("no date".to_owned(), |date| date.to_string()));

@@ -9,7 +9,7 @@ use crate::model::Kind;
 pub(super) fn write(out: &mut dyn Write, citation: &Citation) -> io::Result<()> {
     let kind = if citation.kind == Kind::Spoken { "UNPB" } else { "GEN" };
     let mut tags: Vec<(&str, String)> = vec![("TY", kind.to_owned()), ("ID", citation.key.clone())];
-    tags.extend(citation.author().map(|name| ("AU", name)));
+    tags.extend(citation.authors().map(|name| ("AU", name)));
     tags.extend(citation.title.clone().map(|title| ("TI", title)));
     if let Some(date) = citation.date.value {
         let parts = super::parts(date);

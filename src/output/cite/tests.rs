@@ -12,6 +12,7 @@ fn passage() -> StoredPassage {
             affiliation: Some("Ministry of Rivers & Seas".into()),
             ..Speaker::named("Ada Example")
         }),
+        speakers: Vec::new(),
         date: StatementDate::known("2024-10".parse().unwrap(), Basis::Filename),
         topics: Vec::new(),
         entities: Vec::<Entity>::new(),

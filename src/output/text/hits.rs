@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::super::plain::{plain, push};
+use super::super::plain::{plain, push, together};
 use super::{MATCHED, NAME, QUIET};
 use crate::index::{Change, Deed, Report, StoredPassage};
 use crate::model::{Precision, Span, Speaker, StatementDate};
@@ -78,7 +78,8 @@ pub fn write_passages(out: &mut dyn Write, passages: &[StoredPassage], look: Loo
             before = &passage.id;
             writeln!(out, "{NAME}{}{NAME:#}  {}", plain(&who(passage)), plain(&when(&passage.date)))?;
             let mut facts = vec![("kind", passage.kind.as_str().to_owned())];
-            facts.extend(passage.speaker.iter().map(|speaker| ("as written", speaker.as_written.clone())));
+            let written = passage.all_speakers().iter().map(|speaker| speaker.as_written.clone());
+            facts.extend(together(written.collect()).map(|written| ("as written", written)));
             facts.extend(passage.title.iter().map(|title| ("title", title.clone())));
             facts.extend(passage.source.iter().map(|source| ("source", source.clone())));
             facts.extend(passage.url.iter().map(|url| ("url", url.clone())));
@@ -152,12 +153,12 @@ pub fn write_report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
 }
 
 pub(super) fn who(stored: &StoredPassage) -> String {
-    let Some(Speaker { name, role, affiliation, .. }) = &stored.speaker else {
-        return "(narration)".to_owned();
+    let one = |Speaker { name, role, affiliation, .. }: &Speaker| {
+        let office: Vec<&str> =
+            role.iter().chain(affiliation).map(String::as_str).filter(|words| words != name).collect();
+        if office.is_empty() { name.clone() } else { format!("{name} ({})", office.join(", ")) }
     };
-    let office: Vec<&str> =
-        role.iter().chain(affiliation).map(String::as_str).filter(|words| words != name).collect();
-    if office.is_empty() { name.clone() } else { format!("{name} ({})", office.join(", ")) }
+    together(stored.all_speakers().iter().map(one).collect()).unwrap_or_else(|| "(narration)".to_owned())
 }
 
 pub(super) fn when(date: &StatementDate) -> String {

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use textwrap::core::display_width;
 
+use super::super::csv::names;
 use super::super::plain::plain;
+use super::super::plain::together;
 use super::{MATCHED, QUIET};
 use crate::search::Line;
 
@@ -22,8 +24,8 @@ const WIDE: usize = 130;
 /// Where the stream refuses what is written.
 pub fn write_lines(out: &mut dyn Write, lines: &[Line], width: usize) -> io::Result<()> {
     let speaker = |line: &Line| {
-        let name = line.speaker.as_ref().map_or("(narration)", |speaker| &speaker.name);
-        plain(name)
+        let names = together(names(line.all_speakers()).map(str::to_owned).collect());
+        plain(names.as_deref().unwrap_or("(narration)"))
     };
     let widest = |of: &dyn Fn(&Line) -> usize| lines.iter().map(of).max().unwrap_or(0);
     let name = widest(&|line| display_width(&speaker(line))).min((width / 5).clamp(8, 26));

@@ -4,6 +4,7 @@ mod collocates;
 mod facets;
 mod hits;
 mod lines;
+mod people;
 mod timeline;
 
 use anstyle::{AnsiColor, Color, Style};
@@ -12,6 +13,7 @@ pub use collocates::write_collocates;
 pub use facets::write_facets;
 pub use hits::{Look, write_hits, write_passages, write_report};
 pub use lines::write_lines;
+pub use people::write_people;
 pub use timeline::{TimelineLook, write_timeline};
 
 const HEAD: Style = Style::new().bold();

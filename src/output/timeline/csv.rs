@@ -6,7 +6,7 @@ use super::super::csv::harmless;
 use super::row::{Originals, Row};
 use crate::timeline::{Event, Tally, Timeline};
 
-const HEADINGS: [&str; 26] = [
+const HEADINGS: [&str; 27] = [
     "id",
     "date",
     "date_precision",
@@ -33,6 +33,7 @@ const HEADINGS: [&str; 26] = [
     "also",
     "stands_for",
     "duplicate_of",
+    "speakers",
 ];
 
 /// Events, one row each. Lists are joined by `;`. A cell that a spreadsheet would take for a formula gets
@@ -71,7 +72,7 @@ impl<W: Write> EventsCsv<W> {
     }
 }
 
-fn cells(row: Row<'_>) -> [String; 26] {
+fn cells(row: Row<'_>) -> [String; 27] {
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let queries: Vec<String> = row.queries.iter().map(usize::to_string).collect();
     [
@@ -101,6 +102,7 @@ fn cells(row: Row<'_>) -> [String; 26] {
         row.also.to_string(),
         row.stands_for.to_string(),
         row.duplicate_of.unwrap_or_default(),
+        if row.speakers.is_empty() { text(row.speaker) } else { row.speakers.join(";") },
     ]
 }
 

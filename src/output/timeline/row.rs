@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::super::csv::names;
 use super::super::permalink::Permalink;
 use crate::model::{Basis, Entity, Kind, PartialDate, Precision, Span, StatementDate};
 use crate::timeline::{Change, Event};
@@ -37,6 +38,9 @@ pub(super) struct Row<'a> {
     /// Whether the date is when the words were spoken or when they were published.
     pub date_kind: Option<&'static str>,
     pub speaker: Option<&'a str>,
+    /// All who say it together; none where one alone does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub speakers: Vec<&'a str>,
     pub role: Option<&'a str>,
     pub affiliation: Option<&'a str>,
     pub kind: Kind,
@@ -81,6 +85,7 @@ impl<'a> Row<'a> {
             date_words: stored.date.words.as_deref(),
             date_kind: date_kind(stored.kind, &stored.date),
             speaker: speaker.map(|speaker| speaker.name.as_str()),
+            speakers: names(&stored.speakers).collect(),
             role: speaker.and_then(|speaker| speaker.role.as_deref()),
             affiliation: speaker.and_then(|speaker| speaker.affiliation.as_deref()),
             kind: stored.kind,

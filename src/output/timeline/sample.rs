@@ -123,6 +123,7 @@ pub(super) fn event(id: &str, when: Option<&str>, quote: &str) -> Event {
         record: None,
         kind: Kind::Spoken,
         speaker: Some(Speaker { role: Some("envoy".to_owned()), ..Speaker::named("Ada Example") }),
+        speakers: Vec::new(),
         date: when.map_or_else(StatementDate::unknown, known),
         topics: Vec::new(),
         entities: Vec::new(),

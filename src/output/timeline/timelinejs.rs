@@ -9,6 +9,8 @@ use std::io::{self, Write};
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
+use super::super::csv::names;
+use super::super::plain::together;
 use super::markup::{count, escape, thousands, web};
 use super::summary;
 use crate::model::{PartialDate, Precision, Span};
@@ -101,16 +103,17 @@ fn date(date: PartialDate) -> Value {
 
 fn slide(event: &Event) -> Option<Value> {
     let stored = &event.stored;
-    let speaker = stored.speaker.as_ref().map(|speaker| speaker.name.as_str());
-    let headline = speaker.or(stored.title.as_deref()).unwrap_or("nobody named");
+    let speaker = together(names(stored.all_speakers()).map(str::to_owned).collect());
+    let headline = speaker.as_deref().or(stored.title.as_deref()).unwrap_or("nobody named");
     let mut slide = json!({
         "start_date": date(stored.date.value?),
         "text": { "headline": escape(headline), "text": text(event) },
         "unique_id": unique_id(event),
         "autolink": false,
     });
-    if let Some(speaker) = speaker {
-        slide["group"] = json!(escape(speaker));
+    // A slide has one group: that of the first.
+    if let Some(speaker) = &stored.speaker {
+        slide["group"] = json!(escape(&speaker.name));
     }
     Some(slide)
 }

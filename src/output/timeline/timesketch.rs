@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use chrono::{Datelike, NaiveTime};
 use serde_json::{Map, json};
 
-use super::super::csv::harmless;
+use super::super::csv::{harmless, names};
 use super::row::permalink;
 use crate::model::{PartialDate, Precision};
 use crate::timeline::Event;
@@ -140,7 +140,7 @@ fn cells(event: &Event, date: PartialDate) -> [String; 17] {
         date.to_string(),
         date.precision().as_str().to_owned(),
         stored.date.basis.as_str().to_owned(),
-        text(speaker.map(|speaker| speaker.name.as_str())),
+        names(stored.all_speakers()).collect::<Vec<_>>().join(";"),
         text(speaker.and_then(|speaker| speaker.role.as_deref())),
         stored.kind.as_str().to_owned(),
         text(stored.title.as_deref()),

@@ -10,7 +10,7 @@ use tantivy::DocAddress;
 use crate::index::analysis;
 use crate::index::schema::codec::Packed;
 use crate::index::schema::stored::StoredPassage;
-use crate::model::{Span, Speaker, StatementDate};
+use crate::model::{Span, Speaker, StatementDate, all_speakers};
 use crate::query::Query;
 use crate::search::error::SearchError;
 use crate::search::plan::matches::Matches;
@@ -32,8 +32,11 @@ pub struct Line {
     pub post: String,
     /// The query.
     pub pattern: String,
-    /// Who speaks.
+    /// Who speaks; the first of several.
     pub speaker: Option<Speaker>,
+    /// All who say it together, as in [`crate::model::Statement::speakers`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub speakers: Vec<Speaker>,
     /// When.
     pub date: StatementDate,
     /// The statement's id.
@@ -42,6 +45,13 @@ pub struct Line {
     pub start: usize,
     /// The code point after its last.
     pub end: usize,
+}
+
+impl Line {
+    /// All who speak: nobody, one, or several together.
+    pub fn all_speakers(&self) -> &[Speaker] {
+        all_speakers(&self.speaker, &self.speakers)
+    }
 }
 
 pub(crate) fn docname(passage: &StoredPassage) -> String {
@@ -148,6 +158,7 @@ impl StatementContext {
             post: self.after(place.end, width),
             pattern: query.input.clone(),
             speaker: passage.speaker.clone(),
+            speakers: passage.speakers.clone(),
             date: passage.date.clone(),
             id: passage.id.clone(),
             start: place.start,

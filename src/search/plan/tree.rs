@@ -148,6 +148,7 @@ impl QueryBuilder<'_> {
     fn exactly(&self, field: Field, value: &str) -> EngineResult<BoxQuery> {
         let column = match field {
             Field::Speaker => self.fields.speaker_name,
+            Field::Role => self.fields.role_name,
             Field::Entity => self.fields.entity_name,
             Field::Topic => self.fields.topic_name,
             _ => self.fields.source_name,

@@ -86,6 +86,7 @@ impl Serialize for Hit {
             record: stored.record.as_deref(),
             kind: stored.kind,
             speaker: stored.speaker.as_ref(),
+            speakers: &stored.speakers,
             date: &stored.date,
             topics: &stored.topics,
             entities: &stored.entities,
@@ -121,6 +122,8 @@ struct Wire<'a> {
     record: Option<&'a str>,
     kind: crate::model::Kind,
     speaker: Option<&'a crate::model::Speaker>,
+    #[serde(skip_serializing_if = "<[crate::model::Speaker]>::is_empty")]
+    speakers: &'a [crate::model::Speaker],
     date: &'a crate::model::StatementDate,
     topics: &'a [String],
     entities: &'a [crate::model::Entity],

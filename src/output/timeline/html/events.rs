@@ -5,6 +5,8 @@ use std::io::{self, Write};
 
 use chrono::Datelike;
 
+use super::super::super::csv::names;
+use super::super::super::plain::together;
 use super::super::markup::{count, escape, thousands, web};
 use super::super::row::permalink;
 use crate::model::{Precision, Span, StatementDate};
@@ -62,10 +64,11 @@ pub(super) fn write(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> 
 
 /// Fields that do something only with the script, which shows them.
 fn filter(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> {
-    let speakers: BTreeSet<&str> = timeline.events.iter().filter_map(name).collect();
+    let named = |event: &'_ Event| names(event.stored.all_speakers()).map(str::to_owned).collect::<Vec<_>>();
+    let speakers: BTreeSet<String> = timeline.events.iter().flat_map(named).collect();
     let options: String =
         speakers.iter().map(|name| format!("<option value=\"{0}\">{0}</option>", escape(name))).collect();
-    let nobody = if timeline.events.iter().any(|event| name(event).is_none()) {
+    let nobody = if timeline.events.iter().any(|event| event.stored.speaker.is_none()) {
         "<option value=\"\">nobody named</option>"
     } else {
         ""
@@ -88,32 +91,28 @@ fn list(out: &mut dyn Write, events: &[Event]) -> io::Result<()> {
     out.write_all(b"</ol>\n")
 }
 
-fn name(event: &Event) -> Option<&str> {
-    event.stored.speaker.as_ref().map(|speaker| speaker.name.as_str())
-}
-
 fn write_event(out: &mut dyn Write, event: &Event) -> io::Result<()> {
     let stored = &event.stored;
     let days = event.days().map(|(first, last)| {
         format!(" data-first=\"{}\" data-last=\"{}\"", first.num_days_from_ce(), last.num_days_from_ce())
     });
-    let speaker =
-        name(event).map_or("<i>nobody named</i>".to_owned(), |name| format!("<b>{}</b>", escape(name)));
+    let speakers = stored.all_speakers().iter().map(|speaker| {
+        let office = speaker.role.iter().chain(&speaker.affiliation).filter(|words| **words != speaker.name);
+        let office: String = office.map(|words| format!(", {}", escape(words))).collect();
+        format!("<b>{}</b>{office}", escape(&speaker.name))
+    });
+    let speaker = together(speakers.collect()).unwrap_or_else(|| "<i>nobody named</i>".to_owned());
+    // Those who say it together stand on lines of their own: the script finds each.
+    let named = names(stored.all_speakers()).collect::<Vec<_>>().join("\n");
     write!(
         out,
         "<li class=\"event\" id=\"s-{}-{}\" data-speaker=\"{}\"{}>\n<p class=\"who\"><span class=\"when\">{}</span> {speaker}",
         escape(&stored.id),
         event.place.start,
-        escape(name(event).unwrap_or_default()),
+        escape(&named),
         days.unwrap_or_default(),
         when(&stored.date)
     )?;
-    let role = stored.speaker.iter().flat_map(|speaker| speaker.role.iter().chain(&speaker.affiliation));
-    let role: Vec<String> =
-        role.filter(|words| Some(words.as_str()) != name(event)).map(|words| escape(words)).collect();
-    if !role.is_empty() {
-        write!(out, ", {}", role.join(", "))?;
-    }
     write!(out, " <span class=\"tag\">{}</span>", stored.kind.as_str())?;
     if event.first_for_speaker {
         out.write_all(b" <span class=\"tag first\">first mention by this speaker</span>")?;

@@ -55,7 +55,7 @@
       const { first, last } = event.dataset;
       const dated = first !== undefined;
       const fits =
-        (speaker === "*" || event.dataset.speaker === speaker) &&
+        (speaker === "*" || event.dataset.speaker.split("\n").includes(speaker)) &&
         (ends[0] === null || (dated && Number(last) >= ends[0])) &&
         (ends[1] === null || (dated && Number(first) <= ends[1]));
       event.hidden = !fits;
@@ -106,11 +106,11 @@
   const data = document.getElementById("data").textContent;
   const columns = ["id", "date", "date_precision", "date_basis", "date_kind", "speaker", "role", "affiliation",
     "kind", "topic", "entities", "quote", "title", "source", "url", "path", "line", "quote_start", "quote_end",
-    "permalink", "score", "queries", "first_for_speaker", "also", "stands_for", "duplicate_of"];
+    "permalink", "score", "queries", "first_for_speaker", "also", "stands_for", "duplicate_of", "speakers"];
   const saves = {
     json: () => save("timeline.json", "application/json", data),
     csv: () => {
-      const rows = JSON.parse(data).events.map((event) => columns.map((column) => event[column]));
+      const rows = JSON.parse(data).events.map((event) => columns.map((column) => event[column] ?? (column === "speakers" ? event.speaker : null)));
       save("statements.csv", "text/csv", csv([columns, ...rows]));
     },
     bins: () => {
