@@ -104,8 +104,12 @@ impl<'d> Roster<'d> {
     pub fn new(title: &'d str, body: &'d str) -> Self {
         let (runs, places, small) = (Vec::new(), FxHashMap::default(), FxHashSet::default());
         let mut roster = Self { title, body, runs, places, small };
-        roster.read(title, true);
-        roster.read(body, false);
+        roster.read(title, 0, true);
+        // A headline that opens the body is the title once more.
+        let first = body.trim_start().lines().next().unwrap_or("");
+        let again = !title.is_empty() && first.split_whitespace().eq(title.split_whitespace());
+        let from = if again { body.len() - body.trim_start().len() + first.len() } else { 0 };
+        roster.read(body, from, false);
         roster
     }
 
@@ -113,9 +117,9 @@ impl<'d> Roster<'d> {
         if run.in_title { self.title } else { self.body }
     }
 
-    fn read(&mut self, text: &'d str, in_title: bool) {
+    fn read(&mut self, text: &'d str, from: usize, in_title: bool) {
         let mut words: Vec<Range<usize>> = Vec::new();
-        let mut at = 0;
+        let mut at = from;
         while let Some(next) = text[at..].find(char::is_alphabetic) {
             let start = at + next;
             let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'' | '.');
@@ -308,7 +312,8 @@ impl<'d> Roster<'d> {
     }
 
     /// The words of a name at the beginning of a title's words: `Biden` of `Biden Honoring`. A word goes on with
-    /// the name before it after a given name, an initial or a particle, or where the text has them together.
+    /// the name before it after a given name, an initial or a particle, or where the text has them together; after
+    /// a given name that is not listed, if the text has no such surname. A participle is none of a name.
     fn name_of(&self, mut words: Vec<String>) -> Vec<String> {
         let small = |word: &String| self.small.contains(word.to_lowercase().as_str());
         let mut taken = words.len().min(1);
@@ -319,6 +324,8 @@ impl<'d> Roster<'d> {
             let next = &words[taken];
             let stands = || self.found(&words[..=taken]).any(|(run, _)| !run.in_title);
             let initial = next.ends_with('.') && next.chars().count() <= 3;
+            let first = taken == 1 && !next.ends_with("ing") && !self.in_body(last);
+            let joins = joins || first && !is_no_name(next);
             if !(initial || PARTICLES.contains(&next.as_str()) || joins && !small(next) || stands()) {
                 break;
             }
@@ -326,6 +333,12 @@ impl<'d> Roster<'d> {
         }
         words.truncate(taken);
         words
+    }
+
+    /// Whether the body has a word as part of a name.
+    fn in_body(&self, word: &str) -> bool {
+        let places = self.places.get(&fold(word));
+        places.is_some_and(|places| places.iter().any(|&(run, _)| !self.runs[run].in_title))
     }
 
     /// The one person whom the title names in full.
@@ -472,6 +485,11 @@ fn post_in_title(title: &str, name: usize) -> Option<String> {
     for from in (0..words.len()).rev().filter(|&at| opens(at)).take(4) {
         let post = &words[from..];
         if post.iter().any(|word| given_name(word).is_some_and(|sex| sex.is_some())) {
+            return None;
+        }
+        // `Vice President Example in a Conversation with` is somebody else's.
+        let small = |word: &&&str| word.starts_with(char::is_lowercase);
+        if post.iter().filter(small).any(|word| !["of", "for", "to", "the", "and", "on"].contains(word)) {
             return None;
         }
         let text = post.join(" ");

@@ -1,6 +1,6 @@
 //! Openings of lines that may be heads of turns, taken apart by their shape alone.
 
-use super::titles::{LabelKind, is_asker, is_label, is_unnamed, titles};
+use super::titles::{is_asker, is_part, is_unnamed, titles};
 use crate::authority::{Authority, offices};
 
 /// A label is no longer than this, in bytes, with all that stands before its end.
@@ -25,6 +25,8 @@ pub(super) enum End {
     Voice,
     /// `Q   And why`, `Q And why`.
     Blank,
+    /// `**Name** Thank you`.
+    Bold,
     /// `Mr. Name (State) said that`: what follows reports.
     Said,
 }
@@ -146,6 +148,9 @@ impl<'a> Scan<'a> {
             if self.at - start > LONGEST || parts.words > WORDS {
                 return None;
             }
+            if self.bold && parts.words > 0 && self.ends_bold() {
+                break End::Bold;
+            }
             self.marks();
             let rest = self.rest();
             match rest.chars().next() {
@@ -172,6 +177,14 @@ impl<'a> Scan<'a> {
             }
         };
         self.made(start, &parts, end)
+    }
+
+    /// Whether marks of bold end here and speech follows with no colon.
+    fn ends_bold(&self) -> bool {
+        let after = self.rest().trim_start_matches(['*', '_']);
+        let speech = after.trim_start_matches([' ', '\u{a0}']);
+        let begins = |c: char| c.is_uppercase() || matches!(c, '“' | '"' | '…');
+        after.len() < self.rest().len() && speech.len() < after.len() && speech.starts_with(begins)
     }
 
     /// `Q` and `A`, which need no colon.
@@ -281,7 +294,9 @@ impl<'a> Scan<'a> {
             self.at += 1 + rest.len() - after.len();
             return Some(None);
         }
-        if parts.bracketed() && parts.states() {
+        let behalf = ["speaking ", "on behalf "].iter().any(|begins| after.starts_with(begins));
+        let colon = after.find([':', '.', '?', '!', '\n']).filter(|&end| after[end..].starts_with(':'));
+        if parts.bracketed() && parts.states() && (!behalf || colon.is_none()) {
             return Some(Some(End::Said));
         }
         let end = after.find([':', '(', '?', '!', '"', '“', ';', '\n', '.']).filter(|&end| end <= 120)?;
@@ -338,6 +353,11 @@ impl<'a> Scan<'a> {
             || PARTICLES.iter().any(|particle| whole.starts_with(particle))
             || first.is_ascii_digit() && parts.words > 0 && whole.len() <= 3
             || first == '#' && parts.words > 0;
+        // `The representative of Chad`.
+        let office = |word: &str| {
+            parts.words == 1 && titles().is_office(word) && self.line[..self.at].trim_end().ends_with("The")
+        };
+        let named = named || first.is_lowercase() && office(word);
         if !named && !(joins && parts.words > 0) || parts.bracketed() {
             // `Mr. Name (State) said that`, `Mr. Name (State), introducing the draft, said`.
             let says = first.is_lowercase() && parts.bracketed() && parts.states();
@@ -496,7 +516,7 @@ fn is_certain(opening: &Opening<'_>, words: &[&str]) -> bool {
         }
         End::Said => known && titled,
         End::Voice => true,
-        End::Dash | End::Time | End::Blank => false,
+        End::Dash | End::Time | End::Blank | End::Bold => false,
     }
 }
 
@@ -543,7 +563,7 @@ fn is_description(words: &str) -> bool {
     let named = |word: &str| {
         word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || JOINING.contains(&word)
     };
-    lower.starts_with("on behalf of ")
+    lower.contains("on behalf of ")
         || words.split_whitespace().all(named) && !lower.starts_with("i ")
         || offices().starting_at(&lower, 0).is_some()
 }
@@ -576,11 +596,8 @@ fn is_post(description: &str) -> bool {
 pub(super) fn is_no_speaker(label: &str) -> bool {
     let lower = label.to_lowercase();
     let first = lower.split(' ').next().unwrap_or("");
-    super::titles::is_part(label)
-        || matches!(first, "dear" | "statement" | "nominations" | "fact")
-        || is_label(LabelKind::Part, first)
-            && lower.split(' ').nth(1).is_some_and(|second| second.starts_with(|c: char| c.is_ascii_digit()))
-        || DAYS.contains(&first)
+    let day = |word: &str| DAYS.contains(&word) || word.bytes().all(|byte| byte.is_ascii_digit());
+    is_part(label) || matches!(first, "dear" | "statement" | "nominations") || lower.split(' ').all(day)
 }
 
 const DAYS: [&str; 19] = [

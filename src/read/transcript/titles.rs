@@ -198,7 +198,10 @@ pub(crate) fn is_unnamed(word: &str) -> bool {
 /// Whether a label is that of a part of a document, or of a form's field.
 pub(crate) fn is_part(label: &str) -> bool {
     let lower = label.to_lowercase().replace('\'', "’");
-    is_label(LabelKind::Part, lower.trim_end_matches('.'))
+    // `Day 3`, `Annex B`.
+    let bare =
+        lower.rsplit_once(' ').filter(|(_, last)| is_number(last)).map_or(lower.as_str(), |(bare, _)| bare);
+    is_label(LabelKind::Part, bare.trim_end_matches('.'))
 }
 
 /// Whether a word numbers somebody: `1`, `#2`, `B`.
