@@ -1,4 +1,4 @@
-//! Looking after an index: taking files out of it, and putting its parts together.
+//! Compaction: files taken out of an index, and its segments merged into one.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -26,12 +26,12 @@ pub struct TakenOut {
     pub to_read_again: Vec<String>,
 }
 
-/// What putting an index together did.
+/// What merging all segments did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Compacted {
-    /// Parts before.
+    /// Segments before.
     pub segments_before: u64,
-    /// Parts after.
+    /// Segments after.
     pub segments_after: u64,
     /// Bytes on disk before.
     pub bytes_before: u64,
@@ -83,7 +83,7 @@ impl Index {
         self.snapshot().searcher.segment_readers().len() as u64
     }
 
-    /// Puts all parts of the index together into one, and frees the room of what was taken out. Readers go on
+    /// Merges all segments of the index into one, and frees the room of what was taken out. Readers go on
     /// meanwhile; killed at any moment, the index is as it was.
     ///
     /// # Errors

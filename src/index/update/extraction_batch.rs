@@ -1,5 +1,5 @@
-//! Documents on their way into the index: those of one file are extracted side by side, and together never
-//! hold more text than memory allows.
+//! Extraction batch: documents of one file, extracted in parallel within a budget of memory that all files of a run
+//! share.
 
 use std::sync::{Condvar, Mutex};
 

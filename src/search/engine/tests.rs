@@ -159,7 +159,8 @@ impl Setup {
             1 => (Occur::Must, vec![(Occur::Must, self.term())]),
             2 => (Occur::Must, vec![(Occur::Must, self.term()), (Occur::Must, self.term())]),
             3 => (Occur::Must, vec![(Occur::Should, self.part())]),
-            _ => (Occur::MustNot, vec![(Occur::Must, Box::new(AllQuery))]),
+            _ if self.random.bool() => (Occur::MustNot, vec![(Occur::Must, Box::new(AllQuery))]),
+            _ => (Occur::MustNot, vec![(Occur::Must, self.term())]),
         };
         let with = |query: BoxQuery| -> BoxQuery {
             let query = if occur == Occur::MustNot { Box::new(ForwardOnly(query)) } else { query };
