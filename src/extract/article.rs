@@ -195,6 +195,11 @@ fn of_unit(body: &str, unit: &Unit, said: &[Said]) -> Cut {
         cut.kind = if one.found.direct { Kind::Quoted } else { Kind::Reported };
         cut.speaker = one.speaker().cloned();
         cut.who = one.who.clone().map_or(By::Metadata, By::Source);
+        // Sources that are joined have the same cue and the same content.
+        let with = said[unit.said.clone()]
+            .iter()
+            .filter(|other| other.found.source != one.found.source && other.found.cue == one.found.cue);
+        cut.speakers = with.filter_map(|other| other.speaker().cloned()).collect();
     } else if said[unit.said.clone()].iter().any(quotes) {
         cut.kind = Kind::Quoted;
     }

@@ -109,7 +109,9 @@ impl Extractor {
         }
         let mut mentions = if self.as_given { Vec::new() } else { self.authority.find(body) };
         let setting = self.setting(document);
-        let page = page::speaker(document, setting).map(|speaker| setting.canonical(speaker));
+        let mut page =
+            page::speakers(document, setting).into_iter().map(|speaker| setting.canonical(speaker));
+        let (page, others) = (page.next(), page.collect());
         let speaker = page.as_ref().or(document.speaker.as_ref());
         let mut cuts = match document.layout {
             Layout::Transcript => {
@@ -118,7 +120,7 @@ impl Extractor {
                 cuts
             }
             Layout::Article if page.is_some() => {
-                vec![Cut { speaker: page, ..Cut::at(0, Kind::Spoken) }]
+                vec![Cut { speaker: page, speakers: others, ..Cut::at(0, Kind::Spoken) }]
             }
             Layout::Article if !self.as_given => article::cut(document, &mentions, setting),
             Layout::Speech | Layout::Article => {

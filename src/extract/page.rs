@@ -39,7 +39,7 @@ const WORKS: [&str; 24] = [
 ];
 
 /// What joins such a word to whose it is.
-const JOINS: [&str; 3] = [" by ", " from ", " of "];
+const JOINS: [&str; 6] = [" by ", " from ", " of ", " By ", " From ", " Of "];
 
 /// So many lines that are not empty open a page: title, kind, byline, place, date.
 const HEAD: usize = 7;
@@ -47,17 +47,40 @@ const HEAD: usize = 7;
 /// How many bytes of a page show whether it reports on somebody.
 const REPORT: usize = 3000;
 
-/// Whose words a page is; `None` where its head does not say, where several speak, and where it is a report.
-pub(super) fn speaker(document: &Document, setting: Setting<'_>) -> Option<Speaker> {
+/// Whose words a page is, all who speak together; nobody where its head does not say, and where it is a report. Of a
+/// transcript that several hold, each speaks for themselves: nobody too.
+pub(super) fn speakers(document: &Document, setting: Setting<'_>) -> Vec<Speaker> {
+    let found = of_head(document, setting).unwrap_or_default();
+    if found.len() > 1 && document.layout == Layout::Transcript { Vec::new() } else { found }
+}
+
+fn of_head(document: &Document, setting: Setting<'_>) -> Option<Vec<Speaker>> {
     if document.speaker.is_some() || document.layout == Layout::Speech {
         return None;
     }
     let body = opening(&document.body);
-    let title = document.title.as_deref().map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
+    let title = document.title.as_deref().map(plain);
     let by_title = title.as_deref().and_then(|title| of_title(title, body, setting));
-    let found =
-        by_title.or_else(|| (document.layout == Layout::Article).then(|| byline(body, setting)).flatten())?;
-    (document.layout == Layout::Transcript || !reports(body, &found.name)).then_some(found)
+    let by_line = || (document.layout == Layout::Article).then(|| byline(body, setting)).flatten();
+    let found = by_title.or_else(|| by_line().map(|speaker| vec![speaker]))?;
+    let reported = found.iter().any(|speaker| reports(body, &speaker.name));
+    (document.layout == Layout::Transcript || !reported).then_some(found)
+}
+
+/// A title with single spaces; one in capitals with a capital a word.
+fn plain(title: &str) -> String {
+    let words = title.split_whitespace();
+    if title.contains(char::is_lowercase) {
+        return words.collect::<Vec<_>>().join(" ");
+    }
+    let small = ["BY", "FROM", "OF", "THE", "TO", "AT", "ON", "IN", "AND", "FOR", "WITH"];
+    let cased = words.map(|word| {
+        let mut chars = word.chars();
+        let first = chars.next().filter(|_| !small.contains(&word));
+        first.into_iter().collect::<String>()
+            + &(if first.is_some() { chars.as_str() } else { word }).to_lowercase()
+    });
+    cased.collect::<Vec<_>>().join(" ")
 }
 
 /// The beginning of a body, cut at a character.
@@ -67,7 +90,7 @@ fn opening(body: &str) -> &str {
 }
 
 /// Who a title says speaks.
-fn of_title(title: &str, body: &str, setting: Setting<'_>) -> Option<Speaker> {
+fn of_title(title: &str, body: &str, setting: Setting<'_>) -> Option<Vec<Speaker>> {
     let whose = after_work(title).or_else(|| before_work(title))?;
     // Names are told from the title and the page together: a surname may have its given name there.
     let text = format!("{title}\n\n{body}");
@@ -78,27 +101,22 @@ fn of_title(title: &str, body: &str, setting: Setting<'_>) -> Option<Speaker> {
         let named = matches!(mention.entity.kind, EntityType::Organisation | EntityType::Country);
         named && whose.contains(&mention.start) && mention.end <= whose.end
     });
-    let opens = |start: usize| {
-        let before = title[whose.start..start].trim();
-        let before = before.strip_prefix("the").unwrap_or(before).trim();
-        before.is_empty()
-            || before.split(' ').all(|word| {
-                word.starts_with(char::is_uppercase)
-                    || word == "of"
-                    || word == "to"
-                    || word == "for"
-                    || word == "the"
-                    || word == "and" && !before.ends_with("and")
-            })
-    };
+    let opens = |start: usize| is_titles(title[whose.start..start].trim());
     if let Some(person) = person.filter(|person| opens(person.start)) {
+        let first = person.speaker(title[whose.start..person.end].trim_start_matches("the "));
+        let mut all = vec![first];
         // Two who speak together are neither alone.
-        let after = &title[person.end..];
-        let joined = after.starts_with(" and ")
-            || after.starts_with(", ") && after.contains(" and ") && naming.count_in(&whose) > 1;
-        let second = naming.count_in(&(person.end..title.len())) > 0;
-        return (!joined || !second)
-            .then(|| person.speaker(title[whose.start..person.end].trim_start_matches("the ")));
+        let mut end = person.end;
+        while let Some(next) = naming.first_in(&(end..title.len())) {
+            let between = &title[end..next.start];
+            let joined = [" and ", ", and ", ", ", " And "].iter().find(|join| between.starts_with(**join));
+            let Some(joined) = joined.filter(|_| is_titles(&between[1..])) else { break };
+            all.push(next.speaker(&title[end + joined.len()..next.end]));
+            end = next.end;
+        }
+        // Somebody more, whom nothing names in full, speaks too.
+        let more = title[end..].starts_with(" and ") && title[end + 5..].starts_with(char::is_uppercase);
+        return (!more || all.len() > 1).then_some(all);
     }
     // `Statement from the President`: whoever held the office on the date, on a page of the state's own.
     let bare = title[whose.clone()].trim_start_matches("the ");
@@ -106,11 +124,11 @@ fn of_title(title: &str, body: &str, setting: Setting<'_>) -> Option<Speaker> {
         && let Some(identity) = setting.holder(office.name, setting.home)
     {
         let speaker = Speaker::named(identity.name);
-        return Some(Speaker {
+        return Some(vec![Speaker {
             role: Some(office.name.to_owned()),
             as_written: bare[..office.end].to_owned(),
             ..speaker
-        });
+        }]);
     }
     let body = body?;
     let written = &title[whose.start..body.end];
@@ -118,7 +136,15 @@ fn of_title(title: &str, body: &str, setting: Setting<'_>) -> Option<Speaker> {
     let whole = body.start == whose.end - (whose.end - whose.start) + (written.len() - bare.len());
     let next = title[body.end..].split_whitespace().next().unwrap_or("on");
     (whole && next.starts_with(char::is_lowercase) && next != "and")
-        .then(|| Speaker { as_written: bare.to_owned(), ..Speaker::named(body.entity.name.clone()) })
+        .then(|| vec![Speaker { as_written: bare.to_owned(), ..Speaker::named(body.entity.name.clone()) }])
+}
+
+/// Whether words before a name are titles and offices: words with capitals, and the small ones between them.
+fn is_titles(words: &str) -> bool {
+    let small = ["of", "to", "for", "the", "and", "&"];
+    words.split(' ').all(|word| {
+        word.is_empty() || word.starts_with(char::is_uppercase) || small.contains(&word.trim_end_matches(','))
+    })
 }
 
 /// The part of a title after `Remarks by`: who may speak, up to the title's end.
@@ -203,11 +229,9 @@ mod tests {
 
     fn of(title: &str, body: &str) -> Option<(String, Option<String>)> {
         let document = Document { title: Some(title.into()), ..Document::new("x.txt", body) };
-        speaker(
-            &document,
-            Setting { authority: crate::authority::Authority::builtin(), date: None, home: None },
-        )
-        .map(|speaker| (speaker.name, speaker.role))
+        let authority = crate::authority::Authority::builtin();
+        let found = speakers(&document, Setting { authority, date: None, home: None });
+        found.into_iter().next().map(|speaker| (speaker.name, speaker.role))
     }
 
     #[test]
@@ -241,11 +265,21 @@ mod tests {
     }
 
     #[test]
+    fn who_speak_together_are_all_named() {
+        let title = "Statement From President Ada Holmgren and First Lady Ana Weiss on the River";
+        let document =
+            Document { title: Some(title.into()), ..Document::new("x.txt", "The river is high.\n") };
+        let authority = crate::authority::Authority::builtin();
+        let found = speakers(&document, Setting { authority, date: None, home: None });
+        let names: Vec<&str> = found.iter().map(|speaker| speaker.name.as_str()).collect();
+        assert_eq!(names, ["Ada Holmgren", "Ana Weiss"]);
+    }
+
+    #[test]
     fn titles_that_say_nobody() {
         for title in [
             "Press Briefing by Press Secretary Ana Weiss",
             "Readout of President Holmgren’s Call with Prime Minister Weiss",
-            "Remarks by President Holmgren and President Weiss in Joint Press Conference",
             "Statement of Support",
             "A Letter of Hope",
         ] {

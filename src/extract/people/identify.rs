@@ -6,12 +6,15 @@
 use chrono::Datelike;
 
 use super::Pronoun;
-use crate::authority::Authority;
 use crate::authority::holders::{Person, Sex, Standing};
+use crate::authority::{Authority, offices};
 use crate::model::{EntityType, PartialDate, Speaker};
 
 /// So many years before a first office and after a last one somebody is still spoken of.
 const YEARS: i32 = 25;
+
+/// So many years a term lasts at most whose end the list does not have.
+const LONG: i32 = 10;
 
 /// What is known beside a text: names, the date, and the state whose page it is.
 #[derive(Clone, Copy)]
@@ -142,7 +145,9 @@ impl Setting<'_> {
         let year = |date: Option<PartialDate>| date.map(|date| date.first_day().year());
         let now = date.first_day().year();
         let begun = year(term.from).is_none_or(|from| from <= now);
-        begun && (former || year(term.to).is_none_or(|to| to >= now))
+        // A term without an end in the list has not lasted for ever.
+        let end = year(term.to).or(year(term.from).map(|from| from + LONG));
+        begun && (former || end.is_none_or(|to| to >= now))
     }
 
     fn is_near(&self, person: &Person, years: i32) -> bool {
@@ -161,18 +166,34 @@ impl Setting<'_> {
     pub fn head(&self, speaker: Speaker) -> Speaker {
         let label = speaker.as_written.to_lowercase();
         let label = label.strip_prefix("the ").unwrap_or(&label);
+        let is_office =
+            |words: &str| offices().starting_at(words, 0).is_some_and(|office| office.end == words.len());
+        let mut speaker = without_office(speaker);
+        if speaker.role.is_none() && is_office(label) {
+            speaker.role = Some(label.to_owned());
+        }
         let Some(role) = speaker.role.as_deref() else { return self.canonical(speaker) };
         let found = if role.eq_ignore_ascii_case(label) {
             self.holder(label, self.home)
         } else {
             // `PRESIDENT BIDEN` is who holds the office, whoever else of the surname the page names.
             let surname = label.rsplit(' ').next().unwrap_or(label);
-            self.by_office(surname, role, speaker.affiliation.as_deref()).map(Identity::of)
+            let person = self.by_office(surname, role, speaker.affiliation.as_deref());
+            let sure = |person: &&Person| !speaker.name.contains(' ') || self.is_sole(person, role);
+            person.filter(sure).map(Identity::of)
         };
         match found {
             Some(identity) => Speaker { name: identity.name, ..speaker },
             None => self.canonical(speaker),
         }
+    }
+
+    /// Whether the person alone held the office of the page's state on the date.
+    fn is_sole(&self, person: &Person, role: &str) -> bool {
+        let Some(home) = self.home else { return false };
+        let mut holding =
+            self.authority.holding(home, role, self.date).into_iter().filter(|holding| holding.sure);
+        holding.next().is_some_and(|first| first.person.name == person.name) && holding.next().is_none()
     }
 
     /// A speaker under the canonical name.
@@ -182,6 +203,27 @@ impl Setting<'_> {
             speaker.name = identity.name;
         }
         speaker
+    }
+}
+
+/// A speaker without the office and the state that a label writes before a full name: `California Governor Ana Weiss`.
+fn without_office(speaker: Speaker) -> Speaker {
+    let words: Vec<&str> = speaker.name.split(' ').collect();
+    let opens = (1..words.len().saturating_sub(1)).find(|&at| {
+        let before = words[..at].join(" ");
+        let ends = offices().ending_at(&before, before.len()).is_some()
+            || super::lexicon::honorific(words[at - 1]).is_some()
+                && super::lexicon::given(words[at]).is_some();
+        ends && words[at].starts_with(char::is_uppercase)
+            && offices().starting_at(&words[at..].join(" "), 0).is_none()
+    });
+    match opens {
+        Some(at) => {
+            let before = words[..at].join(" ");
+            let role = offices().ending_at(&before, before.len()).map(|office| office.name.to_owned());
+            Speaker { name: words[at..].join(" "), role: speaker.role.or(role), ..speaker }
+        }
+        None => speaker,
     }
 }
 

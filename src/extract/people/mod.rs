@@ -111,11 +111,6 @@ impl Naming {
         Some(NamedHere { start: name.start, end: name.end, full: name.full, speaker })
     }
 
-    /// How many names stand in a range of bytes.
-    pub fn count_in(&self, range: &Range<usize>) -> usize {
-        self.within(range).count()
-    }
-
     fn within(&self, range: &Range<usize>) -> impl Iterator<Item = &(NameMention, usize)> {
         let range = range.clone();
         self.persons

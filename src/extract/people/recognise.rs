@@ -241,7 +241,8 @@ impl<'a> Reader<'a> {
                 && self.words.get(next + 1).is_some_and(|_| has_capital(self.at(next + 1)));
             let line = self.gap(at) == "\n" && (headline || self.words[at + 1].opens);
             // In a headline ordinary words have capitals too.
-            let surname = run.len() == 1 && given(self.at(at)).is_some();
+            let office = matches!(self.title, Title::Office(_)) && headline;
+            let surname = run.len() == 1 && given(self.at(at)).is_some() && !(office && is_ordinary(word));
             let ordinary = headline && !surname && (is_ordinary(word) || run.len() > 1 && is_inflected(word));
             let verb = is_verb(word) && !surname;
             return (!title && !line && !ordinary && !verb).then_some(next);
@@ -309,6 +310,15 @@ impl<'a> Reader<'a> {
                 || (self.words[*first].opens || headline) && !may_be_given(self.at(*first)))
         {
             run = rest;
+        }
+        // `APNSA Jake Sandal`: an office in letters.
+        while let [first, next, ..] = run
+            && is_capitals(self.at(*first))
+            && !is_initials(self.at(*first))
+            && given(self.at(*next)).is_some()
+            && !is_capitals(self.at(*next))
+        {
+            run = &run[1..];
         }
         let (Some(&first), Some(&last)) = (run.first(), run.last()) else { return };
         let (start, end) = (self.words[first].start, self.words[last].end);
