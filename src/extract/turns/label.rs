@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use crate::authority::{Authority, offices};
 use crate::extract::people::Pronoun;
-use crate::read::{Courtesy, LabelKind, TurnHead, is_answerer, is_label, is_outlet, is_unnamed, titles};
+use crate::read::{
+    Courtesy, LabelKind, TurnHead, is_answerer, is_label, is_outlet, is_slip, is_unnamed, titles,
+};
 
 /// Whom a head means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,7 +66,7 @@ pub(super) fn is_like_title(word: &str) -> bool {
     }
     let long = bare.chars().count() > 6;
     bare.chars().count() <= 3 && word.ends_with('.')
-        || long && SINGLE.iter().any(|title| title.len() > 4 && strsim::osa_distance(title, &bare) <= 2)
+        || long && SINGLE.iter().any(|title| title.len() > 4 && is_slip(title, &bare, 2))
         || SINGLE.contains(bare.as_str())
 }
 

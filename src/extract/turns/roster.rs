@@ -1,5 +1,6 @@
 //! The persons that a transcript's page names, to be found by surname.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -8,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::label::{is_office, is_title};
 use crate::authority::offices;
 use crate::extract::people::{Pronoun, given_name, is_no_name};
+use crate::read::is_slip;
 
 /// What joins the parts of a surname in small letters.
 pub(super) const PARTICLES: [&str; 21] = [
@@ -55,6 +57,9 @@ const INTRODUCES: [&str; 6] = ["i’m", "i'm", "i am", "my name is", "my name’
 /// How often one name is looked at: keeps a long page linear.
 const ENOUGH: usize = 500;
 
+/// How many heads of a page are looked up for a slip of the keyboard.
+const SLIPS: usize = 300;
+
 /// The runs of capitalised words of a page's title and body.
 pub(super) struct Roster<'d> {
     title: &'d str,
@@ -64,6 +69,8 @@ pub(super) struct Roster<'d> {
     places: FxHashMap<String, Vec<(usize, usize)>>,
     /// Words that the page writes small.
     small: FxHashSet<&'d str>,
+    /// How many heads were looked up for a slip of the keyboard.
+    slips: Cell<usize>,
 }
 
 struct Run {
@@ -103,7 +110,7 @@ impl<'d> Roster<'d> {
     /// Reads a page once, in linear time.
     pub fn new(title: &'d str, body: &'d str) -> Self {
         let (runs, places, small) = (Vec::new(), FxHashMap::default(), FxHashSet::default());
-        let mut roster = Self { title, body, runs, places, small };
+        let mut roster = Self { title, body, runs, places, small, slips: Cell::new(0) };
         roster.read(title, 0, true);
         // A headline that opens the body is the title once more.
         let first = body.trim_start().lines().next().unwrap_or("");
@@ -365,14 +372,16 @@ impl<'d> Roster<'d> {
 
     /// The surnames of the page's full names that a slip of the keyboard may have made `word` of.
     pub fn near(&self, word: &str, heads: &HashSet<String>) -> Option<String> {
+        // Every word of the page is looked at: a page of endless heads would take the square of its length.
+        self.slips.set(self.slips.get() + 1);
+        if self.slips.get() > SLIPS {
+            return None;
+        }
         let word = fold(word);
         let length = word.chars().count();
         let most = if length <= 8 { 1 } else { 2 };
         let close = |other: &String| {
-            length >= 5
-                && *other != word
-                && other.chars().count() >= 5
-                && strsim::osa_distance(other, &word) <= most
+            length >= 5 && *other != word && other.chars().count() >= 5 && is_slip(other, &word, most)
         };
         let full = |word: &String| {
             let places = &self.places[word];

@@ -7,7 +7,7 @@ mod titles;
 use opening::{End, Opening};
 
 pub(crate) use titles::{
-    Courtesy, LabelKind, is_answerer, is_asker, is_label, is_outlet, is_part, is_unnamed, titles,
+    Courtesy, LabelKind, is_answerer, is_asker, is_label, is_outlet, is_part, is_slip, is_unnamed, titles,
 };
 
 /// The opening of a turn: who speaks, as written.

@@ -158,10 +158,11 @@ impl<'a> Scan<'a> {
                 None => return None,
                 Some(':') if parts.words > 0 => break self.colon(&mut parts)?,
                 Some('(' | '[') if parts.words > 0 => self.brackets(&mut parts)?,
-                Some(',') if parts.words > 0 => match self.comma(&mut parts)? {
-                    Some(end) => break end,
-                    None => {}
-                },
+                Some(',') if parts.words > 0 => {
+                    if let Some(end) = self.comma(&mut parts)? {
+                        break end;
+                    }
+                }
                 Some('—' | '–') if parts.words > 0 => break End::Dash,
                 Some('-') if parts.words > 0 && rest.starts_with("--") => break End::Dash,
                 Some('.') if parts.bracketed() => break self.stop()?,
@@ -170,10 +171,11 @@ impl<'a> Scan<'a> {
                     parts.time = true;
                 }
                 Some(_) if parts.time => return None,
-                Some(_) => match self.word(&mut parts)? {
-                    Some(end) => break end,
-                    None => {}
-                },
+                Some(_) => {
+                    if let Some(end) = self.word(&mut parts)? {
+                        break end;
+                    }
+                }
             }
         };
         self.made(start, &parts, end)
@@ -358,7 +360,7 @@ impl<'a> Scan<'a> {
             parts.words == 1 && titles().is_office(word) && self.line[..self.at].trim_end().ends_with("The")
         };
         let named = named || first.is_lowercase() && office(word);
-        if !named && !(joins && parts.words > 0) || parts.bracketed() {
+        if !(named || joins && parts.words > 0) || parts.bracketed() {
             // `Mr. Name (State) said that`, `Mr. Name (State), introducing the draft, said`.
             let says = first.is_lowercase() && parts.bracketed() && parts.states();
             return says.then_some(Some(End::Said));
@@ -581,7 +583,7 @@ fn is_note(inside: &str) -> bool {
         || words.clone().any(|word| word.eq_ignore_ascii_case("interpretation"))
         || words.any(small)
             && !is_state(inside)
-            && !titles().courtesy(inside.split(' ').next().unwrap_or("")).is_some()
+            && titles().courtesy(inside.split(' ').next().unwrap_or("")).is_none()
 }
 
 /// Whether a description names an office or who is on the air: `CNN ANCHOR`, `FOREIGN MINISTER OF AUSTRIA`.

@@ -161,8 +161,7 @@ pub(crate) fn is_asker(label: &str) -> bool {
     let bare =
         lower.rsplit_once(' ').filter(|(_, last)| is_number(last)).map_or(lower.as_str(), |(bare, _)| bare);
     is_label(LabelKind::Asker, bare)
-        || bare.len() >= 6
-            && ["question", "reporter"].iter().any(|asker| strsim::osa_distance(asker, bare) <= 1)
+        || bare.len() >= 6 && ["question", "reporter"].iter().any(|asker| is_slip(asker, bare, 1))
 }
 
 /// Whether a label says that somebody answers who has no name.
@@ -189,10 +188,7 @@ pub(crate) fn is_unnamed(word: &str) -> bool {
     let list = labels().get(&LabelKind::Unnamed);
     is_label(LabelKind::Unnamed, &word)
         || word.len() >= 6
-            && list
-                .into_iter()
-                .flatten()
-                .any(|name| name.len() >= 8 && strsim::osa_distance(name, &word) <= 2)
+            && list.into_iter().flatten().any(|name| name.len() >= 8 && is_slip(name, &word, 2))
 }
 
 /// Whether a label is that of a part of a document, or of a form's field.
@@ -202,6 +198,12 @@ pub(crate) fn is_part(label: &str) -> bool {
     let bare =
         lower.rsplit_once(' ').filter(|(_, last)| is_number(last)).map_or(lower.as_str(), |(bare, _)| bare);
     is_label(LabelKind::Part, bare.trim_end_matches('.'))
+}
+
+/// Whether a word may be another with at most so many slips of the keyboard. Lengths are compared first: most
+/// words differ in it.
+pub(crate) fn is_slip(one: &str, other: &str, most: usize) -> bool {
+    one.len().abs_diff(other.len()) <= 2 * most && strsim::osa_distance(one, other) <= most
 }
 
 /// Whether a word numbers somebody: `1`, `#2`, `B`.
