@@ -21,6 +21,6 @@ fn a_search_does_not_read_the_list_of_office_holders() {
     let found = searcher.search(&query, &Options { filters, ..Options::default() }).unwrap();
     assert_eq!(found.hits.len(), 1);
     assert!(!holders::are_read(), "the list is read at its first lookup, and this search needs none");
-    assert!(!holders::holders().persons().is_empty());
+    assert!(holders::holders().persons().next().is_some());
     assert!(holders::are_read());
 }

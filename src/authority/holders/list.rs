@@ -1,6 +1,7 @@
 //! The shipped list as a file: Postcard under Zstandard. Words that many rows share stand once and have numbers.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
@@ -8,34 +9,38 @@ use serde::{Deserialize, Serialize};
 use super::{Person, Sex, Term};
 use crate::model::{PartialDate, Precision};
 
-/// The file's content.
+/// The file's content. Lists of lists stand one after the other, with how many are whose.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct List<'a> {
     /// Roles, titles, states and bodies.
     #[serde(borrow)]
     pub shared: Vec<&'a str>,
-    /// Names, and for each its key where that is not the name in lower case.
+    /// The names of all persons, and for each its key where that is not the name in lower case.
     #[serde(borrow)]
     pub names: Vec<(&'a str, &'a str)>,
     pub persons: Vec<Listed>,
-    /// The words of a key by which somebody goes alone, in order, and the persons.
+    /// The terms of all persons.
+    pub terms: Vec<ListedTerm>,
+    /// The words of a key by which somebody goes alone, in order, and how many persons go by each.
     #[serde(borrow)]
-    pub alone: Vec<(&'a str, Vec<u32>)>,
+    pub alone: Vec<(&'a str, u32)>,
+    /// These persons.
+    pub alone_persons: Vec<u32>,
 }
 
-/// A person: how many of the next names are theirs.
-#[derive(Serialize, Deserialize)]
+/// A person: how many of the next names and terms are theirs.
+#[derive(Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Listed {
     pub names: u32,
+    pub terms: u32,
     /// 0 unknown, 1 female, 2 male.
     pub sex: u8,
     pub born: u32,
     pub died: u32,
-    pub terms: Vec<ListedTerm>,
 }
 
 /// A term; role, title, body and place are numbers of shared words, a place one more, 0 being none.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 pub(super) struct ListedTerm {
     pub role: u32,
     pub title: u32,
@@ -51,45 +56,53 @@ pub(super) struct ListedTerm {
 #[error("the list of office holders cannot be read")]
 pub(super) struct Unreadable;
 
-/// What lookups need: persons, the key of each of their names, and who goes by which word alone.
-pub(super) struct Read {
-    pub persons: Vec<Person>,
-    pub keys: Vec<Vec<&'static str>>,
-    pub alone: Vec<(&'static str, Vec<u32>)>,
-}
-
-/// Reads the file. Its bytes are kept for good, since all names are slices of them.
-pub(super) fn read(file: &'static [u8]) -> Result<Read, Unreadable> {
+/// Reads the file. Its bytes are kept for good, since all names are slices of them. Numbers that name nothing are
+/// refused here, so that none is met later.
+pub(super) fn read(file: &'static [u8]) -> Result<List<'static>, Unreadable> {
     let bytes: &'static [u8] = zstd::decode_all(file).map_err(|_| Unreadable)?.leak();
     let list: List<'static> = postcard::from_bytes(bytes).map_err(|_| Unreadable)?;
-    let shared = |at: u32| list.shared.get(at as usize).copied().map(Cow::Borrowed).ok_or(Unreadable);
-    let mut names = list.names.iter();
-    let (mut persons, mut keys) = (Vec::with_capacity(list.persons.len()), Vec::new());
-    for listed in &list.persons {
-        let own: Vec<_> = names.by_ref().take(listed.names as usize).collect();
-        let (first, others) = own.split_first().ok_or(Unreadable)?;
-        let terms = listed.terms.iter().map(|term| {
-            Ok(Term {
-                role: shared(term.role)?,
-                title: shared(term.title)?,
-                body: shared(term.body)?,
-                place: term.place.checked_sub(1).map(shared).transpose()?,
-                from: unpacked(term.from),
-                to: unpacked(term.to),
-                as_of: unpacked(term.as_of),
-            })
-        });
-        persons.push(Person {
-            name: Cow::Borrowed(first.0),
-            others: others.iter().map(|(name, _)| Cow::Borrowed(*name)).collect(),
+    let (shared, persons) = (list.shared.len() as u64, list.persons.len() as u64);
+    let told = |term: &ListedTerm| {
+        [term.role, term.title, term.body].iter().all(|number| u64::from(*number) < shared)
+            && u64::from(term.place) <= shared
+    };
+    let sum = |counts: &mut dyn Iterator<Item = u32>| counts.map(|count| count as usize).sum::<usize>();
+    let whole = list.terms.iter().all(told)
+        && list.alone_persons.iter().all(|person| u64::from(*person) < persons)
+        && list.persons.iter().all(|person| person.names > 0)
+        && sum(&mut list.persons.iter().map(|person| person.names)) == list.names.len()
+        && sum(&mut list.persons.iter().map(|person| person.terms)) == list.terms.len()
+        && sum(&mut list.alone.iter().map(|(_, persons)| *persons)) == list.alone_persons.len();
+    if whole { Ok(list) } else { Err(Unreadable) }
+}
+
+impl List<'static> {
+    /// A person, whose names and terms these are.
+    pub fn person(&self, at: usize, names: Range<usize>, terms: Range<usize>) -> Person {
+        let listed = self.persons[at];
+        let name = |at: usize| Cow::Borrowed(self.names[at].0);
+        Person {
+            name: name(names.start),
+            others: (names.start + 1..names.end).map(name).collect(),
             sex: [None, Some(Sex::Female), Some(Sex::Male)][usize::from(listed.sex.min(2))],
             born: unpacked(listed.born),
             died: unpacked(listed.died),
-            terms: terms.collect::<Result<_, Unreadable>>()?,
-        });
-        keys.push(own.iter().map(|(_, key)| *key).collect());
+            terms: self.terms[terms].iter().map(|term| self.term(term)).collect(),
+        }
     }
-    Ok(Read { persons, keys, alone: list.alone })
+
+    fn term(&self, term: &ListedTerm) -> Term {
+        let shared = |at: u32| Cow::Borrowed(self.shared[at as usize]);
+        Term {
+            role: shared(term.role),
+            title: shared(term.title),
+            body: shared(term.body),
+            place: term.place.checked_sub(1).map(shared),
+            from: unpacked(term.from),
+            to: unpacked(term.to),
+            as_of: unpacked(term.as_of),
+        }
+    }
 }
 
 /// Writes the file; the same list gives the same bytes.

@@ -1,10 +1,11 @@
 //! Who held an office on a date, and who goes by a name.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::list::Read;
+use super::list::List;
 use super::names::{goes_by, key_words};
 use super::roles::{department, departments_of, departments_speaking, plain, roles};
 use super::{Holding, Person, Term, holders};
@@ -14,35 +15,55 @@ use crate::model::{EntityType, PartialDate};
 /// What stands before a name and is no part of it.
 const HONORIFICS: &str = include_str!("../honorifics.txt");
 
-/// The list of office holders.
+/// The list of office holders. A person is made of it when first asked for.
 #[derive(Default)]
 pub struct Holders {
-    persons: Vec<Person>,
-    /// For each person, the keys of the names, in their order.
-    keys: Vec<Vec<&'static str>>,
-    /// In order: a word by which persons go alone.
-    alone: Vec<(&'static str, Vec<u32>)>,
-    /// For a state or body, the persons and the places of their terms.
-    of_body: FxHashMap<&'static str, Vec<(u32, u32)>>,
+    list: List<'static>,
+    persons: Vec<OnceLock<Person>>,
+    /// Where the names and the terms of each person begin, and of one more.
+    starts: Vec<(usize, usize)>,
+    /// Where the persons of each word begin, by which somebody goes alone, and of one more.
+    alone: Vec<usize>,
+    /// The numbers of shared words.
+    numbers: FxHashMap<&'static str, u32>,
+    /// The body of each term, its role, the person and the term's place among theirs, in order.
+    seats: Vec<(u32, u32, u32, u32)>,
 }
 
 impl Holders {
-    pub(super) fn new(read: Read) -> Self {
-        let mut new = Self { persons: read.persons, keys: read.keys, alone: read.alone, ..Self::default() };
-        for (person, place) in (0_u32..).zip(&new.persons) {
-            for (at, term) in (0_u32..).zip(&place.terms) {
-                // All of the list's words are slices of its bytes.
-                if let Cow::Borrowed(body) = term.body {
-                    new.of_body.entry(body).or_default().push((person, at));
-                }
-            }
+    pub(super) fn new(list: List<'static>) -> Self {
+        let mut starts = Vec::with_capacity(list.persons.len() + 1);
+        let mut seats = Vec::with_capacity(list.terms.len());
+        let (mut names, mut terms) = (0, 0);
+        starts.push((0, 0));
+        for (person, listed) in (0_u32..).zip(&list.persons) {
+            let own = &list.terms[terms..terms + listed.terms as usize];
+            seats.extend((0_u32..).zip(own).map(|(at, term)| (term.body, term.role, person, at)));
+            names += listed.names as usize;
+            terms += listed.terms as usize;
+            starts.push((names, terms));
         }
-        new
+        seats.sort_unstable();
+        let mut alone = Vec::with_capacity(list.alone.len() + 1);
+        alone.push(0);
+        for (_, persons) in &list.alone {
+            alone.push(alone[alone.len() - 1] + *persons as usize);
+        }
+        let numbers = list.shared.iter().copied().zip(0..).collect();
+        let persons = list.persons.iter().map(|_| OnceLock::new()).collect();
+        Self { list, persons, starts, alone, numbers, seats }
     }
 
     /// All persons of the list, in the order of their names.
-    pub fn persons(&self) -> &[Person] {
-        &self.persons
+    pub fn persons(&self) -> impl Iterator<Item = &Person> {
+        (0..self.persons.len()).map(|at| self.person(at))
+    }
+
+    fn person(&self, at: usize) -> &Person {
+        self.persons[at].get_or_init(|| {
+            let ((name, term), (names, terms)) = (self.starts[at], self.starts[at + 1]);
+            self.list.person(at, name..names, term..terms)
+        })
     }
 
     /// All who go by that name, in any form that the list has: name and surname, the surname alone, other names,
@@ -51,8 +72,8 @@ impl Holders {
         let asked = key_words(name);
         let mut found: Vec<(u32, bool)> = Vec::new();
         for word in &asked {
-            if let Ok(at) = self.alone.binary_search_by(|(listed, _)| (*listed).cmp(word)) {
-                let persons = self.alone[at].1.iter().copied();
+            if let Ok(at) = self.list.alone.binary_search_by(|(listed, _)| (*listed).cmp(word)) {
+                let persons = self.list.alone_persons[self.alone[at]..self.alone[at + 1]].iter().copied();
                 found.extend(persons.filter_map(|person| Some((person, self.goes_by(person, &asked)?))));
             }
         }
@@ -61,17 +82,16 @@ impl Holders {
         // Who is listed under a name with a middle one (`George W. Bush`) is meant by it, and nobody else.
         let whole = asked.len() > 2 && found.iter().any(|(_, whole)| *whole);
         found.retain(|(_, is_whole)| !whole || *is_whole);
-        found.into_iter().map(|(person, _)| &self.persons[person as usize]).collect()
+        found.into_iter().map(|(person, _)| self.person(person as usize)).collect()
     }
 
     /// Whether the person goes by the words; true where they are all of a listed name.
     fn goes_by(&self, person: u32, asked: &[String]) -> Option<bool> {
-        let person = person as usize;
         if asked.len() == 1 {
             return Some(false);
         }
-        let names = std::iter::once(&self.persons[person].name).chain(&self.persons[person].others);
-        let how = names.zip(&self.keys[person]).filter_map(|(name, key)| {
+        let (first, end) = (self.starts[person as usize].0, self.starts[person as usize + 1].0);
+        let how = self.list.names[first..end].iter().filter_map(|(name, key)| {
             let key = if key.is_empty() { Cow::Owned(name.to_lowercase()) } else { Cow::Borrowed(*key) };
             let listed: Vec<&str> = key.split(' ').collect();
             goes_by(asked, &listed).then(|| listed.iter().eq(asked))
@@ -89,14 +109,15 @@ impl Holders {
         date: Option<PartialDate>,
     ) -> Vec<Holding<'_>> {
         let seat = Seat { body: body.to_owned(), role: role.to_owned(), place: place.map(str::to_owned) };
-        on(self.of(body).filter(|(_, term)| seat.is(term)).collect(), date)
-    }
-
-    fn of(&self, body: &str) -> impl Iterator<Item = (&Person, &Term)> {
-        self.of_body.get(body).into_iter().flatten().map(|&(person, term)| {
-            let person = &self.persons[person as usize];
-            (person, &person.terms[term as usize])
-        })
+        let Some(&number) = self.numbers.get(body) else { return Vec::new() };
+        let first = self.seats.partition_point(|seat| seat.0 < number);
+        let of_body = self.seats[first..].iter().take_while(|seat| seat.0 == number);
+        let of_role = of_body.filter(|(_, role, ..)| seat.is_role(self.list.shared[*role as usize]));
+        let terms = of_role.map(|(_, _, person, term)| {
+            let person = self.person(*person as usize);
+            (person, &person.terms[*term as usize])
+        });
+        on(terms.filter(|(_, term)| seat.is(term)).collect(), date)
     }
 }
 
@@ -251,12 +272,14 @@ struct Seat {
 }
 
 impl Seat {
+    fn is_role(&self, role: &str) -> bool {
+        role == self.role
+            || (self.role == "spokesperson" && role.ends_with("spokesperson") && !role.starts_with("deputy"))
+    }
+
     fn is(&self, term: &Term) -> bool {
-        let role = term.role == self.role
-            || (self.role == "spokesperson"
-                && term.role.ends_with("spokesperson")
-                && !term.role.starts_with("deputy"));
-        role && term.body == self.body
+        self.is_role(&term.role)
+            && term.body == self.body
             && (self.place.is_none() || term.place.as_deref() == self.place.as_deref())
     }
 }

@@ -171,7 +171,8 @@ fn write(persons: &[Person]) -> Result<Vec<u8>, std::io::Error> {
     let mut shared = Shared::default();
     let keys: Vec<Vec<(String, String)>> = persons.iter().map(keyed).collect();
     let mut alone: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    let mut listed = Vec::with_capacity(persons.len());
+    let (mut listed, mut terms) = (Vec::with_capacity(persons.len()), Vec::new());
+    let count = |count: usize| u32::try_from(count).map_err(std::io::Error::other);
     for (at, (person, names)) in (0_u32..).zip(persons.iter().zip(&keys)) {
         for word in names.iter().flat_map(|(name, key)| goes_alone(&key_of(name, key), person)) {
             let persons = alone.entry(word).or_default();
@@ -179,7 +180,7 @@ fn write(persons: &[Person]) -> Result<Vec<u8>, std::io::Error> {
                 persons.push(at);
             }
         }
-        let terms = person.terms.iter().map(|term| ListedTerm {
+        terms.extend(person.terms.iter().map(|term| ListedTerm {
             role: shared.number(&term.role),
             title: shared.number(&term.title),
             body: shared.number(&term.body),
@@ -187,20 +188,23 @@ fn write(persons: &[Person]) -> Result<Vec<u8>, std::io::Error> {
             from: list::packed(term.from),
             to: list::packed(term.to),
             as_of: list::packed(term.as_of),
-        });
+        }));
         listed.push(Listed {
-            names: u32::try_from(names.len()).map_err(std::io::Error::other)?,
+            names: count(names.len())?,
+            terms: count(person.terms.len())?,
             sex: person.sex.map_or(0, |sex| if sex == Sex::Female { 1 } else { 2 }),
             born: list::packed(person.born),
             died: list::packed(person.died),
-            terms: terms.collect(),
         });
     }
+    let words = alone.iter().map(|(word, persons)| Ok((word.as_str(), count(persons.len())?)));
     list::write(&List {
         shared: shared.words.iter().map(String::as_str).collect(),
         names: keys.iter().flatten().map(|(name, key)| (name.as_str(), key.as_str())).collect(),
         persons: listed,
-        alone: alone.iter().map(|(word, persons)| (word.as_str(), persons.clone())).collect(),
+        terms,
+        alone: words.collect::<Result<_, std::io::Error>>()?,
+        alone_persons: alone.values().flatten().copied().collect(),
     })
 }
 

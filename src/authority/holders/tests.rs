@@ -223,8 +223,7 @@ fn rows_of_one_person_are_put_together() {
         ..row("United States", "Secretary of State", "Ada Example", "1940", "1941")
     };
     let list = list_of(&[label, whole, other]);
-    let persons: Vec<_> =
-        list.persons().iter().map(|person| (person.name.as_ref(), person.terms.len())).collect();
+    let persons: Vec<_> = list.persons().map(|person| (person.name.as_ref(), person.terms.len())).collect();
     assert_eq!(persons, [("Ada Example", 1), ("Ada Example", 1)]);
     let ada = &list.named("Ada Beth Example")[0];
     assert_eq!((ada.sex, ada.terms[0].to), (Some(Sex::Female), "2005-01-20".parse().ok()));
