@@ -1,4 +1,4 @@
-//! Makes the lists by which persons' names are told from other words, in `src/extract/people/`:
+//! Makes the lists by which persons' names are told from other words, in `src/extract/people/` and `src/authority/`:
 //!
 //! - `given_names.tsv`: given names with how many men and women of a table of office holders bear them;
 //! - `ordinary_words.txt`: words that running text writes in small letters more often than not;
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    fs::write(to.join("ordinary_words.txt"), ordinary_words(&counts))?;
+    fs::write(to.join("../../authority/ordinary_words.txt"), ordinary_words(&counts))?;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ mod find;
 pub mod holders;
 mod key;
 mod offices;
+mod ordinary;
 mod roles;
 mod same;
 mod symbols;
@@ -29,6 +30,7 @@ pub(crate) use key::listed_spellings;
 pub use key::name_key;
 #[allow(unused_imports, reason = "called by the attributions")]
 pub(crate) use offices::{Office, offices};
+pub(crate) use ordinary::is_ordinary;
 pub use why::NameRule;
 
 const COUNTRIES: &str = include_str!("countries.tsv");

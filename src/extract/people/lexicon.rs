@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::Pronoun;
 use super::words::lines;
+pub(super) use crate::authority::is_ordinary;
 
 /// A given name goes with one pronoun where so many times more of its bearers do.
 const MANY: u32 = 8;
@@ -38,10 +39,6 @@ static GIVEN: LazyLock<HashMap<&'static str, Option<Pronoun>>> = LazyLock::new(|
     }
     names
 });
-
-/// Words that running text writes in small letters.
-static ORDINARY: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| lines(include_str!("ordinary_words.txt")).collect());
 
 /// Nouns that mean persons or bodies of persons.
 static WHO: LazyLock<HashSet<&'static str>> =
@@ -86,18 +83,6 @@ pub(super) fn may_be_given(word: &str) -> bool {
 /// The pronoun that a given name goes with.
 pub(super) fn pronoun_of(word: &str) -> Option<Pronoun> {
     GIVEN.get(word).copied().flatten()
-}
-
-/// Whether running text writes the word in small letters more often than with a capital.
-pub(super) fn is_ordinary(word: &str) -> bool {
-    let mut small = [0; 32];
-    if word.is_ascii() && word.len() <= small.len() {
-        let small = &mut small[..word.len()];
-        small.copy_from_slice(word.as_bytes());
-        small.make_ascii_lowercase();
-        return std::str::from_utf8(small).is_ok_and(|word| ORDINARY.contains(word));
-    }
-    ORDINARY.contains(word.to_lowercase().as_str())
 }
 
 /// Whether a noun, one or many, means persons or a body of persons: `officials`, `ministry`.

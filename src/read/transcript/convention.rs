@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::opening::{Case, End, Form, Opening, is_no_speaker, is_state, is_time, is_titled, opening};
 use super::titles::{is_answerer, is_asker, is_outlet, is_part, is_unnamed, titles};
-use crate::authority::Authority;
+use crate::authority::{Authority, is_ordinary};
 
 /// Evidence enough for a convention that no opening of a certain shape supports.
 const ENOUGH: usize = 3;
@@ -269,6 +269,12 @@ impl<'a, 't> Convention<'a, 't> {
             return true;
         }
         if FUNCTION.contains(&first.as_str()) && !((recurs || first == "the") && asks()) {
+            return false;
+        }
+        // `Enhancing Cooperation: …` is a heading: no word of it is a name.
+        let heading =
+            words.len() > 1 && words.iter().all(|word| is_ordinary(word.trim_end_matches([',', '.'])));
+        if heading && !recurs {
             return false;
         }
         if Authority::builtin().canonical(label).is_some() && !recurs {
