@@ -133,6 +133,8 @@ impl Extractor {
         for cut in &mut cuts {
             if matches!(cut.who, By::Head(_)) {
                 cut.speaker = cut.speaker.take().map(|speaker| setting.head(speaker));
+            } else if matches!(cut.who, By::Metadata) && document.speaker.is_some() {
+                cut.speaker = cut.speaker.take().map(|speaker| setting.stated(speaker));
             }
             self.hold_office(cut, document);
         }

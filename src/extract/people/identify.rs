@@ -188,6 +188,41 @@ impl Setting<'_> {
         }
     }
 
+    /// A speaker whom a table or a file's head states, without titles and under the canonical name; what is no name of a
+    /// person stays as it stands.
+    pub fn stated(&self, speaker: Speaker) -> Speaker {
+        let text = speaker.name.as_str();
+        if self.authority.canonical(text).is_some() {
+            return self.canonical(speaker);
+        }
+        let naming = super::Naming::new(text, &[], *self);
+        let Some(named) = naming.first_in(&(0..text.len())).filter(|named| named.end == text.len()) else {
+            return speaker;
+        };
+        let bare = Speaker { name: text[named.start..].to_owned(), ..speaker.clone() };
+        let canonical = self.canonical(bare);
+        if canonical.name.contains(' ') {
+            return canonical;
+        }
+        let person = canonical.affiliation.as_deref().and_then(|state| self.of_state(&canonical.name, state));
+        match person {
+            Some(person) => Speaker { name: person.name.to_string(), ..canonical },
+            None => canonical,
+        }
+    }
+
+    /// The one person of that surname who held some office of a state on the date.
+    fn of_state(&self, surname: &str, state: &str) -> Option<&Person> {
+        self.date?;
+        let mut fits = self.authority.persons_named(surname).into_iter().filter(|person| {
+            let term =
+                |term: &crate::authority::holders::Term| term.body == state && self.is_in_office(term, false);
+            person.terms.iter().any(term) && is_surname(person, surname)
+        });
+        let first = fits.next()?;
+        fits.all(|other| other.name == first.name).then_some(first)
+    }
+
     /// Whether the person alone held the office of the page's state on the date.
     fn is_sole(&self, person: &Person, role: &str) -> bool {
         let Some(home) = self.home else { return false };
