@@ -162,14 +162,16 @@ fn spine(criterion: &mut Criterion) {
 
     let index = index(&extracted);
     let mut group = criterion.benchmark_group("searching");
-    let by_speaker = Filters { speakers: vec!["Ada Example".into()], ..Filters::default() };
+    let mut by_speaker = Filters::default();
+    by_speaker.speakers = vec!["Ada Example".into()];
     for (name, query, filters) in [
         ("one word", "ceasefire", Filters::default()),
         ("three words", "Example ceasefire Hamas", Filters::default()),
         ("a phrase", "\"ceasefire agreement\"", Filters::default()),
         ("a word by a speaker", "sanctions", by_speaker),
     ] {
-        let options = Options { filters, ..Options::default() };
+        let mut options = Options::default();
+        options.filters = filters;
         let query = Query::parse(query, &ParseOptions::default()).expect("the query is right");
         let search = || index.search(&query, &options).expect("the filters are right");
         assert!(search().all > 0, "nothing is found: {name}");

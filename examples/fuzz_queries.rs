@@ -198,7 +198,9 @@ fn main() -> ExitCode {
     let begun = Instant::now();
     for at in 0..count {
         let text = numbers.query();
-        let reading = ParseOptions { strict: at % 7 == 0, literal: at % 11 == 0, ..ParseOptions::default() };
+        let mut reading = ParseOptions::default();
+        reading.strict = at % 7 == 0;
+        reading.literal = at % 11 == 0;
         let done = catch_unwind(AssertUnwindSafe(|| {
             let query = Query::parse(&text, &reading).ok()?;
             let index = index.as_ref().filter(|_| at % search == 0)?;

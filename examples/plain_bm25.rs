@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use demarche::eval::{self, Ranked, Run};
+use demarche::eval::{self, RankedDocument, Run};
 use demarche::index::analysis;
 use demarche::output::write_scores;
 
@@ -58,8 +58,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mut found: Vec<(usize, f64)> = scores.into_iter().collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         found.truncate(eval::DEPTH);
-        let ranked =
-            found.into_iter().map(|(at, score)| Ranked { document: ids[at].clone(), score: score as f32 });
+        let ranked = found
+            .into_iter()
+            .map(|(at, score)| RankedDocument { document: ids[at].clone(), score: score as f32 });
         run.topics.push((topic.id, ranked.collect()));
     }
     let scores = eval::measure(&run, &eval::read_judgements(Path::new(qrels))?);

@@ -8,7 +8,7 @@
 //! use demarche::search::Options;
 //!
 //! let index = Index::in_memory()?;
-//! let mut writer = index.writer()?;
+//! let writer = index.writer()?;
 //! for (path, name, words) in [
 //!     ("un/1", "Ada Example", "We call for a cease-fire and for talks with all sides."),
 //!     ("un/2", "Ben Example", "The ceasefire holds, and aid reaches the north."),

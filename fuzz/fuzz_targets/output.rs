@@ -17,7 +17,7 @@ static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(Extractor::default);
 fuzz_target!(|input: (&str, &str, &str, &str)| {
     let (path, name, title, words) = input;
     let index = Index::in_memory().expect("in memory");
-    let mut writer = index.writer().expect("the only one");
+    let writer = index.writer().expect("the only one");
     let body = format!("peace {words}");
     let document = Document {
         layout: Layout::Speech,

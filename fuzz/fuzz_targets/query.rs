@@ -12,7 +12,7 @@ use libfuzzer_sys::fuzz_target;
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let index = Index::in_memory().expect("in memory");
-    let mut writer = index.writer().expect("the only one");
+    let writer = index.writer().expect("the only one");
     let body = "“We call for a cease-fire,” Minister Ada Example said on 9 October 2024.";
     let document = Document::new("x.txt", body);
     writer.add(&document, &Extractor::default().extract(&document)).expect("in memory");

@@ -7,7 +7,7 @@ use super::{key, name_key};
 /// Why a name matches another, from the surest reason to the weakest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Match {
+pub enum NameMatch {
     /// The same name, but for case, accents and apostrophes.
     Exact,
     /// A word or several of the name: `Miller` of `Matthew Miller`.
@@ -37,24 +37,24 @@ impl Wanted {
     }
 
     /// Why `name` matches, if it does.
-    pub fn matches(&self, name: &str) -> Option<Match> {
+    pub fn matches(&self, name: &str) -> Option<NameMatch> {
         if self.words.is_empty() {
             return None;
         }
         let folded = key(name);
         if folded == self.folded {
-            return Some(Match::Exact);
+            return Some(NameMatch::Exact);
         }
         let words = words(&folded);
         if self.words.iter().all(|word| words.contains(word)) {
-            return Some(Match::Part);
+            return Some(NameMatch::Part);
         }
         let keys = name_key(name);
         if !self.keys.is_empty() && self.keys.iter().all(|wanted| keys.split(' ').any(|key| key == wanted)) {
-            return Some(Match::Key);
+            return Some(NameMatch::Key);
         }
         let near = self.words.iter().all(|wanted| words.iter().any(|word| is_near(wanted, word)));
-        near.then_some(Match::Near)
+        near.then_some(NameMatch::Near)
     }
 }
 
@@ -76,13 +76,13 @@ mod tests {
     #[test]
     fn names_match_for_a_reason() {
         for (wanted, name, reason) in [
-            ("Miller", "MILLER", Some(Match::Exact)),
-            ("Miller", "Matthew Miller", Some(Match::Part)),
-            ("Zelensky", "Volodymyr Zelenskyy", Some(Match::Key)),
-            ("Vladimir Zelensky", "Volodymyr Zelenskyy", Some(Match::Key)),
-            ("Qaddafi", "Muammar Gaddafi", Some(Match::Key)),
-            ("Лавров", "Sergey Lavrov", Some(Match::Key)),
-            ("Blinkin", "Antony Blinken", Some(Match::Near)),
+            ("Miller", "MILLER", Some(NameMatch::Exact)),
+            ("Miller", "Matthew Miller", Some(NameMatch::Part)),
+            ("Zelensky", "Volodymyr Zelenskyy", Some(NameMatch::Key)),
+            ("Vladimir Zelensky", "Volodymyr Zelenskyy", Some(NameMatch::Key)),
+            ("Qaddafi", "Muammar Gaddafi", Some(NameMatch::Key)),
+            ("Лавров", "Sergey Lavrov", Some(NameMatch::Key)),
+            ("Blinkin", "Antony Blinken", Some(NameMatch::Near)),
             ("Bush", "Wilhelm Busch", None),
             ("Kerry", "Kerr", None),
             ("Miller", "Matthew Mueller", None),

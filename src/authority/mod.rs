@@ -8,6 +8,7 @@ mod find;
 pub mod holders;
 mod key;
 mod offices;
+mod ordinary;
 mod roles;
 mod same;
 mod symbols;
@@ -23,12 +24,13 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use crate::model::{Entity, EntityType, PartialDate};
 use find::Target;
 
-pub use compare::{Match, Wanted};
+pub use compare::{NameMatch, Wanted};
 pub use file::AuthorityError;
 pub(crate) use key::listed_spellings;
 pub use key::name_key;
 #[allow(unused_imports, reason = "called by the attributions")]
 pub(crate) use offices::{Office, offices};
+pub(crate) use ordinary::is_ordinary;
 pub use why::NameRule;
 
 const COUNTRIES: &str = include_str!("countries.tsv");
@@ -280,14 +282,14 @@ impl Authority {
     }
 
     /// The entities that may be meant by `name`, and why: the surest first, each once.
-    pub fn matching(&self, name: &str) -> Vec<(Match, Known)> {
+    pub fn matching(&self, name: &str) -> Vec<(NameMatch, Known)> {
         let wanted = Wanted::new(name);
-        let mut found: Vec<(Match, Known)> = self
+        let mut found: Vec<(NameMatch, Known)> = self
             .known()
             .filter_map(|known| {
                 let own = wanted.matches(&known.entity.name);
                 let others = known.variants.iter().filter_map(|other| wanted.matches(other)).min();
-                let others = others.map(|how| if how == Match::Exact { Match::Alias } else { how });
+                let others = others.map(|how| if how == NameMatch::Exact { NameMatch::Alias } else { how });
                 let how = own.into_iter().chain(others).min()?;
                 Some((how, known))
             })
@@ -326,6 +328,22 @@ impl Authority {
     pub fn find(&self, text: &str) -> Vec<Mention> {
         self.finder.get_or_init(|| find::Finder::new(&self.names, &self.seats)).find(text, self)
     }
+}
+
+/// Whether a word names one person of a country: `the Briton`, `the Ukrainian`; `the French` and `the Ukrainians` are many.
+pub(crate) fn individual(word: &str) -> bool {
+    static INDIVIDUALS: LazyLock<std::collections::HashSet<&'static str>> = LazyLock::new(|| {
+        let people = rows::<5>(COUNTRIES).map(|row| split(row[3]).collect::<Vec<_>>());
+        people
+            .flat_map(|forms| {
+                let many = forms.clone();
+                forms
+                    .into_iter()
+                    .filter(move |one| many.iter().any(|other| other.strip_suffix('s') == Some(one)))
+            })
+            .collect()
+    });
+    INDIVIDUALS.contains(word)
 }
 
 /// A name without case, accents, dots and apostrophes.

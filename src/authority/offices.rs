@@ -90,7 +90,10 @@ impl Offices {
             if gap == 0 && !is_in(&self.last, &text[start..end]) {
                 return None;
             }
-            best = self.named(text, start, end).or(best);
+            // `Then-Foreign Minister`
+            let after = text[start..end].split(' ').next().and_then(|first| first.find('-'));
+            let part = after.and_then(|hyphen| self.named(text, start + hyphen + 1, end));
+            best = self.named(text, start, end).or(part).or(best);
         }
         best
     }

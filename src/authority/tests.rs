@@ -248,7 +248,7 @@ fn the_users_file_goes_before_the_shipped_lists() {
         assert_eq!(found, ["Ada Example", "Ruritania", "Hamas", "Hamas"]);
         assert_eq!(own.canonical("example").map(|entity| entity.kind), Some(EntityType::Person));
         let (how, known) = own.matching("Example").remove(0);
-        assert_eq!((how, known.roles[0].role.as_str()), (Match::Part, "spokeswoman"));
+        assert_eq!((how, known.roles[0].role.as_str()), (NameMatch::Part, "spokeswoman"));
         assert_eq!(known.roles[0].from.map(|date| date.to_string()).as_deref(), Some("2021-03"));
     }
 }

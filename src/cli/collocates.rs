@@ -67,15 +67,14 @@ pub fn run(global: &Global, args: CollocatesArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
     args.filters.read()?;
     let index = place::open(global)?;
-    let options = CollocateOptions {
-        filters: args.filters.understood(global, &index)?,
-        window: args.window,
-        min: args.min.max(1),
-        skip_function_words: args.no_function_words,
-        order: match args.sort {
-            Measure::LogLikelihood => Association::LogLikelihood,
-            Measure::Mi => Association::Mi,
-        },
+    let mut options = CollocateOptions::default();
+    options.filters = args.filters.understood(global, &index)?;
+    options.window = args.window;
+    options.min = args.min.max(1);
+    options.skip_function_words = args.no_function_words;
+    options.order = match args.sort {
+        Measure::LogLikelihood => Association::LogLikelihood,
+        Measure::Mi => Association::Mi,
     };
     let mut found = index.collocates(&query, &options)?;
     say_notes(global, &query, &found.notes);

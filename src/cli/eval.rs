@@ -101,7 +101,7 @@ impl From<EvalError> for Failure {
     fn from(error: EvalError) -> Self {
         let hint = match &error {
             EvalError::Io { .. } => "name two files that exist: the topics, then the judgements",
-            EvalError::Line { .. } | EvalError::Empty { .. } => {
+            _ => {
                 "TOPICS is JSONL with id and text or a TREC topic file; QRELS is `topic iteration document grade`"
             }
         };

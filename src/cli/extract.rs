@@ -10,7 +10,7 @@ use demarche::read::{read, walk};
 use serde::Serialize;
 
 use super::reading::ReadArgs;
-use super::{Failure, Outcome, place};
+use super::{Failure, Outcome, hints, place};
 
 #[derive(Group)]
 pub struct ExtractArgs {
@@ -77,10 +77,7 @@ pub fn run(args: ExtractArgs) -> Outcome {
         });
         match done {
             Ok(report) => skips.extend(report.skips),
-            Err(error) => {
-                let (path, line, reason) = (file.name.clone(), error.line(), error.reason());
-                skips.push(demarche::read::Skip { path, line, reason });
-            }
+            Err(error) => skips.push(error.skip(&file.name)),
         }
         if let Some(error) = failed.take() {
             return Err(error.into());
@@ -88,6 +85,7 @@ pub fn run(args: ExtractArgs) -> Outcome {
     }
     out.flush()?;
     let nothing = statements == 0 && !skips.is_empty();
+    hints::add_to_skips(&mut skips);
     for skip in skips {
         let line = skip.line.map(|line| format!(":{line}")).unwrap_or_default();
         let text = format!("skipped {}{line}: {}", skip.path, skip.reason);

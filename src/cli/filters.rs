@@ -49,7 +49,9 @@ pub struct FilterArgs {
 impl FilterArgs {
     /// The query that was typed, or what is wrong with it.
     pub fn query(&self, words: &[String]) -> Result<Query, Failure> {
-        let reading = ParseOptions { strict: self.strict, literal: self.literal, ..ParseOptions::default() };
+        let mut reading = ParseOptions::default();
+        reading.strict = self.strict;
+        reading.literal = self.literal;
         let query = Query::parse(&words.join(" "), &reading)?;
         let Some(authority) = self.names()? else { return Ok(query) };
         Ok(query.with_names(&|name| authority.canonical(name).map(|entity| entity.name.clone())))
@@ -93,15 +95,14 @@ impl FilterArgs {
 
     fn with(&self, canonical: impl Fn(&String) -> String) -> Result<Filters, SearchError> {
         let date = |text: &Option<String>| text.as_deref().map(Bound::read).transpose();
-        Ok(Filters {
-            speakers: self.speaker.iter().map(&canonical).collect(),
-            entities: self.entity.iter().map(&canonical).collect(),
-            topics: self.topic.clone(),
-            meant: Vec::new(),
-            kinds: self.kind.iter().map(|name| Filters::kind(name)).collect::<Result<_, _>>()?,
-            sources: self.source.clone(),
-            from: date(&self.from)?,
-            to: date(&self.to)?,
-        })
+        let mut filters = Filters::default();
+        filters.speakers = self.speaker.iter().map(&canonical).collect();
+        filters.entities = self.entity.iter().map(&canonical).collect();
+        filters.topics.clone_from(&self.topic);
+        filters.kinds = self.kind.iter().map(|name| Filters::kind(name)).collect::<Result<_, _>>()?;
+        filters.sources.clone_from(&self.source);
+        filters.from = date(&self.from)?;
+        filters.to = date(&self.to)?;
+        Ok(filters)
     }
 }

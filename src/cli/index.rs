@@ -18,7 +18,7 @@ use super::global::Global;
 use super::reading::{ReadArgs, format};
 use super::stop::Stop;
 use super::watch::Watch;
-use super::{Failure, Outcome, place};
+use super::{Failure, Outcome, hints, place};
 
 #[derive(Group)]
 #[command(after_help = "\
@@ -65,17 +65,15 @@ pub fn run(global: &Global, args: IndexArgs) -> Outcome {
     let extractor = place::extractor(&args.read)?;
     let mut read = place::read_options(args.read)?;
     read.format = args.format.or(read.format);
-    let update = Update {
-        read,
-        prune: args.prune,
-        strict: args.strict,
-        dry_run: args.dry_run,
-        wait: match args.wait {
-            None => Duration::ZERO,
-            Some(None) => Duration::MAX,
-            Some(Some(seconds)) => Duration::from_secs(seconds),
-        },
-        ..Update::default()
+    let mut update = Update::default();
+    update.read = read;
+    update.prune = args.prune;
+    update.strict = args.strict;
+    update.dry_run = args.dry_run;
+    update.wait = match args.wait {
+        None => Duration::ZERO,
+        Some(None) => Duration::MAX,
+        Some(Some(seconds)) => Duration::from_secs(seconds),
     };
     let root = place::root_of(&dir)?;
     let stop = Stop::listen();
@@ -141,7 +139,7 @@ fn watch(run: &mut Run<'_>, paths: &[PathBuf], json: bool) -> Outcome {
     }
     // Another run may hold the index for a while: what changed is read when it ends.
     run.update.wait = Duration::MAX;
-    let watch = Watch::of(paths, run.dir)?;
+    let watch = Watch::new(paths, run.dir)?;
     loop {
         let report = match run.bring(paths) {
             Err(_) if run.stop.asked() => break,
@@ -164,7 +162,8 @@ fn watch(run: &mut Run<'_>, paths: &[PathBuf], json: bool) -> Outcome {
 /// Makes the index in `dir` anew from the paths, and says where the old one is kept.
 pub fn mend(global: &Global, dir: &Path, paths: &[PathBuf], read: ReadArgs) -> Result<PathBuf, Failure> {
     let extractor = place::extractor(&read)?;
-    let update = Update { read: place::read_options(read)?, ..Update::default() };
+    let mut update = Update::default();
+    update.read = place::read_options(read)?;
     let (root, stop) = (place::root_of(dir)?, Stop::listen());
     let run = Run { global, dir, root: &root, stop: &stop, update, extractor: &extractor };
     let rebuilding = Rebuild::begin(dir)?;
@@ -185,7 +184,8 @@ pub fn bring_corpus(global: &Global, corpus: &Path, authority: Arc<Authority>) -
     let dir = corpus.join(place::FOLDER);
     let root = std::path::absolute(corpus)?;
     let extractor = Extractor::new(authority);
-    let update = Update { prune: true, ..Update::default() };
+    let mut update = Update::default();
+    update.prune = true;
     let stop = Stop::listen();
     let run = Run { global, dir: &dir, root: &root, stop: &stop, update, extractor: &extractor };
     match run.try_bring(&dir, std::slice::from_ref(&root)) {
@@ -245,7 +245,9 @@ impl Run<'_> {
         let bar = Bar::new(self.global.quiet, self.stop.clone());
         let report = update(&index, &found, &self.update, self.extractor, &bar);
         bar.bar.finish_and_clear();
-        report
+        let mut report = report?;
+        hints::add_to_skips(&mut report.skips);
+        Ok(report)
     }
 }
 

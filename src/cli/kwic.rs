@@ -71,23 +71,22 @@ pub fn run(global: &Global, args: KwicArgs) -> Outcome {
     let columns = super::width();
     args.filters.read()?;
     let index = place::open(global)?;
-    let options = KwicOptions {
-        filters: args.filters.understood(global, &index)?,
-        order: match args.sort {
-            Some(SortLines::Place) => LineOrder::Place,
-            Some(SortLines::Left) => LineOrder::Left,
-            Some(SortLines::Right) => LineOrder::Right,
-            Some(SortLines::Date) => LineOrder::Date,
-            Some(SortLines::Speaker) => LineOrder::Speaker,
-            None if held => LineOrder::Place,
-            None => LineOrder::Index,
-        },
-        width: args.width.unwrap_or(if matches!(args.format, Format::Text) { columns } else { 60 }),
-        limit: match args.limit {
-            Some(0) => None,
-            None => held.then_some(100),
-            some => some,
-        },
+    let mut options = KwicOptions::default();
+    options.filters = args.filters.understood(global, &index)?;
+    options.order = match args.sort {
+        Some(SortLines::Place) => LineOrder::Place,
+        Some(SortLines::Left) => LineOrder::Left,
+        Some(SortLines::Right) => LineOrder::Right,
+        Some(SortLines::Date) => LineOrder::Date,
+        Some(SortLines::Speaker) => LineOrder::Speaker,
+        None if held => LineOrder::Place,
+        None => LineOrder::Index,
+    };
+    options.width = args.width.unwrap_or(if matches!(args.format, Format::Text) { columns } else { 60 });
+    options.limit = match args.limit {
+        Some(0) => None,
+        None => held.then_some(100),
+        some => some,
     };
     let mut out = std::io::BufWriter::new(anstream::stdout());
     let mut lines: Vec<Line> = Vec::new();

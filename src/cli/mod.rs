@@ -11,6 +11,7 @@ mod extract;
 mod facets;
 mod filters;
 mod global;
+mod hints;
 mod index;
 mod kwic;
 mod names;
@@ -61,8 +62,11 @@ impl Failure {
 }
 
 impl From<demarche::index::IndexError> for Failure {
-    fn from(error: demarche::index::IndexError) -> Self {
+    fn from(mut error: demarche::index::IndexError) -> Self {
         use demarche::index::IndexError as E;
+        if let E::Strict(skip) = &mut error {
+            hints::add_to_skip(skip);
+        }
         let hint = match &error {
             E::Missing(_) => {
                 "make one with `demarche index FOLDER`, or name one with `--index DIR`".to_owned()
@@ -98,9 +102,10 @@ impl From<demarche::index::IndexError> for Failure {
                     .to_owned()
             }
             E::Damaged(_) => "make the index anew from your files".to_owned(),
-            E::Strict { .. } => {
+            E::Strict(_) => {
                 "mend that place, or leave out --strict to skip it; nothing of this run was kept".to_owned()
             }
+            _ => "run `demarche doctor` to see what is wrong".to_owned(),
         };
         Self { message: error.to_string(), place: None, hint: Some(hint) }
     }
@@ -108,7 +113,7 @@ impl From<demarche::index::IndexError> for Failure {
 
 impl From<demarche::query::QueryError> for Failure {
     fn from(error: demarche::query::QueryError) -> Self {
-        Self { place: Some(error.marked()), ..Self::new(&error, error.hint()) }
+        Self { place: Some(error.marked()), ..Self::new(&error, hints::for_query(&error)) }
     }
 }
 
@@ -119,8 +124,9 @@ impl From<demarche::search::SearchError> for Failure {
             demarche::search::SearchError::Output(error) => error.into(),
             demarche::search::SearchError::Query(error) => error.into(),
             demarche::search::SearchError::Filter(error) => {
-                Self::new(error, "no filter is ever dropped: mend it or leave it out")
+                Self::new(hints::filter(&error), "no filter is ever dropped: mend it or leave it out")
             }
+            other => Self::new(other, "see `demarche search --help`"),
         }
     }
 }

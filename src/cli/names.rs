@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args as Group;
-use demarche::authority::{Known, Match, Role, Wanted, name_key};
+use demarche::authority::{Known, NameMatch, Role, Wanted, name_key};
 use demarche::index::{Index, IndexError};
 use demarche::model::PartialDate;
 use demarche::output::plain;
@@ -38,7 +38,7 @@ pub struct NamesArgs {
 
 /// What was found.
 #[derive(Serialize)]
-struct Found<'a> {
+struct NameReport<'a> {
     name: String,
     key: String,
     authority: Vec<Listed>,
@@ -51,7 +51,7 @@ struct Found<'a> {
 #[derive(Serialize)]
 struct Listed {
     #[serde(rename = "match")]
-    how: Match,
+    how: NameMatch,
     #[serde(flatten)]
     known: Known,
 }
@@ -60,7 +60,7 @@ struct Listed {
 #[derive(Serialize)]
 struct Held {
     #[serde(rename = "match")]
-    how: Match,
+    how: NameMatch,
     field: &'static str,
     name: String,
     passages: usize,
@@ -82,7 +82,7 @@ pub fn run(global: &Global, args: NamesArgs) -> Outcome {
     };
     let authority = listed.into_iter().map(|(how, known)| Listed { how, known }).collect();
     let offices = Offices::of(&lists, &name, args.date);
-    let found = Found { key: name_key(&name), name, authority, offices, index };
+    let found = NameReport { key: name_key(&name), name, authority, offices, index };
     let mut out = std::io::BufWriter::new(anstream::stdout());
     if args.json {
         let text = serde_json::to_string_pretty(&found).map_err(std::io::Error::from)?;
@@ -101,14 +101,14 @@ pub fn run(global: &Global, args: NamesArgs) -> Outcome {
 }
 
 /// The speakers and entities of the index that match by themselves or through the lists, surest first.
-fn held(index: &Index, name: &str, listed: &[(Match, Known)]) -> Result<Vec<Held>, IndexError> {
+fn held(index: &Index, name: &str, listed: &[(NameMatch, Known)]) -> Result<Vec<Held>, IndexError> {
     let wanted = Wanted::new(name);
-    let aliases: HashMap<&str, Match> =
+    let aliases: HashMap<&str, NameMatch> =
         listed.iter().map(|(how, known)| (known.entity.name.as_str(), *how)).collect();
     let how = |name: &str| {
-        let alias = aliases
-            .get(name)
-            .map(|how| if *how == Match::Exact { Match::Exact } else { (*how).max(Match::Alias) });
+        let alias = aliases.get(name).map(|how| {
+            if *how == NameMatch::Exact { NameMatch::Exact } else { (*how).max(NameMatch::Alias) }
+        });
         wanted.matches(name).into_iter().chain(alias).min()
     };
     let mut all = Vec::new();
@@ -125,7 +125,7 @@ fn held(index: &Index, name: &str, listed: &[(Match, Known)]) -> Result<Vec<Held
     Ok(all)
 }
 
-fn write(out: &mut dyn Write, found: &Found) -> std::io::Result<()> {
+fn write(out: &mut dyn Write, found: &NameReport) -> std::io::Result<()> {
     writeln!(out, "key: {}", plain(&found.key))?;
     if !found.authority.is_empty() {
         writeln!(out, "\nIn the authority lists:")?;
@@ -155,13 +155,13 @@ fn write(out: &mut dyn Write, found: &Found) -> std::io::Result<()> {
     Ok(())
 }
 
-fn reason(how: Match) -> &'static str {
+fn reason(how: NameMatch) -> &'static str {
     match how {
-        Match::Exact => "the same name",
-        Match::Part => "has the words",
-        Match::Alias => "goes by that name in the lists",
-        Match::Key => "another spelling: the same key",
-        Match::Near => "a near spelling",
+        NameMatch::Exact => "the same name",
+        NameMatch::Part => "has the words",
+        NameMatch::Alias => "goes by that name in the lists",
+        NameMatch::Key => "another spelling: the same key",
+        NameMatch::Near => "a near spelling",
     }
 }
 

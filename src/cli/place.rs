@@ -67,13 +67,13 @@ pub fn read_options(args: ReadArgs) -> Result<ReadOptions, Failure> {
     let speakers = args.speakers.as_deref().map(SpeakerTable::open).transpose();
     let speakers =
         speakers.map_err(|error| Failure::new(error, "name a table of speakers, as .xlsx or .csv"))?;
-    Ok(ReadOptions {
-        format: args.input_format,
-        map: args.map.into_iter().collect(),
-        date: args.date,
-        source: args.source,
-        speakers,
-    })
+    let mut options = ReadOptions::default();
+    options.format = args.input_format;
+    options.map = args.map.into_iter().collect();
+    options.date = args.date;
+    options.source = args.source;
+    options.speakers = speakers;
+    Ok(options)
 }
 
 /// The exit code for results.

@@ -108,20 +108,19 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         }
         None => place::open(global)?,
     };
-    let options = Options {
-        filters: args.filters.understood(global, &index)?,
-        sort: match args.sort {
-            SortBy::Relevance => Sort::Relevance,
-            SortBy::Date => Sort::Oldest,
-            SortBy::MinusDate => Sort::Newest,
-        },
-        limit: args.limit,
-        offset: args.offset,
-        explain: args.explain,
-        expand: args.expand,
-        marks: true,
-        all_copies: args.all_copies,
+    let mut options = Options::default();
+    options.filters = args.filters.understood(global, &index)?;
+    options.sort = match args.sort {
+        SortBy::Relevance => Sort::Relevance,
+        SortBy::Date => Sort::Oldest,
+        SortBy::MinusDate => Sort::Newest,
     };
+    options.limit = args.limit;
+    options.offset = args.offset;
+    options.explain = args.explain;
+    options.expand = args.expand;
+    options.marks = true;
+    options.all_copies = args.all_copies;
     let results = index.search(&query, &options)?;
     say_notes(global, &query, &results.notes);
     if args.explain {
@@ -175,7 +174,7 @@ fn tell(global: &Global, results: &Results) {
 fn explain(global: &Global, query: &Query, results: &Results) {
     say(global, format!("understood as: {}", query.understood()));
     for searched in &results.searched {
-        say(global, format!("  {} searched as {}", searched.text, searched.ways.join("; ")));
+        say(global, format!("  {} searched as {}", searched.text, searched.term_fields.join("; ")));
     }
 }
 

@@ -8,7 +8,7 @@ use demarche::output::plain;
 use serde::Serialize;
 
 use super::global::Global;
-use super::{Outcome, place};
+use super::{Outcome, hints, place};
 
 #[derive(Group)]
 pub struct StatsArgs {
@@ -26,7 +26,8 @@ pub fn run(global: &Global, args: StatsArgs) -> Outcome {
         stats: &'a Stats,
     }
     let index = place::open(global)?;
-    let stats = index.stats()?;
+    let mut stats = index.stats()?;
+    hints::add_to_skips(&mut stats.skips);
     let mut out = anstream::stdout();
     if args.json {
         let answer = Answer { index: index.path().display().to_string(), stats: &stats };

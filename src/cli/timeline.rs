@@ -213,16 +213,15 @@ pub fn run(global: &Global, mut args: TimelineArgs) -> Outcome {
         (false, 0) => Choice::All,
         (false, _) => Choice::Spread,
     };
-    let options = TimelineOptions {
-        unit: args.by.unit(),
-        split: args.split.map(LaneBy::from),
-        lanes: args.top,
-        choice,
-        limit: if limit == 0 { usize::MAX } else { limit },
-        events: !stream && !args.format.counts_only(),
-        all_copies: args.all_copies,
-        bursts: BurstOptions { s: args.burst_s, gamma: args.burst_gamma },
-    };
+    let mut options = TimelineOptions::default();
+    options.unit = args.by.unit();
+    options.split = args.split.map(LaneBy::from);
+    options.lanes = args.top;
+    options.choice = choice;
+    options.limit = if limit == 0 { usize::MAX } else { limit };
+    options.events = !stream && !args.format.counts_only();
+    options.all_copies = args.all_copies;
+    options.bursts = BurstOptions { s: args.burst_s, gamma: args.burst_gamma };
     args.filters.read()?;
     let index = place::open(global)?;
     let filters = args.filters.understood(global, &index)?;
@@ -285,12 +284,15 @@ fn write(
             table.finish()?;
         }
         Format::Svg => {
-            write_svg(out, timeline, ChartOptions { relative: args.relative, ..ChartOptions::default() })?;
+            let mut options = ChartOptions::default();
+            options.relative = args.relative;
+            write_svg(out, timeline, options)?;
         }
         Format::Html => {
             let made = chrono::Utc::now().format("%Y-%m-%d %H:%M UTC").to_string();
-            let version = concat!("demarche ", env!("CARGO_PKG_VERSION")).to_owned();
-            write_html(out, timeline, &HtmlOptions { made, version, relative: args.relative })?;
+            let mut options = HtmlOptions::new(made, concat!("demarche ", env!("CARGO_PKG_VERSION")));
+            options.relative = args.relative;
+            write_html(out, timeline, &options)?;
         }
         Format::Timelinejs => write_timelinejs(out, timeline, chrono::Local::now().date_naive())?,
         Format::TimesketchCsv => sketch(global, asked, timeline, Timesketch::csv(&mut out)?)?,
@@ -374,7 +376,7 @@ impl From<TimelineError> for Failure {
             TimelineError::TooFine { .. } => {
                 "choose longer bins (--by year), or a shorter time (--from, --to)"
             }
-            TimelineError::NoQuery | TimelineError::SplitAndCompare(_) => "see `demarche timeline --help`",
+            _ => "see `demarche timeline --help`",
         };
         Self::new(&error, hint)
     }

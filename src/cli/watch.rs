@@ -25,7 +25,7 @@ pub struct Watch {
 
 impl Watch {
     /// Looks at `paths` from here on, but not at the files of the index in `index`.
-    pub fn of(paths: &[PathBuf], index: &Path) -> Result<Self, Failure> {
+    pub fn new(paths: &[PathBuf], index: &Path) -> Result<Self, Failure> {
         let failed = |error: notify::Error| {
             Failure::new(
                 error,

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 /// A file of a test collection that cannot be read.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum EvalError {
     /// The disk refuses, or the file is no UTF-8 text.
     #[error("{path}: {source}")]
@@ -52,6 +53,9 @@ pub type Judgements = BTreeMap<String, BTreeMap<String, i64>>;
 
 /// Reads topics: one JSON object a line (`_id` or `id`; `text`, `query` or `title`), or a TREC topic file
 /// (`<top>` with `<num>` and `<title>`, of which the title is asked). The order is kept.
+///
+/// # Errors
+/// Where the file cannot be read, a line has another form, or there is nothing in it.
 pub fn read_topics(path: &Path) -> Result<Vec<Topic>, EvalError> {
     let text = load(path)?;
     let topics =
@@ -70,6 +74,9 @@ pub fn read_topics(path: &Path) -> Result<Vec<Topic>, EvalError> {
 
 /// Reads judgements: TREC qrels (`topic iteration document grade`, by white space), or three columns
 /// (`topic document grade`) with or without a row of headings.
+///
+/// # Errors
+/// Where the file cannot be read, a line has another form, or there is nothing in it.
 pub fn read_judgements(path: &Path) -> Result<Judgements, EvalError> {
     let mut judgements = Judgements::new();
     for (at, line) in load(path)?.lines().enumerate() {

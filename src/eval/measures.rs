@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Judgements, Ranked, Run};
+use super::{Judgements, RankedDocument, Run};
 
 /// The measures of one topic, or their means over topics. Each lies between 0 and 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
@@ -68,8 +68,8 @@ pub fn measure(run: &Run, judgements: &Judgements) -> Scores {
     }
 }
 
-fn one(answers: &[Ranked], grades: &BTreeMap<String, i64>) -> Measures {
-    let mut answers: Vec<&Ranked> = answers.iter().collect();
+fn one(answers: &[RankedDocument], grades: &BTreeMap<String, i64>) -> Measures {
+    let mut answers: Vec<&RankedDocument> = answers.iter().collect();
     answers.sort_by(|a, b| order(a, b));
     let found: Vec<i64> =
         answers.iter().map(|answer| grades.get(&answer.document).copied().unwrap_or(0)).collect();
@@ -93,7 +93,7 @@ fn one(answers: &[Ranked], grades: &BTreeMap<String, i64>) -> Measures {
     }
 }
 
-fn order(a: &Ranked, b: &Ranked) -> Ordering {
+fn order(a: &RankedDocument, b: &RankedDocument) -> Ordering {
     b.score.total_cmp(&a.score).then_with(|| b.document.cmp(&a.document))
 }
 
@@ -123,8 +123,11 @@ fn mean<'a>(all: impl ExactSizeIterator<Item = &'a Measures> + Clone) -> Measure
 mod tests {
     use super::*;
 
-    fn answers(found: &[(&str, f32)]) -> Vec<Ranked> {
-        found.iter().map(|(document, score)| Ranked { document: (*document).into(), score: *score }).collect()
+    fn answers(found: &[(&str, f32)]) -> Vec<RankedDocument> {
+        found
+            .iter()
+            .map(|(document, score)| RankedDocument { document: (*document).into(), score: *score })
+            .collect()
     }
 
     fn grades(judged: &[(&str, i64)]) -> BTreeMap<String, i64> {
@@ -159,8 +162,9 @@ mod tests {
 
     #[test]
     fn only_the_first_ten_and_hundred_count() {
-        let found: Vec<Ranked> =
-            (0..150).map(|at| Ranked { document: format!("d{at:03}"), score: 200.0 - at as f32 }).collect();
+        let found: Vec<RankedDocument> = (0..150)
+            .map(|at| RankedDocument { document: format!("d{at:03}"), score: 200.0 - at as f32 })
+            .collect();
         let scores = one(&found, &grades(&[("d010", 1), ("d099", 1), ("d100", 1), ("d149", 1)]));
         assert_eq!((scores.ndcg_10, scores.precision_10), (0.0, 0.0));
         close(scores.recall_100, 0.5);

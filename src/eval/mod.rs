@@ -10,4 +10,4 @@ mod run;
 
 pub use files::{EvalError, Judgements, Topic, read_judgements, read_topics};
 pub use measures::{Measures, Scores, measure};
-pub use run::{DEPTH, Ranked, Run, run, write_run};
+pub use run::{DEPTH, RankedDocument, Run, run, write_run};

@@ -13,7 +13,7 @@ pub const DEPTH: usize = 1000;
 
 /// A document that answers a topic.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Ranked {
+pub struct RankedDocument {
     /// The record's own id in its table; the document's path where it has none.
     pub document: String,
     /// The score of its best passage: never above that of the document before it.
@@ -24,11 +24,14 @@ pub struct Ranked {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Run {
     /// Each topic's id and its answers.
-    pub topics: Vec<(String, Vec<Ranked>)>,
+    pub topics: Vec<(String, Vec<RankedDocument>)>,
 }
 
 /// Puts the topics to the index, each as literal text, and ranks documents by their best passage; `expand` as
 /// [`Options::expand`].
+///
+/// # Errors
+/// Where a query or filter cannot be meant, or the index cannot be read.
 pub fn run(index: &Index, topics: &[Topic], expand: bool) -> Result<Run, SearchError> {
     let literal = ParseOptions { literal: true, ..ParseOptions::default() };
     let mut run = Run::default();
@@ -39,8 +42,8 @@ pub fn run(index: &Index, topics: &[Topic], expand: bool) -> Result<Run, SearchE
     Ok(run)
 }
 
-fn answers(index: &Index, query: &Query, expand: bool) -> Result<Vec<Ranked>, SearchError> {
-    let mut ranked: Vec<Ranked> = Vec::new();
+fn answers(index: &Index, query: &Query, expand: bool) -> Result<Vec<RankedDocument>, SearchError> {
+    let mut ranked: Vec<RankedDocument> = Vec::new();
     let mut seen = HashSet::new();
     // A query without a word asks for everything: that is no answer.
     let mut left = !query.asked().is_empty();
@@ -52,7 +55,7 @@ fn answers(index: &Index, query: &Query, expand: bool) -> Result<Vec<Ranked>, Se
         for hit in hits {
             let document = hit.stored.record.unwrap_or(hit.stored.path);
             if seen.insert(document.clone()) {
-                ranked.push(Ranked { document, score: hit.score });
+                ranked.push(RankedDocument { document, score: hit.score });
             }
         }
     }
@@ -63,7 +66,7 @@ fn answers(index: &Index, query: &Query, expand: bool) -> Result<Vec<Ranked>, Se
 
 /// Passages with all the words stand before those with some, whatever their scores. A run has scores only,
 /// so where one is above that of the answer before it, all answers before it are lifted above it.
-fn lift(ranked: &mut [Ranked]) {
+fn lift(ranked: &mut [RankedDocument]) {
     let mut lift = 0.0;
     let mut after = f32::NEG_INFINITY;
     for answer in ranked.iter_mut().rev() {
@@ -76,6 +79,9 @@ fn lift(ranked: &mut [Ranked]) {
 }
 
 /// Writes a run as TREC has it: `topic Q0 document rank score name`. White space in an id becomes `_`.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_run(out: &mut dyn Write, run: &Run, name: &str) -> io::Result<()> {
     let whole = |id: &str| id.split_whitespace().collect::<Vec<_>>().join("_");
     for (topic, answers) in &run.topics {
@@ -108,7 +114,7 @@ mod tests {
 
     #[test]
     fn scores_fall_down_a_ranking_in_its_order() {
-        let answer = |document: &str, score| Ranked { document: document.to_owned(), score };
+        let answer = |document: &str, score| RankedDocument { document: document.to_owned(), score };
         let mut ranked = vec![answer("a", 2.0), answer("b", 1.0), answer("c", 4.0), answer("d", 0.5)];
         lift(&mut ranked);
         let scores: Vec<f32> = ranked.iter().map(|answer| answer.score).collect();

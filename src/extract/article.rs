@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::attribution::{self, Found};
+use super::attribution::{self, AttributionSpans};
 use super::cut::{By, Cut, Dated, Said, paragraphs};
-use super::people::{People, Who};
+use super::people::{People, Setting, Who};
 use super::{headlines, sentences, when};
-use crate::authority::{Authority, Mention};
+use crate::authority::Mention;
 use crate::model::{Document, Kind, PartialDate, Speaker, StatementDate};
 use crate::read::dateline;
 
@@ -17,7 +17,7 @@ const SHARE: f32 = 0.3;
 
 /// The statements of an article. Each sentence belongs to whoever says most of it, with a quotation and
 /// its sentences kept together; neighbours of one speaker in a paragraph are one statement.
-pub(super) fn cut(document: &Document, mentions: &[Mention], authority: &Authority) -> Vec<Cut> {
+pub(super) fn cut(document: &Document, mentions: &[Mention], setting: Setting<'_>) -> Vec<Cut> {
     let body = document.body.as_str();
     if document.speaker.is_some() {
         let starts = paragraphs(body).into_iter();
@@ -26,13 +26,10 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], authority: &Authori
             .collect();
     }
     let sentences = sentences(body);
-    let mut people = People::new(body, mentions, authority);
+    let mut people = People::new(body, mentions, setting);
     let said: Vec<Said> = headlines::add(body, &people, attribution::attribute(body, &sentences))
         .into_iter()
-        .map(|found| {
-            let who = found.source.clone().and_then(|source| people.speaker(source));
-            Said { who, found }
-        })
+        .flat_map(|found| said_by(found, &mut people))
         .collect();
     let units = units(body, sentences, &said);
     let mut dates = Dates { document, told: Vec::new() };
@@ -64,7 +61,7 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], authority: &Authori
             cut.kind = Kind::Quoted;
         }
         if let Some(speaker) = &cut.speaker {
-            let (date, when) = dates.of(text, unit, &said, speaker);
+            let (date, when) = dates.date_of(text, unit, &said, speaker);
             (cut.date, cut.when) = (Some(date), when);
         }
         let ends = units.get(at + 1).is_none_or(|next| next.opens);
@@ -89,6 +86,18 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], authority: &Authori
         }
     }
     cuts
+}
+
+/// An attribution with who its source is; one for each of several sources that it joins.
+fn said_by(found: AttributionSpans, people: &mut People<'_>) -> Vec<Said> {
+    let found = people.align(found);
+    let Some(source) = found.source.clone() else { return vec![Said { who: None, found }] };
+    let sources = people.joint(&source);
+    let one = |source: Range<usize>| {
+        let who = people.speaker(source.clone());
+        Said { who, found: AttributionSpans { source: Some(source), ..found.clone() } }
+    };
+    sources.into_iter().map(one).collect()
 }
 
 fn joins(last: &Cut, next: &Cut) -> bool {
@@ -132,7 +141,8 @@ fn units(body: &str, sentences: Vec<Range<usize>>, said: &[Said]) -> Vec<Unit> {
             _ => units.push(Unit { range: sentence, opens, said: 0..0 }),
         }
     }
-    let first = |found: &Found| found.content.iter().map(|part| part.start).chain([found.cue.start]).min();
+    let first =
+        |found: &AttributionSpans| found.content.iter().map(|part| part.start).chain([found.cue.start]).min();
     let mut order = 0;
     for unit in &mut units {
         let start = order;
@@ -153,7 +163,7 @@ fn units(body: &str, sentences: Vec<Range<usize>>, said: &[Said]) -> Vec<Unit> {
     units
 }
 
-fn last(found: &Found) -> usize {
+fn last(found: &AttributionSpans) -> usize {
     found.content.iter().map(|part| part.end).chain([found.cue.end]).max().unwrap_or(0)
 }
 
@@ -185,6 +195,11 @@ fn of_unit(body: &str, unit: &Unit, said: &[Said]) -> Cut {
         cut.kind = if one.found.direct { Kind::Quoted } else { Kind::Reported };
         cut.speaker = one.speaker().cloned();
         cut.who = one.who.clone().map_or(By::Metadata, By::Source);
+        // Sources that are joined have the same cue and the same content.
+        let with = said[unit.said.clone()]
+            .iter()
+            .filter(|other| other.found.source != one.found.source && other.found.cue == one.found.cue);
+        cut.speakers = with.filter_map(|other| other.speaker().cloned()).collect();
     } else if said[unit.said.clone()].iter().any(quotes) {
         cut.kind = Kind::Quoted;
     }
@@ -234,7 +249,13 @@ struct Dates<'a> {
 
 impl Dates<'_> {
     /// The date that a unit's frame names, else that of the speaker's words before, else the document's.
-    fn of(&mut self, text: &str, unit: &Unit, said: &[Said], speaker: &Speaker) -> (StatementDate, Dated) {
+    fn date_of(
+        &mut self,
+        text: &str,
+        unit: &Unit,
+        said: &[Said],
+        speaker: &Speaker,
+    ) -> (StatementDate, Dated) {
         let anchor = self.document.date.value;
         let told = self.told.iter().position(|(name, ..)| *name == speaker.name);
         let before: Option<PartialDate> = told.and_then(|at| self.told[at].1.value);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::attribution::Found;
+use super::attribution::AttributionSpans;
 use super::people::Who;
 use crate::authority::Role;
 use crate::model::{Kind, PartialDate, Span, Speaker, StatementDate};
@@ -78,7 +78,7 @@ impl Cut {
 /// An attribution, and who its source is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Said {
-    pub found: Found,
+    pub found: AttributionSpans,
     pub who: Option<Rc<Who>>,
 }
 

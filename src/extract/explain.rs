@@ -61,6 +61,7 @@ pub struct Words {
 /// What words stand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Place {
     /// The text.
     Body,
@@ -369,6 +370,7 @@ fn rule(rule: Rule) -> &'static str {
         Rule::NameBefore => "`who`: the name right before it",
         Rule::Body => "the source names a body or a government",
         Rule::Holder => "the source names a post, which one person in the text holds",
+        Rule::OnDate => "the source names an office of a state or body, which one person held on the date",
         Rule::Post => "the source names a post, which nobody in the text is known to hold",
         Rule::Words => "the words of the source, which name nobody that is known",
     }

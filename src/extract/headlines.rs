@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-use super::attribution::Found;
+use super::attribution::AttributionSpans;
 use super::cut::paragraphs;
 use super::people::People;
+use crate::authority::Authority;
+use crate::read::is_part;
 
 /// A source before the colon is no longer than this, in bytes.
 const SOURCE: usize = 60;
@@ -15,16 +17,23 @@ const WORDS: usize = 4;
 
 /// Adds the headlines that name their source to the attributions of a body, in order of their cues. Only a
 /// person, a body or a government that is known is a source: `Analysis: …` names none.
-pub(super) fn add(body: &str, people: &People<'_>, found: Vec<Found>) -> Vec<Found> {
+pub(super) fn add(body: &str, people: &People<'_>, found: Vec<AttributionSpans>) -> Vec<AttributionSpans> {
     let starts = paragraphs(body);
     let mut all = Vec::with_capacity(found.len());
     let mut rest = found.into_iter().peekable();
     for (at, &start) in starts.iter().enumerate() {
         let end = starts.get(at + 1).copied().unwrap_or(body.len());
         all.extend(std::iter::from_fn(|| rest.next_if(|found| found.cue.start < start)));
+        // The headline's own label may be a source that the text does not name: `Newspaper: …`.
+        let unknown = |label: &Range<usize>| at > 0 && !people.names(label);
+        let nobody = |label: Range<usize>| dateline(body, &label, end) || unknown(&label);
+        if let Some(label) = label(body, start..end).filter(|label| nobody(label.clone())) {
+            while rest.next_if(|found| found.cue.start <= label.end).is_some() {}
+        }
         // What the words themselves attribute goes before.
         if rest.peek().is_none_or(|found| found.cue.start >= end)
             && let Some(headline) = headline(body, start..end)
+            && !headline.source.as_ref().is_some_and(|source| is_part(&body[source.clone()]))
             && headline.source.as_ref().is_some_and(|source| people.names(source))
         {
             all.push(headline);
@@ -34,8 +43,29 @@ pub(super) fn add(body: &str, people: &People<'_>, found: Vec<Found>) -> Vec<Fou
     all
 }
 
+/// The label and the colon that open a paragraph with no quotation after them: `Roads: We will mend them.`
+fn label(body: &str, paragraph: Range<usize>) -> Option<Range<usize>> {
+    let text = body[paragraph.clone()].trim_start();
+    let start = paragraph.end - text.len();
+    let colon = text.char_indices().take(SOURCE).find(|(_, c)| *c == ':').map(|(at, _)| at)?;
+    let words = text[..colon].split_whitespace();
+    let named = words.clone().all(|word| word.starts_with(char::is_uppercase));
+    let quoted = text[colon + 1..].trim_start().starts_with(['“', '"', '‘', '\'', '«']);
+    (named && words.count() <= 4 && !quoted).then_some(start..start + colon)
+}
+
+/// Whether a label is that of a part, or a place in capitals that opens a paragraph of sentences:
+/// `CAIRO: Talks went on.` Nobody says what follows, up to `end`.
+fn dateline(body: &str, label: &Range<usize>, end: usize) -> bool {
+    let written = &body[label.clone()];
+    let capitals = written.len() > 2 && written.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let place = capitals && (label.start > 0 || Authority::builtin().canonical(written).is_some());
+    is_part(written) && written != "Report"
+        || place && body[label.end..end].trim_end().ends_with(['.', '”', '"'])
+}
+
 /// What a paragraph attributes, if it is a line of that form: one line without a full stop.
-fn headline(body: &str, paragraph: Range<usize>) -> Option<Found> {
+fn headline(body: &str, paragraph: Range<usize>) -> Option<AttributionSpans> {
     let near = paragraph.end.min(paragraph.start + 2 * HEADLINE);
     let near = (paragraph.start..=near).rev().find(|&at| body.is_char_boundary(at))?;
     let line = body[paragraph.start..near].trim_end();
@@ -55,7 +85,7 @@ fn headline(body: &str, paragraph: Range<usize>) -> Option<Found> {
     }
     let cue = start + colon..start + colon + 1;
     let said = start + line.len() - content.len()..start + line.len();
-    Some(Found {
+    Some(AttributionSpans {
         source: Some(start..start + colon),
         head: cue.clone(),
         cue,

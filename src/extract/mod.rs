@@ -8,6 +8,7 @@ mod attribution;
 mod cut;
 mod explain;
 mod headlines;
+mod page;
 mod passages;
 mod people;
 mod sentences;
@@ -28,8 +29,9 @@ pub use topics::{Topic, TopicError, TopicRules};
 
 use crate::authority::{Authority, Mention};
 use crate::model::{Attribution, Document, Entity, Kind, Layout, Speaker, Statement};
-use attribution::Found;
+use attribution::AttributionSpans;
 use cut::{By, Cut, Points, Said};
+use people::Setting;
 
 /// How many topics of its own statements an article lends to those that have none.
 const SHARED: usize = 2;
@@ -38,6 +40,19 @@ const SHARED: usize = 2;
 const FAR: usize = 20_000;
 
 /// Makes statements of documents; one serves all threads.
+///
+/// ```
+/// use demarche::extract::Extractor;
+/// use demarche::model::{Document, Kind};
+///
+/// let body = "The border is closed. “We will open it in May,” Foreign Minister Ada Example said on Monday.";
+/// let document = Document::new("news/1.txt", body);
+/// let statements = Extractor::default().extract(&document);
+/// // Nothing of the text is lost.
+/// assert_eq!(statements.iter().map(|statement| statement.text.as_str()).collect::<String>(), body);
+/// let said = statements.iter().find(|statement| statement.kind == Kind::Quoted).unwrap();
+/// assert_eq!(said.speaker.as_ref().unwrap().name, "Ada Example");
+/// ```
 pub struct Extractor {
     authority: Arc<Authority>,
     topics: Arc<TopicRules>,
@@ -92,10 +107,22 @@ impl Extractor {
         if body.is_empty() {
             return (Vec::new(), Vec::new());
         }
-        let mentions = if self.as_given { Vec::new() } else { self.authority.find(body) };
+        let mut mentions = if self.as_given { Vec::new() } else { self.authority.find(body) };
+        let setting = self.setting(document);
+        let mut page =
+            page::speakers(document, setting).into_iter().map(|speaker| setting.canonical(speaker));
+        let (page, others) = (page.next(), page.collect());
+        let speaker = page.as_ref().or(document.speaker.as_ref());
         let mut cuts = match document.layout {
-            Layout::Transcript => turns::cut(document),
-            Layout::Article if !self.as_given => article::cut(document, &mentions, &self.authority),
+            Layout::Transcript => {
+                let (cuts, notes) = turns::cut(document, speaker);
+                mentions.retain(|mention| !within(&notes, mention.start));
+                cuts
+            }
+            Layout::Article if page.is_some() => {
+                vec![Cut { speaker: page, speakers: others, ..Cut::at(0, Kind::Spoken) }]
+            }
+            Layout::Article if !self.as_given => article::cut(document, &mentions, setting),
             Layout::Speech | Layout::Article => {
                 vec![Cut { speaker: document.speaker.clone(), ..Cut::at(0, spoken_by(document)) }]
             }
@@ -104,9 +131,25 @@ impl Extractor {
             return (cuts, mentions);
         }
         for cut in &mut cuts {
+            if matches!(cut.who, By::Head(_)) {
+                cut.speaker = cut.speaker.take().map(|speaker| setting.head(speaker));
+            } else if matches!(cut.who, By::Metadata) && document.speaker.is_some() {
+                cut.speaker = cut.speaker.take().map(|speaker| setting.stated(speaker));
+            }
             self.hold_office(cut, document);
         }
         (cuts, mentions)
+    }
+
+    /// What is known beside a document's text.
+    fn setting<'a>(&'a self, document: &Document) -> Setting<'a> {
+        let host = document.url.as_deref().and_then(|url| url.split_once("://")).map(|(_, rest)| rest);
+        let host = host.and_then(|rest| rest.split(['/', ':']).next()).or(document.source.as_deref());
+        Setting {
+            authority: &self.authority,
+            date: document.date.value,
+            home: host.and_then(people::home_of),
+        }
     }
 
     /// Gives a speaker for whom the text has no role the one that the authority knows for the date.
@@ -195,6 +238,12 @@ impl Extractor {
     }
 }
 
+/// Whether a byte lies in one of the ranges, which are in order.
+fn within(ranges: &[Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|range| range.start <= at);
+    next > 0 && at < ranges[next - 1].end
+}
+
 /// All who say it together, each once; none where one alone speaks.
 fn together(cut: &Cut) -> Vec<Speaker> {
     if cut.speakers.is_empty() {
@@ -229,7 +278,7 @@ fn attributions(mut points: Points<'_>, cut: &Cut) -> Vec<Attribution> {
         speaker: cut.speaker.as_ref().map(|speaker| speaker.name.clone()),
     });
     let one = |said: &Said| {
-        let Found { source, cue, content, direct, .. } = &said.found;
+        let AttributionSpans { source, cue, content, direct, .. } = &said.found;
         points.advance(cue.start);
         let span = |range: &Range<usize>| points.near(range);
         Attribution {

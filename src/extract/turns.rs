@@ -1,80 +1,137 @@
 //! Transcripts, by turn.
 
+#[cfg(test)]
+mod documents;
 mod label;
 mod roster;
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::cut::{By, Cut};
 use crate::authority::Authority;
 use crate::model::{Document, EntityType, Kind, Speaker};
-use crate::read::{TurnHead, turn_head};
-use label::{Label, is_like_title, split, title_case};
+use crate::read::{Turn, TurnHead, titles, turns};
+use label::{Label, Whom, is_like_title, label, split, title_case};
 use roster::{Named, Roster, fold};
 
 /// The name that stands for whoever asks: a transcript does not say who it was.
 const JOURNALIST: &str = "Journalist";
 
-/// One statement a turn; what comes before the first is the editor's.
-pub(super) fn cut(document: &Document) -> Vec<Cut> {
+/// One statement a turn; what comes before the first is the editor's. With them, in bytes of the body, the notes
+/// of the heads: `(spoke in Spanish)` mentions no country.
+pub(super) fn cut(document: &Document, speaker: Option<&Speaker>) -> (Vec<Cut>, Vec<Range<usize>>) {
+    let body = document.body.as_str();
+    let turns = turns(body, document.title.as_deref());
     let mut cuts = vec![Cut::at(0, Kind::Narration)];
-    let mut names = Names::new(document);
-    let mut at = 0;
-    let mut words = false;
-    for line in document.body.split_inclusive('\n') {
-        if let Some(head) = turn_head(line) {
-            let blank = line.find(head.label).unwrap_or(0);
-            let who = By::Head(at + blank..at + blank + head.label.len());
-            let cut = Cut { speaker: Some(names.speaker(&head)), who, ..Cut::at(at, Kind::Spoken) };
-            if words { cuts.push(cut) } else { cuts[0] = Cut { start: 0, ..cut } }
-        }
-        words |= !line.trim().is_empty();
-        at += line.len();
+    let mut notes = Vec::new();
+    let mut names = Names::new(document, speaker, &turns);
+    for Turn { start, head } in turns {
+        let cut = match head {
+            Some(head) => {
+                let at = start + body[start..].find(head.label).unwrap_or(0);
+                notes.extend(head.note.map(|(from, to)| start + from..start + to));
+                let kind = if head.reports { Kind::Reported } else { Kind::Spoken };
+                let who = By::Head(at..at + head.label.len());
+                Cut { speaker: names.speaker(&head), who, ..Cut::at(start, kind) }
+            }
+            None => Cut::at(start, Kind::Narration),
+        };
+        if body[..start].trim().is_empty() { cuts[0] = Cut { start: 0, ..cut } } else { cuts.push(cut) }
     }
-    cuts
+    (cuts, notes)
 }
 
 /// The speakers of one transcript, each worked out once.
 struct Names<'d> {
-    document: &'d Document,
+    /// Whose page it is.
+    page: Option<&'d Speaker>,
     roster: Roster<'d>,
     /// The surnames in the heads of two turns or more, folded.
     heads: HashSet<String>,
-    known: HashMap<String, Speaker>,
+    /// Full names that heads give, by their last word, folded.
+    full: HashMap<String, Vec<Vec<String>>>,
+    /// Where turns begin, each with the surname of its head, folded.
+    spoken: Vec<(usize, String)>,
+    known: HashMap<[&'d str; 3], Option<Speaker>>,
+    /// Who holds an office by a head that names both: `The Prime Minister (Mr. Ada Example)`.
+    holders: HashMap<String, Speaker>,
 }
 
 impl<'d> Names<'d> {
-    fn new(document: &'d Document) -> Self {
+    fn new(document: &'d Document, page: Option<&'d Speaker>, turns: &[Turn<'d>]) -> Self {
         let mut counts: HashMap<&str, usize> = HashMap::new();
-        for head in document.body.lines().filter_map(turn_head) {
+        let mut labels: HashMap<&str, Label> = HashMap::new();
+        let mut full: HashMap<String, Vec<Vec<String>>> = HashMap::new();
+        let mut spoken = Vec::with_capacity(turns.len());
+        for turn in turns {
+            let Some(head) = turn.head else {
+                spoken.push((turn.start, String::new()));
+                continue;
+            };
             *counts.entry(head.label).or_default() += 1;
+            let label = labels.entry(head.label).or_insert_with(|| label(&head));
+            let surname = label.name.last().map(|word| fold(word)).unwrap_or_default();
+            let name = without_titles(&label.name);
+            if label.whom == Whom::Person && name.len() > 1 {
+                let known = full.entry(surname.clone()).or_default();
+                if known.len() < 3 && !known.iter().any(|other| other == name) {
+                    known.push(name.to_vec());
+                }
+            }
+            spoken.push((turn.start, surname));
         }
-        let often = counts.into_iter().filter(|(_, count)| *count > 1).map(|(label, _)| split(label));
+        let often =
+            counts.into_iter().filter(|(_, count)| *count > 1).filter_map(|(label, _)| labels.get(label));
         let heads = often.filter_map(|label| label.name.last().map(|word| fold(word))).collect();
         let roster = Roster::new(document.title.as_deref().unwrap_or(""), &document.body);
-        Self { document, roster, heads, known: HashMap::new() }
+        let (known, holders) = (HashMap::new(), HashMap::new());
+        Self { page, roster, heads, full, spoken, known, holders }
     }
 
-    fn speaker(&mut self, head: &TurnHead<'_>) -> Speaker {
-        let key = format!("{}\n{}", head.label, head.bracket.unwrap_or_default());
-        if let Some(known) = self.known.get(&key) {
+    fn speaker(&mut self, head: &TurnHead<'d>) -> Option<Speaker> {
+        let key = [head.label, head.bracket.unwrap_or(""), head.description.unwrap_or("")];
+        if let Some(known) = self.known.get(&key)
+            && head.bracket.is_none()
+            && !self.holders.contains_key(&head.label.to_lowercase())
+        {
             return known.clone();
         }
-        let speaker = self.work_out(head);
+        let label = label(head);
+        let speaker = match self.holders.get(&head.label.to_lowercase()) {
+            Some(holder) if label.whom == Whom::Office => {
+                Some(Speaker { as_written: head.label.to_owned(), ..holder.clone() })
+            }
+            _ => self.work_out(head, &label),
+        };
+        if let Some(holder) =
+            speaker.as_ref().filter(|_| label.whom == Whom::Person && is_office_alone(head.label))
+        {
+            self.holders.insert(head.label.to_lowercase(), holder.clone());
+        }
         self.known.insert(key, speaker.clone());
         speaker
     }
 
-    fn work_out(&self, head: &TurnHead<'_>) -> Speaker {
+    /// Whom a head means. The one place where a label becomes a speaker.
+    fn work_out(&self, head: &TurnHead<'_>, label: &Label) -> Option<Speaker> {
         let as_written = head.label.to_owned();
-        if head.is_question() {
-            let role = Some("journalist".to_owned());
-            return Speaker { name: JOURNALIST.to_owned(), role, affiliation: None, as_written };
+        let Label { role, affiliation, .. } = label.clone();
+        match label.whom {
+            Whom::Questioner | Whom::Outlet => {
+                let role = Some("journalist".to_owned());
+                return Some(Speaker { name: JOURNALIST.to_owned(), role, affiliation, as_written });
+            }
+            Whom::Answerer => {
+                return self.answerer().map(|speaker| Speaker { as_written, ..speaker });
+            }
+            Whom::Unnamed => {
+                return Some(Speaker { name: as_label(head.label), role: None, affiliation, as_written });
+            }
+            Whom::Person | Whom::Office => {}
         }
-        let bracket = head.bracket.map(|name| Authority::builtin().country(name).unwrap_or(name).to_owned());
-        let label = split(head.label);
-        let named = self.person(&label);
-        let (mut role, mut affiliation) = (label.role.clone(), bracket);
+        let (mut role, mut affiliation) = (role, affiliation);
+        let named = self.person(label);
         if let Some(post) = named.as_ref().and_then(|named| named.post.as_deref())
             && role.is_none()
         {
@@ -84,20 +141,28 @@ impl<'d> Names<'d> {
         }
         let name = match named {
             Some(named) => named.name,
-            None if label.unnamed || label.name.is_empty() => {
-                self.document_speaker(&label).unwrap_or_else(|| as_label(head.label))
+            None if label.name.is_empty() => {
+                self.document_speaker(label).unwrap_or_else(|| as_label(head.label))
             }
             None => self.spelled(without_titles(&label.name)),
         };
-        Speaker { name, role, affiliation, as_written }
+        Some(Speaker { name, role, affiliation, as_written })
+    }
+
+    /// Who answers where a head says no more than that: whom the metadata or the title names, if it is one.
+    fn answerer(&self) -> Option<Speaker> {
+        if let Some(speaker) = self.page {
+            return Some(speaker.clone());
+        }
+        let named = self.roster.in_title()?;
+        let post = named.post.as_deref().map(body_and_post);
+        let (affiliation, role) = post.map_or((None, None), |(body, post)| (body, Some(post)));
+        Some(Speaker { name: named.name, role, affiliation, as_written: String::new() })
     }
 
     /// The person whom a head names, in full. Only a name that stands in the page is given.
     fn person(&self, label: &Label) -> Option<Named> {
         let role = label.role.as_deref();
-        if label.unnamed {
-            return None;
-        }
         if label.name.is_empty() {
             let given = self.document_speaker(label);
             // What the metadata says goes first; the title may have the same person's name in full.
@@ -107,7 +172,7 @@ impl<'d> Names<'d> {
             };
             return self.holder(role?).filter(same);
         }
-        let find = |name: &[String]| self.roster.person(name, role, label.sex);
+        let find = |name: &[String]| self.named(name, role, label);
         // `ADMINSITRATOR CRISWELL`, `S. PSAKI`: a title that is written wrong is no part of the name.
         let surname = without_titles(&label.name);
         let whole = (surname.len() < label.name.len()).then(|| find(&label.name)).flatten();
@@ -116,6 +181,23 @@ impl<'d> Names<'d> {
             let slip = self.roster.spelling(surname).is_none();
             find(&[slip.then(|| self.roster.near(only, &self.heads))??])
         })
+    }
+
+    /// The full name of whoever goes by a surname: that of another head, else that of the page.
+    fn named(&self, surname: &[String], role: Option<&str>, label: &Label) -> Option<Named> {
+        if let [only] = surname
+            && let Some([full]) = self.full.get(&fold(only)).map(Vec::as_slice)
+        {
+            return Some(Named::bare(self.spelled(full)));
+        }
+        let own = surname.last().map(|word| fold(word)).unwrap_or_default();
+        self.roster.person(surname, role, label.sex, &|at| self.is_own(at, &own))
+    }
+
+    /// Whether a byte of the body stands in a turn of that surname: few name themselves.
+    fn is_own(&self, at: usize, surname: &str) -> bool {
+        let next = self.spoken.partition_point(|(start, _)| *start <= at);
+        next > 0 && self.spoken[next - 1].1 == surname
     }
 
     /// The name of a head whose person the page does not name in full.
@@ -130,12 +212,12 @@ impl<'d> Names<'d> {
             let near = vec![near];
             return self.roster.spelling(&near).unwrap_or_else(|| title_case(&near[0].to_uppercase()));
         }
-        title_case(&name.join(" "))
+        name.iter().map(|word| title_case(word)).collect::<Vec<_>>().join(" ")
     }
 
     /// The document's own speaker, where the metadata gives that office.
     fn document_speaker(&self, label: &Label) -> Option<String> {
-        let (speaker, office) = (self.document.speaker.as_ref()?, label.role.as_deref()?);
+        let (speaker, office) = (self.page?, label.role.as_deref()?);
         let held = speaker.role.as_deref()?;
         held.eq_ignore_ascii_case(office).then(|| speaker.name.clone())
     }
@@ -149,11 +231,16 @@ impl<'d> Names<'d> {
         names.dedup_by(|one, other| one.last() == other.last());
         let [name] = &names[..] else { return None };
         let surname = &name[name.len() - 1..];
-        let full = self.roster.person(surname, Some(office), None);
+        let full = self.roster.person(surname, Some(office), None, &|_| false);
         Some(
             full.unwrap_or_else(|| Named::bare(self.roster.spelling(name).unwrap_or_else(|| name.join(" ")))),
         )
     }
+}
+
+/// Whether a label is an office with its article, whoever holds it.
+fn is_office_alone(written: &str) -> bool {
+    split(written).whom == Whom::Office
 }
 
 /// A name without the titles before it that are written wrong.
@@ -179,8 +266,11 @@ fn body_and_post(post: &str) -> (Option<String>, String) {
 /// body stay capitals.
 fn as_label(written: &str) -> String {
     let cased = |word: &str| {
-        let body = word.len() <= 4 && !Authority::builtin().find(word).is_empty();
-        if body { word.to_owned() } else { title_case(word) }
+        // A word without a vowel is read by its letters: `NHK`.
+        let letters =
+            !word.contains(['A', 'E', 'I', 'O', 'U', 'Y', '.']) && titles().courtesy(word).is_none();
+        let known = word.len() <= 4 && !Authority::builtin().find(word).is_empty();
+        if word.len() <= 5 && letters || known { word.to_owned() } else { title_case(word) }
     };
     written.split_whitespace().map(cased).collect::<Vec<_>>().join(" ")
 }
@@ -227,7 +317,7 @@ the national security advisor, Jake Sullivan, here.\n\nMR. SULLIVAN:  Thank you.
         };
         let statements = Extractor::default().extract(&document);
         let name = |at: usize| statements[at].speaker.as_ref().map(|speaker| speaker.name.as_str());
-        assert_eq!((name(0), name(1)), (Some("Biden"), Some("Journalist")));
+        assert_eq!((name(0), name(1)), (Some("Joe Biden"), Some("Journalist")));
     }
 
     #[test]

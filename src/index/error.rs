@@ -11,6 +11,7 @@ use crate::read::Skip;
 
 /// A failure of the index itself; a bad input file is a [`crate::read::Skip`] instead.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum IndexError {
     /// There is no index there.
     #[error("no index at {0}")]
@@ -80,21 +81,14 @@ pub enum IndexError {
     /// What is stored of a passage cannot be read.
     #[error("the index holds a passage that cannot be read ({0}); its files may be damaged")]
     Damaged(String),
-    /// With `--strict`, the first bad input stops the run.
-    #[error("{path}{}: {reason}", line.map(|line| format!(":{line}")).unwrap_or_default())]
-    Strict {
-        /// The file.
-        path: String,
-        /// The line, where it is known.
-        line: Option<u64>,
-        /// What is wrong.
-        reason: String,
-    },
+    /// With [`Update::strict`](crate::index::Update::strict), the first bad input stops the run.
+    #[error("{}{}: {}", .0.path, .0.line.map(|line| format!(":{line}")).unwrap_or_default(), .0.reason)]
+    Strict(Box<Skip>),
 }
 
 impl IndexError {
     pub(crate) fn strict(skip: &Skip) -> Self {
-        Self::Strict { path: skip.path.clone(), line: skip.line, reason: skip.reason.clone() }
+        Self::Strict(Box::new(skip.clone()))
     }
 
     /// The system refuses to do something with a file or folder.

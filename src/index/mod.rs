@@ -10,7 +10,7 @@
 //! 5. `storage` keeps files and locks so that a crash leaves no half.
 //!
 //! What is read is read of a [`Snapshot`] (`read`), an index as it stood at one commit; [`Index`] opens and forwards.
-//! `maintenance` reads an index through, takes files out, and puts segments together.
+//! `maintenance` reads an index through, takes files out, and merges segments.
 
 pub mod analysis;
 pub(crate) mod duplicates;

@@ -28,6 +28,27 @@ const CACHED_BLOCKS_WRITING: usize = 4;
 
 /// An index of passages on disk or in memory: opened here, written by its [`Writer`](crate::index::Writer), read by
 /// a [`Snapshot`], and asked by a [`Searcher`](crate::search::Searcher). Its own methods that answer forward to these.
+///
+/// ```
+/// use demarche::extract::Extractor;
+/// use demarche::index::Index;
+/// use demarche::model::Document;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path().join("index");
+/// let index = Index::create_or_open(&folder)?;
+/// let document = Document::new("un/1", "The talks in Geneva go on.\n\nThe observers left.");
+/// let writer = index.writer()?;
+/// writer.add(&document, &Extractor::default().extract(&document))?;
+/// writer.finish()?;
+/// drop(index);
+///
+/// let index = Index::open(&folder)?;
+/// let passages = index.show(&document.id)?;
+/// assert_eq!(passages[0].path, "un/1");
+/// assert!(passages[0].text.starts_with("The talks in Geneva go on."));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Index {
     pub(crate) shared: Arc<Shared>,
     pub(super) latest: Arc<Latest>,
@@ -36,6 +57,10 @@ pub struct Index {
 impl Index {
     /// Opens the index in `dir` for writing, or makes one there; a folder that holds anything else is refused.
     /// Writing takes no more memory than it must; for searching [`Index::open`] is faster.
+    ///
+    /// # Errors
+    /// [`IndexError::NotOurs`] where the folder holds something else, [`IndexError::Version`] and [`IndexError::Settings`] where
+    /// an index there was made in another way, and what the disk or the engine refuse.
     pub fn create_or_open(dir: &Path) -> Result<Self, IndexError> {
         rebuild::complete(dir)?;
         rebuild::clear(dir);
@@ -78,6 +103,10 @@ impl Index {
     }
 
     /// Opens the index in `dir`.
+    ///
+    /// # Errors
+    /// [`IndexError::Missing`] where there is none, [`IndexError::Version`] and [`IndexError::Settings`] where it was made in
+    /// another way, and what the disk or the engine refuse.
     pub fn open(dir: &Path) -> Result<Self, IndexError> {
         rebuild::complete(dir)?;
         About::read(dir)?;
@@ -89,6 +118,9 @@ impl Index {
     }
 
     /// An index in memory, gone with the program.
+    ///
+    /// # Errors
+    /// Where the engine refuses.
     pub fn in_memory() -> Result<Self, IndexError> {
         Self::with(tantivy::Index::create_in_ram(fields::build().0), None, CACHED_BLOCKS_SEARCHING)
     }
@@ -111,6 +143,9 @@ impl Index {
     }
 
     /// Sees what was committed since the index was opened.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn reload(&self) -> Result<(), IndexError> {
         self.latest.reload()
     }
@@ -122,41 +157,65 @@ impl Index {
     }
 
     /// See [`Snapshot::generation`].
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn generation(&self) -> Result<u64, IndexError> {
         self.snapshot().generation()
     }
 
     /// See [`Snapshot::passages`].
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn passages(&self) -> Result<usize, IndexError> {
         self.snapshot().passages()
     }
 
     /// See [`Snapshot::files`].
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn files(&self) -> Result<Vec<StoredFile>, IndexError> {
         self.snapshot().files()
     }
 
     /// See [`Snapshot::file`].
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn file(&self, name: &str) -> Result<Option<StoredFile>, IndexError> {
         self.snapshot().file(name)
     }
 
     /// See [`Snapshot::places_of`].
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn places_of(&self, name: &str) -> Result<Vec<String>, IndexError> {
         self.snapshot().places_of(name)
     }
 
     /// See [`Snapshot::each_passage`].
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn each_passage(&self, take: &mut dyn FnMut(StoredPassage)) -> Result<(), IndexError> {
         self.snapshot().each_passage(take)
     }
 
     /// See [`Snapshot::show`].
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn show(&self, id: &str) -> Result<Vec<StoredPassage>, IndexError> {
         self.snapshot().show(id)
     }
 
     /// See [`Snapshot::speakers`].
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn speakers(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, usize)>, IndexError> {
         self.snapshot().speakers(wanted)
     }
@@ -172,11 +231,17 @@ impl Index {
     }
 
     /// See [`Snapshot::entities`].
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn entities(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, usize)>, IndexError> {
         self.snapshot().entities(wanted)
     }
 
     /// See [`Snapshot::stats`].
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn stats(&self) -> Result<Stats, IndexError> {
         self.snapshot().stats()
     }

@@ -21,6 +21,7 @@ pub enum Precision {
 /// How a date is known. A date is never taken from a file's modification time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Basis {
     /// Written in the metadata or the text.
     Stated,

@@ -7,6 +7,7 @@ use super::{Speaker, StatementDate};
 /// The kind of file a document was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Format {
     /// Plain text.
     Text,
@@ -23,6 +24,7 @@ pub enum Format {
 /// How a body is laid out, which decides how it is cut into statements.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Layout {
     /// A writer reports what others say.
     #[default]
@@ -34,6 +36,18 @@ pub enum Layout {
 }
 
 /// One thing that was read: its body, and what the file, its name or the user says about it.
+///
+/// ```
+/// use demarche::model::{Basis, Document, Layout, Speaker, StatementDate};
+///
+/// let mut document = Document::new("un/1963/1.txt", "We call for talks with all sides.");
+/// document.layout = Layout::Speech;
+/// document.speaker = Some(Speaker::named("Ada Example"));
+/// document.date = StatementDate::known("1963-09".parse()?, Basis::Stated);
+/// // The same place gives the same id.
+/// assert_eq!(document.id, Document::id_of("un/1963/1.txt", ""));
+/// # Ok::<(), demarche::model::ParseDateError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// Stable: the same place gives the same id.

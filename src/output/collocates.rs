@@ -10,6 +10,9 @@ use crate::query::Query;
 use crate::search::{Association, CollocateOptions, Collocates};
 
 /// One JSON object: the query as understood, the settings, the counts and the collocates.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_collocates_json(
     out: &mut dyn Write,
     query: &Query,
@@ -28,7 +31,7 @@ pub fn write_collocates_json(
     }
     let answer = Answer {
         schema_version: SCHEMA_VERSION,
-        query: Asked::of(query, &options.filters, &found.notes),
+        query: Asked::new(query, &options.filters, &found.notes),
         window: options.window,
         min: options.min,
         sorted_by: options.order,
@@ -39,6 +42,9 @@ pub fn write_collocates_json(
 }
 
 /// One row a collocate, under a row of headings.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_collocates_csv(out: &mut dyn Write, found: &Collocates) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(["word", "observed", "expected", "frequency", "log_likelihood", "mi"])?;

@@ -29,6 +29,9 @@ const HEADINGS: [&str; 18] = [
 
 /// One row a hit, under a row of headings. Lists are joined by `;`. A cell that a spreadsheet would
 /// take for a formula gets an apostrophe before it.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_csv(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(HEADINGS)?;

@@ -9,6 +9,9 @@ use super::plain::plain;
 use crate::eval::{Measures, Scores};
 
 /// The means as a small table; with `each`, a row for every topic before them.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_scores(out: &mut dyn Write, scores: &Scores, each: bool) -> io::Result<()> {
     let ids = scores.per_topic.keys().filter(|_| each).map(|id| id.chars().count());
     let width = ids.max().unwrap_or(0).max("topic".len());
@@ -29,6 +32,9 @@ pub fn write_scores(out: &mut dyn Write, scores: &Scores, each: bool) -> io::Res
 }
 
 /// The same as one JSON object, under the names that `trec_eval` gives the measures.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_scores_json(out: &mut dyn Write, scores: &Scores) -> io::Result<()> {
     #[derive(Serialize)]
     struct Wire<'a> {

@@ -10,6 +10,9 @@ use crate::query::{Filters, Query};
 use crate::search::Facets;
 
 /// One JSON object: the query as understood, what was counted, every value of each field.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_facets_json(
     out: &mut dyn Write,
     query: &Query,
@@ -24,12 +27,15 @@ pub fn write_facets_json(
         facets: &'a Facets,
     }
     let answer =
-        Answer { schema_version: SCHEMA_VERSION, query: Asked::of(query, filters, &facets.notes), facets };
+        Answer { schema_version: SCHEMA_VERSION, query: Asked::new(query, filters, &facets.notes), facets };
     serde_json::to_writer_pretty(&mut *out, &answer)?;
     out.write_all(b"\n")
 }
 
 /// One row a value: field, value, statements. Statements without a value come in a row with an empty one.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_facets_csv(out: &mut dyn Write, facets: &Facets) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(["field", "value", "statements"])?;

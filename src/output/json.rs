@@ -11,6 +11,9 @@ use crate::search::{Facets, Hit, KwicTotals, Line, Results, Searched};
 pub(super) const SCHEMA_VERSION: u32 = 1;
 
 /// One JSON object a hit, a line each.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_jsonl(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     for hit in &results.hits {
         serde_json::to_writer(&mut *out, hit)?;
@@ -20,6 +23,9 @@ pub fn write_jsonl(out: &mut dyn Write, results: &Results) -> io::Result<()> {
 }
 
 /// One JSON object: the query as understood, the counts, the facets where asked for, and the hits.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_json(
     out: &mut dyn Write,
     query: &Query,
@@ -29,7 +35,7 @@ pub fn write_json(
 ) -> io::Result<()> {
     let answer = Answer {
         schema_version: SCHEMA_VERSION,
-        query: Asked::of(query, filters, &results.notes),
+        query: Asked::new(query, filters, &results.notes),
         total: results.all + results.some,
         with_all_words: results.all,
         with_some_words: results.some,
@@ -71,7 +77,7 @@ pub(super) struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     /// The query as understood; `notes` say what was cut short when it was searched.
-    pub fn of(query: &'a Query, filters: &'a Filters, notes: &'a [String]) -> Self {
+    pub fn new(query: &'a Query, filters: &'a Filters, notes: &'a [String]) -> Self {
         Self {
             input: &query.input,
             understood: query.understood(),
@@ -83,6 +89,9 @@ impl<'a> Asked<'a> {
 }
 
 /// A concordance as one JSON object: the query as understood, the counts and the lines.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_lines_json(
     out: &mut dyn Write,
     query: &Query,
@@ -98,7 +107,7 @@ pub fn write_lines_json(
         shown: usize,
         lines: &'a [Line],
     }
-    let query = Asked::of(query, filters, &totals.notes);
+    let query = Asked::new(query, filters, &totals.notes);
     let answer = Answer { schema_version: SCHEMA_VERSION, query, total: totals, shown: lines.len(), lines };
     serde_json::to_writer_pretty(&mut *out, &answer)?;
     out.write_all(b"\n")

@@ -12,6 +12,9 @@ pub struct LinesCsv<W: Write>(csv::Writer<W>);
 
 impl<W: Write> LinesCsv<W> {
     /// Begins the table with its headings.
+    ///
+    /// # Errors
+    /// Where the stream refuses what is written.
     pub fn new(out: W) -> io::Result<Self> {
         let mut table = csv::Writer::from_writer(out);
         table.write_record([
@@ -22,6 +25,9 @@ impl<W: Write> LinesCsv<W> {
     }
 
     /// Adds a line. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    ///
+    /// # Errors
+    /// Where the stream refuses what is written.
     pub fn line(&mut self, line: &Line) -> io::Result<()> {
         let speaker = line.speaker.as_ref().map(|speaker| speaker.name.clone()).unwrap_or_default();
         let date = line.date.value.map(|date| date.to_string()).unwrap_or_default();
@@ -45,6 +51,9 @@ impl<W: Write> LinesCsv<W> {
     }
 
     /// Writes out what is left.
+    ///
+    /// # Errors
+    /// Where the stream refuses what is written.
     pub fn finish(mut self) -> io::Result<()> {
         self.0.flush()
     }

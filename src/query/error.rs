@@ -6,6 +6,7 @@ use crate::model::Span;
 /// [`super::ParseOptions::strict`], anything that would have been repaired.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{problem}")]
+#[non_exhaustive]
 pub struct QueryError {
     /// The query as typed.
     pub input: String,
@@ -17,6 +18,7 @@ pub struct QueryError {
 
 /// What is wrong with a query.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Problem {
     /// A name before a colon that is no field.
     #[error("unknown field `{name}`")]
@@ -92,7 +94,7 @@ impl QueryError {
             Problem::Kind(_) => "the kinds are spoken, quoted, reported and narration".to_owned(),
             Problem::Misplaced(_) => "see the query language in the manual".to_owned(),
             Problem::TooMuch { .. } => "ask for less at once".to_owned(),
-            Problem::Strict(_) => "mend that place, or leave out --strict to have it repaired".to_owned(),
+            Problem::Strict(_) => "mend that place, or let it be repaired".to_owned(),
         }
     }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 /// What a query can be about besides the words said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Field {
     /// The words said.
     Text,

@@ -12,7 +12,22 @@ use crate::index::analysis;
 use crate::model::{Kind, ParseDateError, PartialDate};
 
 /// What every hit must satisfy. Values of one filter are alternatives; different filters all hold.
+///
+/// ```
+/// use demarche::query::{Bound, Filters};
+///
+/// let mut filters = Filters::default();
+/// filters.speakers = vec!["Ada Example".to_owned(), "Ben Example".to_owned()];
+/// filters.from = Some(Bound::read("2023-10")?);
+/// filters.to = Some(Bound::read("2024-Q1")?);
+/// assert_eq!(filters.to.as_ref().unwrap().last.to_string(), "2024-03-31");
+/// filters.check()?;
+/// filters.to = Some(Bound::read("2022")?);
+/// assert!(filters.check().is_err());
+/// # Ok::<(), demarche::query::FilterError>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Filters {
     /// Words of the speaker's name, canonical or as written.
     pub speakers: Vec<String>,
@@ -46,6 +61,9 @@ pub struct Bound {
 
 impl Bound {
     /// Reads a date as the query language does: `2023`, `2023-Q4`, `9 Oct 2023`, `today`, `-30d`.
+    ///
+    /// # Errors
+    /// [`FilterError::Date`] where it is no date.
     pub fn read(text: &str) -> Result<Self, FilterError> {
         let (first, last) = dates::span(text, Local::now().date_naive())
             .ok_or_else(|| FilterError::Date(ParseDateError(text.to_owned())))?;
@@ -67,9 +85,10 @@ impl Serialize for Bound {
 
 /// A filter that cannot be understood.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum FilterError {
     /// A value that holds no word.
-    #[error("the filter --{filter} has no word in `{value}`")]
+    #[error("the filter `{filter}` has no word in `{value}`")]
     Empty {
         /// The filter's name.
         filter: &'static str,
@@ -99,6 +118,9 @@ impl Filters {
     }
 
     /// Reads a kind's name.
+    ///
+    /// # Errors
+    /// Where it is no kind.
     pub fn kind(name: &str) -> Result<Kind, FilterError> {
         let wanted = name.trim().to_lowercase();
         Kind::ALL
@@ -108,6 +130,9 @@ impl Filters {
     }
 
     /// Finds filters that could never be meant: no word in a value, a range that ends before it begins.
+    ///
+    /// # Errors
+    /// Where a filter has no value, or the range ends before it begins.
     pub fn check(&self) -> Result<(), FilterError> {
         for (filter, _, values) in self.lists() {
             if let Some(value) = values.iter().find(|value| analysis::words(value).next().is_none()) {

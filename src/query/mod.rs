@@ -30,6 +30,7 @@ use crate::model::Span;
 
 /// How a query is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ParseOptions {
     /// Refuse what would be repaired.
     pub strict: bool,
@@ -54,7 +55,18 @@ pub struct Note {
     pub text: String,
 }
 
-/// A query as understood.
+/// A query as understood: a tree whose nodes keep their place in the text.
+///
+/// ```
+/// use demarche::query::{ParseOptions, Query};
+///
+/// let query = Query::parse("speaker:Miller ceasefire -hostage", &ParseOptions::default())?;
+/// assert_eq!(query.asked(), ["ceasefire"]);
+/// // What is shown to a user as the meaning of the query is a query that means the same.
+/// let again = Query::parse(&query.understood(), &ParseOptions::default())?;
+/// assert_eq!(again.understood(), query.understood());
+/// # Ok::<(), demarche::query::QueryError>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
     /// The text as typed.
@@ -77,6 +89,10 @@ impl Query {
     /// assert!(Query::parse("speker:Miller", &ParseOptions::default()).is_err());
     /// # Ok::<(), demarche::query::QueryError>(())
     /// ```
+    ///
+    /// # Errors
+    /// Where a filter cannot be understood, or the query is past the limits; with [`ParseOptions::strict`], where anything would
+    /// be repaired. The error bears the place.
     pub fn parse(input: &str, options: &ParseOptions) -> Result<Self, QueryError> {
         let (root, notes) = parse::parse(input, options)?;
         Ok(Self { input: input.to_owned(), root, notes })

@@ -19,6 +19,7 @@ pub struct Node {
 
 /// What a part of a query asks.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Expr {
     /// Every passage: `*`.
     All,
@@ -80,6 +81,7 @@ pub struct Words {
 
 /// One place in a phrase.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Slot {
     /// A folded word.
     Word(String),
@@ -106,6 +108,7 @@ impl Slot {
 
 /// How words are matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Form {
     /// Other forms of the word count too: `talk` finds `talks`.
     Stemmed,

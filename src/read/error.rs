@@ -1,7 +1,10 @@
 //! Why a whole file cannot be read.
 
+use super::skip::{Skip, SkipCause};
+
 /// A file that cannot be read. Its reason says what the user can do.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ReadError {
     /// The system refuses.
     #[error("{path}: {source}")]
@@ -35,21 +38,13 @@ pub enum ReadError {
         /// The most a document may be.
         limit: String,
     },
-    /// It is a pipe, a device or a socket.
-    #[error("{path}: is no regular file; pipe what it gives into `demarche index -`")]
-    Special {
+    /// It is no file that can be read as it is asked for.
+    #[error("{path}: {cause}")]
+    Unsuitable {
         /// The file.
         path: String,
-    },
-    /// It is a table without a column for the text, or for a field that was asked for.
-    #[error("{path}: {reason}; its columns are {columns}")]
-    Columns {
-        /// The file.
-        path: String,
-        /// What is wanted.
-        reason: String,
-        /// The columns it has.
-        columns: String,
+        /// Why not.
+        cause: SkipCause,
     },
     /// It is a table that cannot be read.
     #[error("{path}: {reason}")]
@@ -72,7 +67,11 @@ pub enum ReadError {
 impl ReadError {
     /// The line it is about, where one can be named.
     pub fn line(&self) -> Option<u64> {
-        matches!(self, Self::Columns { .. } | Self::Table { .. }).then_some(1)
+        match self {
+            Self::Table { .. } => Some(1),
+            Self::Unsuitable { cause, .. } => (*cause != SkipCause::Special).then_some(1),
+            _ => None,
+        }
     }
 
     /// The reason without the file's name.
@@ -81,11 +80,18 @@ impl ReadError {
         | Self::NotText { path }
         | Self::Packed { path, .. }
         | Self::TooLong { path, .. }
-        | Self::Special { path }
-        | Self::Columns { path, .. }
+        | Self::Unsuitable { path, .. }
         | Self::Table { path, .. }
         | Self::Speakers { path, .. }) = self;
         let whole = self.to_string();
         whole.strip_prefix(&format!("{path}: ")).map_or(whole.clone(), str::to_owned)
+    }
+
+    /// The file of that name as one that was left out.
+    pub fn skip(&self, name: &str) -> Skip {
+        match self {
+            Self::Unsuitable { cause, .. } => Skip::of_cause(name, self.line(), cause.clone()),
+            _ => Skip::new(name, self.line(), self.reason()),
+        }
     }
 }

@@ -80,8 +80,8 @@ fn take(bytes: &[u8], line: u64, records: &mut Records, sink: &mut Sink<'_>) {
     match object(bytes) {
         Ok(object) => {
             let keys: Vec<&str> = object.keys().map(String::as_str).collect();
-            let heads = Heads::of(&keys, sink.options);
-            records.take(line, &keys, &heads, &|at| object.get(keys[at])?.0.clone(), sink);
+            let heads = Heads::from_columns(&keys, sink.options);
+            records.add(line, &keys, &heads, &|at| object.get(keys[at])?.0.clone(), sink);
         }
         Err(error) => {
             sink.skip(Some(line), format!("is no JSON object (column {}): {error}", error.column()));

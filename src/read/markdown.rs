@@ -38,7 +38,6 @@ pub(super) fn read(whole: &str, name: &str, sink: &mut Sink<'_>) {
     document.format = Format::Markdown;
     document.line =
         1 + u32::try_from(memchr::memchr_iter(b'\n', &whole.as_bytes()[..from]).count()).unwrap_or(0);
-    document.layout = text::layout(body);
     match pages(matter) {
         Ok(pages) => {
             if let Some(page) = pages.first() {
@@ -50,13 +49,11 @@ pub(super) fn read(whole: &str, name: &str, sink: &mut Sink<'_>) {
         }
     }
     document.title = document.title.take().or_else(|| heading(body));
+    document.layout = text::layout(body, document.title.as_deref());
     if document.date.value.is_none()
         && let Some(date) = dates::in_name(name)
     {
         document.date = StatementDate::known(date, Basis::Filename);
-    }
-    if document.speaker.is_none() {
-        document.speaker = document.title.as_deref().and_then(title::speaker);
     }
     if document.speaker.is_some() && document.layout == Layout::Article {
         document.layout = Layout::Speech;

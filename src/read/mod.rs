@@ -16,6 +16,7 @@ mod limits;
 mod markdown;
 mod options;
 mod record;
+mod skip;
 mod source;
 mod speakers;
 mod table;
@@ -27,8 +28,6 @@ mod walk;
 
 use std::io::{self, Read};
 
-use serde::{Deserialize, Serialize};
-
 use crate::model::{Basis, Document, Format, StatementDate};
 
 pub use dates::parse_date;
@@ -38,24 +37,17 @@ pub use limits::{
     MOST_COLUMNS, MOST_EXPANSION, MOST_FRONT_MATTER, MOST_NESTED, MOST_SKIPS, MOST_TEXT, UNPACKED_FREELY,
 };
 pub use options::{Field, ReadOptions, UnknownField};
+pub use skip::{Skip, SkipCause};
 pub use source::Opened;
 pub use speakers::SpeakerTable;
-pub use transcript::{TurnHead, turn_head};
+pub(crate) use transcript::{
+    Courtesy, LabelKind, is_answerer, is_label, is_outlet, is_part, is_slip, is_unnamed, titles,
+};
+pub use transcript::{Turn, TurnHead, turn_head, turns};
 pub use walk::{SourceFile, Walk, walk};
 
 use decode::Text;
 use source::Hashed;
-
-/// A file, row or value that was left out, or kept with something missing, and why.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Skip {
-    /// The file.
-    pub path: String,
-    /// The line, counted from 1, where one can be named.
-    pub line: Option<u64>,
-    /// What is wrong.
-    pub reason: String,
-}
 
 /// What reading a file gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,8 +96,16 @@ impl From<ReadError> for Failed {
 
 impl Sink<'_> {
     fn skip(&mut self, line: Option<u64>, reason: impl Into<String>) {
+        self.add_skip(|path| Skip::new(path, line, reason));
+    }
+
+    fn skip_because(&mut self, line: Option<u64>, cause: SkipCause) {
+        self.add_skip(|path| Skip::of_cause(path, line, cause));
+    }
+
+    fn add_skip(&mut self, skip: impl FnOnce(&str) -> Skip) {
         if self.report.skips.len() < MOST_SKIPS {
-            self.report.skips.push(Skip { path: self.name.to_owned(), line, reason: reason.into() });
+            self.report.skips.push(skip(self.name));
         } else {
             self.unlisted += 1;
         }
@@ -115,7 +115,7 @@ impl Sink<'_> {
     fn report(mut self) -> ReadReport {
         if self.unlisted > 0 {
             let reason = format!("{} more rows or values like these are not listed", self.unlisted);
-            self.report.skips.push(Skip { path: self.name.to_owned(), line: None, reason });
+            self.report.skips.push(Skip::new(self.name, None, reason));
         }
         self.report
     }
@@ -139,6 +139,10 @@ impl Sink<'_> {
 }
 
 /// Reads a file, or standard input where its name is `-`, and hands each document to `take`.
+///
+/// # Errors
+/// Where nothing can be read of the whole: no text, packed in a way that breaks, no column for the text. What is wrong with a
+/// row or a value is in [`ReadReport::skips`].
 pub fn read(
     file: &SourceFile,
     options: &ReadOptions,
@@ -149,6 +153,10 @@ pub fn read(
 
 impl Opened {
     /// Reads it from its beginning, and hands each document to `take`.
+    ///
+    /// # Errors
+    /// Where nothing can be read of the whole: no text, packed in a way that breaks, no column for the text. What is wrong with a
+    /// row or a value is in [`ReadReport::skips`].
     pub fn read(
         &mut self,
         options: &ReadOptions,
@@ -163,6 +171,10 @@ impl Opened {
 }
 
 /// Reads the bytes of a file of that name.
+///
+/// # Errors
+/// Where nothing can be read of the whole: no text, packed in a way that breaks, no column for the text. What is wrong with a
+/// row or a value is in [`ReadReport::skips`].
 pub fn read_bytes(
     name: &str,
     mut bytes: &[u8],

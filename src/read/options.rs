@@ -10,6 +10,7 @@ use crate::model::{Format, PartialDate};
 
 /// What the user says about how to read.
 #[derive(Clone, Debug, Default, Serialize)]
+#[non_exhaustive]
 pub struct ReadOptions {
     /// The format of every file; else it is chosen by content and name.
     pub format: Option<Format>,
@@ -26,6 +27,7 @@ pub struct ReadOptions {
 /// A field of a document that a column can be mapped to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Field {
     /// The record's own id.
     Id,

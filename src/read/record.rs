@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::{Field, ReadError, ReadOptions, Sink, dates, text};
+use super::{Field, ReadError, ReadOptions, Sink, SkipCause, dates, text};
 use crate::authority::Authority;
 use crate::model::{Basis, Document, Format, Layout, Speaker, StatementDate};
 
@@ -25,7 +25,7 @@ pub(super) struct Heads {
 
 impl Heads {
     /// The column of each field: the one it is mapped to, else the first common heading there is.
-    pub fn of(columns: &[&str], options: &ReadOptions) -> Self {
+    pub fn from_columns(columns: &[&str], options: &ReadOptions) -> Self {
         let by_name = |name: &str| columns.iter().position(|column| column.eq_ignore_ascii_case(name));
         let fields = Field::ALL.map(|(field, _, known)| match options.map.get(&field) {
             Some(mapped) => by_name(mapped),
@@ -58,36 +58,34 @@ impl Records {
 
     /// Whether the columns hold what is needed and what was asked for.
     pub fn check(&self, columns: &[&str], sink: &Sink<'_>) -> Result<(), ReadError> {
-        let bad = |reason: String| {
-            let columns = listed(columns);
-            Err(ReadError::Columns { path: sink.name.to_owned(), reason, columns })
-        };
+        let bad = |cause| Err(ReadError::Unsuitable { path: sink.name.to_owned(), cause });
         for column in sink.options.map.values() {
             if !columns.iter().any(|other| other.eq_ignore_ascii_case(column)) {
-                return bad(format!("has no column `{column}`, which --map asks for"));
+                return bad(SkipCause::MissingColumn { column: column.clone(), columns: listed(columns) });
             }
         }
-        if Heads::of(columns, sink.options).find(Field::Text).is_none() {
-            return bad("has no column for the text; say which it is with --map text=COLUMN".to_owned());
+        if Heads::from_columns(columns, sink.options).find(Field::Text).is_none() {
+            return bad(SkipCause::NoTextColumn { columns: listed(columns) });
         }
         Ok(())
     }
 
     /// Hands on the record on a line.
-    pub fn take(&mut self, line: u64, columns: &[&str], heads: &Heads, get: Get<'_>, sink: &mut Sink<'_>) {
+    pub fn add(&mut self, line: u64, columns: &[&str], heads: &Heads, get: Get<'_>, sink: &mut Sink<'_>) {
         let value = |field: Field| {
             let text = get(heads.find(field)?)?;
             Some(text.trim().to_owned()).filter(|text| !text.is_empty())
         };
         let Some(body) = heads.find(Field::Text).and_then(get) else {
-            let reason = match heads.find(Field::Text) {
-                Some(at) => format!("its `{}` is no text; the record was left out", columns[at]),
-                None => format!(
-                    "has no text; its keys are {}; say which holds the text with --map text=KEY",
-                    listed(columns)
-                ),
-            };
-            sink.skip(Some(line), reason);
+            match heads.find(Field::Text) {
+                Some(at) => {
+                    sink.skip(
+                        Some(line),
+                        format!("its `{}` is no text; the record was left out", columns[at]),
+                    );
+                }
+                None => sink.skip_because(Some(line), SkipCause::NoTextKey { keys: listed(columns) }),
+            }
             return;
         };
         if body.trim().is_empty() {
@@ -110,9 +108,9 @@ impl Records {
                 value(Field::Affiliation).or_else(|| country.filter(|country| *country != name));
             Speaker { role: value(Field::Role), affiliation, ..named(name) }
         });
-        document.layout = match (text::layout(&document.body), &document.speaker) {
-            (_, Some(_)) => Layout::Speech,
-            (layout, None) => layout,
+        document.layout = match document.speaker {
+            Some(_) => Layout::Speech,
+            None => text::layout(&document.body, document.title.as_deref()),
         };
         let written = value(Field::Date);
         if let Some(written) = written {

@@ -6,7 +6,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::rc::Rc;
 
 use super::limits::{MOST_EXPANSION, UNPACKED_FREELY};
-use super::{ReadError, SourceFile};
+use super::{ReadError, SkipCause, SourceFile};
 
 /// Bytes that are asked of the system at once.
 const BLOCK: usize = 64 << 10;
@@ -24,6 +24,9 @@ enum Input {
 
 impl Opened {
     /// Opens a file, or standard input where its name is `-`.
+    ///
+    /// # Errors
+    /// Where the system refuses, or it is no regular file.
     pub fn new(file: &SourceFile) -> Result<Self, ReadError> {
         let name = file.name.clone();
         if name == "-" {
@@ -32,7 +35,7 @@ impl Opened {
         let io = |source| ReadError::Io { path: file.name.clone(), source };
         // Asked again: to open a pipe that has taken the file's place would wait for ever.
         if !std::fs::metadata(&file.path).map_err(io)?.is_file() {
-            return Err(ReadError::Special { path: name });
+            return Err(ReadError::Unsuitable { path: name, cause: SkipCause::Special });
         }
         let input = Input::File(File::open(&file.path).map_err(io)?);
         Ok(Self { name, input })
@@ -44,6 +47,9 @@ impl Opened {
 
     /// A hash of the file's bytes, as in [`ReadReport::hash`](super::ReadReport::hash), and how many they are.
     /// What comes on standard input is used up by it.
+    ///
+    /// # Errors
+    /// Where the system refuses, or it is no regular file.
     pub fn hash(&mut self) -> Result<(String, u64), ReadError> {
         let path = self.name.clone();
         let hash = |input: &mut dyn Read| {

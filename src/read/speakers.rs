@@ -17,6 +17,10 @@ pub struct SpeakerTable {
 impl SpeakerTable {
     /// Reads an Excel or CSV table with the columns `Year` (or `Session`), `ISO Code`, `Name of Person Speaking`
     /// and `Post`; columns are found by these words in their headings.
+    ///
+    /// # Errors
+    /// Where it cannot be read, has not the columns, or names nobody; a spreadsheet also where the feature `xlsx` is left
+    /// out.
     pub fn open(path: &Path) -> Result<Self, ReadError> {
         let shown = path.display().to_string();
         let bad = |reason: String| ReadError::Speakers { path: shown.clone(), reason };
@@ -90,4 +94,19 @@ fn sheet_rows(path: &Path) -> Result<Vec<Vec<String>>, String> {
 fn sheet_rows(_: &Path) -> Result<Vec<Vec<String>>, String> {
     Err("is no CSV, and this build reads no spreadsheets: save it as CSV, or build with the feature `xlsx`"
         .to_owned())
+}
+
+#[cfg(all(test, not(feature = "xlsx")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_its_feature_a_spreadsheet_is_refused_with_what_to_do() {
+        let error = SpeakerTable::open(Path::new("Speakers.xlsx")).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "Speakers.xlsx: is no CSV, and this build reads no spreadsheets: save it as CSV, \
+             or build with the feature `xlsx`"
+        );
+    }
 }

@@ -51,7 +51,7 @@ pub(super) fn read(text: &mut Text<'_>, by: u8, sink: &mut Sink<'_>) -> Result<(
     let names: Vec<&str> = columns.iter().map(String::as_str).collect();
     let mut records = Records::new(if by == b'\t' { Format::Tsv } else { Format::Csv });
     records.check(&names, sink)?;
-    let heads = Heads::of(&names, sink.options);
+    let heads = Heads::from_columns(&names, sink.options);
     loop {
         let line = rows.line();
         let Some(row) = rows.next()? else { return Ok(()) };
@@ -64,7 +64,7 @@ pub(super) fn read(text: &mut Text<'_>, by: u8, sink: &mut Sink<'_>) -> Result<(
                 format!("the row cannot be read: it has {cells} cells, the headings are {columns}"),
             );
         } else {
-            records.take(line, &names, &heads, &|at| rows.cell(at), sink);
+            records.add(line, &names, &heads, &|at| rows.cell(at), sink);
         }
     }
 }

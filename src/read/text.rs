@@ -10,31 +10,25 @@ const LONGEST_TITLE: usize = 200;
 pub(super) fn read(text: &str, name: &str, sink: &mut Sink<'_>) {
     let mut document = Document::new(sink.name, text);
     document.format = Format::Text;
-    if let Some(speech) = ungdc::Speech::of(name) {
+    if let Some(speech) = ungdc::Speech::from_file_name(name) {
         speech.fill(&mut document, sink.options.speakers.as_ref());
         sink.document(document);
         return;
     }
-    document.layout = layout(text);
     document.title = headline(text);
+    document.layout = layout(text, document.title.as_deref());
     document.source = source_line(text);
     if let Some(date) = dateline(text, document.layout) {
         document.date = StatementDate::known(date, Basis::Dateline);
     } else if let Some(date) = dates::in_name(name) {
         document.date = StatementDate::known(date, Basis::Filename);
     }
-    if let Some(by) = document.title.as_deref().and_then(title::speaker)
-        && document.layout == Layout::Article
-    {
-        document.speaker = Some(by);
-        document.layout = Layout::Speech;
-    }
     sink.document(document);
 }
 
 /// Transcripts show by their turns.
-pub(super) fn layout(text: &str) -> Layout {
-    if transcript::has_turns(text) { Layout::Transcript } else { Layout::Article }
+pub(super) fn layout(text: &str, title: Option<&str>) -> Layout {
+    if transcript::has_turns(text, title) { Layout::Transcript } else { Layout::Article }
 }
 
 /// The first line, where it is short, ends in no full stop and a blank line follows.

@@ -14,7 +14,7 @@ pub(super) struct Speech {
 impl Speech {
     /// Reads `ISO3_session_year.txt`, where the code is one of a country and session and year agree:
     /// session 1 was in 1946.
-    pub fn of(name: &str) -> Option<Self> {
+    pub fn from_file_name(name: &str) -> Option<Self> {
         let file = name.rsplit('/').next().unwrap_or(name);
         let stem = file.split('.').next()?;
         let mut parts = stem.split('_');

@@ -6,7 +6,7 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::Skip;
+use super::{Skip, SkipCause};
 
 /// Endings of files that are plainly no text, left aside in folders.
 const NOT_TEXT: [&str; 32] = [
@@ -59,14 +59,14 @@ pub fn walk(paths: &[PathBuf], root: &Path) -> Walk {
         }
         if is_index(path) {
             let reason = "is an index, not texts; name the folder that holds your texts".to_owned();
-            found.skips.push(Skip { path: name_of(path, &root), line: None, reason });
+            found.skips.push(Skip::new(name_of(path, &root), None, reason));
             continue;
         }
         let entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
         for entry in entries.filter_entry(|entry| !entry.file_type().is_dir() || !is_index(entry.path())) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) => found.take(&entry, &root, &mut seen),
+                Ok(entry) => found.add_entry(&entry, &root, &mut seen),
                 Err(error) => found.unreachable(path, &root, &error),
             }
         }
@@ -104,19 +104,19 @@ impl Walk {
             let same = last.as_ref() == Some(&file.name);
             if same && file.name != "-" {
                 let reason = "its name reads like that of another file; rename it".to_owned();
-                self.skips.push(Skip { path: file.name.clone(), line: None, reason });
+                self.skips.push(Skip::new(&file.name, None, reason));
             }
             last = Some(file.name.clone());
             !same
         });
     }
 
-    fn take(&mut self, entry: &DirEntry, root: &Path, seen: &mut HashSet<PathBuf>) {
+    fn add_entry(&mut self, entry: &DirEntry, root: &Path, seen: &mut HashSet<PathBuf>) {
         let name = name_of(entry.path(), root);
         if entry.depth() > 0
             && let Some(reason) = not_a_statement(entry)
         {
-            self.left_aside.push(Skip { path: name, line: None, reason });
+            self.left_aside.push(Skip::new(name, None, reason));
             return;
         }
         let whole = std::fs::canonicalize(entry.path()).unwrap_or_else(|_| entry.path().to_owned());
@@ -133,10 +133,9 @@ impl Walk {
                 });
             }
             Ok(_) => {
-                let reason = super::ReadError::Special { path: name.clone() }.reason();
-                self.skips.push(Skip { path: name, line: None, reason });
+                self.skips.push(Skip::of_cause(name, None, SkipCause::Special));
             }
-            Err(error) => self.skips.push(Skip { path: name, line: None, reason: error.to_string() }),
+            Err(error) => self.skips.push(Skip::new(name, None, error.to_string())),
         }
     }
 
@@ -150,7 +149,7 @@ impl Walk {
             (_, Some(error)) => error.to_string(),
             _ => error.to_string(),
         };
-        self.skips.push(Skip { path, line: None, reason });
+        self.skips.push(Skip::new(path, None, reason));
     }
 }
 

@@ -5,6 +5,7 @@ use crate::query::{FilterError, QueryError};
 
 /// What a search cannot do.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum SearchError {
     /// A query that cannot be understood.
     #[error(transparent)]

@@ -48,7 +48,7 @@ impl Searcher {
     /// # Errors
     /// Where the index cannot be read.
     pub fn new(snapshot: Snapshot) -> Result<Self, SearchError> {
-        Ok(Self { statistics: Arc::new(TermStatistics::of(snapshot)?) })
+        Ok(Self { statistics: Arc::new(TermStatistics::new(snapshot)?) })
     }
 
     /// The index as it stood when the searcher was made.
@@ -117,11 +117,17 @@ impl Index {
     }
 
     /// See [`Searcher::search`].
+    ///
+    /// # Errors
+    /// Where a query or filter cannot be meant, or the index cannot be read.
     pub fn search(&self, query: &Query, options: &Options) -> Result<Results, SearchError> {
         self.searcher()?.search(query, options)
     }
 
     /// See [`Searcher::facets`].
+    ///
+    /// # Errors
+    /// Where a query or filter cannot be meant, or the index cannot be read.
     pub fn facets(
         &self,
         query: &Query,
@@ -132,6 +138,9 @@ impl Index {
     }
 
     /// See [`Searcher::concordance`].
+    ///
+    /// # Errors
+    /// Where a query or filter cannot be meant, or the index cannot be read; and what `sink` gives back.
     pub fn concordance(
         &self,
         query: &Query,
@@ -142,6 +151,9 @@ impl Index {
     }
 
     /// See [`Searcher::collocates`].
+    ///
+    /// # Errors
+    /// Where a query or filter cannot be meant, or the index cannot be read.
     pub fn collocates(&self, query: &Query, options: &CollocateOptions) -> Result<Collocates, SearchError> {
         self.searcher()?.collocates(query, options)
     }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use super::bins::{BinCounts, extent, gaps, timed_bursts};
 use super::calendar::Unit;
 use super::events::EventSource;
-use super::lay::{Laid, extent, gaps, timed_bursts};
 use super::model::{Corpus, LaneBy, LaneName, Lanes, Series, Timeline};
 use super::options::{TimelineError, TimelineOptions};
-use super::tallies::{self, Found, Whole};
+use super::tallies::{self, CorpusCounts, QueryCounts};
 use crate::index::Index;
 use crate::index::read::caches::Cache;
 use crate::query::{Filters, Query};
@@ -15,6 +15,10 @@ use crate::search::{Matches, Searcher};
 
 impl Searcher {
     /// Lays out in time what queries find. Bins cover all of it; events are a choice of it.
+    ///
+    /// # Errors
+    /// [`TimelineError::NoQuery`] without a query, [`TimelineError::SplitAndCompare`] where both several queries and a field are
+    /// to make lanes, [`TimelineError::TooFine`] where there would be too many bins, and [`TimelineError::Search`] as for a search.
     pub fn timeline(
         &self,
         queries: &[Query],
@@ -22,7 +26,7 @@ impl Searcher {
         options: &TimelineOptions,
     ) -> Result<Timeline, TimelineError> {
         let matches = matches(self, queries, filters, options)?;
-        let found: Vec<Found> = matches.iter().map(Found::of).collect::<Result<_, _>>()?;
+        let found: Vec<QueryCounts> = matches.iter().map(QueryCounts::count).collect::<Result<_, _>>()?;
         let whole = self.whole(filters)?;
         let covered = whole.dates.covered();
         let split = match options.split.and_then(|by| Some((by, by.field()?))) {
@@ -37,7 +41,7 @@ impl Searcher {
         let extent = extent(&found, filters);
         let fitting = || extent.map_or(Unit::Year, |(first, last)| Unit::fitting(first, last));
         let unit = options.unit.unwrap_or_else(fitting);
-        let laid = Laid::new(unit, extent, &found[0].dates, &whole.dates, &lanes)?;
+        let laid = BinCounts::new(unit, extent, &found[0].dates, &whole.dates, &lanes)?;
         let events = EventSource { matches: &matches, firsts: found[0].firsts().collect() };
         let events = events.chosen(options, unit, &found[0].dates)?;
         let series = queries.iter().zip(&matches).zip(&found);
@@ -67,11 +71,11 @@ impl Searcher {
     }
 
     /// All that the filters leave: worked out once for an index as it stands.
-    fn whole(&self, filters: &Filters) -> Result<Arc<Whole>, TimelineError> {
-        let whole = || Whole::of(&self.matches(&Query::default(), filters)?);
+    fn whole(&self, filters: &Filters) -> Result<Arc<CorpusCounts>, TimelineError> {
+        let whole = || CorpusCounts::count(&self.matches(&Query::default(), filters)?);
         self.snapshot()
             .caches
-            .of_type::<WholeCache>()
+            .of_type::<CorpusCache>()
             .0
             .get_or_make(filters.clone(), whole)
             .map_err(Into::into)
@@ -79,6 +83,9 @@ impl Searcher {
 
     /// Hands on every event that queries find, in order of time, those without a date last. However many
     /// there are, a bounded number is held at a time. Copies are marked and not left out.
+    ///
+    /// # Errors
+    /// As for a timeline, and what `each` gives back.
     pub fn each_event(
         &self,
         queries: &[Query],
@@ -86,7 +93,7 @@ impl Searcher {
         each: &mut dyn FnMut(super::Event) -> std::io::Result<()>,
     ) -> Result<(), TimelineError> {
         let matches = matches(self, queries, filters, &TimelineOptions::default())?;
-        let first = Found::of(&matches[0])?;
+        let first = QueryCounts::count(&matches[0])?;
         let events = EventSource { matches: &matches, firsts: first.firsts().collect() };
         Ok(events.every(each)?)
     }
@@ -94,10 +101,14 @@ impl Searcher {
 
 /// The denominators of timelines, by their filters: counted once for a snapshot.
 #[derive(Default)]
-struct WholeCache(Cache<Filters, Whole>);
+struct CorpusCache(Cache<Filters, CorpusCounts>);
 
 impl Index {
     /// See [`Searcher::timeline`].
+    ///
+    /// # Errors
+    /// [`TimelineError::NoQuery`] without a query, [`TimelineError::SplitAndCompare`] where both several queries and a field are
+    /// to make lanes, [`TimelineError::TooFine`] where there would be too many bins, and [`TimelineError::Search`] as for a search.
     pub fn timeline(
         &self,
         queries: &[Query],
@@ -108,6 +119,9 @@ impl Index {
     }
 
     /// See [`Searcher::each_event`].
+    ///
+    /// # Errors
+    /// As for a timeline, and what `each` gives back.
     pub fn each_event(
         &self,
         queries: &[Query],
@@ -133,7 +147,7 @@ fn matches(
     }
 }
 
-fn one_series(query: &Query, matches: &Matches, found: &Found) -> Series {
+fn one_series(query: &Query, matches: &Matches, found: &QueryCounts) -> Series {
     Series {
         input: query.input.clone(),
         understood: query.understood(),

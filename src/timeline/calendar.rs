@@ -13,6 +13,7 @@ use crate::model::{PartialDate, Precision};
 /// How long a bucket is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Unit {
     /// A day.
     Day,
@@ -52,7 +53,7 @@ impl Unit {
     }
 
     /// The bucket that holds a day.
-    pub fn of(self, day: NaiveDate) -> Bucket {
+    pub fn bucket_of(self, day: NaiveDate) -> Bucket {
         let first_of = |year, month| NaiveDate::from_ymd_opt(year, month, 1);
         let start = match self {
             Unit::Day => Some(day),
@@ -69,7 +70,7 @@ impl Unit {
     /// The bucket that holds every day of a date; `None` where the date is coarser than that, or lies across
     /// two (no month lies in one week).
     pub fn holding(self, date: PartialDate) -> Option<Bucket> {
-        let bucket = self.of(date.first_day());
+        let bucket = self.bucket_of(date.first_day());
         let exact = date.precision() == Precision::Day || self >= Unit::Month;
         (exact && date.last_day() <= bucket.end()).then_some(bucket)
     }
@@ -174,7 +175,7 @@ impl Counts {
     }
 
     /// What one bucket holds.
-    pub fn of(&self, bucket: Bucket) -> u64 {
+    pub fn in_bucket(&self, bucket: Bucket) -> u64 {
         self.buckets.get(&bucket).copied().unwrap_or(0)
     }
 
@@ -230,7 +231,7 @@ mod tests {
             ("-0431-05-01", Unit::Quarter, "-0431-Q2", "-0431-04-01", "-0431-06-30"),
             ("-0431-05-01", Unit::Decade, "-0440s", "-0440-01-01", "-0431-12-31"),
         ] {
-            let bucket = unit.of(day(on));
+            let bucket = unit.bucket_of(day(on));
             assert_eq!(bucket.to_string(), label);
             assert_eq!((bucket.start(), bucket.end()), (day(start), day(end)), "{label}");
         }
@@ -267,17 +268,20 @@ mod tests {
             ("1790-01-08", "2025-03-04", Unit::Decade),
         ] {
             assert_eq!(Unit::fitting(day(from), day(to)), unit);
-            let axis = unit.of(day(from)).up_to(day(to)).count();
+            let axis = unit.bucket_of(day(from)).up_to(day(to)).count();
             assert!((10..=110).contains(&axis), "{unit:?} {axis}");
         }
     }
 
     #[test]
     fn an_axis_has_no_holes() {
-        let axis: Vec<String> =
-            Unit::Quarter.of(day("2023-11-30")).up_to(day("2024-07-01")).map(|b| b.to_string()).collect();
+        let axis: Vec<String> = Unit::Quarter
+            .bucket_of(day("2023-11-30"))
+            .up_to(day("2024-07-01"))
+            .map(|b| b.to_string())
+            .collect();
         assert_eq!(axis, ["2023-Q4", "2024-Q1", "2024-Q2", "2024-Q3"]);
-        assert_eq!(Unit::Year.of(day("2024-01-01")).up_to(day("2023-01-01")).count(), 0);
+        assert_eq!(Unit::Year.bucket_of(day("2024-01-01")).up_to(day("2023-01-01")).count(), 0);
     }
 
     fn any_date() -> impl Strategy<Value = Option<PartialDate>> {
@@ -302,12 +306,12 @@ mod tests {
         #[test]
         fn a_bucket_holds_its_days_and_meets_the_next(date in any_date(), by in 0..6usize) {
             let Some(date) = date else { return Ok(()) };
-            let bucket = Unit::ALL[by].of(date.first_day());
+            let bucket = Unit::ALL[by].bucket_of(date.first_day());
             prop_assert!(bucket.start() <= date.first_day() && date.first_day() <= bucket.end());
             let next = bucket.next().unwrap();
             prop_assert_eq!(bucket.end().succ_opt().unwrap(), next.start());
-            prop_assert_eq!(Unit::ALL[by].of(bucket.end()), bucket);
-            prop_assert_eq!(Unit::ALL[by].of(next.start()), next);
+            prop_assert_eq!(Unit::ALL[by].bucket_of(bucket.end()), bucket);
+            prop_assert_eq!(Unit::ALL[by].bucket_of(next.start()), next);
         }
     }
 }

@@ -33,7 +33,7 @@ impl Chosen {
 struct Rank(Reverse<u32>, u64);
 
 impl Rank {
-    fn of(score: f32, key: u64) -> Self {
+    fn new(score: f32, key: u64) -> Self {
         // The bits of numbers that are not negative are in the order of the numbers.
         Self(Reverse(score.max(0.0).to_bits()), key)
     }
@@ -51,7 +51,7 @@ enum Slot {
 }
 
 impl Slot {
-    fn of(days: Option<DayRange>, unit: Unit) -> Self {
+    fn new(days: Option<DayRange>, unit: Unit) -> Self {
         let Some((days, date)) = days.and_then(|days| Some((days, date_of_days(days)?))) else {
             return Self::Undated;
         };
@@ -100,10 +100,10 @@ pub(super) fn spread(
         matches.statements(scored, &mut |seen| {
             let slot = match last {
                 Some((days, slot)) if days == seen.days => slot,
-                _ => Slot::of(seen.days, unit),
+                _ => Slot::new(seen.days, unit),
             };
             last = Some((seen.days, slot));
-            let rank = Rank::of(seen.score, seen.key);
+            let rank = Rank::new(seen.score, seen.key);
             let bin = bins.entry((slot, series)).or_default();
             bin.offer(rank, most, seen.at, || Chosen::new(seen, series));
         })?;
@@ -123,7 +123,7 @@ pub(super) fn days(
     let mut best: BTreeMap<DayRange, (Rank, Chosen)> = BTreeMap::new();
     matches.statements(scored, &mut |seen| {
         let Some(day) = seen.days.filter(|(first, last)| first == last) else { return };
-        let rank = Rank::of(seen.score, seen.key);
+        let rank = Rank::new(seen.score, seen.key);
         if best.get(&day).is_none_or(|(held, _)| rank < *held) {
             best.insert(day, (rank, Chosen::new(seen, 0)));
         }
@@ -131,8 +131,8 @@ pub(super) fn days(
     let mut bins = Bins::new();
     for (day, (_, mut chosen)) in best {
         chosen.stands_for = counts.get(&day).copied().unwrap_or(1);
-        let rank = Rank::of(chosen.stands_for as f32, day.0.unsigned_abs());
-        bins.entry((Slot::of(Some(day), unit), 0))
+        let rank = Rank::new(chosen.stands_for as f32, day.0.unsigned_abs());
+        bins.entry((Slot::new(Some(day), unit), 0))
             .or_default()
             .offer(rank, most, chosen.at, || chosen.clone());
     }

@@ -1,11 +1,11 @@
 //! Matches over time: the calendar's buckets, first mentions, gaps, bursts and the statements in order.
 
+mod bins;
 mod build;
 mod bursts;
 mod calendar;
 mod choose;
 mod events;
-mod lay;
 mod model;
 mod options;
 mod positions;

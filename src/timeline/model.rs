@@ -12,6 +12,35 @@ use crate::search::{FacetField, Match};
 
 /// How statements on a matter lie in time.
 ///
+/// ```
+/// use demarche::extract::Extractor;
+/// use demarche::index::Index;
+/// use demarche::model::{Basis, Document, StatementDate};
+/// use demarche::query::{Filters, ParseOptions, Query};
+/// use demarche::timeline::{TimelineOptions, Unit};
+///
+/// let index = Index::in_memory()?;
+/// let writer = index.writer()?;
+/// for (path, date) in [("a", "2023-10-09"), ("b", "2023-10-30"), ("c", "2023-12-01"), ("d", "2023")] {
+///     let mut document = Document::new(path, format!("The {path} talks go on."));
+///     document.date = StatementDate::known(date.parse()?, Basis::Stated);
+///     writer.add(&document, &Extractor::default().extract(&document))?;
+/// }
+/// writer.commit()?;
+///
+/// let talks = Query::parse("talks", &ParseOptions::default())?;
+/// let mut options = TimelineOptions::default();
+/// options.unit = Some(Unit::Month);
+/// let timeline = index.timeline(&[talks], &Filters::default(), &options)?;
+/// let months = timeline.bins.iter().filter(|bin| bin.tally.matched > 0);
+/// let counts: Vec<_> = months.map(|bin| (bin.label.as_str(), bin.tally.matched)).collect();
+/// assert_eq!(counts, [("2023-10", 2), ("2023-12", 1)]);
+/// // A date known to the year alone is in no month.
+/// assert_eq!(timeline.coarse[0].tally.matched, 1);
+/// assert_eq!(timeline.total(), 4);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Every matching statement is counted exactly once, in one of [`Timeline::bins`], in one of
 /// [`Timeline::coarse`] or in [`Timeline::undated`]; the three together are [`Series::total`] of each query.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,6 +114,7 @@ pub struct Corpus {
 /// What lanes tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum LaneBy {
     /// The speaker.
     Speaker,
@@ -149,6 +179,7 @@ pub struct Lanes {
 
 /// What a lane stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LaneName {
     /// A value: a speaker's name, a query.
     Value(String),
@@ -223,6 +254,7 @@ pub struct Coarse {
 /// Why nothing matches in a run of bins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum GapKind {
     /// There are statements, and none matches.
     NoMatch,
@@ -280,6 +312,7 @@ pub struct Mentions {
 /// How events were chosen among all that match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Choice {
     /// All of them.
     All,

@@ -13,6 +13,7 @@ pub(super) const MOST_BINS: usize = 400_000;
 
 /// How a timeline is made.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct TimelineOptions {
     /// What bins cover; by itself the finest that keeps their number readable ([`Unit::fitting`]).
     pub unit: Option<Unit>,
@@ -49,6 +50,7 @@ impl Default for TimelineOptions {
 
 /// Why there is no timeline.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum TimelineError {
     /// The query, the filters or the index.
     #[error(transparent)]

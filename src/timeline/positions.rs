@@ -35,7 +35,7 @@ pub fn compare(events: &mut [Event]) {
 }
 
 fn change(before: &Event, here: &Event) -> Change {
-    let (old, new) = (Worded::of(&before.quote), Worded::of(&here.quote));
+    let (old, new) = (Worded::new(&before.quote), Worded::new(&here.quote));
     // The longest common run of words, by Myers 1986.
     let ops = capture_diff_slices(Algorithm::Myers, &old.folded, &new.folded);
     let equal: usize =
@@ -62,7 +62,7 @@ struct Worded {
 }
 
 impl Worded {
-    fn of(text: &str) -> Self {
+    fn new(text: &str) -> Self {
         let (mut folded, mut spans) = (Vec::new(), Vec::new());
         // Bytes to code points, as far as the words went.
         let (mut bytes, mut points) = (0, 0);

@@ -83,7 +83,7 @@ impl Dates {
             let date = date_of_days((day, day));
             if let Some(first) = date.map(PartialDate::first_day) {
                 // What lies in the same bucket goes in with it.
-                let last = day + (unit.of(first).end() - first).num_days();
+                let last = day + (unit.bucket_of(first).end() - first).num_days();
                 while let Some((_, more)) = daily.next_if(|(next, _)| *next <= last) {
                     count += more;
                 }
@@ -131,7 +131,7 @@ fn later(a: DayRange, b: DayRange) -> DayRange {
 }
 
 /// What one query finds, counted.
-pub(super) struct Found {
+pub(super) struct QueryCounts {
     pub dates: Dates,
     /// Passages that match.
     pub passages: u64,
@@ -149,9 +149,9 @@ struct Part {
     nobody: Span,
 }
 
-impl Found {
+impl QueryCounts {
     /// Counts what a query finds.
-    pub fn of(matches: &Matches) -> Result<Self, SearchError> {
+    pub fn count(matches: &Matches) -> Result<Self, SearchError> {
         let days = matches.first_days()?;
         let wanted = PassOptions { values: Some(FacetField::Speaker), days: true, ..PassOptions::default() };
         let start = |_| Part { dates: Dates::over(days), speakers: Vec::new(), nobody: Span::default() };
@@ -212,7 +212,7 @@ impl Found {
 
 /// All that the filters leave, whatever it says.
 #[derive(Default)]
-pub(super) struct Whole {
+pub(super) struct CorpusCounts {
     pub dates: Dates,
     pub statements: u64,
     pub documents: u64,
@@ -222,9 +222,9 @@ pub(super) struct Whole {
     ends: Option<(u64, u64)>,
 }
 
-impl Whole {
+impl CorpusCounts {
     /// Counts what there is.
-    pub fn of(matches: &Matches) -> Result<Self, SearchError> {
+    pub fn count(matches: &Matches) -> Result<Self, SearchError> {
         let days = matches.first_days()?;
         let wanted = PassOptions { days: true, documents: true, ..PassOptions::default() };
         let start = |_| Self { dates: Dates::over(days), ..Self::default() };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use demarche::extract::Extractor;
 use demarche::index::{Index, Update, update};
 use demarche::query::{Filters, ParseOptions, Query};
-use demarche::read::{ReadOptions, walk};
+use demarche::read::walk;
 use demarche::timeline::{LaneBy, Timeline, TimelineOptions, Unit};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -35,7 +35,7 @@ fn sums(timeline: &Timeline) -> (u64, Vec<u64>) {
 /// An index of the files.
 pub fn index(files: Vec<PathBuf>) -> Index {
     let index = Index::in_memory().unwrap();
-    let options = Update { read: ReadOptions::default(), ..Update::default() };
+    let options = Update::default();
     let walk = walk(&files, Path::new("/"));
     update(&index, &walk, &options, &Extractor::default(), &()).unwrap();
     index
@@ -56,7 +56,11 @@ pub fn boxes_add_up(index: &Index, words: &[&'static str], cases: u32) {
     let mut runner =
         proptest::test_runner::TestRunner::new(ProptestConfig { cases, ..ProptestConfig::default() });
     let run = runner.run(&strategy, |(word, unit, split, lanes, limit)| {
-        let options = TimelineOptions { unit: Some(unit), split, lanes, limit, ..TimelineOptions::default() };
+        let mut options = TimelineOptions::default();
+        options.unit = Some(unit);
+        options.split = split;
+        options.lanes = lanes;
+        options.limit = limit;
         let timeline = index.timeline(&[query(word)], &Filters::default(), &options).unwrap();
         let facets = index.facets(&query(word), &Filters::default(), &[]).unwrap();
         let (matched, lanes) = sums(&timeline);

@@ -393,3 +393,30 @@ fn the_users_lists_change_what_is_extracted() {
         .code(2)
         .stderr(contains("bad.topics:1").and(contains("docs/topics.md")));
 }
+
+#[test]
+fn what_a_reading_lacks_is_told_with_the_option_that_helps() {
+    let dir = TempDir::new().unwrap();
+    std::fs::write(dir.path().join("none.csv"), "who,what\nAda,The talks go on.\n").unwrap();
+    std::fs::write(dir.path().join("keys.jsonl"), "{\"who\":\"Ada\",\"what\":\"The talks go on.\"}\n")
+        .unwrap();
+    let column = "none.csv:1: has no column for the text; say which it is with --map text=COLUMN; its columns are who, what";
+    let key =
+        "keys.jsonl:1: has no text; its keys are what, who; say which holds the text with --map text=KEY";
+    let mapped = "none.csv:1: has no column `speech`, which --map asks for; its columns are who, what";
+    let told = |args: &[&str]| {
+        let run = demarche(dir.path()).args(args).assert();
+        let output = run.get_output();
+        String::from_utf8([output.stdout.clone(), output.stderr.clone()].concat()).unwrap()
+    };
+    for args in [&["extract", "."][..], &["index", "."], &["index", "."], &["stats"]] {
+        let told = told(args).replace("skipped  ", "skipped ");
+        assert!(told.contains(column) && told.contains(key), "{args:?}: {told}");
+    }
+    let strict = told(&["index", "none.csv", "--strict", "--map", "text=speech"]);
+    assert!(strict.contains(&format!("error: {mapped}")), "{strict}");
+    let report: serde_json::Value = serde_json::from_str(&told(&["stats", "--json"])).unwrap();
+    let told: Vec<_> = report["skips"].as_array().unwrap().iter().map(|skip| &skip["reason"]).collect();
+    assert!(told.iter().any(|reason| column.ends_with(reason.as_str().unwrap())), "{told:?}");
+    assert!(report["skips"].as_array().unwrap().iter().all(|skip| skip.as_object().unwrap().len() == 3));
+}

@@ -137,7 +137,9 @@ fn copies_are_found_and_false_friends_are_not() {
     }
     writer.commit().unwrap();
     let query = Query::parse("*", &ParseOptions::default()).unwrap();
-    let options = Options { limit: all.len(), all_copies: true, ..Options::default() };
+    let mut options = Options::default();
+    options.limit = all.len();
+    options.all_copies = true;
     let mut found: BTreeSet<(String, String)> = BTreeSet::new();
     for hit in index.search(&query, &options).unwrap().hits {
         for copy in hit.others.copies {

@@ -7,7 +7,8 @@ use std::io::Write;
 use crate::common::{ARTICLE, demarche, folder, stdout};
 use demarche::model::Document;
 use demarche::read::{
-    MOST_COLUMNS, MOST_FRONT_MATTER, MOST_SKIPS, MOST_TEXT, ReadError, ReadOptions, ReadReport, read_bytes,
+    MOST_COLUMNS, MOST_FRONT_MATTER, MOST_SKIPS, MOST_TEXT, ReadError, ReadOptions, ReadReport, SkipCause,
+    read_bytes,
 };
 
 fn try_read(name: &str, bytes: &[u8]) -> Result<(Vec<Document>, ReadReport), ReadError> {
@@ -133,7 +134,9 @@ fn a_million_columns_are_refused_in_a_short_message() {
     assert!(error.reason().contains(&format!("more than {MOST_COLUMNS} cells")), "{error}");
     let columns = (0..MOST_COLUMNS - 1).map(|at| format!("c{at}")).collect::<Vec<_>>().join(",");
     let error = try_read("wide.csv", format!("{columns}\n").as_bytes()).unwrap_err();
-    assert!(error.reason().contains("--map text=COLUMN"), "{error}");
+    assert!(error.reason().contains("no column for the text"), "{error}");
+    let cause = error.skip("wide.csv").cause;
+    assert!(matches!(cause, Some(SkipCause::NoTextColumn { .. })), "{cause:?}");
     assert!(error.reason().len() < 500, "{error}");
     let keys = (0..MOST_COLUMNS + 1).map(|at| format!("\"c{at}\":1")).collect::<Vec<_>>().join(",");
     let (_, skips) = read("wide.jsonl", format!("{{{keys}}}\n").as_bytes());

@@ -321,7 +321,9 @@ fn readers_see_whole_commits_while_somebody_writes() {
     let read = || {
         let index = Index::open(&place).unwrap();
         let query = Query::parse("spoke", &ParseOptions::default()).unwrap();
-        let options = Options { limit: 100, all_copies: true, ..Options::default() };
+        let mut options = Options::default();
+        options.limit = 100;
+        options.all_copies = true;
         let (mut answers, mut last) = (0, 0);
         while !done.load(Ordering::SeqCst) {
             index.reload().unwrap();

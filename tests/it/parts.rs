@@ -49,7 +49,8 @@ impl Progress for Impatient {
 fn run(dir: &Path, progress: &Impatient) -> Report {
     let index = Index::create_or_open(&dir.join("index")).unwrap();
     let files = walk(&[dir.join("texts")], dir);
-    let options = Update { interval: 10_000, ..Update::default() };
+    let mut options = Update::default();
+    options.interval = 10_000;
     update(&index, &files, &options, &Extractor::default(), progress).unwrap()
 }
 
@@ -59,7 +60,9 @@ fn with(dir: &Path, word: &str) -> u64 {
     assert!(verified.faults.is_empty(), "{:?}", verified.faults);
     let index = Index::open(&dir.join("index")).unwrap();
     let query = Query::parse(word, &ParseOptions::default()).unwrap();
-    let options = Options { limit: ROWS * 2, all_copies: true, ..Options::default() };
+    let mut options = Options::default();
+    options.limit = ROWS * 2;
+    options.all_copies = true;
     index.search(&query, &options).unwrap().hits.len() as u64
 }
 

@@ -7,7 +7,9 @@ use proptest::prelude::*;
 const TABLE: &str = include_str!("../data/queries.txt");
 
 fn options() -> ParseOptions {
-    ParseOptions { today: NaiveDate::from_ymd_opt(2024, 10, 9).unwrap(), ..ParseOptions::default() }
+    let mut options = ParseOptions::default();
+    options.today = NaiveDate::from_ymd_opt(2024, 10, 9).unwrap();
+    options
 }
 
 /// The tree, or the refusal with the place it marks; and below it each note.
@@ -88,7 +90,8 @@ fn a_refusal_marks_the_place_and_says_what_to_write() {
 
 #[test]
 fn strict_refuses_what_would_be_repaired() {
-    let strict = ParseOptions { strict: true, ..options() };
+    let mut strict = options();
+    strict.strict = true;
     for input in ["\"red line", "(Miller", "Miller AND", "Hamas ~", "10:30 Hamas", "talks !"] {
         assert!(Query::parse(input, &options()).is_ok(), "{input}");
         let error = Query::parse(input, &strict).unwrap_err();
@@ -99,7 +102,8 @@ fn strict_refuses_what_would_be_repaired() {
 
 #[test]
 fn literal_takes_every_word_as_a_word() {
-    let literal = ParseOptions { literal: true, ..options() };
+    let mut literal = options();
+    literal.literal = true;
     for (input, tree) in [
         ("speker:Miller AND -Hamas", "(best speker:miller and hamas)"),
         ("\"red line\" (talks", "(best red line talks)"),
@@ -186,7 +190,10 @@ fn check_spans(node: &demarche::query::Node, length: usize) {
 
 fn check(input: &str, again_too: bool) {
     for (strict, literal) in [(false, false), (true, false), (false, true)] {
-        let Ok(query) = Query::parse(input, &ParseOptions { strict, literal, ..options() }) else { continue };
+        let mut reading = options();
+        reading.strict = strict;
+        reading.literal = literal;
+        let Ok(query) = Query::parse(input, &reading) else { continue };
         let Some(root) = &query.root else { continue };
         check_spans(root, input.chars().count());
         // A colon between letters is a letter for the index, but not for the language.

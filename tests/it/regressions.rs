@@ -83,8 +83,10 @@ fn a_page_of_hits_did_not_continue_the_page_before_it() {
     let index = long_statements();
     for asked in ["river dam", "river", "dam salt", "the river and the dam and the grain that was dear"] {
         let page = |offset, limit| -> Vec<(String, usize)> {
-            let hits =
-                index.search(&query(asked), &Options { offset, limit, ..Options::default() }).unwrap().hits;
+            let mut options = Options::default();
+            options.offset = offset;
+            options.limit = limit;
+            let hits = index.search(&query(asked), &options).unwrap().hits;
             hits.iter().map(|hit| (hit.stored.path.clone(), hit.place.start)).collect()
         };
         let whole = page(0, 50);

@@ -100,7 +100,8 @@ proptest! {
         index.each_passage(&mut |passage| passages.push(passage)).unwrap();
         write_passages(&mut out, &passages, Look { width: 60, whole: true }).unwrap();
         let mut lines: Vec<Line> = Vec::new();
-        let options = KwicOptions { width: 60, ..KwicOptions::default() };
+        let mut options = KwicOptions::default();
+        options.width = 60;
         index.concordance(&query, &options, &mut |line| { lines.push(line); Ok(()) }).unwrap();
         prop_assert_eq!(lines.len(), 1);
         write_lines(&mut out, &lines, 80).unwrap();

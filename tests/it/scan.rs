@@ -46,13 +46,11 @@ fn parsed(query: &str) -> Query {
 
 /// All that is found, however much it is.
 fn all(query: &str, filters: &Filters) -> Results {
-    let options = Options {
-        filters: filters.clone(),
-        limit: STATEMENTS,
-        marks: false,
-        all_copies: true,
-        ..Options::default()
-    };
+    let mut options = Options::default();
+    options.filters = filters.clone();
+    options.limit = STATEMENTS;
+    options.marks = false;
+    options.all_copies = true;
     INDEXED.1.search(&parsed(query), &options).unwrap()
 }
 
@@ -132,12 +130,10 @@ fn a_speaker_and_a_time_leave_out_just_the_others() {
         // Half the ranges end on the very day.
         let from = NaiveDate::from_ymd_opt(day.year() - numbers.below(9) as i32, 7, 14).unwrap().min(day);
         let to = day + chrono::Days::new([0, 5_000][numbers.below(2)]);
-        let filters = Filters {
-            speakers: vec![record.speaker.clone()],
-            from: Some(Bound::read(&from.to_string()).unwrap()),
-            to: Some(Bound::read(&to.to_string()).unwrap()),
-            ..Filters::default()
-        };
+        let mut filters = Filters::default();
+        filters.speakers = vec![record.speaker.clone()];
+        filters.from = Some(Bound::read(&from.to_string()).unwrap());
+        filters.to = Some(Bound::read(&to.to_string()).unwrap());
         let wanted = Words::Any(some(words, 3, numbers));
         let found = ids(&all(&wanted.in_text(), &filters));
         assert!(found.contains(&record.id), "{wanted:?}");
@@ -156,8 +152,9 @@ fn counts_by_speaker_and_by_month_are_those_of_the_statements_found() {
         let counted: BTreeMap<_, _> =
             facets.facets[0].values.iter().map(|value| (value.value.clone(), value.statements)).collect();
         assert_eq!(counted, slow.count(&wanted, |record, _| record.speaker.clone()), "{wanted:?}");
-        let options =
-            TimelineOptions { unit: Some(Unit::Month), events: false, ..TimelineOptions::default() };
+        let mut options = TimelineOptions::default();
+        options.unit = Some(Unit::Month);
+        options.events = false;
         let timeline = index.timeline(&[query], &Filters::default(), &options).unwrap();
         let bins = timeline.bins.iter().filter(|bin| bin.tally.matched > 0);
         let counted: BTreeMap<_, _> = bins.map(|bin| (bin_of(bin.start), bin.tally.matched)).collect();

@@ -64,8 +64,9 @@ fn query(text: &str) -> Query {
     Query::parse(text, &ParseOptions::default()).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-fn answer(text: &str, options: Options) -> Results {
-    index().search(&query(text), &Options { limit: 50, ..options }).unwrap()
+fn answer(text: &str, mut options: Options) -> Results {
+    options.limit = 50;
+    index().search(&query(text), &options).unwrap()
 }
 
 /// The statements with all the words, in alphabetical order.
@@ -285,8 +286,11 @@ fn dates_and_what_has_none() {
 
 #[test]
 fn a_filter_in_the_query_is_a_filter_beside_it() {
-    let filters = Filters { speakers: vec!["Matthew Miller".into()], ..Filters::default() };
-    let beside = answer("ceasefire", Options { filters, ..Options::default() });
+    let mut filters = Filters::default();
+    filters.speakers = vec!["Matthew Miller".into()];
+    let mut options = Options::default();
+    options.filters = filters;
+    let beside = answer("ceasefire", options);
     let inside = answer("speaker:\"Matthew Miller\" ceasefire", Options::default());
     let paths =
         |results: &Results| results.hits.iter().map(|hit| hit.stored.path.clone()).collect::<Vec<_>>();
@@ -338,7 +342,9 @@ fn highlights_are_true_to_the_query() {
 
 #[test]
 fn explained_hits_say_why() {
-    let results = answer("speaker:Miller ceasefire", Options { explain: true, ..Options::default() });
+    let mut options = Options::default();
+    options.explain = true;
+    let results = answer("speaker:Miller ceasefire", options);
     assert!(
         results.hits[0].why.iter().any(|line| line.contains("speaker: miller")),
         "{:?}",
@@ -387,7 +393,9 @@ proptest! {
         thread_local! { static INDEX: Index = index(); }
         let input: String = pieces.into_iter().map(|piece| PIECES[piece]).collect();
         let Ok(query) = Query::parse(&input, &ParseOptions::default()) else { return Ok(()) };
-        let options = Options { explain: true, limit: 20, ..Options::default() };
+        let mut options = Options::default();
+        options.explain = true;
+        options.limit = 20;
         let results = INDEX.with(|index| index.search(&query, &options)).unwrap();
         prop_assert!(results.hits.len() <= results.all + results.some);
         for hit in &results.hits {

@@ -310,9 +310,11 @@ fn too_fine_bins_and_bad_arguments_say_what_to_do() {
 fn the_library_draws_what_the_program_draws() {
     let dir = corpus();
     let index = index(vec![dir.path().to_owned()]);
-    let filters = Filters { from: Some(Bound::read("1995").unwrap()), ..Filters::default() };
-    let options =
-        TimelineOptions { choice: Choice::All, split: Some(LaneBy::Kind), ..TimelineOptions::default() };
+    let mut filters = Filters::default();
+    filters.from = Some(Bound::read("1995").unwrap());
+    let mut options = TimelineOptions::default();
+    options.choice = Choice::All;
+    options.split = Some(LaneBy::Kind);
     let timeline = index.timeline(&[query("*")], &filters, &options).unwrap();
     assert_eq!(timeline.total(), timeline.events.len() as u64);
     assert!(timeline.gaps.iter().any(|gap| gap.kind == GapKind::NoCoverage));

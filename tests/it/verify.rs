@@ -27,7 +27,9 @@ fn answers(dir: &Path) -> String {
     let mut told = String::new();
     for text in ["*", "talks", "peace OR tariffs", "speaker:Example", "date:1995", "\"go on\"", "env*"] {
         let query = Query::parse(text, &ParseOptions::default()).unwrap();
-        let results = index.search(&query, &Options { limit: 100, ..Options::default() }).unwrap();
+        let mut options = Options::default();
+        options.limit = 100;
+        let results = index.search(&query, &options).unwrap();
         let mut hits: Vec<String> = results.hits.iter().map(|hit| format!("{:?}", hit.stored)).collect();
         hits.sort();
         let facets = index.facets(&query, &Filters::default(), &FacetField::ALL).unwrap();

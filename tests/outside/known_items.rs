@@ -19,7 +19,9 @@ pub fn a_remembered_statement_comes_first_or_nearly() {
     }
     demarche(dir.path()).args(["index", "."]).assert().success();
     let index = Index::open(&dir.path().join(".demarche")).unwrap();
-    let options = Options { limit: 100, marks: false, ..Options::default() };
+    let mut options = Options::default();
+    options.limit = 100;
+    options.marks = false;
     let (mut sum, mut report) = (0.0, String::new());
     let items: Vec<&str> = ITEMS.lines().filter(|line| !line.starts_with('#')).collect();
     assert_eq!(items.len(), 100);

@@ -13,7 +13,8 @@ pub fn the_boxes_of_large_corpora_add_up_to_all_that_matches() {
 
 pub fn slavery_is_spoken_of_most_before_and_after_the_civil_war() {
     let index = index(vec![shared().join("corpora/sotu.jsonl")]);
-    let options = TimelineOptions { unit: Some(Unit::Decade), ..TimelineOptions::default() };
+    let mut options = TimelineOptions::default();
+    options.unit = Some(Unit::Decade);
     let timeline = index.timeline(&[query("slavery")], &Filters::default(), &options).unwrap();
     let mut bins: Vec<_> = timeline.bins.iter().map(|bin| (bin.tally.matched, bin.label.as_str())).collect();
     bins.sort_unstable();

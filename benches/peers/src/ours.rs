@@ -30,15 +30,13 @@ pub fn query(question: &Question) -> Result<Query> {
 
 /// What a question asks for beside its words.
 pub fn filters(question: &Question) -> Filters {
-    match &question.want {
-        Want::Filtered { speaker, from, to } => Filters {
-            speakers: vec![speaker.clone()],
-            from: Bound::read(&from.to_string()).ok(),
-            to: Bound::read(&to.to_string()).ok(),
-            ..Filters::default()
-        },
-        _ => Filters::default(),
+    let mut filters = Filters::default();
+    if let Want::Filtered { speaker, from, to } = &question.want {
+        filters.speakers = vec![speaker.clone()];
+        filters.from = Bound::read(&from.to_string()).ok();
+        filters.to = Bound::read(&to.to_string()).ok();
     }
+    filters
 }
 
 impl Demarche {
@@ -85,16 +83,20 @@ impl Engine for Demarche {
                 Answer { hits: Some(facets.passages), shown: facets.facets[0].values.len(), nanos: None }
             }
             Want::Months => {
-                let options =
-                    TimelineOptions { unit: Some(Unit::Month), events: false, ..TimelineOptions::default() };
+                let mut options = TimelineOptions::default();
+                options.unit = Some(Unit::Month);
+                options.events = false;
                 let timeline = index.timeline(&[query], &filters, &options)?;
                 Answer { hits: Some(timeline.series[0].passages), shown: timeline.bins.len(), nanos: None }
             }
             want => {
                 let marks = matches!(want, Want::Default | Want::DefaultAny);
                 let limit = if *want == Want::Count { 0 } else { 10 };
-                let results =
-                    index.search(&query, &Options { filters, limit, marks, ..Options::default() })?;
+                let mut options = Options::default();
+                options.filters = filters;
+                options.limit = limit;
+                options.marks = marks;
+                let results = index.search(&query, &options)?;
                 let all = if *want == Want::DefaultAny { results.all + results.some } else { results.all };
                 Answer { hits: Some(all as u64), shown: results.hits.len(), nanos: None }
             }

@@ -59,7 +59,11 @@ fn expected(slow: &Slow, question: &Question) -> BTreeSet<String> {
 
 fn found(index: &Index, question: &Question, passages: usize) -> Result<BTreeSet<String>> {
     let filters = ours::filters(question);
-    let options = Options { filters, limit: passages, marks: false, all_copies: true, ..Options::default() };
+    let mut options = Options::default();
+    options.filters = filters;
+    options.limit = passages;
+    options.marks = false;
+    options.all_copies = true;
     let results = index.search(&ours::query(question)?, &options)?;
     let id = |hit: demarche::search::Hit| hit.stored.record.context("a hit without an id");
     results.hits.into_iter().map(id).collect()

@@ -24,7 +24,7 @@ use tokens::{FIRST, Token, hash};
 
 /// One attribution, in bytes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct AttributionSpans {
     /// The words that name who spoke; `None` where the text names nobody.
     pub source: Option<Range<usize>>,
     /// The words that attribute, such as `said that` or `according to`.
@@ -45,7 +45,8 @@ pub struct Attributor<'a> {
     model: Model<'a>,
 }
 
-static ATTRIBUTOR: LazyLock<Attributor<'static>> = LazyLock::new(|| Attributor { model: Model::of(SHIPPED) });
+static ATTRIBUTOR: LazyLock<Attributor<'static>> =
+    LazyLock::new(|| Attributor { model: Model::from_bytes(SHIPPED) });
 
 impl Attributor<'static> {
     /// The one that comes with the library.
@@ -61,13 +62,13 @@ impl<'a> Attributor<'a> {
     }
 
     /// The attributions of a text, in order of their cues. Takes linear time.
-    pub fn find(&self, text: &str) -> Vec<Found> {
+    pub fn find(&self, text: &str) -> Vec<AttributionSpans> {
         find(&read(text, &super::sentences(text)), &self.model)
     }
 }
 
 /// The attributions of a text with such sentences by the shipped weights, in order of their cues.
-pub(super) fn attribute(text: &str, sentences: &[Range<usize>]) -> Vec<Found> {
+pub(super) fn attribute(text: &str, sentences: &[Range<usize>]) -> Vec<AttributionSpans> {
     find(&read(text, sentences), &ATTRIBUTOR.model)
 }
 
@@ -195,7 +196,7 @@ const SURE: f32 = 1.5;
 const DOUBTFUL: f32 = 0.6;
 
 /// The attributions of a text, in order of their cues.
-fn find(reading: &Reading, model: &Model<'_>) -> Vec<Found> {
+fn find(reading: &Reading, model: &Model<'_>) -> Vec<AttributionSpans> {
     let scores = cue_scores(reading, model);
     let likely: Vec<bool> = scores.iter().map(|score| *score > LIKELY).collect();
     let mut found = Vec::new();
@@ -205,7 +206,7 @@ fn find(reading: &Reading, model: &Model<'_>) -> Vec<Found> {
             let window = Window::new(&reading.tokens, head, &CLASSES, &likely);
             let labels = spans::best(&window, model, score > SURE);
             // A doubtful verb of speech counts where somebody is its subject.
-            let counts = |found: &Found| score > model.threshold || found.source.is_some();
+            let counts = |found: &AttributionSpans| score > model.threshold || found.source.is_some();
             found.extend(one(&window, &labels).filter(counts));
         }
     }
@@ -213,7 +214,7 @@ fn find(reading: &Reading, model: &Model<'_>) -> Vec<Found> {
 }
 
 /// The attribution that labels spell out; `None` where nothing is content.
-fn one(window: &Window<'_>, labels: &[u8]) -> Option<Found> {
+fn one(window: &Window<'_>, labels: &[u8]) -> Option<AttributionSpans> {
     let runs = |wanted: usize| {
         let mut runs: Vec<Range<usize>> = Vec::new();
         for (i, label) in labels.iter().enumerate() {
@@ -236,7 +237,7 @@ fn one(window: &Window<'_>, labels: &[u8]) -> Option<Found> {
     let source = runs(SOURCE).into_iter().min_by_key(|run| run.start.abs_diff(window.head));
     let cue = runs(CUE).into_iter().find(|run| run.contains(&window.head))?;
     let direct = content.iter().any(|run| window.tokens[run.clone()].iter().any(|t| t.is(tokens::OPENS)));
-    Some(Found {
+    Some(AttributionSpans {
         source: source.as_ref().map(bytes),
         cue: bytes(&cue),
         head: window.tokens[window.head].range(),
@@ -245,7 +246,7 @@ fn one(window: &Window<'_>, labels: &[u8]) -> Option<Found> {
     })
 }
 
-impl Found {
+impl AttributionSpans {
     /// Whether the cue says that somebody spoke, wrote, asked or took a stand.
     pub(super) fn speaks(&self, text: &str) -> bool {
         !matches!(kind(&text[self.head.clone()]), Some(CueKind::Act | CueKind::Show))

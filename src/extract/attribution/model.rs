@@ -67,14 +67,14 @@ pub(super) const SIZE: usize = HEAD + (1 << CUE_BITS) + (LABELS << SPAN_BITS) + 
 impl<'a> Model<'a> {
     /// Reads a model as [`write`] wrote it; `None` where the bytes are none.
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
-        let model = Self::of(bytes.try_into().ok()?);
+        let model = Self::from_bytes(bytes.try_into().ok()?);
         let sound = model.threshold.is_finite() && model.scales.iter().all(|scale| scale.is_finite());
         let sound = sound && model.steps.iter().flatten().flatten().all(|step| step.is_finite());
         sound.then_some(model)
     }
 
     /// A model whose bytes are as many as they should be.
-    pub fn of(bytes: &'a [u8; SIZE]) -> Self {
+    pub fn from_bytes(bytes: &'a [u8; SIZE]) -> Self {
         let number = |at: usize| f32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
         let (cue, rest) = bytes[HEAD..].split_at(1 << CUE_BITS);
         let (span, step) = rest.split_at(LABELS << SPAN_BITS);

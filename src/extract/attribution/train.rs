@@ -21,7 +21,7 @@ use std::ops::Range;
 
 use super::features::{self, Window};
 use super::model::{CONTENT, CUE, CUE_BITS, LABELS, OUT, PLACES, SOURCE, SPAN_BITS, Weights};
-pub use super::{Attributor, Found};
+pub use super::{AttributionSpans, Attributor};
 use super::{CLASSES, LIKELY, Reading, cue_scores, model, read, spans};
 
 /// A text with its attributions, in bytes.

@@ -3,18 +3,28 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::names::has_capital;
-use super::role::{self, Post};
+use super::persons::Person;
+use super::post::{self, Post};
+use super::recognise::{NameMention, Title};
+use super::tokens::has_capital;
 use super::words::words;
-use super::{NEAR, People, Person, Pronoun, Rule, Who, is_no_name};
-use crate::authority::offices;
+use super::{People, Rule, Who, is_no_name, lexicon};
+use crate::authority::{individual, offices};
+use crate::extract::attribution;
 use crate::model::{EntityType, Speaker};
+
+/// How many persons a post is looked for among.
+const NEAR: usize = 400;
+
+/// A source that names nobody has no more words than this.
+const WORDS: usize = 6;
 
 impl People<'_> {
     /// Who the source in `range` is; `None` where nobody can be named. Ask in the order of the text: who
     /// spoke last is who `he` is.
     pub fn speaker(&mut self, range: Range<usize>) -> Option<Rc<Who>> {
-        let written = self.text[range.clone()]
+        let range = self.maker(&range).unwrap_or(range);
+        let written = self.context.text[range.clone()]
             .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '“' | '”' | '"'));
         let who = self
             .pronoun(written, &range)
@@ -26,9 +36,37 @@ impl People<'_> {
         Some(who)
     }
 
+    /// The sources that a source joins, each in bytes: `France, Germany and Italy` is three. One where it joins none.
+    pub fn joint(&self, range: &Range<usize>) -> Vec<Range<usize>> {
+        let text = &self.context.text[range.clone()];
+        let parts = coordinated(text);
+        let named = |part: &Range<usize>| {
+            let part = range.start + part.start..range.start + part.end;
+            let written = &self.context.text[part.clone()];
+            let person = self.within(&part).last().is_some_and(|(name, _)| {
+                name.end == part.end && !name.possessive && self.is_head(name, &part)
+            });
+            person || self.body(&part, written).is_some_and(|who| who.rule == Rule::Body)
+        };
+        if parts.len() < 2 || !parts.iter().all(named) {
+            return vec![range.clone()];
+        }
+        parts.into_iter().map(|part| range.start + part.start..range.start + part.end).collect()
+    }
+
+    /// Who made what a source names: `the ministry` of `a statement by the ministry`.
+    fn maker(&self, source: &Range<usize>) -> Option<Range<usize>> {
+        let text = &self.context.text[source.clone()];
+        [" by ", " from "].iter().find_map(|word| {
+            let at = text.find(word)?;
+            let noun = text[..at].rsplit(' ').next()?.to_lowercase();
+            words().utterances.contains(noun.as_str()).then(|| source.start + at + word.len()..source.end)
+        })
+    }
+
     /// A person of the document as the speaker of a source.
-    fn person(&self, person: usize, rule: Rule, source: &Range<usize>, written: &str) -> Who {
-        let Person { name, pronoun, post, at } = &self.persons[person];
+    pub(super) fn person(&self, person: usize, rule: Rule, source: &Range<usize>, written: &str) -> Who {
+        let Person { name, pronoun, post, at, .. } = &self.persons.all[person];
         let speaker = Speaker {
             name: name.clone(),
             role: post.role.clone(),
@@ -42,93 +80,125 @@ impl People<'_> {
             named: Some(at.clone()),
             role: post.role_at.clone(),
             affiliation: post.affiliation_at.clone(),
+            person: Some(person),
             pronoun: *pronoun,
         }
     }
 
-    fn pronoun(&self, written: &str, source: &Range<usize>) -> Option<Who> {
-        let wanted = match written.to_lowercase().as_str() {
-            "he" => Some(Pronoun::He),
-            "she" => Some(Pronoun::She),
-            "who" | "they" | "it" => None,
-            _ => return None,
+    /// The person whom a source names as its own, not as the one spoken for: where the name stands, and who it is.
+    fn head(&self, source: &Range<usize>) -> Option<(usize, usize)> {
+        // `Weiss’s` alone, of `Weiss’s claim that …`, is Weiss.
+        let whole = |name: &NameMention| {
+            let rest = &self.context.text[name.end..source.end];
+            matches!(rest.trim_end_matches([' ', ',']), "’s" | "'s" | "’" | "'")
         };
-        let fits = |pronoun: Option<Pronoun>| wanted.is_none() || pronoun.is_none() || pronoun == wanted;
-        let before = self.named.partition_point(|(run, _)| run.start < source.start);
-        if written.eq_ignore_ascii_case("who") {
-            let last = self.named[..before].last();
-            let near = last.filter(|(run, _)| {
-                run.end <= source.start
-                    && source.start - run.end < 60
-                    && !self.text[run.end..source.start].contains('.')
-            });
-            return near.map(|(_, person)| self.person(*person, Rule::NameBefore, source, written));
-        }
-        if let Some(last) = &self.last {
-            let person = self.by_name.contains_key(&last.speaker.name);
-            if person == wanted.is_some() && fits(last.pronoun) {
-                let mut who = Who { rule: Rule::LastSpeaker, source: source.clone(), ..Who::clone(last) };
-                who.speaker.as_written = tidy(written);
-                who.named = last.named.clone().or(Some(last.source.clone()));
-                return Some(who);
-            }
-        }
-        wanted?;
-        let found = self.lately(before).find(|&person| fits(self.persons[person].pronoun));
-        found.map(|person| self.person(person, Rule::LastNamed, source, written))
+        let mut names = self.within(source).filter(|(name, person)| {
+            (!name.possessive || whole(name))
+                && self.is_head(name, source)
+                && (self.persons.all[*person].sure || self.stands_alone(name, source))
+        });
+        names.next().map(|(name, person)| (name.start, *person))
     }
 
-    /// The first person named in the source, unless only as the one spoken for.
-    fn named_in(&self, source: &Range<usize>, written: &str) -> Option<Who> {
-        let from = self.named.partition_point(|(run, _)| run.start < source.start);
-        let inside = self.named[from..].iter().take_while(|(run, _)| run.end <= source.end);
-        let mut own = inside.filter(|(run, _)| {
-            // `Secretary of State`: the office before a name is no word that parts them.
-            let before = self.text[..run.start].trim_end().len();
-            let office = offices().ending_at(self.text, before).map_or(run.start, |office| office.start);
-            !run.possessive && !self.after_of(source.start..office.max(source.start))
-        });
-        own.next().map(|(_, person)| self.person(*person, Rule::Name, source, written))
+    /// The person whom a source names as its own, with the post that the source says.
+    fn named_in(&mut self, source: &Range<usize>, written: &str) -> Option<Who> {
+        let (name, person) = self.head(source)?;
+        if self.persons.all[person].post.role.is_none() && name > source.start {
+            let post = post::inside(self.context.text, source.start..name, self.context.mentions);
+            self.persons.all[person].post.fill(post);
+        }
+        Some(self.person(person, Rule::Name, source, written))
+    }
+
+    /// Whether a name is a source's own, and not what a word like `for` joins to another: `a lawyer for Weiss`. What
+    /// follows an office’s body or a comma is: `ambassador to Israel Jack Lewin`, `a spokesman for the group, Ali Haddad`.
+    fn is_head(&self, name: &NameMention, source: &Range<usize>) -> bool {
+        let text = self.context.text;
+        let own = match name.title {
+            Title::Office(office) => office.start,
+            _ => name.start,
+        };
+        let mut before = text[source.start..own.max(source.start)].trim_end();
+        // `Russia’s foreign minister`, `Mr.`
+        let end = source.start + before.len();
+        let body = self.context.mentions
+            [..self.context.mentions.partition_point(|mention| mention.end <= end)]
+            .last();
+        if let Some(body) = body.filter(|body| body.start >= source.start) {
+            let gap = &text[body.end..end];
+            if matches!(gap, "’s" | "'s" | "’") || gap.is_empty() && matches!(name.title, Title::Office(_))
+            {
+                before = text[source.start..body.start].trim_end();
+            }
+        }
+        let before = before.strip_suffix(" the").unwrap_or(before);
+        let mut last =
+            before.rsplit(|c: char| c.is_whitespace() || c == '-').find(|word| !is_title(word)).unwrap_or("");
+        last = last.trim_start_matches(['“', '"', '(']);
+        !words().of.iter().any(|word| word.trim() == last)
+    }
+
+    /// Whether a single word with a capital is the whole of a source, but for what a verb before it leaves in it: `said
+    /// Weiss quietly`; and not the first word of another name: `Fidesz officials`.
+    fn stands_alone(&self, name: &NameMention, source: &Range<usize>) -> bool {
+        let text = self.context.text;
+        let before = text[source.start..name.start].trim_end();
+        let article = ["the", "a", "an"]
+            .iter()
+            .any(|word| before.rsplit(' ').next().is_some_and(|last| last.eq_ignore_ascii_case(word)));
+        let after = &text[name.end..source.end];
+        let verb = text[..source.start].trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        let inverted = attribution::kind(verb).is_some();
+        let alone = inverted || !after.starts_with(' ');
+        alone
+            && !article
+            && offices().starting_at(text, name.end + usize::from(after.starts_with(' '))).is_none()
     }
 
     /// Whether the whole of a source is the name of a person, a body or a government.
     pub fn names(&self, source: &Range<usize>) -> bool {
-        let run = self.named.partition_point(|(run, _)| run.start < source.start);
-        let person = self
-            .named
-            .get(run)
-            .is_some_and(|(run, _)| (run.start, run.end) == (source.start, source.end) && !run.possessive);
-        let written = &self.text[source.clone()];
+        let person = self.within(source).next().is_some_and(|(name, person)| {
+            (name.start, name.end) == (source.start, source.end)
+                && !name.possessive
+                && (!name.doubtful || self.persons.all[*person].sure)
+        });
+        let written = &self.context.text[source.clone()];
         let body = self.body(source, written).is_some_and(|who| who.rule == Rule::Body);
-        let post = || role::inside(self.text, source.clone(), self.mentions).role.is_some();
-        person || body || (post() && self.named_in(source, written).is_some())
+        let post = || post::inside(self.context.text, source.clone(), self.context.mentions).role.is_some();
+        person || body || (post() && self.head(source).is_some())
     }
 
     /// Whether a word like `for` or `of` stands in the part of a source before a name: the name is not
     /// the source’s own.
     fn after_of(&self, before: Range<usize>) -> bool {
-        let before = format!("{} ", &self.text[before]);
+        let before = format!("{} ", &self.context.text[before]);
         words().of.iter().any(|word| before.contains(word))
     }
 
     /// The body, the government or the holder of a post that the source names.
-    fn body(&self, source: &Range<usize>, written: &str) -> Option<Who> {
-        let post = role::inside(self.text, source.clone(), self.mentions);
+    pub(super) fn body(&self, source: &Range<usize>, written: &str) -> Option<Who> {
+        let (text, mentions) = (self.context.text, self.context.mentions);
+        let post = post::inside(text, source.clone(), mentions);
         if post.role.is_some() {
             return Some(self.holder(post, source, written));
         }
-        let from = self.mentions.partition_point(|mention| mention.start < source.start);
-        let mention = self.mentions[from..]
+        let from = mentions.partition_point(|mention| mention.start < source.start);
+        let mention = mentions[from..]
             .iter()
             .take_while(|mention| mention.end <= source.end)
             .find(|mention| !self.after_of(source.start..mention.start))?;
-        let head = self.text[mention.end..source.end].trim_matches(|c: char| !c.is_alphanumeric());
+        let rest = &text[mention.end..source.end];
+        let head = rest.trim_matches(|c: char| !c.is_alphanumeric());
         let head = head.strip_prefix("s ").unwrap_or(head);
         let whole = head.is_empty() || head == "s" || words().heads.contains(head.to_lowercase().as_str());
+        let demonym = &text[mention.start..mention.end];
+        if head.is_empty() && individual(demonym) {
+            return Some(self.compatriot(&mention.entity.name, source, written, demonym));
+        }
         let name = match mention.entity.kind {
             EntityType::Organisation | EntityType::Country | EntityType::Person => &mention.entity.name,
             // What a place says its government says.
-            EntityType::Place => &self.authority.stands_for(&mention.entity.name)?.name,
+            EntityType::Place => &self.context.setting.authority.stands_for(&mention.entity.name)?.name,
             EntityType::Document => return None,
         };
         whole.then(|| {
@@ -137,57 +207,167 @@ impl People<'_> {
         })
     }
 
-    /// Who holds a post: the one person of the document who does, or the post itself.
+    /// `the Ukrainian`: the person of that state who was named last, or one whom nothing names. A state is no person.
+    fn compatriot(&self, state: &str, source: &Range<usize>, written: &str, demonym: &str) -> Who {
+        let before = self.before(source.start);
+        let of_state = |person: &usize| self.persons.all[*person].post.affiliation.as_deref() == Some(state);
+        let lately = self.persons.named[..before].iter().rev().take(NEAR).map(|(_, person)| *person);
+        if let Some(person) = lately.take(12).find(of_state) {
+            return self.person(person, Rule::Holder, source, written);
+        }
+        let speaker = Speaker {
+            name: demonym.to_owned(),
+            role: None,
+            affiliation: Some(state.to_owned()),
+            as_written: tidy(written),
+        };
+        Who::of_words(speaker, Rule::Words, source)
+    }
+
+    /// Who holds a post: the one person of the document who does, or the post itself. A post without its body is held by
+    /// somebody named before.
     fn holder(&self, post: Post, source: &Range<usize>, written: &str) -> Who {
         let role = post.role.as_deref().unwrap_or_default();
         let definite = written.to_lowercase().starts_with("the ");
         let holds = |person: &Person| {
-            let same_role = person.post.role.as_deref().is_some_and(|held| {
-                held == role || held.ends_with(&format!(" {role}")) || role.ends_with(&format!(" {held}"))
-            });
             let same_body = match (&post.affiliation, &person.post.affiliation) {
                 (Some(wanted), Some(held)) => wanted == held,
                 (Some(_), None) => false,
-                (None, _) => definite,
+                (None, _) => definite && person.at.start < source.start,
             };
-            same_role && same_body
+            same_body && person.post.is_called(role)
         };
-        let mut fits = (0..self.persons.len().min(NEAR)).filter(|&at| holds(&self.persons[at]));
+        let mut fits = (0..self.persons.all.len().min(NEAR)).filter(|&at| holds(&self.persons.all[at]));
         let first = fits.next();
         let person = match (first, fits.next()) {
             (Some(only), None) => Some(only),
             (Some(_), Some(_)) if definite => {
-                let before = self.named.partition_point(|(run, _)| run.start < source.start);
-                self.lately(before).find(|&person| holds(&self.persons[person]))
+                let named = self.persons.named[..self.before(source.start)].iter().rev().take(NEAR);
+                named.map(|(_, person)| *person).find(|&person| holds(&self.persons.all[person]))
             }
             _ => None,
         };
         if let Some(person) = person {
             return self.person(person, Rule::Holder, source, written);
         }
-        let speaker = Speaker {
-            name: named_before(written).map_or_else(|| bare(written), tidy),
-            role: post.role,
-            affiliation: post.affiliation,
-            as_written: tidy(written),
-        };
+        let named = named_before(written);
+        // `the Russian foreign minister`: who held the office on the date.
+        let body = post.affiliation.as_deref().or(self.context.setting.home.filter(|_| definite));
+        if named.is_none()
+            && body.is_some()
+            && let Some(identity) = self.context.setting.holder(role, body)
+        {
+            let pronoun = identity.pronoun;
+            let speaker = Speaker {
+                name: identity.name,
+                role: post.role,
+                affiliation: post.affiliation,
+                as_written: tidy(written),
+            };
+            let (role, affiliation) = (post.role_at, post.affiliation_at);
+            return Who { role, affiliation, pronoun, ..Who::of_words(speaker, Rule::OnDate, source) };
+        }
+        let name = named.map_or_else(|| self.post_words(&post, source), tidy);
+        let speaker =
+            Speaker { name, role: post.role, affiliation: post.affiliation, as_written: tidy(written) };
         let (role, affiliation, pronoun) = (post.role_at, post.affiliation_at, post.pronoun);
         Who { role, affiliation, pronoun, ..Who::of_words(speaker, Rule::Post, source) }
+    }
+
+    /// The words of a source that name a post, up to the post's end or that of its body: `minister` of `the minister
+    /// quietly`, `foreign minister of Iran`.
+    fn post_words(&self, post: &Post, source: &Range<usize>) -> String {
+        let text = self.context.text;
+        let whole = &text[source.clone()];
+        let Some(role) = post.role_at.as_ref() else { return bare(whole) };
+        let body = post.affiliation_at.as_ref().map_or(0, |body| body.end);
+        let end = role.end.max(body).clamp(source.start, source.end);
+        let rest = &text[end..source.end];
+        // What goes on with the post is its own: `spokesman for her office`, `minister, who …` not.
+        let more = words().of.iter().any(|word| rest.starts_with(word.as_str()));
+        let inverted = {
+            let verb =
+                text[..source.start].trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+            attribution::kind(verb).is_some()
+        };
+        let named = if more && !inverted {
+            whole
+        } else if inverted || rest.starts_with(',') {
+            &text[source.start..end]
+        } else {
+            whole
+        };
+        bare(named)
     }
 
     /// A source that the text does not name: `critics`, `two senior aides`.
     fn unnamed(&self, source: &Range<usize>, written: &str) -> Option<Who> {
         let name = bare(written);
+        // `the state incorrectly`: an adverb goes with the verb.
+        let adverb = name.rsplit_once(' ').filter(|(_, last)| last.ends_with("ly") && !lexicon::is_who(last));
+        let name = adverb.map_or(name.clone(), |(before, _)| before.to_owned());
         let count = name.split(' ').count();
         let word = name.chars().any(char::is_alphabetic);
-        let nobody = words().nobody.contains(name.to_lowercase().as_str());
-        let label =
-            self.text[source.end..].starts_with(':') && words().labels.contains(name.to_lowercase().as_str());
-        (word && !nobody && !label && count <= 6).then(|| {
+        let first = name.split([' ', '’', '\'']).next().unwrap_or("").to_lowercase();
+        let nobody = words().nobody.contains(name.to_lowercase().as_str())
+            // `I’m`, `We’re`: a pronoun with its verb is no name.
+            || name.contains(['’', '\'']) && count == 1 && words().nobody.contains(first.as_str());
+        let label = self.context.text[source.end..].starts_with(':')
+            && words().labels.contains(name.to_lowercase().as_str());
+        (word && !nobody && !label && count <= WORDS && is_somebody(&name)).then(|| {
             let speaker = Speaker { as_written: tidy(written), ..Speaker::named(name) };
             Who::of_words(speaker, Rule::Words, source)
         })
     }
+}
+
+fn is_title(word: &str) -> bool {
+    super::lexicon::honorific(word).is_some()
+}
+
+/// The parts that commas and a last `and` join, in bytes; `both` and `either` before them are left out.
+fn coordinated(text: &str) -> Vec<Range<usize>> {
+    let Some((at, joint)) =
+        [" and ", " & "].iter().filter_map(|word| Some((text.rfind(word)?, word.len()))).max()
+    else {
+        return Vec::new();
+    };
+    let mut parts = Vec::new();
+    let mut start =
+        ["Both ", "both "].iter().find(|word| text.starts_with(**word)).map_or(0, |word| word.len());
+    for (comma, _) in text[..at].match_indices(", ") {
+        if comma >= start {
+            parts.push(start..comma);
+            start = comma + 2;
+        }
+    }
+    let end = text[..at].trim_end_matches(',').len();
+    if start >= end {
+        return Vec::new();
+    }
+    parts.push(start..end);
+    let last = text.trim_end_matches([',', ' ']).len();
+    if at + joint >= last {
+        return Vec::new();
+    }
+    parts.push(at + joint..last);
+    parts
+}
+
+/// Whether words that name nobody mean persons or a body of persons: `two senior aides`, `the ministry`; `the bill` means none.
+/// What has a capital inside may be a name.
+fn is_somebody(name: &str) -> bool {
+    let own =
+        words().of.iter().filter_map(|word| name.find(word.as_str())).chain(name.find([',', '('])).min();
+    let group = &name[..own.unwrap_or(name.len())];
+    let who = ["who ", "that ", "which "].iter().find_map(|word| group.find(word)).unwrap_or(group.len());
+    let mut noun = group[..who].split([' ', '\u{a0}']).filter(|word| !word.is_empty());
+    let mut high = group.split(' ').skip(1).any(|word| word.starts_with(char::is_uppercase));
+    high |= group
+        .split(' ')
+        .next()
+        .is_some_and(|word| word.starts_with(char::is_uppercase) && !lexicon::is_ordinary(word));
+    high || noun.any(|word| lexicon::is_who(word))
 }
 
 /// The name that a post is said of: `Hamdan` of `Hamdan, a spokesman for the group`.
@@ -199,16 +379,38 @@ fn named_before(written: &str) -> Option<&str> {
     Some(name).filter(|_| said_of && words.clone().count() <= 3 && words.all(is_name))
 }
 
-/// Words without an article, and with single spaces.
+/// Words without an article or another word that points, and with single spaces.
 fn bare(written: &str) -> String {
     let tidy = tidy(written);
-    let article =
-        ["the ", "a ", "an ", "The ", "A ", "An "].iter().find_map(|article| tidy.strip_prefix(article));
-    article.map(str::to_owned).unwrap_or(tidy)
+    let Some((first, rest)) = tidy.split_once(' ') else { return tidy };
+    let points = [
+        "the", "a", "an", "this", "that", "these", "those", "our", "his", "her", "its", "their", "my",
+        "your", "both",
+    ];
+    let points = |word: &str| points.iter().any(|known| word.eq_ignore_ascii_case(known));
+    if !points(first) {
+        return tidy.clone();
+    }
+    let rest = rest.strip_prefix("of ").unwrap_or(rest);
+    match rest.split_once(' ') {
+        Some((next, after)) if points(next) => after.to_owned(),
+        _ => rest.to_owned(),
+    }
 }
 
-/// Words with single spaces between them and no marks around.
+/// Words with single spaces between them, and no marks around or of Markdown.
 pub(super) fn tidy(written: &str) -> String {
-    let words: Vec<&str> = written.split_whitespace().collect();
-    words.join(" ").trim_matches([',', ';', ':', '“', '”', '"', '(', ')', '—', '–', '-']).trim().to_owned()
+    let marks = |c: char| matches!(c, '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|');
+    let plain: String = written.chars().filter(|c| !marks(*c)).collect();
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let joined = words.join(" ");
+    let tidy = joined.trim_matches([',', ';', ':', '“', '”', '"', '—', '–', '-', ' ']);
+    // A bracket that closes nothing, or is never closed.
+    let tidy = if tidy.matches('(').count() == tidy.matches(')').count() {
+        tidy
+    } else {
+        tidy.split(['(', ')']).find(|part| !part.trim().is_empty()).unwrap_or("")
+    };
+    let tidy = tidy.trim();
+    ["’s", "'s"].iter().find_map(|mark| tidy.strip_suffix(mark)).unwrap_or(tidy).to_owned()
 }

@@ -12,7 +12,7 @@ pub(in crate::extract) enum Rule {
     Name,
     /// A pronoun: who spoke last.
     LastSpeaker,
-    /// A pronoun: the person named last that it goes with.
+    /// A pronoun: the person named before whom it goes with best.
     LastNamed,
     /// `who`: the name right before it.
     NameBefore,
@@ -20,6 +20,8 @@ pub(in crate::extract) enum Rule {
     Body,
     /// A post that one person of the document holds.
     Holder,
+    /// A post of a state or body: whoever the list of office holders has for the date.
+    OnDate,
     /// A post that nobody in the document is known to hold.
     Post,
     /// Words that name nobody that is known: `critics`.
@@ -39,6 +41,8 @@ pub(in crate::extract) struct Who {
     pub role: Option<Range<usize>>,
     /// Where the affiliation was read.
     pub affiliation: Option<Range<usize>>,
+    /// The person of the document who it is.
+    pub(super) person: Option<usize>,
     /// The pronoun that goes with the speaker.
     pub(super) pronoun: Option<Pronoun>,
 }
@@ -47,6 +51,15 @@ impl Who {
     /// A speaker named by the words of the source alone.
     pub(super) fn of_words(speaker: Speaker, rule: Rule, source: &Range<usize>) -> Self {
         let source = source.clone();
-        Self { speaker, rule, source, named: None, role: None, affiliation: None, pronoun: None }
+        Self {
+            speaker,
+            rule,
+            source,
+            named: None,
+            role: None,
+            affiliation: None,
+            person: None,
+            pronoun: None,
+        }
     }
 }

@@ -15,6 +15,14 @@ pub(super) struct Words {
     pub nobody: HashSet<&'static str>,
     /// What stands before a headline’s colon and is no source: `analysis`.
     pub labels: HashSet<&'static str>,
+    /// What before an office makes it another one, or one no longer held: `former`, `deputy`.
+    pub other_office: HashSet<&'static str>,
+    /// What before an office leaves it the same: `acting`.
+    pub same_office: HashSet<&'static str>,
+    /// Relatives: `wife`.
+    pub kin: HashSet<&'static str>,
+    /// What words are put into: `statement`.
+    pub utterances: HashSet<&'static str>,
 }
 
 /// The lists, read once.
@@ -25,6 +33,10 @@ pub(super) fn words() -> &'static Words {
         heads: of("head").collect(),
         nobody: of("nobody").collect(),
         labels: of("label").collect(),
+        other_office: of("other office").collect(),
+        same_office: of("same office").collect(),
+        kin: of("kin").collect(),
+        utterances: of("utterance").collect(),
     });
     &WORDS
 }

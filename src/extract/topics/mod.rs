@@ -14,7 +14,7 @@ use rules::{Node, parse};
 use terms::{Hit, Hits, Terms};
 
 /// The most topics that one statement is given.
-const MOST: usize = 4;
+const MAX_TOPICS: usize = 4;
 /// A topic of a long text must be found once in so many words, or it is only touched on.
 const WORDS_A_HIT: usize = 400;
 /// A word of the title counts like so many of the text.
@@ -24,6 +24,7 @@ const EVIDENCE: usize = 8;
 
 /// Topic rules that cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum TopicError {
     /// The file cannot be read from the disk.
     #[error("cannot read {path}: {source}")]
@@ -177,7 +178,7 @@ impl TopicRules {
             }
         }
         found.sort_by_key(|(label, topic)| (std::cmp::Reverse(topic.weight), *label));
-        found.truncate(MOST);
+        found.truncate(MAX_TOPICS);
         found.into_iter().map(|(_, topic)| topic).collect()
     }
 

@@ -34,7 +34,7 @@ impl Node {
     /// Adds where the rule holds, in no order; nothing where it does not.
     pub fn places(&self, hits: &Hits, found: &mut Vec<Hit>) {
         match self {
-            Node::Word(term) => found.extend(hits.of(*term).iter().map(|(_, hit)| hit)),
+            Node::Word(term) => found.extend(hits.of_term(*term).iter().map(|(_, hit)| hit)),
             Node::Phrase(terms, _) => phrase(terms, hits, found),
             Node::Or(nodes) => nodes.iter().for_each(|node| node.places(hits, found)),
             Node::And(nodes) => {
@@ -72,11 +72,11 @@ impl Node {
 
 fn phrase(terms: &[usize], hits: &Hits, found: &mut Vec<Hit>) {
     let Some((first, rest)) = terms.split_first() else { return };
-    'places: for &(_, place) in hits.of(*first) {
+    'places: for &(_, place) in hits.of_term(*first) {
         let mut place = place;
         for term in rest {
             // The hits of a term stand in the order of words.
-            let next = hits.of(*term);
+            let next = hits.of_term(*term);
             let at = next.partition_point(|(_, hit)| hit.word <= place.last);
             match next.get(at) {
                 Some((_, hit)) if hit.word == place.last + 1 => (place.last, place.end) = (hit.last, hit.end),

@@ -24,7 +24,7 @@ impl Hits {
     }
 
     /// The places of a term, in order.
-    pub fn of(&self, term: usize) -> &[(usize, Hit)] {
+    pub fn of_term(&self, term: usize) -> &[(usize, Hit)] {
         let start = self.0.partition_point(|(other, _)| *other < term);
         let length = self.0[start..].partition_point(|(other, _)| *other == term);
         &self.0[start..start + length]

@@ -1,54 +1,51 @@
 //! What the head of a turn says: a title, an office, a surname, or nobody.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::authority::offices;
+use crate::authority::{Authority, offices};
 use crate::extract::people::Pronoun;
+use crate::read::{
+    Courtesy, LabelKind, TurnHead, is_answerer, is_label, is_outlet, is_slip, is_unnamed, titles,
+};
+
+/// Whom a head means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Whom {
+    /// A person by name.
+    #[default]
+    Person,
+    /// Whoever holds an office: `The President`.
+    Office,
+    /// Whoever asks.
+    Questioner,
+    /// Whoever asks for a news agency, broadcaster or paper.
+    Outlet,
+    /// Whoever answers: `A`.
+    Answerer,
+    /// One whom nobody names, or many voices: `Moderator`, `Several hon. Members`.
+    Unnamed,
+}
 
 /// The parts of a head: `ACTING ADMINISTRATOR SLAVITT` is a role and a surname.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Label {
+    pub whom: Whom,
     /// The office, written as offices are: `Acting Administrator`.
     pub role: Option<String>,
     /// The name's words, as written; empty where the head is an office alone.
     pub name: Vec<String>,
     /// Whom the courtesy title goes with.
     pub sex: Option<Pronoun>,
-    /// Whether it names nobody: `MODERATOR`, `SENIOR ADMINISTRATION OFFICIAL`.
-    pub unnamed: bool,
+    /// The state or body for which they speak.
+    pub affiliation: Option<String>,
 }
-
-/// The titles of `titles.txt`.
-struct Titles {
-    courtesy: HashMap<&'static str, Option<Pronoun>>,
-    offices: Vec<&'static str>,
-    short: HashMap<&'static str, &'static str>,
-}
-
-static TITLES: LazyLock<Titles> = LazyLock::new(|| {
-    let mut titles = Titles { courtesy: HashMap::new(), offices: Vec::new(), short: HashMap::new() };
-    for (kind, list) in include_str!("titles.txt").lines().filter_map(|line| line.split_once(": ")) {
-        let mut courtesy = |sex| titles.courtesy.extend(list.split_whitespace().map(|title| (title, sex)));
-        match kind {
-            "he" => courtesy(Some(Pronoun::He)),
-            "she" => courtesy(Some(Pronoun::She)),
-            "any" => courtesy(None),
-            "office" => titles.offices = list.split('|').collect(),
-            "short" => titles.short = list.split('|').filter_map(|pair| pair.split_once('=')).collect(),
-            _ => {}
-        }
-    }
-    titles
-});
 
 /// All words of titles and offices, in small letters.
-static WORDS: LazyLock<std::collections::HashSet<&'static str>> = LazyLock::new(|| {
-    let names = offices().all().map(|(name, _)| name).chain(TITLES.offices.iter().copied());
-    let words = names.flat_map(|name| name.split(' ')).filter(|word| word.len() > 3);
-    let short = TITLES.short.keys().flat_map(|name| name.split(' '));
-    words.chain(TITLES.courtesy.keys().copied()).chain(short).chain(["acting", "former"]).collect()
-});
+static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| titles().words());
+
+/// The titles and offices that are one word, in small letters.
+static SINGLE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| titles().single());
 
 /// Whether a word is one of a title or an office: `Dr.`, `Secretary`, `Doctors`.
 pub(super) fn is_title(word: &str) -> bool {
@@ -58,41 +55,147 @@ pub(super) fn is_title(word: &str) -> bool {
 
 /// Whether a word alone is an office of the list of titles: `Administrator`.
 pub(super) fn is_office(word: &str) -> bool {
-    TITLES.offices.contains(&word.to_lowercase().as_str())
+    titles().lists(&word.to_lowercase())
 }
 
 /// Whether a word is, but for a slip of the keyboard, one of a title: `ADMINSITRATOR`, or `S.` for `MS.`.
 pub(super) fn is_like_title(word: &str) -> bool {
     let bare = word.trim_end_matches('.').to_lowercase();
-    bare.chars().count() <= 3
-        || bare.chars().count() > 6 && WORDS.iter().any(|title| strsim::osa_distance(title, &bare) <= 2)
-        || is_title(word)
+    if super::roster::PARTICLES.contains(&bare.as_str()) {
+        return false;
+    }
+    let long = bare.chars().count() > 6;
+    bare.chars().count() <= 3 && word.ends_with('.')
+        || long && SINGLE.iter().any(|title| title.len() > 4 && is_slip(title, &bare, 2))
+        || SINGLE.contains(bare.as_str())
 }
 
-/// Whether a head's last word names nobody, a slip of the keyboard allowed.
-fn is_unnamed(word: &str) -> bool {
-    static UNNAMED: LazyLock<Vec<&str>> = LazyLock::new(|| {
-        let lines = include_str!("unnamed.txt").lines().filter(|line| !line.starts_with('#'));
-        lines.flat_map(str::split_whitespace).collect()
-    });
-    let word = word.to_lowercase();
-    UNNAMED.iter().any(|name| {
-        *name == word || name.len() >= 8 && word.len() >= 6 && strsim::osa_distance(name, &word) <= 2
+/// Takes a head apart, with what brackets and commas add.
+pub(super) fn label(head: &TurnHead<'_>) -> Label {
+    if is_outlet(head.label) {
+        let affiliation = Some(super::as_label(head.label));
+        return Label { whom: Whom::Outlet, affiliation, ..Label::default() };
+    }
+    if head.is_question() {
+        let asks_for = head.bracket.filter(|bracket| is_outlet(bracket)).map(str::to_owned);
+        return Label { whom: Whom::Questioner, affiliation: asks_for, ..Label::default() };
+    }
+    let mut label = split(head.label);
+    if is_answerer(head.label) {
+        label.whom = Whom::Answerer;
+        return label;
+    }
+    if let Some(bracket) = head.bracket {
+        label.bracket(bracket);
+    }
+    if let Some(description) = head.description {
+        label.description(description);
+    }
+    label
+}
+
+impl Label {
+    /// A state, the person who holds the office, or a post.
+    fn bracket(&mut self, bracket: &str) {
+        let inside = split(bracket);
+        // `The Prime Minister (Mr. Ada Example)`.
+        if self.whom == Whom::Office && inside.whom == Whom::Person && is_person(bracket) {
+            self.whom = Whom::Person;
+            (self.name, self.sex) = (inside.name, inside.sex);
+            return;
+        }
+        // `(South Australia—Minister for Foreign Affairs)`.
+        let (body, post) = match bracket.split_once(['—', '–', ',', ';']) {
+            Some((body, post)) => (body.trim(), Some(post.trim())),
+            None => (bracket, None),
+        };
+        if split(body).whom == Whom::Office && Authority::builtin().canonical(body).is_none() {
+            self.role = self.role.take().or_else(|| Some(body.to_owned()));
+        } else {
+            let name = Authority::builtin().country(body).unwrap_or(body);
+            self.affiliation = Some(name.to_owned());
+        }
+        if let Some(post) = post.filter(|post| split(post).whom == Whom::Office) {
+            self.role = self.role.take().or_else(|| Some(post.to_owned()));
+        }
+    }
+
+    /// `CNN ANCHOR`, `FOREIGN MINISTER OF AUSTRIA`, `on behalf of the Group`, `New York`.
+    fn description(&mut self, written: &str) {
+        let lower = written.to_lowercase();
+        if let Some((_, group)) = lower.split_once("on behalf of ") {
+            let group = &written[written.len() - group.len()..];
+            self.affiliation = Some(group.strip_prefix("the ").unwrap_or(group).to_owned());
+            return;
+        }
+        let post = super::as_label(written);
+        if let Some((office, body)) = split_of(&post)
+            && let Some(state) = Authority::builtin().canonical(body)
+        {
+            self.affiliation = self.affiliation.take().or_else(|| Some(state.name.clone()));
+            self.role = self.role.take().or_else(|| Some(office.to_owned()));
+            return;
+        }
+        let (body, post) = super::body_and_post(&post);
+        let is_post = body.is_some() && !post.is_empty() || has_office(&lower);
+        if is_post {
+            self.role = self.role.take().or(Some(post));
+        }
+        self.affiliation =
+            self.affiliation.take().or(body).or_else(|| (!is_post).then(|| written.to_owned()));
+    }
+}
+
+/// `Foreign Minister of Austria`: the office and the body.
+fn split_of(post: &str) -> Option<(&str, &str)> {
+    let at = post.to_lowercase().rfind(" of ")?;
+    let body = post.get(at + 4..)?;
+    Some((&post[..at], body.strip_prefix("the ").or_else(|| body.strip_prefix("The ")).unwrap_or(body)))
+}
+
+/// Whether an office, or a word of those whom nobody names, stands in a description.
+fn has_office(lower: &str) -> bool {
+    let mut at = 0;
+    lower.split(' ').any(|word| {
+        let here = at;
+        at += word.len() + 1;
+        is_label(LabelKind::Unnamed, word)
+            || word == "correspondent"
+            || offices().starting_at(lower, here).is_some()
     })
 }
 
-/// Takes a head apart.
+/// Whether brackets after an office hold a person: a title and a name, or two words that no list knows.
+fn is_person(bracket: &str) -> bool {
+    let words: Vec<&str> = bracket.split_whitespace().collect();
+    let titled = words.len() > 1 && titles().courtesy(words[0]).is_some();
+    titled || words.len() > 1 && Authority::builtin().canonical(bracket).is_none()
+}
+
+/// Takes a label apart.
 pub(super) fn split(written: &str) -> Label {
-    let mut words: Vec<&str> = written.split_whitespace().collect();
-    if words.len() > 1 && words[0].eq_ignore_ascii_case("the") {
+    let blank = |c: char| c.is_whitespace() || c == '*';
+    let mut words: Vec<&str> = written.split(blank).filter(|word| !word.is_empty()).collect();
+    let article = words.len() > 1 && words[0].eq_ignore_ascii_case("the");
+    if article {
         words.remove(0);
     }
     let mut label = Label::default();
-    let (alone, last) = (words.len() == 1, words.last().copied().unwrap_or(""));
-    if is_unnamed(last)
-        && (alone && !last.eq_ignore_ascii_case("speaker") || words.len() > 1 && !courtesy(words[0]))
-    {
-        label.unnamed = true;
+    if names_nobody(&words) {
+        label.whom = Whom::Unnamed;
+        return label;
+    }
+    let of = |word: &str| matches!(word, "of" | "for" | "to");
+    let office = titles().office(&words) > 0 || words.iter().any(|word| is_office_word(word) || of(word));
+    if article && !office {
+        // `The Paper`: as written.
+        label.whom = Whom::Unnamed;
+        return label;
+    }
+    let all: Vec<String> = words.iter().map(|word| capital(&word.to_lowercase())).collect();
+    if article {
+        label.whom = Whom::Office;
+        label.role = Some(all.join(" "));
         return label;
     }
     let mut role: Vec<String> = Vec::new();
@@ -100,50 +203,103 @@ pub(super) fn split(written: &str) -> Label {
         role.push("Acting".to_owned());
         words.remove(0);
     }
+    let mut courteous = false;
     loop {
-        let taken = office(&words);
-        if taken > 0 {
-            let lower = words[..taken].join(" ").replace('.', "").to_lowercase();
-            let full = TITLES.short.get(lower.as_str()).copied().unwrap_or(&lower);
-            role.extend(full.split(' ').map(capital));
+        let taken = titles().office(&words);
+        let lower = words[..taken].join(" ").replace('.', "").to_lowercase();
+        // `MR. KING`, `SENATOR POPE`: a surname that is an office too, but for `Mr. President`.
+        let surname = taken == words.len()
+            && (courteous && !titles().is_vocative(&lower) || role.iter().any(|word| word != "Acting"));
+        if taken > 0 && !surname {
+            role.extend(titles().full(&lower).split(' ').map(capital));
             words.drain(..taken);
-        } else if words.len() > 1 && courtesy(words[0]) {
-            let bare = words[0].trim_end_matches('.').to_lowercase();
-            label.sex = label.sex.or(TITLES.courtesy.get(bare.as_str()).copied().flatten());
+        } else if words.len() > 1
+            && let Some(courtesy) = titles().courtesy(words[0])
+        {
+            label.sex = label.sex.or(pronoun(courtesy));
+            courteous = true;
             words.remove(0);
         } else {
             break;
         }
     }
+    // `German Chancellor Example`: the state or body before the office.
+    if role.is_empty()
+        && !courteous
+        && let Some((at, taken)) = inner_office(&words)
+    {
+        let body = words[..at].join(" ");
+        let found = Authority::builtin().find(&body).into_iter().next();
+        label.affiliation = found.map(|mention| mention.entity.name);
+        let lower = words[at..at + taken].join(" ").replace('.', "").to_lowercase();
+        role.extend(titles().full(&lower).split(' ').map(capital));
+        words.drain(..at + taken);
+    }
     // `MR.KIRBY`: a title with no space after it.
     if let Some(first) = words.first()
         && let Some((title, rest)) = first.split_once('.')
         && rest.chars().count() > 2
-        && let Some(sex) = TITLES.courtesy.get(title.to_lowercase().as_str())
+        && let Some(courtesy) = titles().courtesy(title)
     {
-        label.sex = *sex;
+        label.sex = pronoun(courtesy);
         words[0] = rest;
     }
     let name = words.join(" ");
     let name = name.split(',').next().unwrap_or("");
     label.name = name.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     label.role = (role.iter().any(|word| word != "Acting")).then(|| role.join(" "));
+    if label.name.is_empty() {
+        label.whom = Whom::Office;
+    }
     label
 }
 
-fn courtesy(word: &str) -> bool {
-    TITLES.courtesy.contains_key(word.trim_end_matches('.').to_lowercase().as_str())
+/// Where an office stands between a state or body that the lists know and a name, and how many words it has.
+fn inner_office(words: &[&str]) -> Option<(usize, usize)> {
+    let (at, taken) =
+        (1..words.len()).map(|at| (at, titles().office(&words[at..]))).find(|(_, taken)| *taken > 0)?;
+    let known = || {
+        let body = words[..at].join(" ");
+        Authority::builtin().find(&body).iter().any(|mention| mention.start == 0 || mention.end == body.len())
+    };
+    (at <= 4 && at + taken < words.len() && words.len() - at - taken <= 4 && known()).then_some((at, taken))
 }
 
-/// How many words at the beginning are an office.
-fn office(words: &[&str]) -> usize {
-    let is_office = |taken: &usize| {
-        let lower = words[..*taken].join(" ").replace('.', "").to_lowercase();
-        TITLES.offices.contains(&lower.as_str())
-            || TITLES.short.contains_key(lower.as_str())
-            || offices().starting_at(&lower, 0).is_some_and(|office| office.end == lower.len())
-    };
-    (1..=words.len().min(6)).rev().find(is_office).unwrap_or(0)
+/// Whether the words name nobody: `SENIOR ADMINISTRATION OFFICIAL`, `Hon. Members`, `Speaker 2`.
+fn names_nobody(words: &[&str]) -> bool {
+    let numbered =
+        words.len() > 1 && words[words.len() - 1].trim_start_matches('#').bytes().all(|b| b.is_ascii_digit());
+    let words = if numbered { &words[..words.len() - 1] } else { words };
+    let last = words.last().copied().unwrap_or("");
+    let lower = last.to_lowercase();
+    if is_label(LabelKind::Collective, &lower) || words.first().is_some_and(|first| is_article(first)) {
+        return true;
+    }
+    let unknown =
+        |word: &&str| matches!(word.to_lowercase().as_str(), "unidentified" | "unknown" | "male" | "female");
+    // `The Speaker` has an office, `Unidentified Speaker` and `Speaker 2` have none.
+    if lower == "speaker" {
+        return numbered || words.first().is_some_and(unknown);
+    }
+    is_unnamed(last) && (numbered || words.len() == 1 || titles().courtesy(words[0]).is_none())
+}
+
+/// `An hon. Member`, `Several Senators`.
+fn is_article(word: &str) -> bool {
+    ["a", "an", "several", "some", "many"].contains(&word.to_lowercase().as_str())
+}
+
+fn is_office_word(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    titles().is_office(&lower)
+}
+
+fn pronoun(courtesy: Courtesy) -> Option<Pronoun> {
+    match courtesy {
+        Courtesy::He => Some(Pronoun::He),
+        Courtesy::She => Some(Pronoun::She),
+        Courtesy::Any => None,
+    }
 }
 
 /// A word with a capital: `secretary-general` is `Secretary-General`.
@@ -207,7 +363,7 @@ mod tests {
             assert_eq!((label.role.as_deref(), label.name.join(" ").as_str()), (role, name), "{written}");
         }
         for written in ["MODERATOR", "MODERTOR", "SENIOR ADMINISTRATION OFFIAL", "AIDE", "WHITE HOUSE AIDE"] {
-            assert!(split(written).unnamed, "{written}");
+            assert_eq!(split(written).whom, Whom::Unnamed, "{written}");
         }
     }
 

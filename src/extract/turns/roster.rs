@@ -1,5 +1,6 @@
 //! The persons that a transcript's page names, to be found by surname.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -8,13 +9,56 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::label::{is_office, is_title};
 use crate::authority::offices;
 use crate::extract::people::{Pronoun, given_name, is_no_name};
+use crate::read::is_slip;
 
 /// What joins the parts of a surname in small letters.
-const PARTICLES: [&str; 14] =
-    ["al", "el", "bin", "de", "del", "della", "di", "da", "dos", "du", "la", "van", "von", "der"];
+pub(super) const PARTICLES: [&str; 21] = [
+    "al", "el", "bin", "ibn", "ben", "bint", "de", "del", "della", "di", "da", "do", "dos", "du", "la", "le",
+    "van", "von", "der", "den", "ter",
+];
+
+/// By these words a name after them is that of a speaker's relative.
+const KIN: [&str; 30] = [
+    "wife",
+    "husband",
+    "son",
+    "daughter",
+    "sons",
+    "daughters",
+    "mother",
+    "father",
+    "mom",
+    "dad",
+    "mum",
+    "brother",
+    "brothers",
+    "sister",
+    "sisters",
+    "grandson",
+    "granddaughter",
+    "grandfather",
+    "grandmother",
+    "grandchild",
+    "grandchildren",
+    "uncle",
+    "aunt",
+    "cousin",
+    "nephew",
+    "niece",
+    "spouse",
+    "widow",
+    "widower",
+    "children",
+];
+
+/// By these words speakers give their own name.
+const INTRODUCES: [&str; 6] = ["i’m", "i'm", "i am", "my name is", "my name’s", "this is"];
 
 /// How often one name is looked at: keeps a long page linear.
 const ENOUGH: usize = 500;
+
+/// How many heads of a page are looked up for a slip of the keyboard.
+const SLIPS: usize = 300;
 
 /// The runs of capitalised words of a page's title and body.
 pub(super) struct Roster<'d> {
@@ -25,6 +69,8 @@ pub(super) struct Roster<'d> {
     places: FxHashMap<String, Vec<(usize, usize)>>,
     /// Words that the page writes small.
     small: FxHashSet<&'d str>,
+    /// How many heads were looked up for a slip of the keyboard.
+    slips: Cell<usize>,
 }
 
 struct Run {
@@ -43,12 +89,14 @@ pub(super) struct Named {
     in_title: bool,
     strength: u8,
     count: usize,
+    /// Where it begins in its text.
+    at: usize,
 }
 
 impl Named {
     /// A name of which nothing else is known.
     pub fn bare(name: String) -> Self {
-        Self { name, post: None, posts: Vec::new(), sex: None, in_title: false, strength: 0, count: 1 }
+        Self { name, post: None, posts: Vec::new(), sex: None, in_title: false, strength: 0, count: 1, at: 0 }
     }
 }
 
@@ -62,9 +110,13 @@ impl<'d> Roster<'d> {
     /// Reads a page once, in linear time.
     pub fn new(title: &'d str, body: &'d str) -> Self {
         let (runs, places, small) = (Vec::new(), FxHashMap::default(), FxHashSet::default());
-        let mut roster = Self { title, body, runs, places, small };
-        roster.read(title, true);
-        roster.read(body, false);
+        let mut roster = Self { title, body, runs, places, small, slips: Cell::new(0) };
+        roster.read(title, 0, true);
+        // A headline that opens the body is the title once more.
+        let first = body.trim_start().lines().next().unwrap_or("");
+        let again = !title.is_empty() && first.split_whitespace().eq(title.split_whitespace());
+        let from = if again { body.len() - body.trim_start().len() + first.len() } else { 0 };
+        roster.read(body, from, false);
         roster
     }
 
@@ -72,9 +124,9 @@ impl<'d> Roster<'d> {
         if run.in_title { self.title } else { self.body }
     }
 
-    fn read(&mut self, text: &'d str, in_title: bool) {
+    fn read(&mut self, text: &'d str, from: usize, in_title: bool) {
         let mut words: Vec<Range<usize>> = Vec::new();
-        let mut at = 0;
+        let mut at = from;
         while let Some(next) = text[at..].find(char::is_alphabetic) {
             let start = at + next;
             let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'' | '.');
@@ -137,11 +189,30 @@ impl<'d> Roster<'d> {
     }
 
     /// The one person whose surname the words are. `role` and `sex` are what the head says: they tell
-    /// namesakes apart. Where they do not, nobody is given.
-    pub fn person(&self, surname: &[String], role: Option<&str>, sex: Option<Pronoun>) -> Option<Named> {
+    /// namesakes apart. Where they do not, nobody is given. `own` says of a byte of the body whether the
+    /// person speaks there: people name their relatives, and themselves only when they introduce themselves.
+    pub fn person(
+        &self,
+        surname: &[String],
+        role: Option<&str>,
+        sex: Option<Pronoun>,
+        own: &dyn Fn(usize) -> bool,
+    ) -> Option<Named> {
         let mut fits: Vec<Named> = Vec::new();
         for (run, at) in self.found(surname) {
-            let Some(named) = self.named(run, at, surname.len()) else { continue };
+            let Some(mut named) = self.named(run, at, surname.len()) else { continue };
+            if !run.in_title {
+                // `I’m Ada Example`, or the name as an answer.
+                let introduced = follows(self.body, named.at, &INTRODUCES)
+                    || self.body[..named.at].trim_end().ends_with(':');
+                if own(named.at) && !introduced || follows(self.body, named.at, &KIN) {
+                    continue;
+                }
+                if introduced && own(named.at) {
+                    named.in_title = true;
+                    named.posts.extend(role.map(str::to_owned));
+                }
+            }
             match fits.iter_mut().find(|known| known.name == named.name) {
                 Some(known) => {
                     known.count += 1;
@@ -153,8 +224,13 @@ impl<'d> Roster<'d> {
             }
         }
         if let Some(role) = role {
+            // Of heads of state the family is spoken of too: who is named without the office may be a relative.
+            if is_of_state(role) {
+                fits.retain(|named| named.posts.iter().any(|post| meet(post, role)));
+            }
             prefer(&mut fits, |named| named.posts.iter().any(|post| meet(post, role)));
         }
+        fits.retain(|named| sex.is_none() || named.sex.is_none() || named.sex == sex);
         prefer(&mut fits, |named| sex.is_none() || named.sex.is_none() || named.sex == sex);
         let strongest = fits.iter().map(|named| named.strength).max()?;
         prefer(&mut fits, |named| named.strength == strongest);
@@ -219,7 +295,7 @@ impl<'d> Roster<'d> {
         let posts: Vec<String> = office_before(text, start).into_iter().collect();
         let post = if run.in_title { post_in_title(text, start) } else { posts.first().cloned() };
         let (sex, in_title) = (listed.flatten(), run.in_title);
-        Some(Named { name, post, posts, sex, in_title, strength, count: 1 })
+        Some(Named { name, post, posts, sex, in_title, strength, count: 1, at: start })
     }
 
     /// The names that follow an office in the title, in order: whom it calls so.
@@ -234,6 +310,7 @@ impl<'d> Roster<'d> {
             let name = words[at + wanted.len()..].iter().take(4);
             let name = name.take_while(|word| !is_title(word) && !is_no_name(word));
             let name: Vec<String> = name.map(|&word| word.to_owned()).collect();
+            let name = self.name_of(name);
             if !name.is_empty() && !names.contains(&name) {
                 names.push(name);
             }
@@ -241,16 +318,70 @@ impl<'d> Roster<'d> {
         names
     }
 
+    /// The words of a name at the beginning of a title's words: `Biden` of `Biden Honoring`. A word goes on with
+    /// the name before it after a given name, an initial or a particle, or where the text has them together; after
+    /// a given name that is not listed, if the text has no such surname. A participle is none of a name.
+    fn name_of(&self, mut words: Vec<String>) -> Vec<String> {
+        let small = |word: &String| self.small.contains(word.to_lowercase().as_str());
+        let mut taken = words.len().min(1);
+        while taken < words.len() {
+            let last = words[taken - 1].as_str();
+            let joins =
+                taken == 1 && given_name(last).is_some() || last.ends_with('.') || PARTICLES.contains(&last);
+            let next = &words[taken];
+            let stands = || self.found(&words[..=taken]).any(|(run, _)| !run.in_title);
+            let initial = next.ends_with('.') && next.chars().count() <= 3;
+            let first = taken == 1 && !next.ends_with("ing") && !self.in_body(last);
+            let joins = joins || first && !is_no_name(next);
+            if !(initial || PARTICLES.contains(&next.as_str()) || joins && !small(next) || stands()) {
+                break;
+            }
+            taken += 1;
+        }
+        words.truncate(taken);
+        words
+    }
+
+    /// Whether the body has a word as part of a name.
+    fn in_body(&self, word: &str) -> bool {
+        let places = self.places.get(&fold(word));
+        places.is_some_and(|places| places.iter().any(|&(run, _)| !self.runs[run].in_title))
+    }
+
+    /// The one person whom the title names in full.
+    pub fn in_title(&self) -> Option<Named> {
+        let mut names: Vec<Named> = Vec::new();
+        for run in self.runs.iter().filter(|run| run.in_title) {
+            for at in 1..run.words.len() {
+                let with = |named: &Named| {
+                    named.strength == 2 && follows(self.title, named.at, &["with", "by", "of", "from"])
+                };
+                let named = self.named(run, at, 1);
+                let named =
+                    named.filter(|named| named.strength >= 3 || !named.posts.is_empty() || with(named));
+                if let Some(named) = named {
+                    // `Ada`, then `Ada Example`: the longer.
+                    names.retain(|known| !named.name.starts_with(&known.name));
+                    names.push(named);
+                }
+            }
+        }
+        let [_] = names[..] else { return None };
+        names.pop()
+    }
+
     /// The surnames of the page's full names that a slip of the keyboard may have made `word` of.
     pub fn near(&self, word: &str, heads: &HashSet<String>) -> Option<String> {
+        // Every word of the page is looked at: a page of endless heads would take the square of its length.
+        self.slips.set(self.slips.get() + 1);
+        if self.slips.get() > SLIPS {
+            return None;
+        }
         let word = fold(word);
         let length = word.chars().count();
         let most = if length <= 8 { 1 } else { 2 };
         let close = |other: &String| {
-            length >= 5
-                && *other != word
-                && other.chars().count() >= 5
-                && strsim::osa_distance(other, &word) <= most
+            length >= 5 && *other != word && other.chars().count() >= 5 && is_slip(other, &word, most)
         };
         let full = |word: &String| {
             let places = &self.places[word];
@@ -280,10 +411,32 @@ fn initial(name: &str) -> Option<char> {
     name.chars().next()
 }
 
+/// Whether an office is that of a head of state or government.
+fn is_of_state(role: &str) -> bool {
+    let lower = role.to_lowercase();
+    let office = offices().starting_at(&lower, 0);
+    office.is_some_and(|office| office.kind == "state" || office.name.ends_with("prime minister"))
+}
+
+/// Whether one of the words stands right before a name: `my wife, Ada Example`.
+fn follows(text: &str, name: usize, words: &[&str]) -> bool {
+    let end = text[..name].trim_end_matches([' ', '\u{a0}', '\n', ',', '—']).len();
+    let near = (end.saturating_sub(24)..=end).find(|&at| text.is_char_boundary(at)).unwrap_or(end);
+    let before = text[near..end].to_lowercase();
+    words
+        .iter()
+        .any(|word| before.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)))
+}
+
 /// Whether two posts share their first or last word: `EPA Administrator` and `Administrator`.
 fn meet(post: &str, role: &str) -> bool {
     let role = role.to_lowercase();
     let post = post.to_lowercase();
+    let apart =
+        |word: &str| post.split(' ').any(|other| other == word) != role.split(' ').any(|other| other == word);
+    if ["vice", "former", "deputy"].iter().any(|word| apart(word)) {
+        return false;
+    }
     role.split(' ')
         .filter(|word| word.len() > 3 && *word != "vice")
         .any(|word| post.split(' ').any(|other| other == word))
@@ -319,7 +472,11 @@ fn office_before(text: &str, name: usize) -> Option<String> {
     let before = text[near..end].split_whitespace().collect::<Vec<_>>().join(" ");
     match offices().ending_at(&before, before.len()) {
         Some(office) => Some(before[office.start..office.end].to_owned()),
-        None => before.split(' ').next_back().filter(|word| is_office(word)).map(str::to_owned),
+        None => {
+            // `First Lady`, `Administrator`.
+            let starts = before.rmatch_indices(' ').map(|(at, _)| at + 1).take(3).chain([0]);
+            starts.map(|at| &before[at..]).filter(|post| is_office(post)).last().map(str::to_owned)
+        }
     }
 }
 
@@ -337,6 +494,11 @@ fn post_in_title(title: &str, name: usize) -> Option<String> {
     for from in (0..words.len()).rev().filter(|&at| opens(at)).take(4) {
         let post = &words[from..];
         if post.iter().any(|word| given_name(word).is_some_and(|sex| sex.is_some())) {
+            return None;
+        }
+        // `Vice President Example in a Conversation with` is somebody else's.
+        let small = |word: &&&str| word.starts_with(char::is_lowercase);
+        if post.iter().filter(small).any(|word| !["of", "for", "to", "the", "and", "on"].contains(word)) {
             return None;
         }
         let text = post.join(" ");

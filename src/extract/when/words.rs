@@ -45,7 +45,7 @@ struct Words<'a> {
 }
 
 /// The meaning (`None`: no date at all) and the token after the last.
-type Found = Option<(Option<When>, usize)>;
+type Parsed = Option<(Option<When>, usize)>;
 
 impl Words<'_> {
     fn get(&self, at: usize) -> Option<Token<'_>> {
@@ -86,7 +86,7 @@ impl Words<'_> {
         token.end() + usize::from(short && self.text[token.end()..].starts_with('.'))
     }
 
-    fn expression(&self, at: usize) -> Found {
+    fn expression(&self, at: usize) -> Parsed {
         let token = self.get(at)?;
         self.phrase(at)
             .or_else(|| self.counted(at))
@@ -107,7 +107,7 @@ impl Words<'_> {
     }
 
     /// A phrase of the lists. Those that are no dates are matched by case.
-    fn phrase(&self, at: usize) -> Found {
+    fn phrase(&self, at: usize) -> Parsed {
         let first = self.get(at)?;
         if !first.text.is_ascii() {
             return None;
@@ -124,7 +124,7 @@ impl Words<'_> {
     }
 
     /// `two days ago`, `10 years earlier`.
-    fn counted(&self, at: usize) -> Found {
+    fn counted(&self, at: usize) -> Parsed {
         let first = self.get(at)?;
         let couple = first.is("a") && self.next(at)?.is("couple") && self.next(at + 1)?.is("of");
         let (count, unit_at) = if couple {
@@ -146,7 +146,7 @@ impl Words<'_> {
     }
 
     /// `2024-10-09`.
-    fn iso(&self, at: usize) -> Found {
+    fn iso(&self, at: usize) -> Parsed {
         let year = self.get(at)?.year()?;
         let (month, day) = (self.get(at + 1)?, self.get(at + 2)?);
         let fits =
@@ -156,7 +156,7 @@ impl Words<'_> {
     }
 
     /// `3 October`, `3rd of October 2024`, `9-10 October`.
-    fn day_month(&self, at: usize) -> Found {
+    fn day_month(&self, at: usize) -> Parsed {
         let day = self.get(at)?.number().filter(|day| (1..=31).contains(day))?;
         if self.text[..self.get(at)?.start].ends_with([',', '.', '-', '/', '$', '€', '£']) {
             return None;
@@ -178,7 +178,7 @@ impl Words<'_> {
     }
 
     /// `Oct. 9`, `October 9-10, 2024`, `October 2024`, `in October`.
-    fn month(&self, at: usize) -> Found {
+    fn month(&self, at: usize) -> Parsed {
         let token = self.get(at)?;
         let month = token.month()?;
         let day = self.next(at).filter(|_| !self.gap(at).contains(','));
@@ -218,7 +218,7 @@ impl Words<'_> {
     }
 
     /// `Wednesday`, `Wednesday night`, `Wed., Oct. 9`.
-    fn weekday(&self, at: usize) -> Found {
+    fn weekday(&self, at: usize) -> Parsed {
         let token = self.get(at)?;
         let short = token.text.len() <= 4 && self.text[token.end()..].starts_with('.');
         let weekday = token.weekday(short)?;
@@ -233,7 +233,7 @@ impl Words<'_> {
         Some((Some(When::Weekday(weekday)), self.part_of_day(at + 1)))
     }
 
-    fn month_day(&self, at: usize) -> Found {
+    fn month_day(&self, at: usize) -> Parsed {
         self.month(at).filter(|(when, _)| !matches!(when, Some(When::Month(_))))
     }
 
@@ -245,7 +245,7 @@ impl Words<'_> {
     }
 
     /// `last week`, `earlier this month`, `last Wednesday`, `next year`, `late last year`.
-    fn modified(&self, at: usize) -> Found {
+    fn modified(&self, at: usize) -> Parsed {
         let first = self.get(at)?;
         if ["earlier", "later", "late", "early"].iter().any(|word| first.is(word)) {
             let (when, next) = self.modified_by(at + 1)?;
@@ -254,7 +254,7 @@ impl Words<'_> {
         self.modified_by(at)
     }
 
-    fn modified_by(&self, at: usize) -> Found {
+    fn modified_by(&self, at: usize) -> Parsed {
         let first = self.get(at)?;
         let (last, this, ahead) = (
             first.is("last") || first.is("past") || first.is("previous"),

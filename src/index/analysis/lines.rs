@@ -16,7 +16,9 @@ pub(crate) fn lines(text: &str) -> Rc<str> {
     thread_local! {
         static LINES: Memo<Rc<str>> = Memo::default();
     }
-    LINES.with(|known| known.of(text, |text| Tokens::of(text).part(0..text.len()).lines().into()))
+    LINES.with(|known| {
+        known.get_or_make(text, |text| Tokens::from_text(text).part(0..text.len()).lines().into())
+    })
 }
 
 /// The stems of its words, one to a line; remembered.
@@ -24,7 +26,9 @@ pub(crate) fn stem_lines(text: &str) -> Rc<str> {
     thread_local! {
         static LINES: Memo<Rc<str>> = Memo::default();
     }
-    LINES.with(|known| known.of(text, |text| Tokens::of(text).part(0..text.len()).stems().into()))
+    LINES.with(|known| {
+        known.get_or_make(text, |text| Tokens::from_text(text).part(0..text.len()).stems().into())
+    })
 }
 
 /// The analyser of all fields of words.

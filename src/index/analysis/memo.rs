@@ -20,7 +20,7 @@ impl<T> Default for Memo<T> {
 
 impl<T: Clone> Memo<T> {
     /// What `make` makes of the text, which depends on nothing else.
-    pub fn of(&self, text: &str, make: impl FnOnce(&str) -> T) -> T {
+    pub fn get_or_make(&self, text: &str, make: impl FnOnce(&str) -> T) -> T {
         if let Some(known) = self.0.borrow().get(text) {
             return known.clone();
         }
@@ -48,12 +48,18 @@ mod tests {
             made.set(made.get() + 1);
             text.len()
         };
-        assert_eq!((known.of("Geneva", length), known.of("Geneva", length), made.get()), (6, 6, 1));
+        assert_eq!(
+            (known.get_or_make("Geneva", length), known.get_or_make("Geneva", length), made.get()),
+            (6, 6, 1)
+        );
         let long = "Geneva ".repeat(100);
-        assert_eq!((known.of(&long, length), known.of(&long, length), made.get()), (700, 700, 3));
+        assert_eq!(
+            (known.get_or_make(&long, length), known.get_or_make(&long, length), made.get()),
+            (700, 700, 3)
+        );
         for number in 0..MAX_TEXTS {
-            known.of(&number.to_string(), length);
+            known.get_or_make(&number.to_string(), length);
         }
-        assert_eq!(known.of("Geneva", length), 6);
+        assert_eq!(known.get_or_make("Geneva", length), 6);
     }
 }

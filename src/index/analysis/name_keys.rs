@@ -18,5 +18,5 @@ pub(crate) fn memoized_name_keys(name: &str) -> Rc<[Rc<str>]> {
     thread_local! {
         static KEYS: Memo<Rc<[Rc<str>]>> = Memo::default();
     }
-    KEYS.with(|known| known.of(name, |name| name_keys(name).into_iter().map(Rc::from).collect()))
+    KEYS.with(|known| known.get_or_make(name, |name| name_keys(name).into_iter().map(Rc::from).collect()))
 }

@@ -17,13 +17,13 @@ pub fn stem(folded: &str) -> String {
 
 /// Puts the stem of a folded word, which has this [`hash`], at the end of `to`.
 pub(crate) fn push_stem(folded: &str, hash: u64, to: &mut String) {
-    STEMS.with_borrow_mut(|stems| stems.of(folded, hash).push(folded, to));
+    STEMS.with_borrow_mut(|stems| stems.stem_of(folded, hash).push(folded, to));
 }
 
 /// The same, but nothing for a word of grammar.
 pub(crate) fn push_content_stem(folded: &str, hash: u64, to: &mut String) {
     STEMS.with_borrow_mut(|stems| {
-        let stem = stems.of(folded, hash);
+        let stem = stems.stem_of(folded, hash);
         if !stem.grammar {
             stem.push(folded, to);
         }
@@ -48,7 +48,7 @@ struct Stem {
 
 impl Stem {
     /// How a word becomes its stem; `None` where that is not told so.
-    fn of(word: &str, stem: &str, grammar: bool) -> Option<Self> {
+    fn new(word: &str, stem: &str, grammar: bool) -> Option<Self> {
         let same = word.bytes().zip(stem.bytes()).take_while(|(a, b)| a == b).count();
         let kept = (0..=same).rev().find(|at| word.is_char_boundary(*at))?;
         let rest = stem.as_bytes().get(kept..).filter(|rest| rest.len() <= TAIL)?;
@@ -87,7 +87,7 @@ impl Default for Stems {
 impl Stems {
     /// The stem of a word, known by its hash alone: two of a million words share one with a chance of one in
     /// thirty million.
-    fn of(&mut self, word: &str, hash: u64) -> Stem {
+    fn stem_of(&mut self, word: &str, hash: u64) -> Stem {
         // No hash is that of an empty place.
         let hash = hash | 1;
         let set = (hash >> 32) as usize;
@@ -118,7 +118,7 @@ impl Stems {
         let mut stream = self.analyzer.token_stream(word);
         let stem = if stream.advance() { stream.token().text.as_str() } else { word };
         // A word so long that a stem cannot be told from it is its own.
-        if is_grammar(stem) { itself } else { Stem::of(word, stem, false).unwrap_or(itself) }
+        if is_grammar(stem) { itself } else { Stem::new(word, stem, false).unwrap_or(itself) }
     }
 }
 

@@ -22,7 +22,7 @@ pub struct Tokens {
 
 impl Tokens {
     /// The words of a text, as [`super::words`] gives them.
-    pub fn of(text: &str) -> Self {
+    pub fn from_text(text: &str) -> Self {
         // English has six bytes to a word, with the space.
         let words = text.len() / 6 + 8;
         let mut tokens = Self {
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn tokens_are_the_words_of_a_query() {
         let text = "U.S.-backed cease-fire talks; “naïve” l'accord 3.5 北京 U.S.’s Jews’ negotiating";
-        let tokens = Tokens::of(text);
+        let tokens = Tokens::from_text(text);
         let found: Vec<_> = tokens.iter().map(|(word, range)| (word.to_owned(), range)).collect();
         let asked: Vec<_> = words(text).map(|word| (word.folded, word.range)).collect();
         assert_eq!(found, asked);
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn parts_of_a_text_hold_the_words_that_begin_there() {
-        let tokens = Tokens::of("The talks failed. Nobody came.");
+        let tokens = Tokens::from_text("The talks failed. Nobody came.");
         let part = tokens.part(18..30);
         assert_eq!((tokens.part(0..18).lines(), part.lines()), ("the\ntalks\nfailed\n", "nobody\ncame\n"));
         assert_eq!((part.before(0), part.before(7), part.before(12)), (0, 1, 2));

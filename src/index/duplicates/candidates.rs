@@ -55,7 +55,7 @@ pub(crate) struct CandidateStatement {
 
 impl Candidates {
     /// For a run that reads about so many bytes.
-    pub fn of(snapshot: &Snapshot, bytes: u64) -> Result<Self, IndexError> {
+    pub fn open(snapshot: &Snapshot, bytes: u64) -> Result<Self, IndexError> {
         let filter = if bytes < MIN_FILTERED_BYTES { None } else { Some(filter(snapshot, bytes)?) };
         Ok(Self { filter, kept: Mutex::default() })
     }
@@ -99,7 +99,7 @@ impl Candidates {
         if let Some(held) = self.kept().get(&place) {
             return Ok(Arc::clone(held));
         }
-        let (held, length) = CandidateStatement::at(snapshot, at)?;
+        let (held, length) = CandidateStatement::read_at(snapshot, at)?;
         let held = Arc::new(held);
         let mut kept = self.kept();
         if length <= MAX_CACHED_TEXT_BYTES {
@@ -166,7 +166,7 @@ fn sharing(
 impl CandidateStatement {
     /// The statement whose first passage is at that place, put together from its passages: the others follow.
     /// And the length of its text in bytes.
-    fn at(snapshot: &Snapshot, first: DocAddress) -> Result<(Self, usize), IndexError> {
+    fn read_at(snapshot: &Snapshot, first: DocAddress) -> Result<(Self, usize), IndexError> {
         let reader = snapshot.searcher.segment_reader(first.segment_ord);
         let keys = snapshot.keys()?;
         let keys = &keys[first.segment_ord as usize];
@@ -189,6 +189,6 @@ impl CandidateStatement {
         let file = snapshot.with_packed(opening, |mut packed| {
             Ok(packed.of_document().map(|document| document.file().into()).unwrap_or_default())
         })?;
-        Ok((Self { sketch: Sketch::of(&text), speaker, file, group }, text.len()))
+        Ok((Self { sketch: Sketch::from_text(&text), speaker, file, group }, text.len()))
     }
 }

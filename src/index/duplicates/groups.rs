@@ -74,8 +74,8 @@ pub(crate) struct GroupPlace {
 
 impl DuplicateGroups {
     /// For a run that reads about so many bytes.
-    pub fn of(snapshot: &Snapshot, bytes: u64) -> Result<Self, IndexError> {
-        Ok(Self { recents: Mutex::default(), held: Candidates::of(snapshot, bytes)? })
+    pub fn open(snapshot: &Snapshot, bytes: u64) -> Result<Self, IndexError> {
+        Ok(Self { recents: Mutex::default(), held: Candidates::open(snapshot, bytes)? })
     }
 
     /// What was added up to here is about to be committed. What was sealed before is.
@@ -120,7 +120,7 @@ impl DuplicateGroups {
             found.compare(other.sketch.as_ref(), other.speaker.as_deref(), other.group);
         }
         for member in recents.sharing(&bands) {
-            found.compare(Sketch::of(&member.text).as_ref(), member.speaker.as_deref(), member.group);
+            found.compare(Sketch::from_text(&member.text).as_ref(), member.speaker.as_deref(), member.group);
         }
         let group = found.best().unwrap_or(key);
         let joined = group != key;

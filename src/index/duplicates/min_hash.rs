@@ -82,8 +82,8 @@ type Stretch = (u32, u32);
 
 impl Sketch {
     /// The sketch of a text; `None` where it has no word.
-    pub fn of(text: &str) -> Option<Self> {
-        Self::of_tokens(text, &Tokens::of(text))
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::of_tokens(text, &Tokens::from_text(text))
     }
 
     /// The sketch of a text whose words are found already.
@@ -228,7 +228,7 @@ mod tests {
         that the talks would go on next week and that nobody had walked out of the room.";
 
     fn same(a: &str, b: &str) -> bool {
-        let (a, b) = (Sketch::of(a).unwrap(), Sketch::of(b).unwrap());
+        let (a, b) = (Sketch::from_text(a).unwrap(), Sketch::from_text(b).unwrap());
         assert_eq!(a.same(&b), b.same(&a));
         a.same(&b)
     }
@@ -251,13 +251,15 @@ mod tests {
 
     #[test]
     fn copies_share_a_band() {
-        let bands = |text: &str| bands(&Tokens::of(text), None);
+        let bands = |text: &str| bands(&Tokens::from_text(text), None);
         let (a, b) = (bands(TEXT), bands(&TEXT.replace("told reporters", "told journalists")));
         assert!(a.iter().any(|band| b.contains(band)));
         let other = bands(
             "The price of fish in the northern harbours has gone up again, said a trader who sells it.",
         );
         assert!(!a.iter().any(|band| other.contains(band)));
-        assert!(Sketch::of(" — ").is_none() && super::bands(&Tokens::of(" — "), None).is_empty());
+        assert!(
+            Sketch::from_text(" — ").is_none() && super::bands(&Tokens::from_text(" — "), None).is_empty()
+        );
     }
 }

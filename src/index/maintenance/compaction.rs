@@ -1,4 +1,4 @@
-//! Looking after an index: taking files out of it, and putting its parts together.
+//! Compaction: files taken out of an index, and its segments merged into one.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -26,12 +26,12 @@ pub struct TakenOut {
     pub to_read_again: Vec<String>,
 }
 
-/// What putting an index together did.
+/// What merging all segments did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Compacted {
-    /// Parts before.
+    /// Segments before.
     pub segments_before: u64,
-    /// Parts after.
+    /// Segments after.
     pub segments_after: u64,
     /// Bytes on disk before.
     pub bytes_before: u64,
@@ -42,6 +42,10 @@ pub struct Compacted {
 impl Index {
     /// Takes out the files whose names `chosen` holds for, all in one commit. The files themselves are not
     /// touched. With `dry_run`, only says what would go.
+    ///
+    /// # Errors
+    /// [`IndexError::Locked`] where another process still writes after `wait`, [`IndexError::Stopped`] where `progress` ends
+    /// the waiting, and what the disk or the engine refuse.
     pub fn take_out(
         &self,
         chosen: impl Fn(&str) -> bool,
@@ -79,8 +83,12 @@ impl Index {
         self.snapshot().searcher.segment_readers().len() as u64
     }
 
-    /// Puts all parts of the index together into one, and frees the room of what was taken out. Readers go on
+    /// Merges all segments of the index into one, and frees the room of what was taken out. Readers go on
     /// meanwhile; killed at any moment, the index is as it was.
+    ///
+    /// # Errors
+    /// [`IndexError::Locked`] where another process still writes after `wait`, [`IndexError::Stopped`] where `progress` ends
+    /// the waiting, and what the disk or the engine refuse.
     pub fn compact(&self, wait: Duration, progress: &dyn Progress) -> Result<Compacted, IndexError> {
         let (segments_before, bytes_before) = (self.segments(), self.snapshot().bytes());
         let writer = self.writer_for(0, wait, progress)?;

@@ -12,11 +12,17 @@ use crate::index::schema::stored::{StoredFile, latest};
 
 impl Snapshot {
     /// What the index knows of the file of that name.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn file(&self, name: &str) -> Result<Option<StoredFile>, IndexError> {
         Ok(latest(self.files_with(self.fields().file_record, name)?).pop())
     }
 
     /// The files that hold the same as the file of that name, documents and all; they are its other places.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn places_of(&self, name: &str) -> Result<Vec<String>, IndexError> {
         let mut names: Vec<String> =
             self.files_with(self.fields().copy_of, name)?.into_iter().map(|file| file.name).collect();

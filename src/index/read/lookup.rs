@@ -39,7 +39,7 @@ pub(crate) fn addresses_of_key(
 ) -> Result<Vec<DocAddress>, IndexError> {
     let mut found = Vec::new();
     for (segment, reader) in (0..).zip(searcher.segment_readers()) {
-        let (runs, passages) = (KeyRuns::of(reader, column)?, PassageFilter::of(reader)?);
+        let (runs, passages) = (KeyRuns::open(reader, column)?, PassageFilter::open(reader)?);
         for first in runs.firsts_with_key(key, reader.max_doc()) {
             let run = first..runs.end_after(first, &passages);
             let alive = run.filter(|at| is_alive(reader, *at));

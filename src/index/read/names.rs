@@ -10,6 +10,9 @@ use crate::index::error::IndexError;
 
 impl Snapshot {
     /// The speakers for whose whole names `wanted` holds, each with the number of passages; in the order of names.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn speakers(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, usize)>, IndexError> {
         self.names(self.fields().speaker_name, wanted)
     }
@@ -22,6 +25,9 @@ impl Snapshot {
     }
 
     /// The entities for whose whole names `wanted` holds, each with the number of passages; in the order of names.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn entities(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, usize)>, IndexError> {
         self.names(self.fields().entity_name, wanted)
     }

@@ -35,7 +35,7 @@ impl Snapshot {
         let mut counted: HashMap<String, BTreeMap<String, u64>> = HashMap::new();
         let keys = self.keys()?;
         for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
-            let passages = PassageFilter::of(reader)?;
+            let passages = PassageFilter::open(reader)?;
             let statements = &keys[segment as usize].statement;
             let firsts = reader.doc_ids_alive().filter(|at| passages.holds(*at) && statements.begins(*at));
             for at in firsts {

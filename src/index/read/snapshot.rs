@@ -60,17 +60,26 @@ impl Snapshot {
     }
 
     /// A number that changes with every commit: that of the last one, seen here or not.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn generation(&self) -> Result<u64, IndexError> {
         Ok(self.shared.engine.load_metas()?.opstamp)
     }
 
     /// How many passages the index holds.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn passages(&self) -> Result<usize, IndexError> {
         let passages = ExistsQuery::new(column::KIND.to_owned(), false);
         Ok(self.searcher.search(&passages, &Count)?)
     }
 
     /// What the index knows of the files it was made from, in no order.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn files(&self) -> Result<Vec<StoredFile>, IndexError> {
         let query = tantivy::query::RegexQuery::from_pattern(".*", self.fields().file_record)?;
         let found = self.searcher.search(&query, &DocSetCollector)?;
@@ -79,9 +88,12 @@ impl Snapshot {
     }
 
     /// Hands on every passage, in the order of the index: those of a statement follow one another.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn each_passage(&self, take: &mut dyn FnMut(StoredPassage)) -> Result<(), IndexError> {
         for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
-            let passages = PassageFilter::of(reader)?;
+            let passages = PassageFilter::open(reader)?;
             for at in reader.doc_ids_alive().filter(|at| passages.holds(*at)) {
                 take(self.passage(DocAddress::new(segment, at))?);
             }
@@ -90,6 +102,9 @@ impl Snapshot {
     }
 
     /// The passages of the statement or document with that id, in order; empty where there is none.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn show(&self, id: &str) -> Result<Vec<StoredPassage>, IndexError> {
         let found = addresses_of_id(&self.searcher, id)?.into_iter();
         let mut passages: Vec<StoredPassage> =
@@ -156,7 +171,7 @@ impl Snapshot {
     /// The columns of keys, by segment.
     pub(crate) fn keys(&self) -> Result<Arc<Vec<SegmentKeys>>, IndexError> {
         get_or_make(&self.caches.keys, || {
-            self.searcher.segment_readers().iter().map(SegmentKeys::of).collect()
+            self.searcher.segment_readers().iter().map(SegmentKeys::open).collect()
         })
     }
 
@@ -164,7 +179,7 @@ impl Snapshot {
     pub(crate) fn document_around(&self, at: DocAddress) -> Result<Range<DocId>, IndexError> {
         let segment = at.segment_ord as usize;
         let passages = get_or_make(&self.caches.passages, || {
-            self.searcher.segment_readers().iter().map(PassageFilter::of).collect::<Result<Vec<_>, _>>()
+            self.searcher.segment_readers().iter().map(PassageFilter::open).collect::<Result<Vec<_>, _>>()
         })?;
         let documents = &self.keys()?[segment].document;
         Ok(documents.first(at.doc_id)..documents.end_after(at.doc_id, &passages[segment]))

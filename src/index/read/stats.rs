@@ -62,6 +62,9 @@ pub struct Stats {
 
 impl Snapshot {
     /// Counts what the index holds.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
     pub fn stats(&self) -> Result<Stats, IndexError> {
         let mut stats = Stats { generation: self.generation()?, bytes: self.bytes(), ..Stats::default() };
         for file in self.files()? {
@@ -122,7 +125,7 @@ impl Snapshot {
         let mut languages: BTreeMap<&str, u64> = BTreeMap::new();
         let mut place = 0;
         for (ordinal, reader) in (0..).zip(searcher.segment_readers()) {
-            let passages = PassageFilter::of(reader)?;
+            let passages = PassageFilter::open(reader)?;
             for passage in reader.doc_ids_alive().filter(|at| passages.holds(*at)) {
                 place += 1;
                 if place % step != 0 {
@@ -165,7 +168,7 @@ impl StatsColumns {
             all.map_err(tantivy::TantivyError::from)?;
         }
         Ok(Self {
-            statements: KeyRuns::of(reader, column::STATEMENT_KEY)?,
+            statements: KeyRuns::open(reader, column::STATEMENT_KEY)?,
             kinds,
             names,
             speakers: columns.str(column::SPEAKER)?,

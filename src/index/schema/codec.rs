@@ -93,7 +93,7 @@ impl<'a> OfDocument<'a> {
         self.path
     }
 
-    fn of(document: &'a Document) -> Self {
+    fn new(document: &'a Document) -> Self {
         Self {
             path: &document.path,
             title: document.title.as_deref(),
@@ -105,7 +105,7 @@ impl<'a> OfDocument<'a> {
 }
 
 impl<'a> OfStatement<'a> {
-    fn of(document: &'a Document, statement: &'a Statement) -> Self {
+    fn new(document: &'a Document, statement: &'a Statement) -> Self {
         let speakers = statement.all_speakers().iter().map(|speaker| Voice {
             name: &speaker.name,
             role: speaker.role.as_deref(),
@@ -130,7 +130,7 @@ impl<'a> OfStatement<'a> {
 
 impl<'a> Packed<'a> {
     /// Of a passage that begins on that line; whether it is the `first` of its document.
-    pub fn of(
+    pub fn new(
         document: &'a Document,
         statement: &'a Statement,
         passage: &Passage<'a>,
@@ -139,8 +139,8 @@ impl<'a> Packed<'a> {
     ) -> Self {
         let (whole, span) = (statement.span, passage.span);
         Self {
-            document: first.then(|| OfDocument::of(document)),
-            statement: (span.start == whole.start).then(|| OfStatement::of(document, statement)),
+            document: first.then(|| OfDocument::new(document)),
+            statement: (span.start == whole.start).then(|| OfStatement::new(document, statement)),
             line,
             span: (span.start, span.end - span.start),
             around: (span.start - whole.start, whole.end - span.end),
@@ -243,7 +243,7 @@ mod tests {
 
     fn packed_and_back(document: &Document, statement: &Statement, passage: &Passage<'_>) -> StoredPassage {
         let bytes = |passage, first| {
-            postcard::to_stdvec(&Packed::of(document, statement, passage, 7, first)).unwrap()
+            postcard::to_stdvec(&Packed::new(document, statement, passage, 7, first)).unwrap()
         };
         let ids = Ids { document: key(&document.id), statement: key(&statement.id) };
         let (first, own) = (bytes(&crate::extract::passages(statement)[0], true), bytes(passage, false));

@@ -20,11 +20,11 @@ pub(crate) struct SegmentKeys {
 
 impl SegmentKeys {
     /// Those of a segment.
-    pub fn of(reader: &SegmentReader) -> Result<Self, IndexError> {
+    pub fn open(reader: &SegmentReader) -> Result<Self, IndexError> {
         Ok(Self {
-            statement: KeyRuns::of(reader, column::STATEMENT_KEY)?,
+            statement: KeyRuns::open(reader, column::STATEMENT_KEY)?,
             joined: reader.fast_fields().column_opt(column::GROUP_KEY)?,
-            document: KeyRuns::of(reader, column::DOCUMENT_KEY)?,
+            document: KeyRuns::open(reader, column::DOCUMENT_KEY)?,
         })
     }
 
@@ -45,7 +45,7 @@ pub(crate) struct KeyRuns(Column<u64>);
 
 impl KeyRuns {
     /// By a column of keys.
-    pub fn of(reader: &SegmentReader, column: &str) -> Result<Self, IndexError> {
+    pub fn open(reader: &SegmentReader, column: &str) -> Result<Self, IndexError> {
         Ok(Self(reader.fast_fields().u64(column)?))
     }
 
@@ -118,7 +118,7 @@ pub(crate) struct PassageFilter {
 
 impl PassageFilter {
     /// Of a segment.
-    pub fn of(reader: &SegmentReader) -> Result<Self, IndexError> {
+    pub fn open(reader: &SegmentReader) -> Result<Self, IndexError> {
         Ok(Self { kinds: reader.fast_fields().str(column::KIND)?, end: reader.max_doc() })
     }
 

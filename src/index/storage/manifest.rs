@@ -55,6 +55,10 @@ impl About {
     }
 
     /// Reads what stands in the folder; refuses what this program cannot read, and touches nothing.
+    ///
+    /// # Errors
+    /// [`IndexError::Missing`] where there is no index, [`IndexError::Version`] and [`IndexError::Settings`] where it was made in
+    /// another way, [`IndexError::Io`] where it cannot be read.
     pub fn read(dir: &Path) -> Result<Self, IndexError> {
         let text = std::fs::read(dir.join(ABOUT)).map_err(|source| match source.kind() {
             std::io::ErrorKind::NotFound => IndexError::Missing(dir.to_owned()),
@@ -76,6 +80,9 @@ impl About {
     }
 
     /// Says that an index of this program stands in the folder.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
     pub fn write(dir: &Path) -> Result<(), IndexError> {
         let made_by = concat!("demarche ", env!("CARGO_PKG_VERSION")).to_owned();
         let about = Self { format: FORMAT, made_by, settings: Settings::default() };

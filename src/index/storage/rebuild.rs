@@ -46,6 +46,10 @@ impl Rebuild {
     /// Begins to make the index in `old` anew; what an earlier try left goes.
     ///
     /// A folder that holds anything but an index is refused: it would be lost.
+    ///
+    /// # Errors
+    /// [`IndexError::NotOurs`] where the folder holds something else, [`IndexError::Locked`] where another process writes,
+    /// and what the disk refuses.
     pub fn begin(old: &Path) -> Result<Self, IndexError> {
         complete(old)?;
         if let Some(other) = foreign(old)? {
@@ -64,6 +68,9 @@ impl Rebuild {
     }
 
     /// Puts the new index in the place of the old, which goes.
+    ///
+    /// # Errors
+    /// What the disk refuses; there is an index then all the same, the old one or the new.
     pub fn finish(self) -> Result<(), IndexError> {
         let away = beside(&self.old, REPLACED);
         self.swap(&away)?;
@@ -71,6 +78,9 @@ impl Rebuild {
     }
 
     /// Puts the new index in the place of the old, which is kept beside it; says where.
+    ///
+    /// # Errors
+    /// What the disk refuses; there is an index then all the same, the old one or the new.
     pub fn finish_keeping(self) -> Result<PathBuf, IndexError> {
         let now = chrono::Local::now().format(".damaged-%Y%m%d-%H%M%S").to_string();
         let away = beside(&self.old, &now);

@@ -1,5 +1,5 @@
-//! Documents on their way into the index: those of one file are extracted side by side, and together never
-//! hold more text than memory allows.
+//! Extraction batch: documents of one file, extracted in parallel within a budget of memory that all files of a run
+//! share.
 
 use std::sync::{Condvar, Mutex};
 
@@ -59,7 +59,7 @@ impl<'a> ExtractionBatch<'a> {
     }
 
     /// Takes a document; nothing more after a failure.
-    pub fn take(&mut self, document: Document) {
+    pub fn add(&mut self, document: Document) {
         if self.bytes + document.body.len() > BATCH_BYTES || self.waiting.len() == MAX_DOCUMENTS {
             self.work();
         }
@@ -77,7 +77,7 @@ impl<'a> ExtractionBatch<'a> {
         let documents = std::mem::take(&mut self.waiting);
         let bytes = std::mem::take(&mut self.bytes);
         let Ok(before) = &self.added else { return };
-        let one = |document: &Document| self.writer.make(document, &self.extractor.extract(document));
+        let one = |document: &Document| self.writer.prepare(document, &self.extractor.extract(document));
         let before = *before;
         let made = self.room.with(bytes, || match &documents[..] {
             [only] => one(only),

@@ -43,7 +43,7 @@ pub(crate) struct FileReading<'a> {
 }
 
 impl<'a> FileReading<'a> {
-    pub fn of(work: &'a FileTask, tools: ReadingContext<'a>) -> Self {
+    pub fn new(work: &'a FileTask, tools: ReadingContext<'a>) -> Self {
         let intake = tools.writer.map(|writer| ExtractionBatch::new(tools.extractor, writer, tools.room));
         // Nothing else is read beside a file that is larger than an interval, so that its parts can be
         // committed; and nothing that was whole before may be left in part.
@@ -73,7 +73,7 @@ impl<'a> FileReading<'a> {
         let options = &self.tools.options.read;
         let read = opened.read(options, &mut |document| {
             if self.done.is_ok() && !record.in_part {
-                self.done = self.take(document, record);
+                self.done = self.add(document, record);
             }
         });
         self.done?;
@@ -89,7 +89,7 @@ impl<'a> FileReading<'a> {
         Ok(read)
     }
 
-    fn take(&mut self, document: Document, record: &mut StoredFile) -> Result<(), IndexError> {
+    fn add(&mut self, document: Document, record: &mut StoredFile) -> Result<(), IndexError> {
         let bytes = document.body.len() as u64;
         self.likeness.update(&metadata_key(&document));
         if record.documents == 0 {
@@ -97,7 +97,7 @@ impl<'a> FileReading<'a> {
         }
         record.documents += 1;
         if let Some(intake) = &mut self.intake {
-            intake.take(document);
+            intake.add(document);
         }
         self.tell(bytes);
         self.since += bytes;

@@ -1,13 +1,13 @@
-//! Reads one file after the other into the index: whether its bytes changed, whether another file holds the
-//! same, and what becomes of its copies when it goes.
+//! Updates file by file: whether its bytes changed, whether another file holds the same, and what of it is read.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard};
 use std::time::SystemTime;
 
+use super::exact_copies::{ExactCopies, likeness_of};
 use super::extraction_batch::MemoryBudget;
 use super::file_reading::{FileReading, ReadingContext};
-use super::file_task::{FileTask, in_parallel, is_settled, metadata_key, same_sized};
+use super::file_task::{FileTask, in_parallel, is_settled, same_sized};
 use super::report::{Change, Deed, Report, Update};
 use crate::extract::Extractor;
 use crate::index::error::IndexError;
@@ -33,24 +33,10 @@ pub(crate) struct FileUpdates<'a> {
 #[derive(Default)]
 struct State {
     report: Report,
-    /// By the hash of their bytes, the files that this run read, with their likeness.
-    read: HashMap<String, Vec<(String, String)>>,
-    /// The copies that this run found, and what they are copies of.
-    copies: HashMap<String, String>,
-    /// Files of which the index as committed is no longer right.
-    handled: HashSet<String>,
-    /// Files whose text left the index: their copies are to be read in their place.
-    left: HashSet<String>,
-    /// Those of them whose copies are not read yet.
-    to_replace: Vec<String>,
+    copies: ExactCopies,
 }
 
 impl State {
-    fn leaves(&mut self, name: &str) {
-        self.left.insert(name.to_owned());
-        self.to_replace.push(name.to_owned());
-    }
-
     fn count(&mut self, record: &StoredFile) {
         self.report.documents += record.documents;
         self.report.statements += record.statements;
@@ -98,7 +84,7 @@ impl<'a> FileUpdates<'a> {
 
     /// Reads some files and takes out those that are gone; without a writer it only finds out what would be
     /// done. Files that may hold the same as one before them come after the others, in order.
-    pub fn chunk(
+    pub fn apply(
         &mut self,
         writer: Option<&Writer<'_>>,
         work: &[FileTask],
@@ -111,19 +97,19 @@ impl<'a> FileUpdates<'a> {
             }
             let mut state = self.state();
             state.report.removed += 1;
-            state.handled.insert(name.clone());
-            state.leaves(name);
-            self.would(&mut state, name, Deed::Remove);
+            state.copies.set_handled(name);
+            state.copies.set_left(name);
+            self.note_change(&mut state, name, Deed::Remove);
         }
         let later = same_sized(work);
         let (later, now): (Vec<_>, Vec<_>) = work.iter().partition(|one| later.contains(&one.file.name));
         let job = &*self;
-        in_parallel(&now, |one| job.file(writer, one, progress))?;
-        later.into_iter().try_for_each(|one| job.file(writer, one, progress))?;
+        in_parallel(&now, |one| job.update_file(writer, one, progress))?;
+        later.into_iter().try_for_each(|one| job.update_file(writer, one, progress))?;
         job.copies_of_what_left(writer)
     }
 
-    fn file(
+    fn update_file(
         &self,
         writer: Option<&Writer<'_>>,
         work: &FileTask,
@@ -133,7 +119,7 @@ impl<'a> FileUpdates<'a> {
         if progress.stopped() {
             return Ok(());
         }
-        if self.state().handled.contains(name) {
+        if self.state().copies.is_handled(name) {
             // It was read in the place of one that left.
             self.state().report.unchanged += 1;
             return Ok(());
@@ -156,7 +142,7 @@ impl<'a> FileUpdates<'a> {
                     _ => state.report.added += 1,
                 }
                 state.report.copies += u64::from(matches!(done, Done::Copy));
-                self.would(&mut state, name, deed);
+                self.note_change(&mut state, name, deed);
             }
         }
         if let Done::Read(read) = &done {
@@ -168,7 +154,7 @@ impl<'a> FileUpdates<'a> {
         Ok(())
     }
 
-    fn would(&self, state: &mut State, name: &str, deed: Deed) {
+    fn note_change(&self, state: &mut State, name: &str, deed: Deed) {
         if self.options.dry_run {
             state.report.would.push(Change { path: name.to_owned(), deed });
         }
@@ -222,7 +208,7 @@ impl<'a> FileUpdates<'a> {
             is_readable_again(file)
                 && old.hash == record.hash
                 && old.settings == record.settings
-                && !old.copy_of.as_ref().is_some_and(|original| self.state().left.contains(original))
+                && !old.copy_of.as_ref().is_some_and(|original| self.state().copies.has_left(original))
         };
         let Some(old) = old.as_ref().filter(same) else { return Ok(None) };
         if let Some(writer) = writer {
@@ -248,11 +234,11 @@ impl<'a> FileUpdates<'a> {
             return Ok(None);
         }
         let Some(original) = self.original(file, &record.hash)? else { return Ok(None) };
-        self.begin(writer, task, record);
+        self.remove_old(writer, task, record);
         record.likeness = original.likeness;
         record.copy_of = Some(original.name.clone());
         record.skips = original.skips;
-        self.state().copies.insert(file.name.clone(), original.name);
+        self.state().copies.add_copy(&file.name, original.name);
         if let Some(writer) = writer {
             writer.add_file(record)?;
         }
@@ -275,9 +261,9 @@ impl<'a> FileUpdates<'a> {
             room: &self.room,
             writer,
             progress,
-            begin: &|record| self.begin(writer, task, record),
+            begin: &|record| self.remove_old(writer, task, record),
         };
-        let mut read = match FileReading::of(task, context).read(&mut opened, &mut record)? {
+        let mut read = match FileReading::new(task, context).read(&mut opened, &mut record)? {
             Ok(_) if record.in_part => {
                 self.state().count(&record);
                 return Ok((Done::InPart, Vec::new()));
@@ -298,7 +284,7 @@ impl<'a> FileUpdates<'a> {
                 record.hash.clear();
                 let reason = "was written to while it was read; run the same command again to read it whole";
                 let path = task.file.name.clone();
-                read.skips.push(Skip { path, line: None, reason: reason.to_owned() });
+                read.skips.push(Skip::new(path, None, reason));
             }
         }
         record.skips.clone_from(&read.skips);
@@ -311,21 +297,20 @@ impl<'a> FileUpdates<'a> {
         }
         let mut state = self.state();
         state.count(&record);
-        state.read.entry(record.hash).or_default().push((record.likeness, record.name));
+        state.copies.add_read(record);
         Ok((Done::Read(read), skips))
     }
 
     /// Takes out what the index holds of a file, for it is read anew.
-    fn begin(&self, writer: Option<&Writer<'_>>, work: &FileTask, record: &StoredFile) {
+    fn remove_old(&self, writer: Option<&Writer<'_>>, work: &FileTask, record: &StoredFile) {
         let name = &work.file.name;
         if let Some(writer) = writer {
             writer.remove_file(name);
         }
         let mut state = self.state();
-        state.handled.insert(name.clone());
-        state.copies.remove(name);
+        state.copies.set_handled(name);
         if work.old.as_ref().is_some_and(|old| old.copy_of.is_none() && old.hash != record.hash) {
-            state.leaves(name);
+            state.copies.set_left(name);
         }
     }
 
@@ -338,7 +323,7 @@ impl<'a> FileUpdates<'a> {
         error: &read::ReadError,
     ) -> Result<(Done, Vec<Skip>), IndexError> {
         let io = matches!(error, read::ReadError::Io { .. });
-        let mut skip = Skip { path: record.name.clone(), line: error.line(), reason: error.reason() };
+        let mut skip = error.skip(&record.name);
         let kept = match old {
             Some(old) if io && (old.documents > 0 || old.copy_of.is_some()) => {
                 skip.reason.push_str("; what was read of it before is kept");
@@ -358,48 +343,29 @@ impl<'a> FileUpdates<'a> {
     /// A file that was read and holds the same as this one, whose bytes have that hash, would under its name.
     fn original(&self, file: &SourceFile, hash: &str) -> Result<Option<StoredFile>, IndexError> {
         let snapshot = self.index.snapshot();
-        let mut same_sized: Vec<StoredFile> = Vec::new();
-        for twin in snapshot.files_with(snapshot.fields().file_hash, hash)? {
-            let usable = twin.copy_of.is_none() && twin.documents > 0 && twin.settings == self.settings;
-            if usable && !self.state().handled.contains(&twin.name) {
-                same_sized.push(twin);
-            }
-        }
-        let here = self.state().read.get(hash).cloned().unwrap_or_default();
-        if same_sized.is_empty() && here.is_empty() {
+        let mut stored = snapshot.files_with(snapshot.fields().file_hash, hash)?;
+        stored.retain(|other| other.settings == self.settings);
+        let same_bytes = self.state().copies.same_bytes(hash, stored);
+        if same_bytes.is_empty() {
             return Ok(None);
         }
-        let mut likeness = blake3::Hasher::new();
-        let read = read::read(file, &self.options.read, &mut |document| {
-            likeness.update(&metadata_key(&document));
-        });
-        if read.is_err() {
-            return Ok(None);
-        }
-        let likeness = likeness.finalize().to_hex()[..32].to_owned();
-        let here = here.into_iter().find(|(other, _)| *other == likeness);
-        if let Some((likeness, name)) = here {
-            return Ok(Some(StoredFile { likeness, name, ..StoredFile::default() }));
-        }
-        Ok(same_sized.into_iter().filter(|twin| twin.likeness == likeness).min_by(|a, b| a.name.cmp(&b.name)))
+        let likeness = likeness_of(file, &self.options.read);
+        Ok(same_bytes.into_iter().find(|other| Some(&other.likeness) == likeness.as_ref()))
     }
 
     /// Reads the copies of files whose text left the index: the first in place of what left, the others as
     /// copies of it.
     fn copies_of_what_left(&self, writer: Option<&Writer<'_>>) -> Result<(), IndexError> {
-        let left = std::mem::take(&mut self.state().to_replace);
+        let left = self.state().copies.take_left();
         let mut copies: BTreeSet<String> = BTreeSet::new();
         for name in &left {
-            let known = self.index.places_of(name)?;
-            let mut state = self.state();
-            copies.extend(known.into_iter().filter(|copy| !state.handled.contains(copy)));
-            let here = state.copies.extract_if(|_, original| original == name);
-            copies.extend(here.map(|(copy, _)| copy));
+            let stored = self.index.places_of(name)?;
+            copies.extend(self.state().copies.take_copies_of(name, stored));
         }
         for name in copies {
             let Some(file) = self.walk.file(&name) else {
                 let reason = "held the same as a file that changed or went, and is gone itself: its text left the index";
-                let skip = Skip { path: name.clone(), line: None, reason: reason.to_owned() };
+                let skip = Skip::new(name, None, reason);
                 self.state().report.skips.push(skip);
                 continue;
             };

@@ -17,6 +17,11 @@ use crate::read::{ReadOptions, Skip, SourceFile, Walk};
 ///
 /// What is done is committed at intervals ([`Update::interval`]); a run that fails or is killed leaves the
 /// last commit, and running it again completes the work. With [`Update::strict`] there is one commit at the end.
+///
+/// # Errors
+/// [`IndexError::Locked`] where another process still writes after [`Update::wait`], [`IndexError::Stopped`] where `progress`
+/// ends the waiting, [`IndexError::Strict`] for the first bad input with [`Update::strict`], and what the disk or the engine
+/// refuse. Otherwise a file that cannot be read is in [`Report::skips`].
 pub fn update(
     index: &Index,
     walk: &Walk,
@@ -36,7 +41,7 @@ fn bring_up_to_date(
 ) -> Result<Report, IndexError> {
     let begun = Instant::now();
     let settings = settings_of(&options.read, &extractor.fingerprint());
-    let mut plan = UpdatePlan::of(index, walk, options, &settings)?;
+    let mut plan = UpdatePlan::new(index, walk, options, &settings)?;
     if options.strict
         && let Some(skip) = walk.skips.first()
     {
@@ -44,14 +49,14 @@ fn bring_up_to_date(
     }
     let mut job = FileUpdates::new(index, walk, options, extractor, &settings);
     if options.dry_run {
-        job.chunk(None, &plan.work, &plan.gone, progress)?;
+        job.apply(None, &plan.work, &plan.gone, progress)?;
     } else if !plan.is_empty() {
         let before = index.generation()?;
         let writer = index.writer_for(plan.bytes(), options.wait, progress)?;
         if index.generation()? != before {
             // Another process wrote in the meantime.
             index.reload()?;
-            plan = UpdatePlan::of(index, walk, options, &settings)?;
+            plan = UpdatePlan::new(index, walk, options, &settings)?;
         }
         if let Some(holder) = writer.broken_off() {
             progress.broken_off(holder);
@@ -63,8 +68,8 @@ fn bring_up_to_date(
             if progress.stopped() {
                 break;
             }
-            let done = job.chunk(Some(&writer), chunk, std::mem::take(&mut gone), progress);
-            done.map_err(|error| writer.why(error))?;
+            let done = job.apply(Some(&writer), chunk, std::mem::take(&mut gone), progress);
+            done.map_err(|error| writer.cause_of(error))?;
             writer.commit_later()?;
             // What was handed on before is committed now.
             progress.committed(handed);
@@ -93,7 +98,7 @@ struct UpdatePlan {
 }
 
 impl UpdatePlan {
-    fn of(index: &Index, walk: &Walk, options: &Update, settings: &str) -> Result<Self, IndexError> {
+    fn new(index: &Index, walk: &Walk, options: &Update, settings: &str) -> Result<Self, IndexError> {
         let snapshot = index.snapshot();
         let mut plan = Self { work: Vec::new(), gone: Vec::new(), unchanged: 0, skips: Vec::new() };
         for file in &walk.files {

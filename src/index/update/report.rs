@@ -8,6 +8,7 @@ use crate::read::{ReadOptions, Skip};
 
 /// How an index is brought up to date.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Update {
     /// How files are read.
     pub read: ReadOptions,
@@ -80,6 +81,7 @@ pub struct Report {
 /// What happens, or would happen, to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Deed {
     /// Read for the first time.
     Add,

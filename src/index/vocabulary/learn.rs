@@ -35,7 +35,7 @@ impl Sample {
         common.truncate(MAX_PIECES);
         let lengths: Vec<u8> = common.iter().map(|(piece, _)| piece.len() as u8).collect();
         let pieces: Vec<&[u8]> = common.into_iter().map(|(piece, _)| piece).collect();
-        Vocabulary::of(pieces.concat(), &lengths)
+        Vocabulary::new(pieces.concat(), &lengths)
     }
 
     fn count(&mut self, piece: &[u8]) {

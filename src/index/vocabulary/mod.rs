@@ -50,7 +50,7 @@ struct Vocabulary {
 
 impl Vocabulary {
     /// Of pieces one after the other, which are so long.
-    fn of(pieces: Vec<u8>, lengths: &[u8]) -> Self {
+    fn new(pieces: Vec<u8>, lengths: &[u8]) -> Self {
         let mut end = 0;
         let ends = lengths.iter().map(|length| {
             end += u32::from(*length);

@@ -106,7 +106,7 @@ impl StoredVocabulary {
         let (count, content) = content.split_first_chunk().ok_or_else(damaged)?;
         let lengths = usize::from(u16::from_le_bytes(*count));
         let (lengths, pieces) = content.split_at_checked(lengths).ok_or_else(damaged)?;
-        Ok(Vocabulary::of(pieces.to_vec(), lengths))
+        Ok(Vocabulary::new(pieces.to_vec(), lengths))
     }
 
     pub(super) fn save(&self, vocabulary: &Vocabulary) -> Result<(), IndexError> {

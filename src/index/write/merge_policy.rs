@@ -3,7 +3,7 @@
 use tantivy::index::SegmentMeta;
 use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
 
-/// So many segments of one size are put together.
+/// So many segments of one size are merged.
 const SEGMENTS_PER_MERGE: usize = 6;
 /// Segments of fewer passages are of one size.
 const SMALL_PASSAGES: u32 = 10_000;
@@ -13,14 +13,14 @@ const MAX_DELETED_RATIO: f32 = 0.3;
 const MAX_SEGMENTS: usize = 32;
 /// A merge of so many passages is never put off: it takes less than half a second.
 const MIN_MERGED_PASSAGES: u64 = 40_000;
-/// A merge of more passages is put off in any run. A first index of some millions is thus put together once, from
+/// A merge of more passages is put off in any run. A first index of some millions is thus merged once, from
 /// what fitted into memory, and not once more: that would take a quarter of the time again, and more memory than
 /// all else.
 const MAX_MERGED_PASSAGES: u64 = 600_000;
 
 /// Keeps the number of segments small without making the addition of a file wait for the whole index.
 ///
-/// Six segments of about one size are put together (sizes differ by a factor of 1.7 at most; all below 10,000
+/// Six segments of about one size are merged (sizes differ by a factor of 1.7 at most; all below 10,000
 /// passages are of one size), and one of which three tenths were taken out is written anew. A run puts off merges
 /// that are large beside what it adds, or large at all, until one that adds more or until there are more than 32
 /// segments: that is the bound.

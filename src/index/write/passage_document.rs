@@ -33,7 +33,7 @@ enum Label<'i> {
 
 impl<'i> PassageFields<'i> {
     /// Of a statement with a place among its copies.
-    pub fn of(
+    pub fn new(
         fields: &'i Fields,
         document: &'i Document,
         statement: &'i Statement,

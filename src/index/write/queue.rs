@@ -92,7 +92,7 @@ impl EngineQueue {
     /// To commit all that was asked for before. Waits until no other commit is under way, then calls `before`.
     pub fn commit(&self, before: impl FnOnce()) -> Result<(), IndexError> {
         // `before` is called under the lock: of two that come at once, one waits for the other's commit.
-        let state = self.wait(|state| state.commits > 0).map_err(|error| self.why(error))?;
+        let state = self.wait(|state| state.commits > 0).map_err(|error| self.cause_of(error))?;
         before();
         self.push(state, Step::Commit);
         Ok(())
@@ -110,11 +110,11 @@ impl EngineQueue {
 
     /// Waits until all is done.
     pub fn finish(&self) -> Result<(), IndexError> {
-        self.wait(|state| state.open > 0).map(drop).map_err(|error| self.why(error))
+        self.wait(|state| state.open > 0).map(drop).map_err(|error| self.cause_of(error))
     }
 
     /// Why nothing more is done, where `error` says no more than that and it was not told yet.
-    pub fn why(&self, error: IndexError) -> IndexError {
+    pub fn cause_of(&self, error: IndexError) -> IndexError {
         match error {
             IndexError::Engine(TantivyError::ErrorInThread(_)) => {
                 self.shared.state().why.take().unwrap_or(error)

@@ -78,6 +78,26 @@ impl PreparedDocuments {
 
 /// The one writer of an index. What it adds is seen by readers after [`Writer::commit`]; if it is
 /// dropped before, nothing of it is kept. It can be used from several threads.
+///
+/// ```
+/// use demarche::extract::Extractor;
+/// use demarche::index::Index;
+/// use demarche::model::Document;
+///
+/// let (index, extractor) = (Index::in_memory()?, Extractor::default());
+/// let writer = index.writer()?;
+/// for (path, words) in [("un/1", "The talks go on."), ("un/2", "The observers left.")] {
+///     let document = Document::new(path, words);
+///     writer.add(&document, &extractor.extract(&document))?;
+/// }
+/// assert_eq!(index.passages()?, 0);
+/// writer.commit()?;
+/// assert_eq!(index.passages()?, 2);
+/// writer.remove_file("un/1");
+/// writer.commit()?;
+/// assert_eq!(index.passages()?, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Writer<'i> {
     index: &'i Index,
     _note: LockNote,
@@ -111,7 +131,7 @@ impl<'i> Writer<'i> {
         // From here on nobody else commits: what is found in the index stays so.
         index.reload()?;
         index.shared.vocabulary.ready()?;
-        let groups = Arc::new(DuplicateGroups::of(&index.snapshot(), bytes)?);
+        let groups = Arc::new(DuplicateGroups::open(&index.snapshot(), bytes)?);
         let (latest, known) = (Arc::clone(&index.latest), Arc::clone(&groups));
         let queue = EngineQueue::new(inner, move || {
             latest.reload()?;
@@ -130,8 +150,11 @@ impl<'i> Writer<'i> {
     ///
     /// Its passages go to the engine in one piece, so that they stand in the index one after the other,
     /// whichever threads add documents beside it.
+    ///
+    /// # Errors
+    /// What the disk or the engine refuse, now or before: then nothing since the last commit is kept.
     pub fn add(&self, document: &Document, statements: &[Statement]) -> Result<Added, IndexError> {
-        self.add_prepared(self.make(document, statements)?)
+        self.add_prepared(self.prepare(document, statements)?)
     }
 
     /// Adds what was made of documents, all in one piece.
@@ -146,7 +169,7 @@ impl<'i> Writer<'i> {
     }
 
     /// Makes a document's statements ready to be added.
-    pub(crate) fn make(
+    pub(crate) fn prepare(
         &self,
         document: &Document,
         statements: &[Statement],
@@ -157,17 +180,17 @@ impl<'i> Writer<'i> {
         let counts = has_lines(document.format);
         for statement in statements {
             added.statements += 1;
-            let tokens = Tokens::of(&statement.text);
+            let tokens = Tokens::from_text(&statement.text);
             let number = key(&statement.id);
             let place = self.groups.place(|| self.index.snapshot(), statement, &tokens, number)?;
-            let labels = PassageFields::of(&self.index.shared.fields, document, statement, &place);
+            let labels = PassageFields::new(&self.index.shared.fields, document, statement, &place);
             let sentences = sentences(&statement.text);
             let mut begins = 0;
             for passage in passages_of(statement, &sentences) {
                 let blank = passage.text.len() - passage.text.trim_start().len();
                 let before = if counts { newlines(&passage.text[..blank]) } else { 0 };
                 let first = added.passages == 0;
-                let packed = Packed::of(document, statement, &passage, line + before, first);
+                let packed = Packed::new(document, statement, &passage, line + before, first);
                 let stored = self.index.shared.vocabulary.stored(&packed)?;
                 let ends = begins + passage.text.len();
                 let words = tokens.part(begins..ends);
@@ -208,6 +231,9 @@ impl<'i> Writer<'i> {
     }
 
     /// Remembers a file, so that it is read again only when it changed.
+    ///
+    /// # Errors
+    /// What the disk or the engine refuse, now or before: then nothing since the last commit is kept.
     pub fn add_file(&self, file: &StoredFile) -> Result<(), IndexError> {
         let fields = &self.index.shared.fields;
         let mut document = TantivyDocument::new();
@@ -222,6 +248,9 @@ impl<'i> Writer<'i> {
     }
 
     /// Makes what was added and removed last; from here on readers see it and no crash undoes it.
+    ///
+    /// # Errors
+    /// What the disk or the engine refuse, now or before: then nothing since the last commit is kept.
     pub fn commit(&self) -> Result<(), IndexError> {
         self.commit_later()?;
         self.queue.finish()
@@ -233,8 +262,8 @@ impl<'i> Writer<'i> {
     }
 
     /// Why nothing more is written, where `error` says no more than that.
-    pub(crate) fn why(&self, error: IndexError) -> IndexError {
-        self.queue.why(error)
+    pub(crate) fn cause_of(&self, error: IndexError) -> IndexError {
+        self.queue.cause_of(error)
     }
 
     /// Makes one segment of all, without what was taken out, and removes the files that are then of no use.
@@ -254,6 +283,9 @@ impl<'i> Writer<'i> {
     }
 
     /// Commits what is left and waits for the tidying up of files.
+    ///
+    /// # Errors
+    /// What the disk or the engine refuse, now or before: then nothing since the last commit is kept.
     pub fn finish(self) -> Result<(), IndexError> {
         self.commit()?;
         self.queue.close()?.wait_merging_threads()?;
@@ -311,98 +343,4 @@ fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::HashMap;
-
-    use tantivy::DocAddress;
-
-    use super::*;
-    use crate::extract::Extractor;
-    use crate::index::read::lookup::addresses_of_key;
-    use crate::index::schema::column::{DOCUMENT_KEY, STATEMENT_KEY};
-    use crate::index::schema::runs::PassageFilter;
-    use crate::index::schema::runs::SegmentKeys;
-    use crate::model::{Layout, Speaker};
-
-    fn speech(thread: usize, number: usize) -> Document {
-        let speaker = Some(Speaker::named("Ada Example"));
-        let text = format!("We spoke of river number {number} in the hall of thread {thread}. ").repeat(60);
-        Document { speaker, layout: Layout::Speech, ..Document::new(format!("{thread}-{number}.txt"), text) }
-    }
-
-    /// The statements in the order of the index, each as often as a run of its passages begins; and whether
-    /// the passages of each run stand in their order.
-    fn runs(index: &Index) -> (Vec<u64>, bool) {
-        let searcher = index.snapshot().searcher;
-        let (mut runs, mut ordered) = (Vec::new(), true);
-        let mut by_key: HashMap<_, Vec<DocAddress>> = HashMap::new();
-        for (segment, reader) in (0..).zip(searcher.segment_readers()) {
-            let SegmentKeys { statement: keys, document: documents, .. } = SegmentKeys::of(reader).unwrap();
-            let passages = PassageFilter::of(reader).unwrap();
-            let mut before: Option<crate::index::StoredPassage> = None;
-            for at in reader.doc_ids_alive().filter(|at| passages.holds(*at)) {
-                let address = DocAddress::new(segment, at);
-                let passage = index.snapshot().passage(address).unwrap();
-                assert_eq!((keys.key(at), documents.key(at)), (key(&passage.id), key(&passage.document)));
-                by_key.entry((STATEMENT_KEY, keys.key(at))).or_default().push(address);
-                by_key.entry((DOCUMENT_KEY, documents.key(at))).or_default().push(address);
-                match before {
-                    Some(before) if before.id == passage.id => {
-                        ordered &= before.span.end == passage.span.start && !keys.begins(at)
-                    }
-                    _ => runs.push(keys.key(at)),
-                }
-                before = Some(passage);
-            }
-        }
-        for ((column, key), passages) in by_key {
-            assert_eq!(addresses_of_key(&searcher, column, key).unwrap(), passages);
-        }
-        (runs, ordered)
-    }
-
-    #[test]
-    fn passages_of_a_statement_stay_together_through_threads_removals_and_merges() {
-        let index = Index::in_memory().unwrap();
-        let writer = index.writer().unwrap();
-        // The merge is made below, all at once: one of the engine's own would be in its way.
-        let no_merges = |engine: &mut IndexWriter| {
-            engine.set_merge_policy(Box::new(NoMergePolicy));
-            Ok(())
-        };
-        writer.queue.with(no_merges).unwrap();
-        let extractor = Extractor::default();
-        for round in 0..10 {
-            std::thread::scope(|scope| {
-                for thread in 0..4 {
-                    let (writer, extractor) = (&writer, &extractor);
-                    scope.spawn(move || {
-                        for number in round * 3..(round + 1) * 3 {
-                            let document = speech(thread, number);
-                            let added = writer.add(&document, &extractor.extract(&document)).unwrap();
-                            assert!(added.passages > 3);
-                        }
-                    });
-                }
-            });
-            writer.add_file(&StoredFile { name: round.to_string(), ..StoredFile::default() }).unwrap();
-            writer.remove_file(&format!("1-{}.txt", round * 3));
-            writer.commit().unwrap();
-        }
-        let segments = index.snapshot().searcher.segment_readers().len();
-        let check = |index: &Index| {
-            let (mut runs, ordered) = runs(index);
-            assert!(ordered);
-            let all = runs.len();
-            runs.sort_unstable();
-            runs.dedup();
-            assert_eq!((runs.len(), all), (110, 110), "each statement is one run");
-        };
-        check(&index);
-        let all = index.shared.engine.searchable_segment_ids().unwrap();
-        writer.queue.with(move |engine| engine.merge(&all).wait().map(drop)).unwrap();
-        writer.finish().unwrap();
-        assert!(index.snapshot().searcher.segment_readers().len() < segments);
-        check(&index);
-    }
-}
+mod tests;

@@ -17,6 +17,7 @@ use crate::search::Hit;
 
 /// A format that programs for references read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CiteFormat {
     /// A line for a footnote, to be brought into the style that is wanted.
     Text,
@@ -168,6 +169,9 @@ fn parts(date: PartialDate) -> Vec<i32> {
 }
 
 /// Writes citations in one format.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_citations(out: &mut dyn Write, citations: &[Citation], format: CiteFormat) -> io::Result<()> {
     match format {
         CiteFormat::Text => citations.iter().try_for_each(|citation| write_text(out, citation)),

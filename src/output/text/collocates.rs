@@ -10,6 +10,9 @@ use super::{HEAD, QUIET};
 use crate::search::{Collocate, Collocates};
 
 /// A table of the first `most` collocates, with the figures.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_collocates(out: &mut dyn Write, found: &Collocates, most: usize) -> io::Result<()> {
     let shown = &found.collocates[..found.collocates.len().min(most)];
     let widest = shown.iter().map(|collocate| display_width(&plain(&collocate.word))).max();

@@ -11,6 +11,9 @@ use crate::search::{Facet, FacetField, Facets};
 
 /// Every field's values, one a line, with how many of the statements found have it, its share of them and
 /// a bar; `most` values of each, years all. What is left out is said.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_facets(out: &mut dyn Write, facets: &Facets, most: usize, width: usize) -> io::Result<()> {
     for (at, facet) in facets.facets.iter().enumerate() {
         if at > 0 {

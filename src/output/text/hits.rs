@@ -23,6 +23,9 @@ const SHORT: usize = 520;
 const AROUND: usize = 140;
 
 /// The hits, each with its rank, speaker, date, source, words and place.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_hits(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()> {
     let mut told = false;
     for hit in &results.hits {
@@ -65,6 +68,9 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
 }
 
 /// Passages whole, with all that is known of their statement before the first.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_passages(out: &mut dyn Write, passages: &[StoredPassage], look: Look) -> io::Result<()> {
     let mut before = "";
     for passage in passages {
@@ -102,6 +108,9 @@ pub fn write_passages(out: &mut dyn Write, passages: &[StoredPassage], look: Loo
 }
 
 /// What an indexing run did, with every skip.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let mb = report.bytes as f64 / 1e6;
     for Change { path, deed } in &report.would {

@@ -19,6 +19,9 @@ const WIDE: usize = 130;
 
 /// Lines one below the other, their matches in one column. Each begins with its date and speaker, as much
 /// as fits, and has as much context as fits; colour is written always.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_lines(out: &mut dyn Write, lines: &[Line], width: usize) -> io::Result<()> {
     let speaker = |line: &Line| {
         let names = together(names(line.all_speakers()).map(str::to_owned).collect());

@@ -37,6 +37,9 @@ pub struct TimelineLook {
 }
 
 /// A timeline as text.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_timeline(out: &mut dyn Write, timeline: &Timeline, look: TimelineLook) -> io::Result<()> {
     write_head(out, timeline, look)?;
     if timeline.series.iter().all(|series| series.total == 0) {

@@ -45,6 +45,9 @@ pub struct EventsCsv<W: Write> {
 
 impl<W: Write> EventsCsv<W> {
     /// Writes the row of headings.
+    ///
+    /// # Errors
+    /// Where the stream refuses what is written.
     pub fn new(out: W) -> io::Result<Self> {
         let mut table = csv::Writer::from_writer(out);
         table.write_record(HEADINGS)?;
@@ -52,12 +55,18 @@ impl<W: Write> EventsCsv<W> {
     }
 
     /// Writes one event.
+    ///
+    /// # Errors
+    /// Where the stream refuses what is written.
     pub fn event(&mut self, event: &Event) -> io::Result<()> {
-        let cells = cells(Row::of(event, &mut self.originals));
+        let cells = cells(Row::new(event, &mut self.originals));
         Ok(self.table.write_record(cells.into_iter().map(harmless))?)
     }
 
     /// Writes what is left.
+    ///
+    /// # Errors
+    /// Where the stream refuses what is written.
     pub fn finish(mut self) -> io::Result<()> {
         self.table.flush()
     }
@@ -99,6 +108,9 @@ fn cells(row: Row<'_>) -> [String; 27] {
 
 /// The counts, one row for each bin, coarse date and lane, and one for what has no date: the rows without a
 /// lane add up to all that match.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_bins_csv(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(["place", "start", "end", "label", "lane", "matched", "all", "share"])?;

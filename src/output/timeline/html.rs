@@ -30,6 +30,7 @@ const NARROW: u32 = 400;
 
 /// What a page says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HtmlOptions {
     /// When it was made, as shown: `2026-11-24 23:40 UTC`.
     pub made: String,
@@ -39,7 +40,17 @@ pub struct HtmlOptions {
     pub relative: bool,
 }
 
+impl HtmlOptions {
+    /// A page that was made then, by that program; its chart first shows numbers.
+    pub fn new(made: impl Into<String>, version: impl Into<String>) -> Self {
+        Self { made: made.into(), version: version.into(), relative: false }
+    }
+}
+
 /// Writes a timeline as a page.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_html(out: &mut dyn Write, timeline: &Timeline, options: &HtmlOptions) -> io::Result<()> {
     let style = format!("{STYLE}\n{}", svg::STYLE);
     let title = escape(&format!("{}: a timeline", summary::asked(timeline)));

@@ -22,6 +22,9 @@ pub struct TimelineJson<W: Write> {
 
 impl<W: Write> TimelineJson<W> {
     /// Writes all but the events. `shown` is how many statements the events will stand for.
+    ///
+    /// # Errors
+    /// Where the stream refuses what is written.
     pub fn new(mut out: W, timeline: &Timeline, shown: u64) -> io::Result<Self> {
         let head = serde_json::to_string_pretty(&head(timeline, shown))?;
         // The object is left open for the events.
@@ -31,14 +34,20 @@ impl<W: Write> TimelineJson<W> {
     }
 
     /// Writes one event.
+    ///
+    /// # Errors
+    /// Where the stream refuses what is written.
     pub fn event(&mut self, event: &Event) -> io::Result<()> {
         self.out.write_all(if self.events == 0 { b"\n    " } else { b",\n    " })?;
         self.events += 1;
-        serde_json::to_writer(&mut self.out, &Row::of(event, &mut self.originals))?;
+        serde_json::to_writer(&mut self.out, &Row::new(event, &mut self.originals))?;
         Ok(())
     }
 
     /// Closes the object.
+    ///
+    /// # Errors
+    /// Where the stream refuses what is written.
     pub fn finish(mut self) -> io::Result<()> {
         self.out.write_all(if self.events == 0 { b"]\n}\n" } else { b"\n  ]\n}\n" })?;
         self.out.flush()
@@ -46,8 +55,11 @@ impl<W: Write> TimelineJson<W> {
 }
 
 /// One event as a line of JSON.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_event_jsonl(out: &mut dyn Write, event: &Event, originals: &mut Originals) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &Row::of(event, originals))?;
+    serde_json::to_writer(&mut *out, &Row::new(event, originals))?;
     out.write_all(b"\n")
 }
 

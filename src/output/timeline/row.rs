@@ -16,7 +16,7 @@ pub struct Originals(HashMap<u64, String>);
 
 impl Originals {
     /// The original's id, if `event` is a copy of one that was asked about before.
-    pub(super) fn of(&mut self, event: &Event) -> Option<String> {
+    pub(super) fn original_of(&mut self, event: &Event) -> Option<String> {
         if event.also == 0 {
             return None;
         }
@@ -72,7 +72,7 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    pub fn of(event: &'a Event, originals: &mut Originals) -> Self {
+    pub fn new(event: &'a Event, originals: &mut Originals) -> Self {
         let stored = &event.stored;
         let speaker = stored.speaker.as_ref();
         let name = |entity: &'a Entity| entity.name.as_str();
@@ -107,7 +107,7 @@ impl<'a> Row<'a> {
             first_for_speaker: event.first_for_speaker,
             also: event.also,
             stands_for: event.stands_for,
-            duplicate_of: originals.of(event),
+            duplicate_of: originals.original_of(event),
             change: event.change.as_ref(),
         }
     }

@@ -55,7 +55,7 @@ pub(super) fn series(input: &str, total: u64) -> Series {
 
 /// Counts of a run of bins, each with its matches and all statements, split between two lanes.
 pub(super) fn counted(first: &str, unit: Unit, counts: &[(u64, u64)]) -> Timeline {
-    let mut bucket = Some(unit.of(day(first)));
+    let mut bucket = Some(unit.bucket_of(day(first)));
     let mut bins = Vec::new();
     for (matched, all) in counts {
         let at = bucket.unwrap();

@@ -19,6 +19,7 @@ pub(super) const STYLE: &str = include_str!("svg/chart.css");
 
 /// How a chart is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ChartOptions {
     /// Whether bars show the part of all statements that match, not their number.
     pub relative: bool,
@@ -35,6 +36,9 @@ impl Default for ChartOptions {
 
 /// Writes a timeline as a file of its own: with a title, a text that says the same, and its own colours, light or
 /// dark as the reader's screen is.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_svg(out: &mut dyn Write, timeline: &Timeline, options: ChartOptions) -> io::Result<()> {
     let chart = chart(timeline, options, Holder::File);
     writeln!(out, "{chart}")

@@ -17,10 +17,13 @@ use crate::model::{PartialDate, Precision, Span};
 use crate::timeline::{Event, Timeline};
 
 /// TimelineJS grows slow beyond a few hundred slides.
-const MOST: usize = 300;
+const MAX_SLIDES: usize = 300;
 
 /// Writes at most 300 slides; of more events, some evenly spaced in order of time, and the title says so. `made` is
 /// the day of the search.
+///
+/// # Errors
+/// Where the stream refuses what is written.
 pub fn write_timelinejs(out: &mut dyn Write, timeline: &Timeline, made: NaiveDate) -> io::Result<()> {
     let dated: Vec<&Event> = timeline.events.iter().filter(|event| event.days().is_some()).collect();
     let chosen = spaced(&dated);
@@ -58,10 +61,10 @@ pub fn write_timelinejs(out: &mut dyn Write, timeline: &Timeline, made: NaiveDat
 
 /// At most as many as there may be, evenly spaced, the first and the last among them.
 fn spaced<'a>(events: &[&'a Event]) -> Vec<&'a Event> {
-    if events.len() <= MOST {
+    if events.len() <= MAX_SLIDES {
         return events.to_vec();
     }
-    (0..MOST).map(|at| events[at * (events.len() - 1) / (MOST - 1)]).collect()
+    (0..MAX_SLIDES).map(|at| events[at * (events.len() - 1) / (MAX_SLIDES - 1)]).collect()
 }
 
 fn about(timeline: &Timeline, slides: usize, dated: usize) -> String {

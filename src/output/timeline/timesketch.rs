@@ -64,6 +64,9 @@ enum Out<W: Write> {
 
 impl<W: Write> Timesketch<W> {
     /// Rows of CSV under their headings. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    ///
+    /// # Errors
+    /// Where the stream refuses what is written.
     pub fn csv(out: W) -> io::Result<Self> {
         let mut table = csv::Writer::from_writer(out);
         table.write_record(HEADINGS)?;
@@ -76,6 +79,9 @@ impl<W: Write> Timesketch<W> {
     }
 
     /// Writes one event, if it has a date.
+    ///
+    /// # Errors
+    /// Where the stream refuses what is written.
     pub fn event(&mut self, event: &Event) -> io::Result<()> {
         let Some(date) = event.stored.date.value else {
             self.report.undated += 1;
@@ -100,6 +106,9 @@ impl<W: Write> Timesketch<W> {
     }
 
     /// Writes what is left, and says what Timesketch will not show as it should.
+    ///
+    /// # Errors
+    /// Where the stream refuses what is written.
     pub fn finish(mut self) -> io::Result<TimesketchReport> {
         match &mut self.out {
             Out::Csv(table) => table.flush()?,

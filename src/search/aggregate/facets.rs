@@ -24,6 +24,7 @@ use crate::search::plan::matches::Matches;
 /// What statements are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum FacetField {
     /// The speaker's canonical name.
     Speaker,
@@ -123,7 +124,7 @@ pub(crate) fn facets(matches: Matches, fields: &[FacetField]) -> Result<Facets, 
     let weight = matches.engine().weight(EnableScoring::disabled_from_searcher(matches.searcher()))?;
     let segments = matches.searcher().segment_readers().par_iter();
     let counted: Vec<Counted> =
-        segments.map(|reader| Counted::of(&*weight, reader, fields)).collect::<Result<_, _>>()?;
+        segments.map(|reader| Counted::in_segment(&*weight, reader, fields)).collect::<Result<_, _>>()?;
     let mut tallies: Vec<Tally> = fields.iter().map(|_| Tally::default()).collect();
     let (mut passages, mut statements) = (0, 0);
     let names = fields.iter().map(|field| few_names(matches.snapshot(), *field));
@@ -169,7 +170,11 @@ struct Counted {
 }
 
 impl Counted {
-    fn of(weight: &dyn Weight, reader: &SegmentReader, fields: &[FacetField]) -> Result<Self, SearchError> {
+    fn in_segment(
+        weight: &dyn Weight,
+        reader: &SegmentReader,
+        fields: &[FacetField],
+    ) -> Result<Self, SearchError> {
         let mut fields =
             fields.iter().map(|field| Values::open(reader, *field)).collect::<Result<Vec<_>, _>>()?;
         let mut statements = 0;

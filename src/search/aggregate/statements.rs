@@ -181,8 +181,8 @@ impl StatementColumns {
         let columns = reader.fast_fields();
         let days = |name| Ok::<_, SearchError>(if options.days { columns.column_opt(name)? } else { None });
         Ok(Self {
-            statement: KeyRuns::of(reader, column::STATEMENT_KEY)?,
-            document: options.documents.then(|| KeyRuns::of(reader, column::DOCUMENT_KEY)).transpose()?,
+            statement: KeyRuns::open(reader, column::STATEMENT_KEY)?,
+            document: options.documents.then(|| KeyRuns::open(reader, column::DOCUMENT_KEY)).transpose()?,
             group: if options.groups { columns.column_opt(column::GROUP_KEY)? } else { None },
             first: days(column::FIRST_DAY)?,
             last: days(column::LAST_DAY)?,

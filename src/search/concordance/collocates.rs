@@ -30,6 +30,7 @@ use crate::search::plan::matches::{Matches, passages};
 /// What collocates are put in order by, the highest first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Association {
     /// How sure one can be that it is no chance.
     #[default]
@@ -40,6 +41,7 @@ pub enum Association {
 
 /// How collocates are counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CollocateOptions {
     /// What is counted as the corpus, and what every match must satisfy.
     pub filters: Filters,
@@ -130,7 +132,7 @@ pub(crate) fn collocates(
     let corpus = corpus.engine().weight(EnableScoring::disabled_from_searcher(matches.searcher()))?;
     let counts = matches.by_segment(|_, reader, found| {
         let corpus = passages(&*corpus, reader)?;
-        Counts::of(&matches, reader, &found, &corpus, options.window)
+        Counts::in_segment(&matches, reader, &found, &corpus, options.window)
     })?;
     let counts = counts.into_iter().reduce(Counts::with).unwrap_or_default();
     let sum = |of: fn(&Count) -> u64| counts.words.values().map(of).sum::<u64>();
@@ -196,7 +198,7 @@ struct Counts {
 impl Counts {
     /// Counts the words of `corpus`, of which the passages `found` are a part. The index says where each word
     /// stands: no text is read.
-    fn of(
+    fn in_segment(
         matches: &Matches,
         reader: &SegmentReader,
         found: &[DocId],

@@ -94,7 +94,7 @@ impl Document {
 const MAX_DOCUMENTS: usize = 16;
 
 impl<'a> DocumentCache<'a> {
-    pub fn of(matches: &'a Matches) -> Self {
+    pub fn new(matches: &'a Matches) -> Self {
         Self { matches, held: HashMap::new() }
     }
 

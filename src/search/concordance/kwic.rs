@@ -23,6 +23,7 @@ use crate::search::plan::matches::Matches;
 /// In what order lines come. Equal ones come by file and place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum LineOrder {
     /// As the index has them: fastest, and nothing is kept in memory.
     #[default]
@@ -41,6 +42,7 @@ pub enum LineOrder {
 
 /// What a concordance is to hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct KwicOptions {
     /// What every line must satisfy.
     pub filters: Filters,
@@ -243,11 +245,11 @@ impl LineCutter<'_> {
         worst: Option<&SortKey>,
     ) -> Result<Vec<(SortKey, Line)>, SearchError> {
         let order = self.options.order;
-        let mut documents = DocumentCache::of(self.matches);
+        let mut documents = DocumentCache::new(self.matches);
         let mut lines = Vec::new();
         for found in passages {
             let passage = self.matches.snapshot().passage(found.at)?;
-            let words = analysis::Tokens::of(&passage.text);
+            let words = analysis::Tokens::from_text(&passage.text);
             let alone = StatementContext::alone(&passage);
             for span in spans(&passage.text, &words, &found.runs) {
                 let key = match known_key(&passage, span, order) {

@@ -66,7 +66,7 @@ pub(crate) fn statements(
     scored: bool,
     mut each: impl FnMut(&StatementBlock),
 ) -> Result<u64, SearchError> {
-    let runs = KeyRuns::of(reader, column::STATEMENT_KEY)?;
+    let runs = KeyRuns::open(reader, column::STATEMENT_KEY)?;
     let mut found = weight.scorer(reader, 1.0)?;
     let (mut numbers, mut block) = (Vec::new(), StatementBlock::default());
     let (mut matching, mut scores): (Vec<DocId>, Vec<Score>) = (Vec::new(), Vec::new());

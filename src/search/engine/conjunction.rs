@@ -27,7 +27,7 @@ pub(crate) struct Conjunction<'q> {
 
 impl<'q> Conjunction<'q> {
     /// `None` where a query asks for something else, or for what the engine does faster.
-    pub fn of(query: &'q dyn Engine, statistics: &TermStatistics) -> tantivy::Result<Option<Self>> {
+    pub fn from_query(query: &'q dyn Engine, statistics: &TermStatistics) -> tantivy::Result<Option<Self>> {
         let Some(terms) = plain_terms(query, Occur::Must) else { return Ok(None) };
         let mut passages: Vec<u64> = terms.iter().map(|term| statistics.passages(term)).collect();
         passages.sort_unstable();
@@ -221,7 +221,7 @@ mod tests {
         writer.commit().unwrap();
         let snapshot = index.snapshot();
         let searcher = snapshot.searcher.clone();
-        let statistics = TermStatistics::of(snapshot).unwrap();
+        let statistics = TermStatistics::new(snapshot).unwrap();
         let mut deleted = 0;
         for words in ["ab", "ba", "ac", "ad", "bc", "cd", "ae", "ed", "abc", "eabd", "abcde", "ax", "aa"] {
             let term = |word| Term::from_field_text(index.shared.fields.exact, &format!("word{word}"));

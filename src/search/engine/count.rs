@@ -43,7 +43,7 @@ pub(crate) fn count_any(
 fn count_matches(query: &dyn Engine, statistics: &TermStatistics) -> EngineResult<usize> {
     let searcher = &statistics.snapshot.searcher;
     let postings_read = postings_read(query, statistics);
-    if let Some(terms) = Conjunction::of(query, statistics)? {
+    if let Some(terms) = Conjunction::from_query(query, statistics)? {
         return sum(searcher, postings_read, |reader| terms.count(reader));
     }
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;

@@ -64,7 +64,7 @@ impl DisjunctionMaxWeight {
         let most = found.iter().enumerate().max_by_key(|(_, (_, part))| part.size_hint()).map(|(at, _)| at);
         Ok(most.map(|at| {
             let (main, in_main) = found.swap_remove(at);
-            MainAndOthers { main, in_main, others: DisjunctionMaxScorer::of(found) }
+            MainAndOthers { main, in_main, others: DisjunctionMaxScorer::new(found) }
         }))
     }
 }
@@ -75,7 +75,7 @@ impl Weight for DisjunctionMaxWeight {
         Ok(match found.len() {
             0 => Box::new(EmptyScorer),
             1 => found.remove(0).1,
-            _ => Box::new(DisjunctionMaxScorer::of(found)),
+            _ => Box::new(DisjunctionMaxScorer::new(found)),
         })
     }
 
@@ -191,7 +191,7 @@ impl SubScorer {
 }
 
 impl DisjunctionMaxScorer {
-    fn of(found: Vec<(usize, Box<dyn Scorer>)>) -> Self {
+    fn new(found: Vec<(usize, Box<dyn Scorer>)>) -> Self {
         let part = |(_, found): (usize, Box<dyn Scorer>)| SubScorer { at: found.doc(), found, lost: false };
         let mut union = Self { parts: found.into_iter().map(part).collect(), at: TERMINATED };
         union.settle();

@@ -13,7 +13,7 @@ pub(crate) struct DocList(Arc<HashMap<SegmentId, Vec<DocId>>>);
 
 impl DocList {
     /// These, in any order, in the index as it stands.
-    pub fn of(searcher: &Searcher, mut passages: Vec<DocAddress>) -> Self {
+    pub fn new(searcher: &Searcher, mut passages: Vec<DocAddress>) -> Self {
         passages.sort_unstable();
         passages.dedup();
         let mut listed: HashMap<SegmentId, Vec<DocId>> = HashMap::new();

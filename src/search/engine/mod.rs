@@ -21,3 +21,6 @@ pub(crate) mod proximity;
 pub(crate) mod term_queries;
 pub(crate) mod term_statistics;
 pub(crate) mod top_k;
+
+#[cfg(test)]
+mod tests;

@@ -46,7 +46,7 @@ pub(crate) struct PatternMatch {
     pub runs: Vec<(u32, u32)>,
 }
 
-/// How many ways to combine parts are tried in one passage: beyond lies only what nobody asks.
+/// The most combinations of parts that are tried in one passage: beyond lies only what nobody asks.
 const MAX_STEPS: usize = 20_000;
 /// How many places of one pattern are kept.
 const MAX_MATCHES: usize = 1_000;

@@ -142,13 +142,13 @@ impl Positions {
         self.doc = passage;
     }
 
-    /// The number of the list of a stem, by which [`Positions::at`] finds it faster.
+    /// The number of the list of a stem, by which [`Positions::positions_in`] finds it faster.
     pub fn list_of(&mut self, stem: &str) -> usize {
         self.list(self.fields.stem_column(stem), stem)
     }
 
     /// Where the words of a list stand in the passage.
-    pub fn at(&mut self, list: usize, found: &mut Vec<u32>) {
+    pub fn positions_in(&mut self, list: usize, found: &mut Vec<u32>) {
         if let Some(Some(postings)) = self.open.get_mut(list) {
             // Seeking back is not allowed.
             if postings.doc() < self.doc {
@@ -179,9 +179,9 @@ impl Positions {
         self.open.len() - 1
     }
 
-    fn of(&mut self, field: Field, word: &str, found: &mut Vec<u32>) {
+    fn positions_of(&mut self, field: Field, word: &str, found: &mut Vec<u32>) {
         let list = self.list(field, word);
-        self.at(list, found);
+        self.positions_in(list, found);
     }
 }
 
@@ -222,16 +222,16 @@ impl WordPositions for Positions {
     }
 
     fn stem(&mut self, stem: &str, found: &mut Vec<u32>) {
-        self.of(self.fields.stem_column(stem), stem, found);
+        self.positions_of(self.fields.stem_column(stem), stem, found);
     }
 
     fn exact(&mut self, word: &str, found: &mut Vec<u32>) {
-        self.of(self.fields.exact, word, found);
+        self.positions_of(self.fields.exact, word, found);
     }
 
     fn sentences(&mut self) -> Vec<u32> {
         let mut found = Vec::new();
-        self.of(self.fields.sentences, SENTENCE, &mut found);
+        self.positions_of(self.fields.sentences, SENTENCE, &mut found);
         found
     }
 }

@@ -23,7 +23,7 @@ pub(crate) struct TermStatistics {
 }
 
 impl TermStatistics {
-    pub fn of(snapshot: Snapshot) -> Result<Self, IndexError> {
+    pub fn new(snapshot: Snapshot) -> Result<Self, IndexError> {
         let in_use = snapshot.fields_in_use()?;
         Ok(Self { snapshot, in_use, terms: Mutex::default(), fields: Mutex::default() })
     }

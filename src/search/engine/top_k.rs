@@ -49,7 +49,7 @@ pub(crate) fn top_k(
     let searcher = &statistics.snapshot.searcher;
     let weight = query.weight(statistics.scoring())?;
     let pruned = prunes_well(statistics, query, most);
-    let together = if pruned { None } else { Conjunction::of(query, statistics)? };
+    let conjunction = if pruned { None } else { Conjunction::from_query(query, statistics)? };
     let shared = SharedThreshold::default();
     let postings_read = postings_read(query, statistics);
     let parts = over_segments(
@@ -58,7 +58,7 @@ pub(crate) fn top_k(
         || TopK::new(most, &shared),
         |best, segment, reader| {
             best.begin(segment);
-            match &together {
+            match &conjunction {
                 Some(terms) => best.collect_all(reader, |each| terms.for_each(reader, each)),
                 None if pruned => best.collect_pruned(&*weight, reader),
                 None => best.collect_all(reader, |each| weight.for_each(reader, each)),

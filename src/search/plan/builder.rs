@@ -196,7 +196,7 @@ impl<'a> QueryBuilder<'a> {
             let [term] = &terms[..] else { return Ok(Some(term_field)) };
             let column =
                 if target.column == self.fields.text { self.fields.stem_column(term) } else { target.column };
-            let term_field = term_field.of(Term::from_field_text(column, term));
+            let term_field = term_field.with_term(Term::from_field_text(column, term));
             // Who holds a word as it was typed holds its stem, and who bears a name its key.
             let finer = match field {
                 Some(Field::Speaker) => keys_find(&words.text, &terms),

@@ -58,7 +58,7 @@ struct Read<'t> {
 
 impl<'t> Read<'t> {
     fn new(text: &'t str) -> Self {
-        Self { text, words: Tokens::of(text) }
+        Self { text, words: Tokens::from_text(text) }
     }
 }
 
@@ -130,7 +130,7 @@ mod tests {
                 matches.runs(reader, &passages, &mut |passage, runs| {
                     let at = tantivy::DocAddress::new(ordinal, passage);
                     let stored = index.snapshot().passage(at).unwrap();
-                    let words = analysis::Tokens::of(&stored.text);
+                    let words = analysis::Tokens::from_text(&stored.text);
                     assert_eq!(spans(&stored.text, &words, &runs), matches.spans(&stored.text), "{asked}");
                     seen += runs.len();
                 })?;

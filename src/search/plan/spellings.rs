@@ -33,7 +33,7 @@ impl QueryBuilder<'_> {
                 let typed = (field == Some(Field::Speaker) && words.slots.len() > 1).then_some(words);
                 let what = format!("{name}: names spelt like {}", words.text);
                 let terms = keys.iter().map(|key| Term::from_field_text(column, key)).collect();
-                term_fields.push(TermField::new(what, self.all_keys(&keys, typed, column)).of_all(terms));
+                term_fields.push(TermField::new(what, self.all_keys(&keys, typed, column)).with_all(terms));
             }
         }
         let name_like = capital || words.text.chars().count() > 3;
@@ -53,13 +53,13 @@ impl QueryBuilder<'_> {
         let speaker = boosted(whole(self.fields.speaker_name, name), weights::ALIAS);
         term_fields.push(
             TermField::new(format!("speaker: {name}"), speaker)
-                .of(Term::from_field_text(self.fields.speaker_name, name)),
+                .with_term(Term::from_field_text(self.fields.speaker_name, name)),
         );
         if field.is_none() {
             let entity = boosted(whole(self.fields.entity_name, name), weights::ALIAS);
             term_fields.push(
                 TermField::new(format!("entity: {name}"), entity)
-                    .of(Term::from_field_text(self.fields.entity_name, name)),
+                    .with_term(Term::from_field_text(self.fields.entity_name, name)),
             );
         }
     }

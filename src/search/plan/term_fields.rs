@@ -25,12 +25,12 @@ impl TermField {
     }
 
     /// What is looked for is this term.
-    pub fn of(self, term: Term) -> Self {
+    pub fn with_term(self, term: Term) -> Self {
         Self { term: Some(term), ..self }
     }
 
     /// What is looked for finds the passages that hold all of these.
-    pub fn of_all(self, all: Vec<Term>) -> Self {
+    pub fn with_all(self, all: Vec<Term>) -> Self {
         Self { all, ..self }
     }
 

@@ -56,7 +56,7 @@ impl QueryBuilder<'_> {
             Expr::Kind(kind) => quiet(whole(self.fields.kind, kind.as_str())),
             Expr::Id(id) => {
                 let passages = addresses_of_id(self.searcher, id)?;
-                quiet(Box::new(DocList::of(self.searcher, passages)))
+                quiet(Box::new(DocList::new(self.searcher, passages)))
             }
             Expr::Date(days) => self.dated(days),
             Expr::Undated => {

@@ -27,7 +27,7 @@ pub(crate) struct Pairs<'a> {
 }
 
 impl<'a> Pairs<'a> {
-    pub fn of(matches: &Matches, stems: &'a [Option<String>]) -> tantivy::Result<Self> {
+    pub fn new(matches: &Matches, stems: &'a [Option<String>]) -> tantivy::Result<Self> {
         let phrase = |pair: &[Option<String>]| {
             let [Some(one), Some(next)] = pair else { return Ok(None) };
             // What words of grammar add to a phrase's weight is next to nothing.
@@ -65,7 +65,7 @@ impl<'a> Pairs<'a> {
         for (PairPositions { list, found }, score) in places.iter_mut().zip(scores) {
             found.clear();
             if let Some(list) = list.filter(|_| *score > 0.0) {
-                positions.at(list, found);
+                positions.positions_in(list, found);
             }
         }
         let (mut adjacent, mut close) = (0.0, 0.0);

@@ -97,7 +97,7 @@ fn order(
     let mut seen = before;
     seen.extend(head.iter().map(|found| found.at));
     seen.sort_unstable();
-    let evidence = Evidence::of(matches, &seen)?;
+    let evidence = Evidence::gather(matches, &seen)?;
     for found in head.iter_mut() {
         if let Ok(place) = seen.binary_search(&found.at) {
             evidence.weigh(place, found);
@@ -176,7 +176,7 @@ struct Evidence {
 
 impl Evidence {
     /// `passages` in order.
-    fn of(matches: &Matches, passages: &[DocAddress]) -> Result<Self, IndexError> {
+    fn gather(matches: &Matches, passages: &[DocAddress]) -> Result<Self, IndexError> {
         let (searcher, clauses) = (matches.searcher(), &matches.clauses);
         let scoring = matches.statistics.scoring();
         let ready = |query: &BoxQuery| query.weight(scoring);
@@ -187,7 +187,7 @@ impl Evidence {
         let beside = conditions.map(|condition| &condition.query).filter(|query| !query.is::<DateRange>());
         let beside: Vec<_> = beside.map(ready).collect::<Result<_, _>>()?;
         let stems: Vec<_> = clauses.iter().map(|clause| clause.word.as_deref().map(analysis::stem)).collect();
-        let pairs = Pairs::of(matches, &stems)?;
+        let pairs = Pairs::new(matches, &stems)?;
         let keys = matches.snapshot().keys()?;
         let entries = (passages.len() * clauses.len()) as u64 * POSTINGS_PER_LOOKUP;
         let parts = over_segments(searcher, entries, Vec::new, |parts, ordinal, segment| {
@@ -219,8 +219,8 @@ impl Evidence {
         let mut parts: Vec<_> = parts.into_iter().flatten().collect();
         parts.sort_unstable_by_key(|(ordinal, _)| *ordinal);
         let mut evidence = Self {
-            statements: GroupScores::of(passages.len(), clauses.len()),
-            documents: GroupScores::of(passages.len(), clauses.len()),
+            statements: GroupScores::new(passages.len(), clauses.len()),
+            documents: GroupScores::new(passages.len(), clauses.len()),
             ..Self::default()
         };
         for held in parts.into_iter().flat_map(|(_, held)| held) {
@@ -252,7 +252,7 @@ struct PassageEvidence {
     close: f32,
 }
 
-/// The words that these passages of a segment hold, each word by its ways.
+/// The words that these passages of a segment hold, each word by its fields.
 fn clause_scores(
     words: &[Vec<Box<dyn Weight>>],
     segment: &SegmentReader,
@@ -319,7 +319,7 @@ struct GroupScores {
 }
 
 impl GroupScores {
-    fn of(passages: usize, width: usize) -> Self {
+    fn new(passages: usize, width: usize) -> Self {
         Self {
             groups: Vec::with_capacity(passages),
             known: HashMap::with_capacity_and_hasher(passages, FxBuildHasher),

@@ -15,7 +15,7 @@ pub struct Searched {
     pub text: String,
     /// Where and as what it was looked for: `speaker: miller`.
     #[serde(rename = "as")]
-    pub ways: Vec<String>,
+    pub term_fields: Vec<String>,
 }
 
 /// What all words and filters of a query were searched as.
@@ -26,14 +26,14 @@ pub(crate) fn searched(matches: &Matches) -> Vec<Searched> {
         .chain(filters)
         .map(|(text, term_fields)| Searched {
             text: text.clone(),
-            ways: term_fields.iter().map(|term_field| term_field.what.clone()).collect(),
+            term_fields: term_fields.iter().map(|term_field| term_field.what.clone()).collect(),
         })
         .collect()
 }
 
 /// Why a passage was found and ranked where it is: for each word how it was found, the best way first,
 /// each with its score, and what came on top.
-pub(crate) fn why(matches: &Matches, found: &Candidate) -> EngineResult<Vec<String>> {
+pub(crate) fn score_lines(matches: &Matches, found: &Candidate) -> EngineResult<Vec<String>> {
     let searcher = matches.searcher();
     let mut lines = Vec::new();
     for clause in &matches.clauses {

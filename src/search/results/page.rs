@@ -27,6 +27,7 @@ use crate::search::rank::rerank::{Ranking, rank};
 /// In what order hits come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Sort {
     /// Best first.
     #[default]
@@ -39,6 +40,7 @@ pub enum Sort {
 
 /// How to search.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Options {
     /// What every hit must satisfy.
     pub filters: Filters,
@@ -134,7 +136,7 @@ impl PageBuilder<'_> {
     }
 
     /// The hits of the page among the first `wanted`, copies left out; `None` where these are too few.
-    fn page(&self, found: Vec<Candidate>, wanted: usize) -> Result<Option<Vec<Candidate>>, SearchError> {
+    fn page_of(&self, found: Vec<Candidate>, wanted: usize) -> Result<Option<Vec<Candidate>>, SearchError> {
         let last = found.len() < wanted;
         let found = match self.options.all_copies {
             true => found,
@@ -150,7 +152,7 @@ impl PageBuilder<'_> {
         let mut wanted = self.end();
         loop {
             let Ranking { found, all, any } = rank(&self.matches, wanted, self.options.expand)?;
-            if let Some(found) = self.page(found, wanted)? {
+            if let Some(found) = self.page_of(found, wanted)? {
                 return Ok(Ranking { found, all, any });
             }
             wanted = wanted.saturating_mul(2);
@@ -169,7 +171,7 @@ impl PageBuilder<'_> {
             let found: Vec<(Option<i64>, DocAddress)> =
                 self.matches.searcher().search(self.matches.engine(), &top)?;
             let found = found.into_iter().map(|(_, at)| Candidate::at(at)).collect();
-            if let Some(found) = self.page(found, wanted)? {
+            if let Some(found) = self.page_of(found, wanted)? {
                 return Ok(found);
             }
             wanted = wanted.saturating_mul(2);
@@ -184,7 +186,7 @@ impl PageBuilder<'_> {
             let marks = self.options.marks;
             let missing = if marks && !found.all { self.missing(&clauses, found.at)? } else { Vec::new() };
             let why = match self.options.explain {
-                true => explain::why(&self.matches, &found)?,
+                true => explain::score_lines(&self.matches, &found)?,
                 false => Vec::new(),
             };
             let matched = if missing.is_empty() { Match::All } else { Match::Some };

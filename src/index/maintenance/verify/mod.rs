@@ -60,6 +60,10 @@ pub struct Verified {
 const MAX_FAULTS: usize = 100;
 
 /// Reads the index in `dir` through. Only what makes it another program's index, or none, is an error.
+///
+/// # Errors
+/// [`IndexError::Missing`] where there is no index, [`IndexError::Version`] where it has another format. All else that
+/// is wrong is a [`Fault`].
 pub fn verify(dir: &Path) -> Result<Verified, IndexError> {
     let mut found = Verified::default();
     match found.read(dir) {

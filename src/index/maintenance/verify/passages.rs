@@ -64,11 +64,11 @@ impl Checked {
         let reader = snapshot.searcher.segment_reader(segment);
         let fast = reader.fast_fields();
         let columns = Columns {
-            keys: SegmentKeys::of(reader)?,
+            keys: SegmentKeys::open(reader)?,
             first: fast.column_opt(column::FIRST_DAY)?,
             last: fast.column_opt(column::LAST_DAY)?,
         };
-        let passages = PassageFilter::of(reader)?;
+        let passages = PassageFilter::open(reader)?;
         let mut count = 0;
         for at in reader.doc_ids_alive() {
             count += 1;

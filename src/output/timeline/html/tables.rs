@@ -98,12 +98,12 @@ fn section(id: &str, heading: &str, inside: &str) -> String {
 }
 
 fn speakers(timeline: &Timeline) -> String {
-    const MOST: usize = 200;
+    const MAX_SPEAKERS: usize = 200;
     if timeline.speakers.is_empty() {
         return String::new();
     }
     let mut rows = String::new();
-    for speaker in timeline.speakers.iter().take(MOST) {
+    for speaker in timeline.speakers.iter().take(MAX_SPEAKERS) {
         let name = speaker.speaker.as_deref().map_or("<i>nobody named</i>".to_owned(), escape);
         let (first, last) =
             speaker.dates.map_or(("no date".to_owned(), "no date".to_owned()), |(first, last)| {
@@ -116,8 +116,8 @@ fn speakers(timeline: &Timeline) -> String {
         );
     }
     let named = timeline.speakers.len();
-    let shown = if named > MOST {
-        format!("<p>The {MOST} with most statements, of {}.</p>\n", thousands(named as u64))
+    let shown = if named > MAX_SPEAKERS {
+        format!("<p>The {MAX_SPEAKERS} with most statements, of {}.</p>\n", thousands(named as u64))
     } else {
         String::new()
     };

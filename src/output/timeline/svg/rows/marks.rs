@@ -48,12 +48,12 @@ impl Plot<'_> {
 
     /// When each speaker is first found.
     pub(super) fn firsts(&self, canvas: &mut Canvas) {
-        const MOST: usize = 60;
+        const MAX_MARKS: usize = 60;
         let dated = self.timeline.speakers.iter().filter_map(|speaker| {
             let (first, _) = speaker.dates?;
             Some((self.time.middle(first.first_day(), first.last_day()), speaker.speaker.as_deref()?, first))
         });
-        let mut firsts: Vec<_> = dated.take(MOST).collect();
+        let mut firsts: Vec<_> = dated.take(MAX_MARKS).collect();
         if firsts.is_empty() {
             return;
         }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Pronoun;
+use super::words::words;
 use crate::authority::{Mention, Office, offices};
 
 /// A role and the body it is held in, as far as the text says.
@@ -41,7 +42,7 @@ impl Post {
         }
     }
 
-    fn of(office: &Office, body: Option<&Mention>) -> Self {
+    fn of(text: &str, office: &Office, body: Option<&Mention>) -> Self {
         let pronoun = if office.name.ends_with("woman") || office.name.ends_with("queen") {
             Some(Pronoun::She)
         } else if office.name.ends_with("sman") || office.name.ends_with("king") {
@@ -50,8 +51,52 @@ impl Post {
             None
         };
         let role_at = Some(office.start..office.end);
-        Self { role: Some(office.name.to_owned()), pronoun, role_at, ..Self::in_body(body) }
+        let before = body.filter(|body| body.end <= office.start).map_or(office.start, |body| body.start);
+        let role = match qualifier(text, before).or_else(|| qualifier(text, office.start)) {
+            Some(word) => format!("{word} {}", office.name),
+            None => office.name.to_owned(),
+        };
+        Self { role: Some(role), pronoun, role_at, ..Self::in_body(body) }
     }
+
+    /// Whether somebody of this post may be called by `role`: `the spokesman` is a foreign ministry spokesman, and `the
+    /// president` no vice president and no former one.
+    pub fn is_called(&self, role: &str) -> bool {
+        self.role.as_deref().is_some_and(|held| {
+            let (held, role) = (plain_role(held), plain_role(role));
+            let (longer, shorter) = if held.len() > role.len() { (&held, &role) } else { (&role, &held) };
+            // `the secretary` is a secretary of state.
+            let of = longer
+                .strip_prefix(shorter.as_str())
+                .is_some_and(|rest| rest.starts_with(" of ") || rest.starts_with(" for "));
+            of || longer.strip_suffix(shorter.as_str()).is_some_and(|rest| {
+                let more = rest.trim_end_matches([' ', '-']);
+                (more.is_empty() || more.len() < rest.len())
+                    && !more.split([' ', '-']).any(|word| words().other_office.contains(word))
+            })
+        })
+    }
+}
+
+/// An office as it is compared: `vice-president` and `vice president`, `spokeswoman` and `spokesman` are one.
+fn plain_role(role: &str) -> String {
+    let role =
+        role.to_lowercase().replace('-', " ").replace("defense", "defence").replace("advisor", "adviser");
+    let sexless = ["swoman", "sman", "sperson"].iter().find_map(|ending| role.strip_suffix(ending));
+    let role = sexless.map(|stem| format!("{stem}s")).unwrap_or(role);
+    let same = |word: &&str| !words().same_office.contains(*word);
+    role.split(' ').filter(same).collect::<Vec<_>>().join(" ")
+}
+
+/// The word right before `at` that says that an office is no longer, not yet or not fully held: `former`, `acting`.
+fn qualifier(text: &str, at: usize) -> Option<&'static str> {
+    let before = text[..at].trim_end_matches([' ', '-', '\u{a0}']);
+    let start = before
+        .rfind(|c: char| !c.is_alphabetic())
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let word = before[start..].to_lowercase();
+    let known = words().other_office.get(word.as_str()).or_else(|| words().same_office.get(word.as_str()));
+    known.copied()
 }
 
 /// The post of the person whose name stands at `name`: right before it, or after it between commas.
@@ -73,9 +118,21 @@ fn owner<'m>(text: &str, name: &Range<usize>, mentions: &'m [Mention]) -> Option
 fn before(text: &str, name: usize, mentions: &[Mention]) -> Option<Post> {
     let end = text[..name].trim_end_matches([' ', '\u{a0}', '\n', ',']).len();
     let end = if name - end <= 2 { end } else { return None };
-    let office = offices().ending_at(text, end)?;
-    Some(Post::of(&office, body_before(text, office.start, mentions)))
+    if let Some(office) = offices().ending_at(text, end) {
+        return Some(Post::of(text, &office, body_before(text, office.start, mentions)));
+    }
+    // `President of Ukraine Oleh Danko`, `the UN special envoy for Syria, Stefan Lindh`.
+    let next = mentions.partition_point(|mention| mention.end <= end);
+    let body = mentions[..next].last().filter(|body| body.end == end)?;
+    let joined = text[..body.start].strip_suffix("the ").unwrap_or(&text[..body.start]);
+    let word = JOINS.iter().find(|word| joined.ends_with(**word))?;
+    let office = offices().ending_at(text, joined.len() - word.len())?;
+    let own = body_before(text, office.start, mentions).or((*word == " of ").then_some(body));
+    Some(Post::of(text, &office, own))
 }
+
+/// What joins an office to its body or its field.
+const JOINS: [&str; 5] = [" of ", " for ", " at ", " to ", " with "];
 
 fn after(text: &str, name: usize, mentions: &[Mention]) -> Option<Post> {
     let rest = text[name..].strip_prefix(", ")?;
@@ -85,12 +142,16 @@ fn after(text: &str, name: usize, mentions: &[Mention]) -> Option<Post> {
     let start = at;
     // At most one body and a few words stand between the article and the office.
     let mut body = None;
+    let mut past = false;
     for _ in 0..5 {
         if let Some(office) = offices().starting_at(text, at) {
             let affiliation =
                 body.or_else(|| body_before(text, office.start, mentions).filter(|_| at > start));
             let affiliation = affiliation.or_else(|| body_after(text, office.end, mentions));
-            return Some(Post::of(&office, affiliation));
+            let post = Post::of(text, &office, affiliation);
+            // `Ana Weiss, who was trade minister`
+            let role = post.role.map(|role| if past { format!("former {role}") } else { role });
+            return Some(Post { role, ..post });
         }
         let from = mentions.partition_point(|mention| mention.start < at);
         if let Some(mention) = mentions.get(from).filter(|mention| mention.start == at) {
@@ -103,6 +164,7 @@ fn after(text: &str, name: usize, mentions: &[Mention]) -> Option<Post> {
         if word == 0 || !text[at + word..].starts_with(' ') {
             return None;
         }
+        past |= matches!(&text[at..at + word], "was" | "served");
         at += word + 1;
     }
     None
@@ -121,7 +183,7 @@ pub(super) fn inside(text: &str, range: Range<usize>, mentions: &[Mention]) -> P
         if let Some(office) = offices().starting_at(text, start).filter(|office| office.end <= range.end) {
             let body =
                 body_before(text, office.start, mentions).or_else(|| body_after(text, office.end, mentions));
-            return Post::of(&office, body);
+            return Post::of(text, &office, body);
         }
     }
     Post::default()
@@ -138,7 +200,7 @@ fn body_before<'m>(text: &str, at: usize, mentions: &'m [Mention]) -> Option<&'m
 /// The body that `of`, `for`, `at` or `to` joins to what ends at `at`.
 fn body_after<'m>(text: &str, at: usize, mentions: &'m [Mention]) -> Option<&'m Mention> {
     let rest = &text[at..];
-    let word = [" of ", " for ", " at ", " to ", " with "].iter().find(|word| rest.starts_with(**word))?;
+    let word = JOINS.iter().find(|word| rest.starts_with(**word))?;
     let mut start = at + word.len();
     if text[start..].starts_with("the ") {
         start += 4;

@@ -8,12 +8,12 @@ use super::bursts::{Batch, BurstOptions, bursts};
 use super::calendar::{Counts, Unit};
 use super::model::{Bin, Bursts, Coarse, Gap, Tally, TimedBurst};
 use super::options::{MOST_BINS, TimelineError};
-use super::tallies::{Dates, Found};
+use super::tallies::{Dates, QueryCounts};
 use crate::model::{PartialDate, Precision};
 use crate::query::Filters;
 
 /// The days that the axis covers: the range asked for, and what is found; `None` where nothing has a date.
-pub(super) fn extent(found: &[Found], filters: &Filters) -> Option<(NaiveDate, NaiveDate)> {
+pub(super) fn extent(found: &[QueryCounts], filters: &Filters) -> Option<(NaiveDate, NaiveDate)> {
     let known = || found.iter().filter_map(|found| found.dates.covered());
     let from = filters.from.as_ref().map(|bound| bound.first);
     let to = filters.to.as_ref().map(|bound| bound.last);
@@ -25,13 +25,13 @@ pub(super) fn extent(found: &[Found], filters: &Filters) -> Option<(NaiveDate, N
 }
 
 /// What is counted, on the calendar.
-pub(super) struct Laid {
+pub(super) struct BinCounts {
     pub bins: Vec<Bin>,
     pub coarse: Vec<Coarse>,
     pub undated: Tally,
 }
 
-impl Laid {
+impl BinCounts {
     pub fn new(
         unit: Unit,
         extent: Option<(NaiveDate, NaiveDate)>,
@@ -46,11 +46,11 @@ impl Laid {
         };
         let mut bins = Vec::new();
         if let Some((first, last)) = extent {
-            for bucket in unit.of(first).up_to(last) {
+            for bucket in unit.bucket_of(first).up_to(last) {
                 if bins.len() == MOST_BINS {
                     return Err(TimelineError::TooFine { first, last });
                 }
-                let tally = counts.tally(|counts| counts.of(bucket));
+                let tally = counts.tally(|counts| counts.in_bucket(bucket));
                 bins.push(Bin { start: bucket.start(), end: bucket.end(), label: bucket.to_string(), tally });
             }
         }

@@ -1,0 +1,433 @@
+//! Recogniser of persons' names: where a text names a person, on the evidence of capitals, lists of given names and
+//! ordinary words, titles and offices, and what stands between the words.
+
+use super::Pronoun;
+use super::lexicon::{given, honorific, is_ordinary, is_other, may_be_given, pronoun_of};
+use super::tokens::{Word, Words, has_capital, is_capitals, is_initials, is_suffix};
+use super::words::words;
+use crate::authority::{Mention, Office, offices};
+use crate::extract::attribution;
+use crate::model::EntityType;
+
+/// A name has no more words than this.
+const LONGEST: usize = 6;
+
+/// A place where a text names a person, or may.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NameMention {
+    /// Its bytes; a title, an office and a possessive are left out.
+    pub start: usize,
+    pub end: usize,
+    /// How many words it has.
+    pub words: usize,
+    /// Whether it is a given name with a surname.
+    pub full: bool,
+    /// The pronoun that its title or given name goes with.
+    pub pronoun: Option<Pronoun>,
+    /// What stands before it.
+    pub title: Title,
+    /// Whether `’s` follows.
+    pub possessive: bool,
+    /// Whether the capital says little: it opens a sentence, or stands in a headline.
+    pub doubtful: bool,
+    /// Whether it says who wrote or made something: `By Jane Doe`, `(Reporting by Jane Doe)`.
+    pub credit: bool,
+}
+
+/// What stands right before a name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Title {
+    #[default]
+    None,
+    /// `Mr.`, `Dr.`
+    Honorific,
+    /// `President`, `Foreign Minister`.
+    Office(Office),
+}
+
+impl Title {
+    pub fn is_some(self) -> bool {
+        self != Self::None
+    }
+}
+
+/// The names of a text, in order. `mentions` are the names that an authority found: where they are no person's, none of
+/// their words is, but for a surname after a given name: `Michael Jordan`. Takes linear time.
+pub(super) fn recognise(text: &str, mentions: &[Mention]) -> Vec<NameMention> {
+    let words: Vec<Word> = Words::of_text(text).collect();
+    let headlines = headlines(text, &words);
+    let mut reader = Reader { text, words: &words, found: Vec::new(), title: Title::None, pronoun: None };
+    let mut mentions = mentions.iter().filter(|mention| mention.entity.kind != EntityType::Person).peekable();
+    let mut headline = headlines.iter().peekable();
+    let mut at = 0;
+    while at < words.len() {
+        let word = &words[at];
+        while mentions.next_if(|mention| mention.end <= word.start).is_some() {}
+        while headline.next_if(|line| line.end <= word.start).is_some() {}
+        let in_headline = headline.peek().is_some_and(|line| line.start <= word.start);
+        if let Some(mention) = mentions.peek().filter(|mention| mention.start < word.end) {
+            reader.title = Title::None;
+            let end = mention.end;
+            while at < words.len() && words[at].start < end {
+                at += 1;
+            }
+            continue;
+        }
+        // `Ms. von der Leyen`
+        let particle = reader.title.is_some() && particles().contains(reader.at(at));
+        if !has_capital(reader.at(at)) && !particle {
+            // A title holds for the name right after it.
+            reader.title = Title::None;
+            at += 1;
+            continue;
+        }
+        let end = mentions.peek().map_or(usize::MAX, |mention| mention.start);
+        at = reader.run(at, end, in_headline);
+    }
+    reader.found
+}
+
+/// The particles of names.
+fn particles() -> &'static std::collections::HashSet<&'static str> {
+    &words().particles
+}
+
+/// Lines whose words have capitals as those of headlines do: there a capital says nothing of a name.
+fn headlines(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let (mut at, mut start, mut blank) = (0, 0, true);
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        let first = at;
+        let opens = std::mem::replace(&mut blank, line.trim().is_empty());
+        while at < words.len() && words[at].start < end {
+            at += 1;
+        }
+        let long = |word: &&Word| word.end - word.start > 3;
+        let count = words[first..at].iter().filter(long).count();
+        let high = words[first..at]
+            .iter()
+            .filter(long)
+            .filter(|word| has_capital(&text[word.start..word.end]))
+            .count();
+        if opens
+            && count >= 4
+            && high * 4 >= count * 3
+            && line.len() < 300
+            && !line.trim_end().ends_with(['.', '?', '!', ',', '”'])
+        {
+            found.push(start..end);
+        }
+        start = end;
+    }
+    found
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    words: &'a [Word],
+    found: Vec<NameMention>,
+    /// What stands right before the next word, and the pronoun of an honorific.
+    title: Title,
+    pronoun: Option<Pronoun>,
+}
+
+impl<'a> Reader<'a> {
+    fn at(&self, at: usize) -> &'a str {
+        &self.text[self.words[at].start..self.words[at].end]
+    }
+
+    /// What stands between a word and the next.
+    fn gap(&self, at: usize) -> &'a str {
+        self.words.get(at + 1).map_or("", |next| &self.text[self.words[at].end..next.start])
+    }
+
+    /// Whether the next word goes on with the name: one space, or a line's end.
+    fn joined(&self, at: usize) -> bool {
+        !self.words[at].possessive && matches!(self.gap(at), " " | "\u{a0}" | "\n" | "-" | "  ")
+    }
+
+    /// Reads the run of capitals that begins with a word, up to the byte `stop`; gives the word after it.
+    fn run(&mut self, first: usize, stop: usize, headline: bool) -> usize {
+        if let Some(next) = self.title_at(first).filter(|_| has_capital(self.at(first))) {
+            return next;
+        }
+        if !self.title.is_some() {
+            let before = self.text[..self.words[first].start].trim_end_matches([' ', '\u{a0}']).len();
+            self.title = offices().ending_at(self.text, before).map_or(Title::None, Title::Office);
+        }
+        let mut run = vec![first];
+        let mut at = first;
+        while at + 1 < self.words.len() && run.len() < LONGEST {
+            let Some(next) = self.next_in_name(at, &run, headline) else { break };
+            if self.words[next].start >= stop {
+                // `Michael Jordan`: a given name makes a surname of what is a state's name elsewhere.
+                let surname =
+                    run.len() == 1 && given(self.at(first)).is_some() && next == at + 1 && self.joined(at);
+                if surname && has_capital(self.at(next)) {
+                    run.push(next);
+                }
+                break;
+            }
+            run.push(next);
+            at = next;
+        }
+        while run.len() > 1 && run.last().is_some_and(|&last| !has_capital(self.at(last))) {
+            run.pop();
+        }
+        let last = run[run.len() - 1];
+        self.name(&run, headline);
+        self.title = Title::None;
+        self.pronoun = None;
+        last + 1
+    }
+
+    /// Takes a title or an office that begins with a word, if a name may follow; gives the word after it.
+    fn title_at(&mut self, at: usize) -> Option<usize> {
+        let word = &self.words[at];
+        let names_next = |next: usize| {
+            next < self.words.len() && next > 0 && {
+                let gap = &self.text[self.words[next - 1].end..self.words[next].start];
+                (gap == " " || gap == "\u{a0}" || gap == ". " || gap == ".\u{a0}" || gap == "\n")
+                    && (has_capital(self.at(next)) || words().particles.contains(self.at(next)))
+            }
+        };
+        // `Ex-President`, `Then-Foreign Minister`
+        let prefix = self.at(at).find('-').map_or(0, |hyphen| hyphen + 1);
+        let past =
+            prefix > 0 && words().other_office.contains(self.at(at)[..prefix - 1].to_lowercase().as_str());
+        let start = word.start + if past { prefix } else { 0 };
+        if let Some(office) = offices().starting_at(self.text, start) {
+            let next = (at..self.words.len()).find(|&next| self.words[next].start >= office.end)?;
+            let before = self.title;
+            if names_next(next) || !before.is_some() {
+                self.title = Title::Office(office);
+                if !matches!(before, Title::Honorific) {
+                    self.pronoun = None;
+                }
+                return Some(next);
+            }
+            // `Ambassador Prince`: what is an office elsewhere is the name here.
+            return None;
+        }
+        let pronoun = honorific(self.at(at))?;
+        if !names_next(at + 1) {
+            return None;
+        }
+        if !self.title.is_some() {
+            self.title = Title::Honorific;
+        }
+        self.pronoun = pronoun.or(self.pronoun);
+        Some(at + 1)
+    }
+
+    /// The word with which a name goes on after the word `at`.
+    fn next_in_name(&self, at: usize, run: &[usize], headline: bool) -> Option<usize> {
+        let next = at + 1;
+        let word = self.at(next);
+        if self.words[at].possessive {
+            return None;
+        }
+        if !self.joined(at) {
+            // `Biden, Jr.`
+            return (self.gap(at) == ", " && is_suffix(word))
+                .then_some(next)
+                .or_else(|| self.after_nickname(at));
+        }
+        if has_capital(word) {
+            let title = (honorific(word).is_some()
+                || offices().starting_at(self.text, self.words[next].start).is_some())
+                && self.joined(next)
+                && self.words.get(next + 1).is_some_and(|_| has_capital(self.at(next + 1)));
+            let line = self.gap(at) == "\n" && (headline || self.words[at + 1].opens);
+            // In a headline ordinary words have capitals too.
+            let office = matches!(self.title, Title::Office(_)) && headline;
+            let surname = run.len() == 1 && given(self.at(at)).is_some() && !(office && is_ordinary(word));
+            let ordinary = headline && !surname && (is_ordinary(word) || run.len() > 1 && is_inflected(word));
+            let verb = is_verb(word) && !surname;
+            return (!title && !line && !ordinary && !verb).then_some(next);
+        }
+        // Particles in small letters stand before a capital: `von der`, `bin`, and short words that are no English.
+        let particle = |at: usize| {
+            let word = self.at(at);
+            words().particles.contains(word)
+                || word.len() <= 3 && word.chars().all(char::is_lowercase) && !is_ordinary(word)
+        };
+        let mut end = next;
+        while end < self.words.len() && end - next < 3 && particle(end) && self.joined(end) {
+            end += 1;
+        }
+        (end > next && end < self.words.len() && has_capital(self.at(end))).then_some(next)
+    }
+
+    /// The surname after a nickname between marks: `Mikhail “Misha” Orlov`.
+    fn after_nickname(&self, at: usize) -> Option<usize> {
+        let closing = match self.gap(at) {
+            " “" => "” ",
+            " \"" => "\" ",
+            " ‘" => "’ ",
+            " '" => "' ",
+            " (" => ") ",
+            _ => return None,
+        };
+        let mut end = at + 1;
+        while end + 1 < self.words.len() && end - at < 3 && has_capital(self.at(end)) {
+            if self.gap(end) == closing {
+                return has_capital(self.at(end + 1)).then_some(end + 1);
+            }
+            if self.gap(end) != " " {
+                return None;
+            }
+            end += 1;
+        }
+        None
+    }
+
+    /// What the words of a run name: the run without what stands around it.
+    fn name(&mut self, run: &[usize], headline: bool) {
+        let mut run = run;
+        let titled = self.title.is_some();
+        // `Near Eastern Affairs Anna Weiss`: a given name after a body's word opens the name.
+        if let Some(last) = run.iter().rposition(|&at| is_other(self.at(at))) {
+            let rest = &run[last + 1..];
+            let opens = rest.first().is_some_and(|&at| given(self.at(at)).is_some());
+            if opens && rest.len() > 1 {
+                run = rest;
+            } else if last + 1 < run.len() && run[..=last].iter().all(|&at| is_other(self.at(at))) {
+                run = rest;
+            } else {
+                return;
+            }
+        }
+        // An ordinary word before what is a name without it: `Yesterday Orlov`, `Crooked Ana Weiss`; but not a given name that
+        // is a word too: `Hope Sandal`.
+        while let [first, rest @ ..] = run
+            && let Some(next) = rest.first()
+            && is_ordinary(self.at(*first))
+            && given(self.at(*first)).is_none()
+            && !particles().contains(self.at(*first).to_lowercase().as_str())
+            && (given(self.at(*next)).is_some()
+                || (self.words[*first].opens || headline) && !may_be_given(self.at(*first)))
+        {
+            run = rest;
+        }
+        // `APNSA Jake Sandal`: an office in letters.
+        while let [first, next, ..] = run
+            && is_capitals(self.at(*first))
+            && !is_initials(self.at(*first))
+            && given(self.at(*next)).is_some()
+            && !is_capitals(self.at(*next))
+        {
+            run = &run[1..];
+        }
+        let (Some(&first), Some(&last)) = (run.first(), run.last()) else { return };
+        let (start, end) = (self.words[first].start, self.words[last].end);
+        let possessive = self.words[last].possessive;
+        let doubtful = self.words[first].opens || headline;
+        let title = self.title;
+        let pronoun = self.pronoun;
+        let credit = is_credit(self.text, start, end);
+        // `the Adriatic`: persons bear no article.
+        let before = self.text[..start].trim_end();
+        let article = ["the", "a", "an", "The", "A", "An"].iter().any(|word| before.ends_with(word))
+            && before.rsplit(|c: char| !c.is_alphabetic()).next().is_some_and(|word| word.len() <= 3);
+        if article && !titled && (run.len() == 1 || given(self.at(first)).is_none()) {
+            return;
+        }
+        if run.len() == 1 {
+            let word = self.at(first);
+            let weak = is_ordinary(word) && (doubtful || !titled);
+            if !titled
+                && (weak
+                    || is_other(word)
+                    || is_capitals(word)
+                    || is_initials(word)
+                    || word.chars().count() < 3)
+            {
+                return;
+            }
+            if word.chars().count() < 2 || is_initials(word) {
+                return;
+            }
+            let pronoun = pronoun.or_else(|| if titled { None } else { pronoun_of(word) });
+            self.found.push(NameMention {
+                start,
+                end,
+                words: 1,
+                full: false,
+                pronoun,
+                title,
+                possessive,
+                doubtful,
+                credit,
+            });
+            return;
+        }
+        let words = || run.iter().map(|&at| self.at(at));
+        let known = given(self.at(first)).is_some();
+        let capitals =
+            words().filter(|word| is_capitals(word) && !is_initials(word) && !is_suffix(word)).count();
+        let name = if capitals == 0 { true } else { known && capitals < words().count() };
+        let ordinary = words().filter(|word| has_capital(word)).all(is_ordinary);
+        if !name || (ordinary && !known && !titled) || words().all(|word| is_initials(word)) {
+            return;
+        }
+        let surname_only = titled
+            && !known
+            && !is_initials(self.at(first))
+            && words().any(|w| !has_capital(w))
+            && !has_capital(self.at(first));
+        let pronoun = pronoun.or_else(|| pronoun_of(self.at(first)));
+        let full = !surname_only;
+        self.found.push(NameMention {
+            start,
+            end,
+            words: run.len(),
+            full,
+            pronoun,
+            title,
+            possessive,
+            doubtful,
+            credit,
+        });
+    }
+}
+
+/// Whether a name is a credit: alone in its line after `By`, or after a word like `Reporting by`, in brackets or at the
+/// beginning of a line.
+fn is_credit(text: &str, start: usize, end: usize) -> bool {
+    let from = (start.saturating_sub(120)..start).find(|&at| text.is_char_boundary(at)).unwrap_or(start);
+    let before = text[from..start].rsplit(['\n', '(', '[']).next().unwrap_or("");
+    let opened = text[..start].len() - before.len();
+    let bracket = text[..opened].ends_with(['(', '[']);
+    let line = opened == 0 || text[..opened].ends_with('\n');
+    let words: Vec<&str> = before.split_whitespace().collect();
+    let by = |word: &&str| word.eq_ignore_ascii_case("by");
+    let Some(at) = words.iter().position(|word| by(&word)) else { return false };
+    let made = |word: &str| {
+        word.ends_with("ing")
+            || word.ends_with("ed")
+            || word.ends_with('s')
+            || word.eq_ignore_ascii_case("photo")
+    };
+    let rest = &text[end..];
+    let short = rest.split('\n').next().unwrap_or("").trim();
+    let alone = at == 0 && line && !short.ends_with(['.', '?', '!', '”', '"']) && short.len() < 80;
+    alone
+        || (bracket || line)
+            && at > 0
+            && at <= 2
+            && words[..at].iter().all(|word| made(word) || word.starts_with(char::is_uppercase))
+}
+
+/// Whether a word is an ordinary one with an ending: `Hammers`, `Blasted`.
+fn is_inflected(word: &str) -> bool {
+    ["s", "es", "ed", "d", "ing"]
+        .iter()
+        .any(|ending| word.strip_suffix(ending).is_some_and(|stem| stem.len() > 3 && is_ordinary(stem)))
+}
+
+/// Whether a word with a capital is what somebody does in a headline: `Says`, `Warns`.
+fn is_verb(word: &str) -> bool {
+    word.ends_with('s') && is_ordinary(word) && attribution::kind(word).is_some()
+}
