@@ -10,7 +10,7 @@ use super::cut::{By, Cut, Dated};
 use super::people::{Rule, Who};
 use super::{Extractor, SHARED};
 use crate::authority::{Mention, Role};
-use crate::model::{Basis, Document, Kind, PartialDate, Span, Statement, StatementDate};
+use crate::model::{Basis, Document, Kind, PartialDate, Span, Speaker, Statement, StatementDate};
 
 /// Why a statement's values are what they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -198,6 +198,10 @@ impl One<'_> {
     fn speaker(&self) -> Option<Reason> {
         let speaker = self.statement.speaker.as_ref()?;
         let (rule, words) = match &self.cut.who {
+            By::Metadata if self.document.speaker.is_none() => {
+                let rule = "the page's title or the line under it says whose words these are";
+                (rule.to_owned(), self.full_name(&speaker.name).into_iter().collect())
+            }
             By::Metadata => ("the metadata names the speaker".to_owned(), Vec::new()),
             By::Head(head) => {
                 let rule = if speaker.role.as_deref() == Some("journalist") {
@@ -215,7 +219,16 @@ impl One<'_> {
                 (rule, self.source(who))
             }
         };
+        let rule = if self.has_name(speaker) { rule } else { format!("{rule}; the name is that of {LISTS}") };
         Some(Reason::new(Some(&speaker.name), rule, words))
+    }
+
+    /// Whether the name is the page's own, and not one of the lists.
+    fn has_name(&self, speaker: &Speaker) -> bool {
+        let name = speaker.name.as_str();
+        let title = self.document.title.as_deref().unwrap_or_default();
+        let stated = self.document.speaker.as_ref().is_some_and(|stated| stated.name.contains(name));
+        stated || !name.contains(' ') || title.contains(name) || self.document.body.contains(name)
     }
 
     /// The words of a source, and those that give its name if they stand elsewhere.
@@ -360,6 +373,9 @@ impl One<'_> {
         entities.iter().filter_map(|entity| first(&entity.name)).map(reason).collect()
     }
 }
+
+/// Where a name is from that the page does not have.
+const LISTS: &str = "your list of names or the shipped list of office holders";
 
 /// The rule that named a source, in words.
 fn rule(rule: Rule) -> &'static str {
