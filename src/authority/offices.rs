@@ -55,7 +55,7 @@ impl Offices {
         let mut best = None;
         for _ in 0..self.words {
             let rest = &text[end..];
-            let gap = usize::from(end > start && rest.starts_with(' '));
+            let gap = if end > start { spaces(rest) } else { 0 };
             let length = rest[gap..].find(|c: char| !in_word(c)).unwrap_or(rest.len() - gap).min(40);
             let length = (0..=length).rev().find(|&at| rest.is_char_boundary(gap + at)).unwrap_or(0);
             if length == 0 || (end > start && gap == 0) {
@@ -76,7 +76,7 @@ impl Offices {
         let mut best = None;
         for _ in 0..self.words {
             let before = &text[..start];
-            let gap = usize::from(start < end && before.ends_with(' '));
+            let gap = if start < end { spaces_at_end(before) } else { 0 };
             if start < end && gap == 0 {
                 break;
             }
@@ -99,9 +99,29 @@ impl Offices {
     }
 
     fn named(&self, text: &str, start: usize, end: usize) -> Option<Office> {
-        let (name, kind) = self.kinds.get_key_value(text[start..end].to_lowercase().as_str())?;
+        let written = text[start..end].to_lowercase();
+        let (name, kind) = match self.kinds.get_key_value(written.as_str()) {
+            Some(known) => known,
+            // Words of an office may stand in two lines.
+            None if written.contains(['\n', '\u{a0}']) || written.contains("  ") => {
+                self.kinds.get_key_value(written.split_whitespace().collect::<Vec<_>>().join(" ").as_str())?
+            }
+            None => return None,
+        };
         Some(Office { start, end, name, kind })
     }
+}
+
+/// The bytes of white space that a text begins with, none where a blank line is among it.
+fn spaces(text: &str) -> usize {
+    let length = text.len() - text.trim_start_matches([' ', '\n', '\r', '\u{a0}']).len();
+    if text[..length].matches('\n').count() > 1 { 0 } else { length }
+}
+
+/// The same of the end of a text.
+fn spaces_at_end(text: &str) -> usize {
+    let start = text.trim_end_matches([' ', '\n', '\r', '\u{a0}']).len();
+    if text[start..].matches('\n').count() > 1 { 0 } else { text.len() - start }
 }
 
 fn in_word(c: char) -> bool {

@@ -92,6 +92,9 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], setting: Setting<'_
 fn said_by(found: AttributionSpans, people: &mut People<'_>) -> Vec<Said> {
     let found = people.align(found);
     let Some(source) = found.source.clone() else { return vec![Said { who: None, found }] };
+    if let Some(both) = people.both(&source) {
+        return both.map(|who| Said { who: Some(who), found: found.clone() }).into();
+    }
     let sources = people.joint(&source);
     let one = |source: Range<usize>| {
         let who = people.speaker(source.clone());

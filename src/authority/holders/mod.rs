@@ -86,6 +86,11 @@ pub struct Holding<'a> {
 
 static HOLDERS: OnceLock<Holders> = OnceLock::new();
 
+/// Whether one person at a time holds the office in a state or body: `president`, `press secretary`; not `ambassador`.
+pub fn is_sole_office(role: &str) -> bool {
+    roles::roles().is_one(role)
+}
+
 /// The shipped list, read at the first call.
 pub fn holders() -> &'static Holders {
     HOLDERS.get_or_init(|| {

@@ -54,6 +54,8 @@ pub(super) fn roles() -> &'static Roles {
                 roles.one.insert(role);
             }
             for form in split(forms).chain([role]) {
+                // The office's own name is no form of those whose state goes without saying: `chancellor`.
+                let unsaid = if split(forms).any(|listed| listed == form) { unsaid } else { "" };
                 let new = Form { role, only: split(only).collect(), unsaid: split(unsaid).collect() };
                 let known = roles.forms.entry(form).or_default();
                 if !known.iter().any(|known| known.role == role && known.only == new.only) {

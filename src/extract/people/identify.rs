@@ -6,7 +6,7 @@
 use chrono::Datelike;
 
 use super::Pronoun;
-use crate::authority::holders::{Person, Sex, Standing};
+use crate::authority::holders::{Person, Sex, Standing, is_sole_office};
 use crate::authority::{Authority, offices};
 use crate::model::{EntityType, PartialDate, Speaker};
 
@@ -114,7 +114,7 @@ impl Setting<'_> {
         {
             return None;
         }
-        let fits = |home: Option<&str>| {
+        let fits = |home: Option<&str>, held: bool| {
             let mut found: Option<&Person> = None;
             for person in self.authority.persons_named(surname) {
                 let term = |term: &crate::authority::holders::Term| {
@@ -133,10 +133,9 @@ impl Setting<'_> {
             }
             found
         };
-        if self.home.is_some() {
-            return fits(self.home).or_else(|| fits(None));
-        }
-        fits(None)
+        let now = self.home.and_then(|_| fits(self.home, held)).or_else(|| fits(None, held));
+        // Who was president is called so for life.
+        now.or_else(|| self.home.filter(|_| !held).and_then(|_| fits(self.home, true)))
     }
 
     /// Whether a term covers the date, a year on either side allowed for; or, of a former holder, had begun.
@@ -172,7 +171,15 @@ impl Setting<'_> {
         if speaker.role.is_none() && is_office(label) {
             speaker.role = Some(label.to_owned());
         }
-        let Some(role) = speaker.role.as_deref() else { return self.canonical(speaker) };
+        let Some(role) = speaker.role.as_deref() else {
+            let known = self.canonical(speaker);
+            let person =
+                (!known.name.contains(' ')).then(|| self.of_home(&known.name, &known.as_written)).flatten();
+            return match person {
+                Some(person) => Speaker { name: person.name.to_string(), ..known },
+                None => known,
+            };
+        };
         let found = if role.eq_ignore_ascii_case(label) {
             self.holder(label, self.home)
         } else {
@@ -186,6 +193,27 @@ impl Setting<'_> {
             Some(identity) => Speaker { name: identity.name, ..speaker },
             None => self.canonical(speaker),
         }
+    }
+
+    /// Who of a surname held a sole office of the page's own state, or spoke for it, on the date, and goes with the title before it: `MS.
+    /// JEAN-PIERRE` on a page of the White House.
+    fn of_home(&self, surname: &str, written: &str) -> Option<&Person> {
+        let home = self.home?;
+        self.date?;
+        let title = written.split_whitespace().next()?.trim_end_matches('.');
+        let title: String = title.chars().take(1).chain(title.to_lowercase().chars().skip(1)).collect();
+        let sex = super::lexicon::honorific(&title)??;
+        let mut fits = self.authority.persons_named(surname).into_iter().filter(|person| {
+            let term = |term: &crate::authority::holders::Term| {
+                let near =
+                    ["spokesperson", "adviser", "secretary"].iter().any(|word| term.role.ends_with(word));
+                term.body == home && (near || is_sole_office(&term.role)) && self.is_in_office(term, false)
+            };
+            let same = person.sex.is_some_and(|own| (own == Sex::Female) == (sex == Pronoun::She));
+            same && person.terms.iter().any(term) && is_surname(person, surname)
+        });
+        let first = fits.next()?;
+        fits.all(|other| other.name == first.name).then_some(first)
     }
 
     /// A speaker whom a table or a file's head states, without titles and under the canonical name; what is no name of a

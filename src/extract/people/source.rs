@@ -54,6 +54,35 @@ impl People<'_> {
         parts.into_iter().map(|part| range.start + part.start..range.start + part.end).collect()
     }
 
+    /// The two persons whom a plural like `the two leaders` means: the only two of an office whom the text has named before.
+    pub fn both(&self, source: &Range<usize>) -> Option<[Rc<Who>; 2]> {
+        let text = &self.context.text[source.clone()];
+        let written = tidy(text);
+        let mut words = written.split(' ').map(str::to_lowercase);
+        let (first, mut noun) = (words.next()?, words.next()?);
+        if !(first == "the" || first == "both") {
+            return None;
+        }
+        if noun == "two" {
+            noun = words.next()?;
+        }
+        let office = noun
+            .strip_suffix('s')
+            .filter(|one| offices().starting_at(one, 0).is_some_and(|office| office.end == one.len()));
+        if office.is_none() || words.next().is_some() {
+            return None;
+        }
+        let mut persons: Vec<usize> = Vec::new();
+        for (name, person) in &self.persons.named[..self.before(source.start)] {
+            let one = &self.persons.all[*person];
+            if !persons.contains(person) && !name.credit && one.sure && one.post.role.is_some() {
+                persons.push(*person);
+            }
+        }
+        let [one, other] = persons[..] else { return None };
+        Some([one, other].map(|person| Rc::new(self.person(person, Rule::Holder, source, &written))))
+    }
+
     /// Who made what a source names: `the ministry` of `a statement by the ministry`.
     fn maker(&self, source: &Range<usize>) -> Option<Range<usize>> {
         let text = &self.context.text[source.clone()];
@@ -228,7 +257,14 @@ impl People<'_> {
     /// somebody named before.
     fn holder(&self, post: Post, source: &Range<usize>, written: &str) -> Who {
         let role = post.role.as_deref().unwrap_or_default();
-        let definite = written.to_lowercase().starts_with("the ");
+        // The article may have been left out of the source.
+        let before = self.context.text[..source.start].trim_end();
+        let article = before
+            .rsplit(|c: char| !c.is_alphabetic())
+            .next()
+            .is_some_and(|word| word.eq_ignore_ascii_case("the"));
+        let definite =
+            article || written.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("the"));
         let holds = |person: &Person| {
             let same_body = match (&post.affiliation, &person.post.affiliation) {
                 (Some(wanted), Some(held)) => wanted == held,
@@ -303,9 +339,7 @@ impl People<'_> {
     /// A source that the text does not name: `critics`, `two senior aides`.
     fn unnamed(&self, source: &Range<usize>, written: &str) -> Option<Who> {
         let name = bare(written);
-        // `the state incorrectly`: an adverb goes with the verb.
-        let adverb = name.rsplit_once(' ').filter(|(_, last)| last.ends_with("ly") && !lexicon::is_who(last));
-        let name = adverb.map_or(name.clone(), |(before, _)| before.to_owned());
+        let name = without_adverbs(&name);
         let count = name.split(' ').count();
         let word = name.chars().any(char::is_alphabetic);
         let first = name.split([' ', '’', '\'']).next().unwrap_or("").to_lowercase();
@@ -352,6 +386,26 @@ fn coordinated(text: &str) -> Vec<Range<usize>> {
     }
     parts.push(at + joint..last);
     parts
+}
+
+/// Words without the adverbs around them, which go with the verb: `the state incorrectly`, `today the ministry`.
+fn without_adverbs(name: &str) -> String {
+    let time = ["today", "tonight", "yesterday", "now", "also", "then", "later", "earlier", "again"];
+    let is_adverb = |word: &str| {
+        time.iter().any(|known| word.eq_ignore_ascii_case(known))
+            || word.ends_with("ly") && !lexicon::is_who(word)
+    };
+    let mut words: Vec<&str> = name.split(' ').collect();
+    while words.len() > 1 && words.last().is_some_and(|word| is_adverb(word)) {
+        words.pop();
+    }
+    while words.len() > 1 && time.iter().any(|known| words[0].eq_ignore_ascii_case(known)) {
+        words.remove(0);
+        if words.len() > 1 && words[0].eq_ignore_ascii_case("the") {
+            words.remove(0);
+        }
+    }
+    words.join(" ")
 }
 
 /// Whether words that name nobody mean persons or a body of persons: `two senior aides`, `the ministry`; `the bill` means none.
