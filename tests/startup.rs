@@ -4,7 +4,7 @@ use std::process::Command;
 
 use demarche::authority::holders;
 use demarche::index::Index;
-use demarche::query::{Filters, ParseOptions, Query};
+use demarche::query::{ParseOptions, Query};
 use demarche::search::Options;
 
 #[test]
@@ -17,8 +17,9 @@ fn a_search_does_not_read_the_list_of_office_holders() {
 
     let searcher = Index::open(&dir.path().join(".demarche")).unwrap().searcher().unwrap();
     let query = Query::parse("river", &ParseOptions::default()).unwrap();
-    let filters = Filters { speakers: vec!["Ada Example".to_owned()], ..Filters::default() };
-    let found = searcher.search(&query, &Options { filters, ..Options::default() }).unwrap();
+    let mut options = Options::default();
+    options.filters.speakers = vec!["Ada Example".to_owned()];
+    let found = searcher.search(&query, &options).unwrap();
     assert_eq!(found.hits.len(), 1);
     assert!(!holders::are_read(), "the list is read at its first lookup, and this search needs none");
     assert!(holders::holders().persons().next().is_some());
