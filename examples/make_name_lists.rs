@@ -125,7 +125,7 @@ fn ordinary_words(counts: &BTreeMap<String, [u32; 2]>) -> String {
 const WHO: [&str; 3] = ["00007846", "07967506", "07958392"];
 
 /// So many senses of a noun count, the most frequent ones.
-const SENSES: usize = 4;
+const SENSES: usize = 3;
 
 /// The single nouns one of whose first senses is a kind of person or social group.
 fn who_nouns(wordnet: &Path) -> Result<String, Box<dyn Error>> {
@@ -138,7 +138,7 @@ fn who_nouns(wordnet: &Path) -> Result<String, Box<dyn Error>> {
         above.insert(cells[0].to_owned(), pointers.collect());
     }
     let mut list = String::from(
-        "# Nouns that mean persons or bodies of persons in one of their four most frequent senses, from WordNet 3.1, made by\n\
+        "# Nouns that mean persons or bodies of persons in one of their three most frequent senses, from WordNet 3.1, made by\n\
 # examples/make_name_lists.rs. WordNet 3.0 Copyright 2006 by Princeton University. All rights reserved; its licence permits\n\
 # use, copying, modification and distribution for any purpose without fee: https://wordnet.princeton.edu/license-and-commercial-use\n",
     );

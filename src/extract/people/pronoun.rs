@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::lexicon::is_who;
 use super::recognise::NameMention;
 use super::{People, Pronoun, Rule, Who, tidy};
 use crate::authority::offices;
@@ -40,7 +41,10 @@ impl People<'_> {
 
     /// `it`, `they`: the body that spoke last.
     fn body_before(&self, source: &Range<usize>, written: &str) -> Option<Who> {
-        let last = self.last.as_ref().filter(|last| last.person.is_none() && last.rule != Rule::Post)?;
+        let last = self.last.as_ref().filter(|last| {
+            let noun = last.speaker.name.rsplit(' ').next().unwrap_or("");
+            last.person.is_none() && (last.rule == Rule::Body || last.rule == Rule::Words && is_who(noun))
+        })?;
         Some(self.again(last, source, written))
     }
 

@@ -2,7 +2,7 @@
 //! ordinary words, titles and offices, and what stands between the words.
 
 use super::Pronoun;
-use super::lexicon::{given, honorific, is_ordinary, is_other, may_be_given, pronoun_of};
+use super::lexicon::{given, honorific, is_ordinary, is_other, is_who, may_be_given, pronoun_of};
 use super::tokens::{Word, Words, has_capital, is_capitals, is_initials, is_suffix};
 use super::words::words;
 use crate::authority::{Mention, Office, offices};
@@ -291,13 +291,11 @@ impl<'a> Reader<'a> {
         if let Some(last) = run.iter().rposition(|&at| is_other(self.at(at))) {
             let rest = &run[last + 1..];
             let opens = rest.first().is_some_and(|&at| given(self.at(at)).is_some());
-            if opens && rest.len() > 1 {
-                run = rest;
-            } else if last + 1 < run.len() && run[..=last].iter().all(|&at| is_other(self.at(at))) {
-                run = rest;
-            } else {
+            let others = run[..=last].iter().all(|&at| is_other(self.at(at)));
+            if rest.is_empty() || !(others || opens && rest.len() > 1) {
                 return;
             }
+            run = rest;
         }
         // An ordinary word before what is a name without it: `Yesterday Orlov`, `Crooked Ana Weiss`; but not a given name that
         // is a word too: `Hope Sandal`.
@@ -346,7 +344,9 @@ impl<'a> Reader<'a> {
             {
                 return;
             }
-            if word.chars().count() < 2 || is_initials(word) {
+            // `General Counsel`: the second word is the office too.
+            let office = matches!(title, Title::Office(_)) && is_ordinary(word) && is_who(word);
+            if word.chars().count() < 2 || is_initials(word) || office {
                 return;
             }
             let pronoun = pronoun.or_else(|| if titled { None } else { pronoun_of(word) });
@@ -369,7 +369,7 @@ impl<'a> Reader<'a> {
             words().filter(|word| is_capitals(word) && !is_initials(word) && !is_suffix(word)).count();
         let name = if capitals == 0 { true } else { known && capitals < words().count() };
         let ordinary = words().filter(|word| has_capital(word)).all(is_ordinary);
-        if !name || (ordinary && !known && !titled) || words().all(|word| is_initials(word)) {
+        if !name || (ordinary && !known && !titled) || words().all(is_initials) {
             return;
         }
         let surname_only = titled
@@ -403,7 +403,7 @@ fn is_credit(text: &str, start: usize, end: usize) -> bool {
     let line = opened == 0 || text[..opened].ends_with('\n');
     let words: Vec<&str> = before.split_whitespace().collect();
     let by = |word: &&str| word.eq_ignore_ascii_case("by");
-    let Some(at) = words.iter().position(|word| by(&word)) else { return false };
+    let Some(at) = words.iter().position(by) else { return false };
     let made = |word: &str| {
         word.ends_with("ing")
             || word.ends_with("ed")

@@ -224,6 +224,17 @@ impl People<'_> {
         if head.is_empty() && individual(demonym) {
             return Some(self.compatriot(&mention.entity.name, source, written, demonym));
         }
+        // `Americans` are people; `the Americans` may be their state.
+        let many = demonym.strip_suffix('s').is_some_and(individual);
+        let article = self.context.text[..mention.start].trim_end().rsplit(' ').next();
+        if head.is_empty() && many && !article.is_some_and(|word| word.eq_ignore_ascii_case("the")) {
+            let speaker = Speaker {
+                affiliation: Some(mention.entity.name.clone()),
+                as_written: tidy(written),
+                ..Speaker::named(demonym)
+            };
+            return Some(Who::of_words(speaker, Rule::Words, source));
+        }
         let name = match mention.entity.kind {
             EntityType::Organisation | EntityType::Country | EntityType::Person => &mention.entity.name,
             // What a place says its government says.
@@ -273,6 +284,14 @@ impl People<'_> {
             };
             same_body && person.post.is_called(role)
         };
+        // `The President` on a page of his own state is nobody's else.
+        if definite
+            && post.affiliation.is_none()
+            && self.context.setting.home.is_some()
+            && let Some(who) = self.on_date(&post, source, written)
+        {
+            return who;
+        }
         let mut fits = (0..self.persons.all.len().min(NEAR)).filter(|&at| holds(&self.persons.all[at]));
         let first = fits.next();
         let person = match (first, fits.next()) {
@@ -288,26 +307,35 @@ impl People<'_> {
         }
         let named = named_before(written);
         // `the Russian foreign minister`: who held the office on the date.
-        let body = post.affiliation.as_deref().or(self.context.setting.home.filter(|_| definite));
         if named.is_none()
-            && body.is_some()
-            && let Some(identity) = self.context.setting.holder(role, body)
+            && post.affiliation.is_some()
+            && let Some(who) = self.on_date(&post, source, written)
         {
-            let pronoun = identity.pronoun;
-            let speaker = Speaker {
-                name: identity.name,
-                role: post.role,
-                affiliation: post.affiliation,
-                as_written: tidy(written),
-            };
-            let (role, affiliation) = (post.role_at, post.affiliation_at);
-            return Who { role, affiliation, pronoun, ..Who::of_words(speaker, Rule::OnDate, source) };
+            return who;
         }
         let name = named.map_or_else(|| self.post_words(&post, source), tidy);
         let speaker =
             Speaker { name, role: post.role, affiliation: post.affiliation, as_written: tidy(written) };
         let (role, affiliation, pronoun) = (post.role_at, post.affiliation_at, post.pronoun);
         Who { role, affiliation, pronoun, ..Who::of_words(speaker, Rule::Post, source) }
+    }
+
+    /// Whoever the lists have for a post on the date: of its own state, or of the page's.
+    fn on_date(&self, post: &Post, source: &Range<usize>, written: &str) -> Option<Who> {
+        let body = post.affiliation.as_deref().or(self.context.setting.home);
+        let identity = self.context.setting.holder(post.role.as_deref()?, body)?;
+        if let Some(person) = self.persons.all.iter().position(|person| person.name == identity.name) {
+            return Some(self.person(person, Rule::Holder, source, written));
+        }
+        let speaker = Speaker {
+            name: identity.name,
+            role: post.role.clone(),
+            affiliation: post.affiliation.clone(),
+            as_written: tidy(written),
+        };
+        let (role, affiliation, pronoun) =
+            (post.role_at.clone(), post.affiliation_at.clone(), identity.pronoun);
+        Some(Who { role, affiliation, pronoun, ..Who::of_words(speaker, Rule::OnDate, source) })
     }
 
     /// The words of a source that name a post, up to the post's end or that of its body: `minister` of `the minister
@@ -421,7 +449,7 @@ fn is_somebody(name: &str) -> bool {
         .split(' ')
         .next()
         .is_some_and(|word| word.starts_with(char::is_uppercase) && !lexicon::is_ordinary(word));
-    high || noun.any(|word| lexicon::is_who(word))
+    high || noun.any(lexicon::is_who)
 }
 
 /// The name that a post is said of: `Hamdan` of `Hamdan, a spokesman for the group`.
