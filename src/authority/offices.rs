@@ -1,7 +1,8 @@
 //! Offices of state and diplomacy, and where one stands in a text.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::{rows, split};
 

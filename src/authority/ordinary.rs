@@ -1,7 +1,8 @@
 //! Ordinary words: those that running text writes in small letters, and that a capital makes no name of.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet as HashSet;
 
 use super::rows;
 

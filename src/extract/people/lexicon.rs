@@ -1,8 +1,9 @@
 //! Lexicon: what is known of a word before any text is read: given names with sex, ordinary words, titles, and words of
 //! bodies, works and events.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::Pronoun;
 use super::words::lines;
@@ -13,7 +14,7 @@ const MANY: u32 = 8;
 
 /// Given names, and the pronoun that each goes with: the project's own list first, then those of office holders.
 static GIVEN: LazyLock<HashMap<&'static str, Option<Pronoun>>> = LazyLock::new(|| {
-    let mut names = HashMap::new();
+    let mut names = HashMap::default();
     for line in lines(include_str!("given.txt")) {
         let Some((pronoun, list)) = line.split_once(':') else { continue };
         list.split_whitespace().for_each(|name| {

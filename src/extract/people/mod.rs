@@ -13,6 +13,7 @@
 //! two may be meant, nobody is.
 
 mod align;
+mod body;
 mod identify;
 mod lexicon;
 mod name;
@@ -22,6 +23,8 @@ mod pronoun;
 mod recognise;
 mod source;
 mod tokens;
+mod typography;
+mod unnamed;
 mod who;
 mod words;
 
@@ -34,7 +37,7 @@ use crate::model::Speaker;
 pub(super) use identify::Setting;
 use persons::{Context, Persons};
 use recognise::{NameMention, recognise};
-use source::tidy;
+use unnamed::tidy;
 pub(super) use who::{Rule, Who};
 
 /// The pronoun that a person goes with.

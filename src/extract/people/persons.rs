@@ -3,8 +3,9 @@
 //! Full names make persons; a part of a name, a title with a surname and a bare surname are then told from each other by
 //! office, sex, and who was named when. A mention that may be two persons' is neither's.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap as HashMap;
 
 use super::lexicon::given;
 use super::name::{Name, Part};

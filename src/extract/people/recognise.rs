@@ -4,6 +4,7 @@
 use super::Pronoun;
 use super::lexicon::{given, honorific, is_ordinary, is_other, is_who, may_be_given, pronoun_of};
 use super::tokens::{Word, Words, has_capital, is_capitals, is_initials, is_suffix};
+use super::typography::{headlines, is_credit};
 use super::words::words;
 use crate::authority::{Mention, Office, offices};
 use crate::extract::attribution;
@@ -90,37 +91,6 @@ pub(super) fn recognise(text: &str, mentions: &[Mention]) -> Vec<NameMention> {
 /// The particles of names.
 fn particles() -> &'static std::collections::HashSet<&'static str> {
     &words().particles
-}
-
-/// Lines whose words have capitals as those of headlines do: there a capital says nothing of a name.
-fn headlines(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
-    let mut found = Vec::new();
-    let (mut at, mut start, mut blank) = (0, 0, true);
-    for line in text.split_inclusive('\n') {
-        let end = start + line.len();
-        let first = at;
-        let opens = std::mem::replace(&mut blank, line.trim().is_empty());
-        while at < words.len() && words[at].start < end {
-            at += 1;
-        }
-        let long = |word: &&Word| word.end - word.start > 3;
-        let count = words[first..at].iter().filter(long).count();
-        let high = words[first..at]
-            .iter()
-            .filter(long)
-            .filter(|word| has_capital(&text[word.start..word.end]))
-            .count();
-        if opens
-            && count >= 4
-            && high * 4 >= count * 3
-            && line.len() < 300
-            && !line.trim_end().ends_with(['.', '?', '!', ',', '”'])
-        {
-            found.push(start..end);
-        }
-        start = end;
-    }
-    found
 }
 
 struct Reader<'a> {
@@ -346,7 +316,11 @@ impl<'a> Reader<'a> {
             }
             // `General Counsel`: the second word is the office too.
             let office = matches!(title, Title::Office(_)) && is_ordinary(word) && is_who(word);
-            if word.chars().count() < 2 || is_initials(word) || office {
+            // `I’ve`, `We’re`
+            let pronoun_first = word.split(['’', '\'']).next().is_some_and(|first| {
+                first.len() < word.len() && words().nobody.contains(first.to_lowercase().as_str())
+            });
+            if word.chars().count() < 2 || is_initials(word) || office || pronoun_first {
                 return;
             }
             let pronoun = pronoun.or_else(|| if titled { None } else { pronoun_of(word) });
@@ -391,33 +365,6 @@ impl<'a> Reader<'a> {
             credit,
         });
     }
-}
-
-/// Whether a name is a credit: alone in its line after `By`, or after a word like `Reporting by`, in brackets or at the
-/// beginning of a line.
-fn is_credit(text: &str, start: usize, end: usize) -> bool {
-    let from = (start.saturating_sub(120)..start).find(|&at| text.is_char_boundary(at)).unwrap_or(start);
-    let before = text[from..start].rsplit(['\n', '(', '[']).next().unwrap_or("");
-    let opened = text[..start].len() - before.len();
-    let bracket = text[..opened].ends_with(['(', '[']);
-    let line = opened == 0 || text[..opened].ends_with('\n');
-    let words: Vec<&str> = before.split_whitespace().collect();
-    let by = |word: &&str| word.eq_ignore_ascii_case("by");
-    let Some(at) = words.iter().position(by) else { return false };
-    let made = |word: &str| {
-        word.ends_with("ing")
-            || word.ends_with("ed")
-            || word.ends_with('s')
-            || word.eq_ignore_ascii_case("photo")
-    };
-    let rest = &text[end..];
-    let short = rest.split('\n').next().unwrap_or("").trim();
-    let alone = at == 0 && line && !short.ends_with(['.', '?', '!', '”', '"']) && short.len() < 80;
-    alone
-        || (bracket || line)
-            && at > 0
-            && at <= 2
-            && words[..at].iter().all(|word| made(word) || word.starts_with(char::is_uppercase))
 }
 
 /// Whether a word is an ordinary one with an ending: `Hammers`, `Blasted`.

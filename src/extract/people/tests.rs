@@ -129,3 +129,105 @@ fn a_person_of_the_users_list_keeps_post_and_pronoun() {
     let text = "[US State Department spokeswoman Adah Exampel] said so. [She] noted it. [Ada Example] went on. [Exampel] left.";
     assert_eq!(speakers_by(&authority, text)[..3], ["Ada Example|spokeswoman|US State Department"; 3]);
 }
+
+/// The names alone.
+fn names(marked: &str) -> Vec<String> {
+    speakers(marked).into_iter().map(|told| told.split('|').next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn a_name_ends_before_what_goes_with_the_verb() {
+    for source in
+        ["Brandvold dryly", "Brandvold over lunch", "Brandvold once more", "Brandvold as the lights went out"]
+    {
+        assert_eq!(names(&format!("“Enough,” said [{source}].")), ["Brandvold"], "{source}");
+    }
+    assert_eq!(names("“Enough,” said [the mayor dryly]."), ["mayor"]);
+}
+
+#[test]
+fn an_office_and_its_body_are_no_part_of_a_name() {
+    for (source, name) in [
+        ("The chairwoman of the river board, Ingrid Solheim,", "Ingrid Solheim"),
+        ("President of Latvia Juris Kalnins", "Juris Kalnins"),
+        ("Norway’s ambassador to Ghana Ingrid Solheim", "Ingrid Solheim"),
+        ("Deputy Assistant Secretary of State for African Affairs Ingrid Solheim", "Ingrid Solheim"),
+        ("Prime Minister Kalnins’s press secretary, Ingrid Solheim,", "Ingrid Solheim"),
+    ] {
+        assert_eq!(names(&format!("[{source}] said no.")), [name], "{source}");
+    }
+}
+
+#[test]
+fn a_namesake_without_the_office_is_somebody_else() {
+    let text = "[Governor Solheim] said no. [Astrid Solheim] said that she was glad. [Solheim] went on.";
+    assert_eq!(names(text), ["Solheim", "Astrid Solheim", "Solheim"]);
+    let text = "[Governor Harald Solheim] said no. His wife, [Astrid Solheim], said yes. [Solheim] went on.";
+    assert_eq!(names(text), ["Harald Solheim", "Astrid Solheim", "Harald Solheim"]);
+}
+
+#[test]
+fn a_deputy_or_a_former_holder_does_not_hold_the_office() {
+    for holder in ["Deputy Defence Minister Harald Solheim", "Former Defence Minister Harald Solheim"] {
+        let found = names(&format!("[{holder}] said no. [The defence minister] said yes."));
+        assert_eq!(found[0], "Harald Solheim", "{holder}");
+        assert_ne!(found[1], "Harald Solheim", "{holder}");
+    }
+    let text = "[The vice-president, Astrid Solheim,] said no. [The vice president] said it again.";
+    assert_eq!(names(text), ["Astrid Solheim", "Astrid Solheim"]);
+}
+
+#[test]
+fn a_pronoun_goes_with_a_surname_alone() {
+    assert_eq!(names("Brandvold landed at noon. “It is done,” [he] said."), ["Brandvold"]);
+    assert_eq!(names("The envoy landed at noon. “It is done,” [he] said."), ["envoy"]);
+}
+
+#[test]
+fn a_reporter_s_line_names_nobody_whom_a_pronoun_means() {
+    assert_eq!(names("By Harald Solheim\n\nThe talks ended at noon. “It is done,” [he] said."), ["-"]);
+}
+
+#[test]
+fn a_state_is_no_person_of_that_nationality() {
+    assert_eq!(names("[The Norwegian] said no."), ["Norwegian"]);
+    assert_eq!(names("Norwegian envoy Harald Solheim came. [The Norwegian] said no."), ["Harald Solheim"]);
+    assert_eq!(names("[Norway’s Solheim] said no."), ["Solheim"]);
+}
+
+#[test]
+fn what_can_say_nothing_is_no_speaker() {
+    assert_eq!(
+        names("[The funding] shows no end. [I’ve] said so. [Two senior officials] said no."),
+        ["-", "-", "Two senior officials"]
+    );
+}
+
+#[test]
+fn who_wrote_a_statement_says_it() {
+    assert_eq!(names("[A statement from the harbour board] said no."), ["harbour board"]);
+}
+
+#[test]
+fn joined_sources_are_several() {
+    let authority = Authority::shared();
+    let text = "Norway, Latvia and Chad said no. A spokesman for Norway and Latvia said yes.";
+    let mentions = authority.find(text);
+    let people = People::new(text, &mentions, Setting { authority: &authority, date: None, home: None });
+    assert_eq!(people.joint(&(0..24)).len(), 3);
+    let start = text.find("A spokesman").unwrap();
+    assert_eq!(people.joint(&(start..text.find(" said yes").unwrap())).len(), 1);
+}
+
+#[test]
+fn an_office_of_a_state_is_whoever_held_it_on_the_date() {
+    let authority = Authority::shared();
+    let text = "The Russian foreign minister said no.";
+    let mentions = authority.find(text);
+    let on = |date: &str| {
+        let setting = Setting { authority: &authority, date: date.parse().ok(), home: None };
+        People::new(text, &mentions, setting).speaker(0..28).map(|who| who.speaker.name.clone())
+    };
+    assert_eq!(on("2014-03-05").as_deref(), Some("Sergey Lavrov"));
+    assert_ne!(on("1995-03-05").as_deref(), Some("Sergey Lavrov"));
+}

@@ -1,0 +1,103 @@
+//! Sources that name nobody, `critics`, `two senior aides`, and words as they are written down.
+
+use std::ops::Range;
+
+use super::lexicon;
+use super::words::words;
+use super::{People, Rule, Who};
+use crate::model::Speaker;
+
+/// A source that names nobody has no more words than this.
+const WORDS: usize = 6;
+
+impl People<'_> {
+    /// A source that the text does not name: `critics`, `two senior aides`.
+    pub(super) fn unnamed(&self, source: &Range<usize>, written: &str) -> Option<Who> {
+        let name = bare(written);
+        let name = without_adverbs(&name);
+        let count = name.split(' ').count();
+        let word = name.chars().any(char::is_alphabetic);
+        let first = name.split([' ', '’', '\'']).next().unwrap_or("").to_lowercase();
+        let nobody = words().nobody.contains(name.to_lowercase().as_str())
+            // `I’m`, `We’re`: a pronoun with its verb is no name.
+            || name.contains(['’', '\'']) && count == 1 && words().nobody.contains(first.as_str());
+        let label = self.context.text[source.end..].starts_with(':')
+            && words().labels.contains(name.to_lowercase().as_str());
+        (word && !nobody && !label && count <= WORDS && is_somebody(&name)).then(|| {
+            let speaker = Speaker { as_written: tidy(written), ..Speaker::named(name) };
+            Who::of_words(speaker, Rule::Words, source)
+        })
+    }
+}
+
+/// Words without the adverbs around them, which go with the verb: `the state incorrectly`, `today the ministry`.
+fn without_adverbs(name: &str) -> String {
+    let time = ["today", "tonight", "yesterday", "now", "also", "then", "later", "earlier", "again"];
+    let is_adverb = |word: &str| {
+        time.iter().any(|known| word.eq_ignore_ascii_case(known))
+            || word.ends_with("ly") && !lexicon::is_who(word)
+    };
+    let mut words: Vec<&str> = name.split(' ').collect();
+    while words.len() > 1 && words.last().is_some_and(|word| is_adverb(word)) {
+        words.pop();
+    }
+    while words.len() > 1 && time.iter().any(|known| words[0].eq_ignore_ascii_case(known)) {
+        words.remove(0);
+        if words.len() > 1 && words[0].eq_ignore_ascii_case("the") {
+            words.remove(0);
+        }
+    }
+    words.join(" ")
+}
+
+/// Whether words that name nobody mean persons or a body of persons: `two senior aides`, `the ministry`; `the bill` means none.
+/// What has a capital inside may be a name.
+fn is_somebody(name: &str) -> bool {
+    let own =
+        words().of.iter().filter_map(|word| name.find(word.as_str())).chain(name.find([',', '('])).min();
+    let group = &name[..own.unwrap_or(name.len())];
+    let who = ["who ", "that ", "which "].iter().find_map(|word| group.find(word)).unwrap_or(group.len());
+    let mut noun = group[..who].split([' ', '\u{a0}']).filter(|word| !word.is_empty());
+    let mut high = group.split(' ').skip(1).any(|word| word.starts_with(char::is_uppercase));
+    high |= group
+        .split(' ')
+        .next()
+        .is_some_and(|word| word.starts_with(char::is_uppercase) && !lexicon::is_ordinary(word));
+    high || noun.any(lexicon::is_who)
+}
+
+/// Words without an article or another word that points, and with single spaces.
+pub(super) fn bare(written: &str) -> String {
+    let tidy = tidy(written);
+    let Some((first, rest)) = tidy.split_once(' ') else { return tidy };
+    let points = [
+        "the", "a", "an", "this", "that", "these", "those", "our", "his", "her", "its", "their", "my",
+        "your", "both",
+    ];
+    let points = |word: &str| points.iter().any(|known| word.eq_ignore_ascii_case(known));
+    if !points(first) {
+        return tidy.clone();
+    }
+    let rest = rest.strip_prefix("of ").unwrap_or(rest);
+    match rest.split_once(' ') {
+        Some((next, after)) if points(next) => after.to_owned(),
+        _ => rest.to_owned(),
+    }
+}
+
+/// Words with single spaces between them, and no marks around or of Markdown.
+pub(super) fn tidy(written: &str) -> String {
+    let marks = |c: char| matches!(c, '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|');
+    let plain: String = written.chars().filter(|c| !marks(*c)).collect();
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let joined = words.join(" ");
+    let tidy = joined.trim_matches([',', ';', ':', '“', '”', '"', '—', '–', '-', ' ']);
+    // A bracket that closes nothing, or is never closed.
+    let tidy = if tidy.matches('(').count() == tidy.matches(')').count() {
+        tidy
+    } else {
+        tidy.split(['(', ')']).find(|part| !part.trim().is_empty()).unwrap_or("")
+    };
+    let tidy = tidy.trim();
+    ["’s", "'s"].iter().find_map(|mark| tidy.strip_suffix(mark)).unwrap_or(tidy).to_owned()
+}
