@@ -130,9 +130,15 @@ impl Extractor {
         if self.as_given {
             return (cuts, mentions);
         }
+        // A transcript has few heads, and each of them often.
+        let mut heads: HashMap<Speaker, Speaker> = HashMap::new();
         for cut in &mut cuts {
             if matches!(cut.who, By::Head(_)) {
-                cut.speaker = cut.speaker.take().map(|speaker| setting.head(speaker));
+                if let Some(speaker) = cut.speaker.take() {
+                    let named =
+                        heads.entry(speaker).or_insert_with_key(|speaker| setting.head(speaker.clone()));
+                    cut.speaker = Some(named.clone());
+                }
             } else if matches!(cut.who, By::Metadata) && document.speaker.is_some() {
                 cut.speaker = cut.speaker.take().map(|speaker| setting.stated(speaker));
             }

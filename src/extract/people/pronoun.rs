@@ -13,6 +13,8 @@ use crate::authority::offices;
 
 /// How many mentions before a pronoun are weighed.
 const NEAR: usize = 24;
+/// How many sentences back the one who is meant stands at most.
+const FAR: i32 = 6;
 /// The least weight of whoever is meant.
 const LEAST: i32 = 2;
 
@@ -58,9 +60,17 @@ impl People<'_> {
     fn third_person(&mut self, wanted: Pronoun, source: &Range<usize>, written: &str) -> Option<Who> {
         let before = self.before(source.start);
         let mut best: Option<(i32, usize)> = None;
+        let (mut distance, mut from) = (0, source.start);
         for at in (before.saturating_sub(NEAR)..before).rev() {
-            let person = self.persons.named[at].1;
-            let Some(weight) = self.weight(at, wanted, source) else { continue };
+            let (name, person) = &self.persons.named[at];
+            let person = *person;
+            distance += self.sentences_between(name.end, from);
+            from = name.end.min(from);
+            // Nothing so far back weighs enough.
+            if distance > FAR {
+                break;
+            }
+            let Some(weight) = self.weight(at, wanted, source, distance) else { continue };
             if best.is_none_or(|(most, _)| weight > most) {
                 best = Some((weight, person));
             }
@@ -83,7 +93,7 @@ impl People<'_> {
     }
 
     /// How well a mention fits a pronoun; `None` where it cannot be meant.
-    fn weight(&self, at: usize, wanted: Pronoun, source: &Range<usize>) -> Option<i32> {
+    fn weight(&self, at: usize, wanted: Pronoun, source: &Range<usize>, distance: i32) -> Option<i32> {
         let (name, index) = &self.persons.named[at];
         let person = &self.persons.all[*index];
         let sex = match person.pronoun {
@@ -96,7 +106,6 @@ impl People<'_> {
         if name.end > source.start || name.credit || !person.sure && !subject && !last {
             return None;
         }
-        let distance = self.sentences_between(name.end, source.start);
         let mut weight = 5 + sex - 2 * distance;
         weight += if last { 4 } else { 0 } + if subject { 2 } else { 0 };
         weight -= if name.possessive { 2 } else { 0 } + if person.sure { 0 } else { 2 };

@@ -205,10 +205,11 @@ impl<'a> Reader<'a> {
                 .or_else(|| self.after_nickname(at));
         }
         if has_capital(word) {
-            let title = (honorific(word).is_some()
-                || offices().starting_at(self.text, self.words[next].start).is_some())
-                && self.joined(next)
-                && self.words.get(next + 1).is_some_and(|_| has_capital(self.at(next + 1)));
+            let more =
+                self.words.get(next + 1).is_some_and(|_| has_capital(self.at(next + 1))) && self.joined(next);
+            let title = more
+                && (honorific(word).is_some()
+                    || offices().starting_at(self.text, self.words[next].start).is_some());
             let line = self.gap(at) == "\n" && (headline || self.words[at + 1].opens);
             // In a headline ordinary words have capitals too.
             let office = matches!(self.title, Title::Office(_)) && headline;

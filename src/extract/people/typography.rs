@@ -36,6 +36,11 @@ pub(super) fn headlines(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize
 /// Whether a name is a credit: alone in its line after `By`, or after a word like `Reporting by`, in brackets or at the
 /// beginning of a line.
 pub(super) fn is_credit(text: &str, start: usize, end: usize) -> bool {
+    // Most names stand after something else.
+    let last = text[..start].trim_end();
+    if !["by", "By", "BY", "and"].iter().any(|word| last.ends_with(word)) {
+        return false;
+    }
     let from = (start.saturating_sub(120)..start).find(|&at| text.is_char_boundary(at)).unwrap_or(start);
     let before = text[from..start].rsplit(['\n', '(', '[']).next().unwrap_or("");
     let opened = text[..start].len() - before.len();
