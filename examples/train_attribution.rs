@@ -1,11 +1,12 @@
 //! Learns the weights of attribution from a folder of annotated texts.
 //!
 //! ```text
-//! cargo run --release --example train_attribution -- FOLDER MODEL
+//! cargo run --release --example train_attribution -- FOLDER WEIGHTS
 //! ```
 //!
 //! `FOLDER` holds `text/NAME.txt` and `attributions/NAME_*.ann` (brat standoff). The same folder gives
-//! the same bytes. To ship them, write them to `src/extract/attribution/model.bin`.
+//! the same bytes: `model.bin` and `trees.bin` in `WEIGHTS`. To ship them, give
+//! `src/extract/attribution` for that.
 
 mod standoff;
 
@@ -18,7 +19,7 @@ use demarche::extract::training::{Annotated, Plan, learn};
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
     let (Some(folder), Some(to)) = (arguments.next(), arguments.next()) else {
-        return Err("which folder, and where to? train_attribution FOLDER MODEL".into());
+        return Err("which folder, and where to? train_attribution FOLDER WEIGHTS".into());
     };
     let texts: Vec<Annotated> = standoff::load(&folder)?.into_iter().map(|(_, text)| text).collect();
     let attributions: usize = texts.iter().map(|text| text.attributions.len()).sum();
@@ -27,8 +28,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("{} texts with {attributions} attributions", texts.len());
     let start = Instant::now();
-    let model = learn(&texts, Plan::default());
-    std::fs::write(&to, &model)?;
-    println!("{}: {} bytes in {:.0} s", to.display(), model.len(), start.elapsed().as_secs_f64());
+    let learned = learn(&texts, Plan::default());
+    std::fs::write(to.join("model.bin"), &learned.model)?;
+    std::fs::write(to.join("trees.bin"), &learned.trees)?;
+    let bytes = learned.model.len() + learned.trees.len();
+    println!("{}: {bytes} bytes in {:.0} s", to.display(), start.elapsed().as_secs_f64());
     Ok(())
 }

@@ -3,13 +3,13 @@
 use super::model::{mix, pair};
 use super::tokens::{CLOSES, FIRST, MARK, OPENS, QUOTED, Token};
 
-/// No token: before the first and after the last.
+/// Before the first token and after the last, a text looks as if another sentence stood there.
 const NONE: Token = Token {
     start: 0,
     end: 0,
-    word: 0,
-    ending: 0,
-    kind: (MARK as u32) << 8,
+    word: STOP_WORD,
+    ending: STOP_WORD,
+    kind: (MARK as u32) << 8 | STOP_WORD & 0xff,
     flags: MARK,
     class: 0,
     unit: u32::MAX,
@@ -101,7 +101,8 @@ const MANY: u8 = 64;
 
 impl<'a> Window<'a> {
     /// The unit of the head, with the one before and the two after it in the paragraph as far as a
-    /// quotation stands in them: what is not quoted is told where it is attributed.
+    /// quotation stands in them: what is not quoted is told where it is attributed. A quotation in the
+    /// paragraph before or after counts where a dash or a colon points there.
     pub fn new(tokens: &'a [Token], head: usize, classes: &Classes, likely: &[bool]) -> Self {
         let here = &tokens[head];
         let unit = |at: usize| (tokens[at].unit, tokens[at].paragraph);
@@ -113,17 +114,20 @@ impl<'a> Window<'a> {
             end += 1;
         }
         let (first, last) = (start, end);
+        let before = here.unit.wrapping_sub(1);
+        let paragraph = if signed(tokens, start) { tokens[start - 1].paragraph } else { here.paragraph };
         let (mut at, mut quoted) = (start, false);
-        while at > 0 && head - at < REACH && unit(at - 1) == (here.unit.wrapping_sub(1), here.paragraph) {
+        while at > 0 && head - at < REACH && unit(at - 1) == (before, paragraph) {
             at -= 1;
             quoted |= tokens[at].is(QUOTED);
         }
         if quoted {
             start = at;
         }
+        let paragraph = if announced(tokens, end) { tokens[end].paragraph } else { here.paragraph };
         for ahead in 1..=2 {
             let (mut at, mut quoted) = (end, false);
-            while at < tokens.len() && at - head < REACH && unit(at) == (here.unit + ahead, here.paragraph) {
+            while at < tokens.len() && at - head < REACH && unit(at) == (here.unit + ahead, paragraph) {
                 quoted |= tokens[at].is(QUOTED);
                 at += 1;
             }
@@ -243,6 +247,18 @@ impl<'a> Window<'a> {
     }
 }
 
+/// Whether a dash at `start` names whose words the quotation of the paragraph before is.
+fn signed(tokens: &[Token], start: usize) -> bool {
+    let here = &tokens[start];
+    start > 0 && DASHES.contains(&here.word) && tokens[start - 1].is(CLOSES)
+}
+
+/// Whether a colon before `end` says whose words the quotation of the paragraph after is.
+fn announced(tokens: &[Token], end: usize) -> bool {
+    let colon = |token: &Token| token.word == of_mark(b':');
+    end > 0 && colon(&tokens[end - 1]) && tokens.get(end).is_some_and(|next| next.is(OPENS))
+}
+
 /// On which side of the head and in which unit a token stands, in which quotation, how far, and what lies
 /// between.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -281,4 +297,24 @@ fn with(bits: u8, token: &Token, classes: &Classes, likely: bool) -> u8 {
 }
 
 /// The hash of `,`.
-const COMMA_WORD: u32 = (0x811c_9dc5_u32 ^ b',' as u32).wrapping_mul(0x0100_0193);
+const COMMA_WORD: u32 = of_mark(b',');
+/// The hash of `.`.
+const STOP_WORD: u32 = of_mark(b'.');
+
+/// The hashes of `—`, `–`, `-` and `--`.
+const DASHES: [u32; 4] = [of_bytes("—".as_bytes()), of_bytes("–".as_bytes()), of_mark(b'-'), of_bytes(b"--")];
+
+/// The hash of a mark of one byte.
+const fn of_mark(mark: u8) -> u32 {
+    of_bytes(&[mark])
+}
+
+/// The hash of a mark: what [`super::tokens::hash`] gives, before the program runs.
+const fn of_bytes(bytes: &[u8]) -> u32 {
+    let (mut hash, mut at) = (0x811c_9dc5_u32, 0);
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    hash
+}

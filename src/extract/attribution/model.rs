@@ -12,9 +12,9 @@ pub(super) const CUE: usize = 2;
 pub(super) const CONTENT: usize = 3;
 
 /// Rows of the table of cues, as a power of two.
-pub(super) const CUE_BITS: u32 = 17;
+pub(super) const CUE_BITS: u32 = 19;
 /// Rows of the table of spans, as a power of two.
-pub(super) const SPAN_BITS: u32 = 18;
+pub(super) const SPAN_BITS: u32 = 20;
 /// Classes of places at which one label follows another.
 pub(super) const PLACES: usize = 256;
 
@@ -54,12 +54,10 @@ pub(super) struct Model<'a> {
     steps: Vec<[[f32; LABELS]; LABELS]>,
     /// How much one step of a byte is worth, for the tables of cues and spans.
     scales: [f32; 2],
-    /// The least score of a cue.
-    pub threshold: f32,
 }
 
-/// What precedes the tables: four little-endian floats.
-const HEAD: usize = 16;
+/// What precedes the tables: three little-endian floats.
+const HEAD: usize = 12;
 
 /// Bytes of a model.
 pub(super) const SIZE: usize = HEAD + (1 << CUE_BITS) + (LABELS << SPAN_BITS) + PLACES * LABELS * LABELS;
@@ -68,7 +66,7 @@ impl<'a> Model<'a> {
     /// Reads a model as [`write`] wrote it; `None` where the bytes are none.
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
         let model = Self::from_bytes(bytes.try_into().ok()?);
-        let sound = model.threshold.is_finite() && model.scales.iter().all(|scale| scale.is_finite());
+        let sound = model.scales.iter().all(|scale| scale.is_finite());
         let sound = sound && model.steps.iter().flatten().flatten().all(|step| step.is_finite());
         sound.then_some(model)
     }
@@ -85,19 +83,18 @@ impl<'a> Model<'a> {
         let steps =
             step.iter().map(|rows| rows.map(|row: [u8; LABELS]| row.map(|byte| signed(byte) * worth)));
         let steps = steps.collect();
-        Self { cue, span, steps, scales: [number(0), number(4)], threshold: number(12) }
+        Self { cue, span, steps, scales: [number(0), number(4)] }
     }
 }
 
-/// The byte form of three tables and a threshold, for [`Model::read`].
-pub(super) fn write(tables: [&[f32]; 3], threshold: f32) -> Vec<u8> {
+/// The byte form of three tables, for [`Model::read`].
+pub(super) fn write(tables: [&[f32]; 3]) -> Vec<u8> {
     let scale = |table: &[f32]| {
         let largest = table.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
         if largest > 0.0 { largest / 127.0 } else { 1.0 }
     };
     let scales = tables.map(scale);
-    let mut bytes: Vec<u8> =
-        scales.iter().chain([&threshold]).flat_map(|number| number.to_le_bytes()).collect();
+    let mut bytes: Vec<u8> = scales.iter().flat_map(|number| number.to_le_bytes()).collect();
     for (table, scale) in tables.iter().zip(scales) {
         bytes.extend(table.iter().map(|weight| (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8));
     }

@@ -106,11 +106,73 @@ fn plain_narration_has_no_attribution() {
 
 #[test]
 fn what_is_no_model_is_refused() {
-    assert!(Attributor::new(b"").is_none());
-    assert!(Attributor::new(&SHIPPED[1..]).is_none());
-    assert!(Attributor::new(&[0xff; SIZE]).is_none(), "weights that are no numbers");
+    let with = |model: &[u8], trees: &[u8]| train::Learned { model: model.to_vec(), trees: trees.to_vec() };
+    for odd in [
+        with(b"", SHIPPED_TREES),
+        with(&SHIPPED[1..], SHIPPED_TREES),
+        with(&[0xff; SIZE], SHIPPED_TREES),
+        with(SHIPPED, b""),
+        with(SHIPPED, &SHIPPED_TREES[..SHIPPED_TREES.len() - 1]),
+        with(SHIPPED, &vec![0xff; SHIPPED_TREES.len()]),
+    ] {
+        assert!(Attributor::new(&odd).is_none());
+    }
     let text = "Orsolya Vadas said that the talks would resume in May.";
-    assert_eq!(Attributor::new(SHIPPED).map(|it| it.find(text)), Some(Attributor::shipped().find(text)));
+    let shipped = with(SHIPPED, SHIPPED_TREES);
+    assert!(!Attributor::shipped().find(text).is_empty());
+    assert_eq!(Attributor::new(&shipped).map(|it| it.find(text)), Some(Attributor::shipped().find(text)));
+}
+
+#[test]
+fn a_document_may_begin_with_its_source() {
+    for (text, source) in [
+        ("According to Orsolya Vadas, the talks are over.", "Orsolya Vadas"),
+        ("According to the ministry, the harbour will reopen. Nobody came.", "the ministry"),
+        ("“The harbour will reopen,” stressed Orsolya Vadas.", "Orsolya Vadas"),
+    ] {
+        let (content, direct) = if text.starts_with('A') { ("the", false) } else { ("The harbour", true) };
+        assert!(attributes(text, source, &[content], direct), "{text}: {:?}", told(text));
+    }
+}
+
+#[test]
+fn beside_a_quotation_a_name_and_any_verb_are_a_source_and_its_cue() {
+    let text = "The hall was full. “We will come back,” grizzled Orsolya Vadas. Nobody left.";
+    assert!(attributes(text, "Orsolya Vadas", &["We will come back"], true), "{:?}", told(text));
+}
+
+#[test]
+fn headlines_and_press_releases_name_their_sources() {
+    for (text, content) in [
+        ("Harbour to reopen in June, says Vadas\n\nThe boats lay still.", "Harbour to reopen in June"),
+        ("The boats lay still.\n\n“The harbour is open.” — Orsolya Vadas, envoy", "The harbour is open"),
+        ("The boats lay still.\n\nFrom Orsolya Vadas:\n\n“The harbour is open.”", "The harbour is open"),
+    ] {
+        assert!(attributes(text, "Vadas", &[content], text.contains('“')), "{text}: {:?}", told(text));
+    }
+}
+
+#[test]
+fn a_title_in_quotation_marks_is_nobodys_words() {
+    for text in [
+        "The play was called “Seven Winters”.",
+        "The novel “The Long Winter” sold well. The hall was full.",
+        "The frigate “Northern Star” left port at dawn.",
+    ] {
+        assert_eq!(told(text), [], "{text}");
+    }
+}
+
+#[test]
+fn no_two_attributions_have_the_same_words() {
+    let text = "Tamsin Okoro said that the ministry believes, and officials insist, that the talks, which the \
+                council said were over, will resume. “No,” she told reporters, adding that she hoped so.";
+    let found = Attributor::shipped().find(text);
+    for (at, one) in found.iter().enumerate() {
+        for other in &found[at + 1..] {
+            assert!(one.content != other.content, "{one:?} {other:?}");
+        }
+    }
 }
 
 /// Every range lies inside the text, on its characters, holds something, and content is in order.
