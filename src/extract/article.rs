@@ -203,10 +203,21 @@ fn of_unit(body: &str, unit: &Unit, said: &[Said]) -> Cut {
             .iter()
             .filter(|other| other.found.source != one.found.source && other.found.cue == one.found.cue);
         cut.speakers = with.filter_map(|other| other.speaker().cloned()).collect();
-    } else if said[unit.said.clone()].iter().any(quotes) {
+    } else if said[unit.said.clone()].iter().any(quotes) || is_quotation(&body[here.clone()]) {
         cut.kind = Kind::Quoted;
     }
     cut
+}
+
+/// Whether a sentence stands whole in quotation marks: somebody is quoted, though nobody says who.
+fn is_quotation(text: &str) -> bool {
+    let text = text.trim();
+    let inside = [('“', '”'), ('"', '"'), ('«', '»')]
+        .iter()
+        .find_map(|&(opens, closes)| text.strip_prefix(opens)?.strip_suffix(closes));
+    let whole =
+        |inside: &str| inside.ends_with(['.', '!', '?', '…']) && !inside.contains(['“', '”', '"', '«', '»']);
+    inside.is_some_and(|inside| whole(inside) && inside.split_whitespace().count() > 1)
 }
 
 /// The paragraph that ends at `end`.

@@ -4,11 +4,27 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// The abbreviations, and whether each can stand at a sentence's end.
-static ABBREVIATIONS: LazyLock<HashMap<&'static str, bool>> = LazyLock::new(|| {
+/// When a full stop after an abbreviation ends no sentence.
+#[derive(Clone, Copy)]
+enum Goes {
+    /// Whatever follows.
+    On,
+    /// Unless a word follows that opens sentences.
+    OnUnlessOpened,
+    /// If a number follows: `no. 5`.
+    OnToNumber,
+}
+
+/// The abbreviations.
+static ABBREVIATIONS: LazyLock<HashMap<&'static str, Goes>> = LazyLock::new(|| {
     let lines =
         include_str!("abbreviations.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-    lines.map(|line| (line.trim_end_matches('*'), line.ends_with('*'))).collect()
+    let abbreviation = |line: &'static str| match (line.strip_suffix('*'), line.strip_suffix('#')) {
+        (Some(word), _) => (word, Goes::OnUnlessOpened),
+        (_, Some(word)) => (word, Goes::OnToNumber),
+        _ => (line, Goes::On),
+    };
+    lines.map(abbreviation).collect()
 });
 
 /// Words that open a sentence after an abbreviation that may end one.
@@ -89,8 +105,9 @@ fn abbreviated(text: &str, stop: usize, next: &str) -> bool {
     let mut letters = word.chars();
     let initial = matches!((letters.next(), letters.next()), (Some(c), None) if c.is_uppercase() && c != 'I');
     match ABBREVIATIONS.get(word) {
-        Some(false) => true,
-        Some(true) => {
+        Some(Goes::On) => true,
+        Some(Goes::OnToNumber) => next.starts_with(|c: char| c.is_ascii_digit()),
+        Some(Goes::OnUnlessOpened) => {
             let opener = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
             !OPENERS.contains(&opener)
         }
@@ -129,6 +146,7 @@ mod tests {
         for text in [
             "Mr. Miller met Gen. Austin and Sen. J. F. Kennedy in Washington, D.C. on Oct. 9.",
             "The U.S. State Department said 3.5 million people, i.e. half, left at 9 a.m. on Monday.",
+            "Item no. 5 of vol. 2, art. 7 and fig. 3 on p. 12 were struck out.",
             "“No deal.” he said.",
             "“Is it over?” he asked.",
             "Resolution No. 242 of the U.N. Security Council.",
@@ -140,6 +158,7 @@ mod tests {
 
     #[test]
     fn an_abbreviation_can_end_a_sentence() {
+        assert_eq!(cut("The answer was no. They left.").len(), 2);
         assert_eq!(cut("He flew back to the U.S. The talks went on.").len(), 2);
         assert_eq!(cut("They met at 9 a.m. He left.").len(), 2);
     }
