@@ -201,7 +201,7 @@ fn of_unit(body: &str, unit: &Unit, said: &[Said]) -> Cut {
         // Sources that are joined have the same cue and the same content.
         let with = said[unit.said.clone()]
             .iter()
-            .filter(|other| other.found.source != one.found.source && other.found.cue == one.found.cue);
+            .filter(|other| other.speaker() != one.speaker() && other.found.cue == one.found.cue);
         cut.speakers = with.filter_map(|other| other.speaker().cloned()).collect();
     } else if said[unit.said.clone()].iter().any(quotes) || is_quotation(&body[here.clone()]) {
         cut.kind = Kind::Quoted;
