@@ -183,7 +183,16 @@ fn before_work(title: &str) -> Option<Range<usize>> {
 /// Who a line under the title says wrote or spoke: a name and an office alone, `Antony J. Blinken, Secretary of State`; or
 /// `By Jane Doe` where the page says that it is an opinion.
 fn byline(body: &str, setting: Setting<'_>) -> Option<Speaker> {
-    let lines: Vec<&str> = body.lines().map(str::trim).filter(|line| !line.is_empty()).take(HEAD).collect();
+    // A byline stands alone: no line of its paragraph follows.
+    let all: Vec<&str> = body.lines().map(str::trim).collect();
+    let alone =
+        |at: usize| all.get(at + 1).is_none_or(|next| next.is_empty()) && (at == 0 || all[at - 1].is_empty());
+    let lines: Vec<&str> = (0..all.len())
+        .filter(|&at| !all[at].is_empty())
+        .take(HEAD)
+        .filter(|&at| alone(at))
+        .map(|at| all[at])
+        .collect();
     let opinion = lines.iter().any(|line| {
         let line = line.to_lowercase();
         line.len() < 40
@@ -197,7 +206,9 @@ fn byline(body: &str, setting: Setting<'_>) -> Option<Speaker> {
                 let (name, post) = line.split_once(", ")?;
                 let post = post.strip_prefix("the ").unwrap_or(post);
                 let office = offices().starting_at(post, 0)?;
-                let alone = line.len() < 120 && !line.ends_with(['.', ':', ';']);
+                // After the office its body may stand, and no verb.
+                let alone =
+                    line.len() < 120 && !line.ends_with(['.', ':', ';']) && is_titles(&post[office.end..]);
                 (name, Some(post[..office.end].to_owned()).filter(|_| alone)?.into())
             }
         };
@@ -291,6 +302,13 @@ mod tests {
     fn a_report_on_a_statement_is_the_reporters() {
         let body = "“We will stay,” Holmgren said on Monday in a statement.\n";
         assert_eq!(of("Statement by President Holmgren on the River", body), None);
+    }
+
+    #[test]
+    fn a_sentence_that_opens_with_name_and_office_is_no_byline() {
+        let body =
+            "Ana Weiss, the president of Norway, said on Monday that the river was\nhigh and would rise.\n";
+        assert_eq!(of("The River Rises", body), None);
     }
 
     #[test]

@@ -61,6 +61,12 @@ impl People<'_> {
                 whole.end = whole.end.max(name.end);
             }
         }
+        // `President`, the title of the name that follows.
+        if let Some((name, _)) = self.persons.named.get(self.before(whole.end))
+            && self.with_title(name) < whole.end
+        {
+            whole.end = name.end;
+        }
         whole
     }
 
@@ -190,7 +196,7 @@ fn speaks(verb: &str) -> bool {
 }
 
 /// A text without the day at its end: `on Tuesday`, `late Tuesday`.
-fn without_day(text: &str) -> &str {
+pub(super) fn without_day(text: &str) -> &str {
     let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     let Some(before) = days.iter().find_map(|day| text.strip_suffix(day)) else { return text };
     let before = before.trim_end();

@@ -36,7 +36,8 @@ impl People<'_> {
             .iter()
             .take_while(|mention| mention.end <= source.end)
             .find(|mention| !self.after_of(source.start..mention.start))?;
-        let rest = &text[mention.end..source.end];
+        // `the Security Council on Saturday`, `the Soviet side took`: a day or a verb in the source is none of the body's.
+        let rest = without_verb(super::align::without_day(text[mention.end..source.end].trim_end()));
         let head = rest.trim_matches(|c: char| !c.is_alphanumeric());
         let head = head.strip_prefix("s ").unwrap_or(head);
         let whole = head.is_empty() || head == "s" || words().heads.contains(head.to_lowercase().as_str());
@@ -182,6 +183,14 @@ impl People<'_> {
             whole
         };
         bare(named)
+    }
+}
+
+/// What stands after a body without a verb at its end.
+fn without_verb(rest: &str) -> &str {
+    match rest.rsplit_once(' ') {
+        Some((before, last)) if attribution::kind(last).is_some() => before,
+        _ => rest,
     }
 }
 

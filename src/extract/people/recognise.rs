@@ -213,7 +213,12 @@ impl<'a> Reader<'a> {
             let line = self.gap(at) == "\n" && (headline || self.words[at + 1].opens);
             // In a headline ordinary words have capitals too.
             let office = matches!(self.title, Title::Office(_)) && headline;
-            let surname = run.len() == 1 && given(self.at(at)).is_some() && !(office && is_ordinary(word));
+            let verb_like =
+                headline && is_ordinary(word) && ["s", "ed", "ing"].iter().any(|end| word.ends_with(end));
+            let surname = run.len() == 1
+                && given(self.at(at)).is_some()
+                && !(office && is_ordinary(word))
+                && !verb_like;
             let ordinary = headline && !surname && (is_ordinary(word) || run.len() > 1 && is_inflected(word));
             let verb = is_verb(word) && !surname;
             return (!title && !line && !ordinary && !verb).then_some(next);

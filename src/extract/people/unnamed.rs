@@ -57,13 +57,15 @@ fn is_somebody(name: &str) -> bool {
         words().of.iter().filter_map(|word| name.find(word.as_str())).chain(name.find([',', '('])).min();
     let group = &name[..own.unwrap_or(name.len())];
     let who = ["who ", "that ", "which "].iter().find_map(|word| group.find(word)).unwrap_or(group.len());
-    let mut noun = group[..who].split([' ', '\u{a0}']).filter(|word| !word.is_empty());
-    let mut high = group.split(' ').skip(1).any(|word| word.starts_with(char::is_uppercase));
-    high |= group
-        .split(' ')
-        .next()
-        .is_some_and(|word| word.starts_with(char::is_uppercase) && !lexicon::is_ordinary(word));
-    high || noun.any(lexicon::is_who)
+    let at = [" in ", " at ", " who", " that "].iter().filter_map(|word| group.find(word)).min();
+    let group = group[..who].get(..at.unwrap_or(who)).unwrap_or(group);
+    let words = || group.split([' ', '\u{a0}']).filter(|word| !word.is_empty());
+    // What the group is says its last word: `Iranian case` is no more somebody than `case`.
+    let head = words().last().unwrap_or("");
+    let name = head.starts_with(char::is_uppercase) && (words().count() > 1 || !lexicon::is_ordinary(head));
+    name || lexicon::is_who(head)
+        || words()
+            .any(|word| lexicon::is_who(word) && (word.ends_with('s') || word.eq_ignore_ascii_case("people")))
 }
 
 /// Words without an article or another word that points, and with single spaces.

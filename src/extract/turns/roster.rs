@@ -498,7 +498,11 @@ fn post_in_title(title: &str, name: usize) -> Option<String> {
         }
         // `Vice President Example in a Conversation with` is somebody else's.
         let small = |word: &&&str| word.starts_with(char::is_lowercase);
-        if post.iter().filter(small).any(|word| !["of", "for", "to", "the", "and", "on"].contains(word)) {
+        let joins = |word: &&&str| {
+            ["of", "for", "to", "the", "and", "on"].contains(*word)
+                || offices().starting_at(word, 0).is_some()
+        };
+        if post.iter().filter(small).any(|word| !joins(&word)) {
             return None;
         }
         let text = post.join(" ");
