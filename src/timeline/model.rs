@@ -162,7 +162,7 @@ impl LaneBy {
 
     /// Whether a statement can lie in several lanes, so that lanes may add up to more than the bin.
     pub fn overlaps(self) -> bool {
-        matches!(self, Self::Entity | Self::Topic | Self::Query)
+        matches!(self, Self::Speaker | Self::Entity | Self::Topic | Self::Query)
     }
 }
 

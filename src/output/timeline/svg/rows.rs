@@ -119,7 +119,9 @@ impl Plot<'_> {
             }
             return;
         }
-        self.main(canvas, if lanes.by.overlaps() { &[] } else { &names });
+        // Few statements are of several speakers: their lanes still make up a bar.
+        let apart = lanes.by.overlaps() && lanes.by != LaneBy::Speaker;
+        self.main(canvas, if apart { &[] } else { &names });
         // Lanes with a name are drawn to one scale; what is lumped together would dwarf them, and has its own.
         let (named, lumped): (Vec<usize>, Vec<usize>) =
             names.iter().partition(|lane| matches!(lanes.names[**lane], LaneName::Value(_)));
