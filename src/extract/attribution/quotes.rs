@@ -58,6 +58,8 @@ pub(super) fn quotes(tokens: &mut [Token], text: &str) -> u32 {
 fn one_paragraph(tokens: &mut [Token], text: &str, count: &mut u32) -> bool {
     // The marks that are open, the outermost first: how many double ones, and whether a single one is.
     let (mut doubles, mut single) = (0_u32, false);
+    // Whether the outermost is `„`, which `“` closes: „so“.
+    let mut low = false;
     let mut last_open = 0;
     for at in 0..tokens.len() {
         let Some(mark) = mark(&tokens[at], text) else {
@@ -68,6 +70,7 @@ fn one_paragraph(tokens: &mut [Token], text: &str, count: &mut u32) -> bool {
             continue;
         };
         let inside = doubles > 0 || single;
+        let mark = if low && doubles > 0 && &text[tokens[at].range()] == "“" { Mark::Closes } else { mark };
         let opens = match mark {
             Mark::Opens => true,
             Mark::Closes => false,
@@ -85,6 +88,7 @@ fn one_paragraph(tokens: &mut [Token], text: &str, count: &mut u32) -> bool {
         if opens {
             if !inside {
                 tokens[at].flags |= OPENS;
+                low = &text[tokens[at].range()] == "„";
                 last_open = at;
             }
             match mark {

@@ -91,7 +91,7 @@ impl Default for Plan {
             trees: 80,
             leaves: 31,
             least: 0.3,
-            drawn: 1500,
+            drawn: 1800,
         }
     }
 }
