@@ -216,8 +216,8 @@ impl Setting<'_> {
         fits.all(|other| other.name == first.name).then_some(first)
     }
 
-    /// A speaker whom a table or a file's head states, without titles and under the canonical name; what is no name of a
-    /// person stays as it stands.
+    /// A speaker whom a table or a file's head states, without titles; a surname alone under the canonical name. What is no
+    /// name of a person stays as it stands.
     pub fn stated(&self, speaker: Speaker) -> Speaker {
         let text = speaker.name.as_str();
         if self.authority.canonical(text).is_some() {
@@ -228,6 +228,10 @@ impl Setting<'_> {
             return speaker;
         };
         let bare = Speaker { name: text[named.start..].to_owned(), ..speaker.clone() };
+        // What is stated in full stays: only a surname alone is completed.
+        if bare.name.contains(' ') {
+            return bare;
+        }
         let canonical = self.canonical(bare);
         if canonical.name.contains(' ') {
             return canonical;
