@@ -193,7 +193,8 @@ mod tests {
     #[test]
     fn the_best_sequences_are_those_of_all() {
         let text = "Vadas said that talks ended.";
-        let reading = read(text, &[0..text.len()]);
+        let whole = 0..text.len();
+        let reading = read(text, std::slice::from_ref(&whole));
         for head in 0..reading.tokens.len() {
             let window = Window::new(&reading.tokens, head, &CLASSES, &[false; 6]);
             let (all, best) = (all(&window), best(&window, &Drawn));

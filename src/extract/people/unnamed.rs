@@ -61,7 +61,7 @@ fn is_somebody(name: &str) -> bool {
     let group = group[..who].get(..at.unwrap_or(who)).unwrap_or(group);
     let words = || group.split([' ', '\u{a0}']).filter(|word| !word.is_empty());
     // What the group is says its last word: `Iranian case` is no more somebody than `case`.
-    let head = words().last().unwrap_or("");
+    let head = words().next_back().unwrap_or("");
     let name = head.starts_with(char::is_uppercase) && (words().count() > 1 || !lexicon::is_ordinary(head));
     name || lexicon::is_who(head)
         || words()
