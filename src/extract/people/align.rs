@@ -61,6 +61,10 @@ impl People<'_> {
                 whole.end = whole.end.max(name.end);
             }
         }
+        // `Vice`, of `Vice President`.
+        if let Some(office) = offices().starting_at(self.context.text, whole.start) {
+            whole.end = whole.end.max(office.end);
+        }
         // `President`, the title of the name that follows.
         if let Some((name, _)) = self.persons.named.get(self.before(whole.end))
             && self.with_title(name) < whole.end
