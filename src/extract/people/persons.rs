@@ -77,7 +77,7 @@ impl Context<'_> {
     }
 }
 
-/// A name without the nickname between marks: `Mikhail “Misha” Orlov`.
+/// A name without the nickname between marks: `Harald “Rally” Solheim`.
 fn without_nickname(written: &str) -> String {
     let opens = |word: &str| word.starts_with(['“', '"', '‘', '\'', '(']);
     if !written.contains(['“', '"', '‘', '\'', '(']) {
@@ -186,7 +186,7 @@ impl Persons {
             let same = same.and_then(|all| {
                 all.iter().copied().find(|&at| self.all[at].full && self.all[at].parts.is_compatible(&name))
             });
-            // `López Robledo` after `Andrés Manuel López Robledo`: a surname of two words.
+            // `Muñoz Rey` after `Marta Elena Muñoz Rey`: a surname of two words.
             same.or_else(|| {
                 let surname = |how: Part| how >= Part::Inner && !opens_with_given(&written);
                 let part = self.by_part.get(&name.words.join(" "))?;

@@ -121,7 +121,7 @@ fn before(text: &str, name: usize, mentions: &[Mention]) -> Option<Post> {
     if let Some(office) = offices().ending_at(text, end) {
         return Some(Post::of(text, &office, body_before(text, office.start, mentions)));
     }
-    // `President of Ukraine Oleh Danko`, `the UN special envoy for Syria, Stefan Lindh`.
+    // `President of Latvia Juris Kalnins`, `the UN special envoy for Chad, Ingrid Solheim`.
     let next = mentions.partition_point(|mention| mention.end <= end);
     let body = mentions[..next].last().filter(|body| body.end == end)?;
     let joined = text[..body.start].strip_suffix("the ").unwrap_or(&text[..body.start]);

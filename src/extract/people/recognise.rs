@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
         (end > next && end < self.words.len() && has_capital(self.at(end))).then_some(next)
     }
 
-    /// The surname after a nickname between marks: `Mikhail “Misha” Orlov`.
+    /// The surname after a nickname between marks: `Harald “Rally” Solheim`.
     fn after_nickname(&self, at: usize) -> Option<usize> {
         let closing = match self.gap(at) {
             " “" => "” ",
@@ -273,7 +273,7 @@ impl<'a> Reader<'a> {
             }
             run = rest;
         }
-        // An ordinary word before what is a name without it: `Yesterday Orlov`, `Crooked Ana Weiss`; but not a given name that
+        // An ordinary word before what is a name without it: `Yesterday Solheim`, `Crooked Ana Weiss`; but not a given name that
         // is a word too: `Hope Sandal`.
         while let [first, rest @ ..] = run
             && let Some(next) = rest.first()

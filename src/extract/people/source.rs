@@ -134,7 +134,7 @@ impl People<'_> {
     }
 
     /// Whether a name is a source's own, and not what a word like `for` joins to another: `a lawyer for Weiss`. What
-    /// follows an office’s body or a comma is: `ambassador to Israel Jack Lewin`, `a spokesman for the group, Ali Haddad`.
+    /// follows an office’s body or a comma is: `ambassador to Chad Ingrid Solheim`, `a spokesman for the group, Ali Haddad`.
     fn is_head(&self, name: &NameMention, source: &Range<usize>) -> bool {
         let text = self.context.text;
         let own = match name.title {
