@@ -50,6 +50,11 @@ impl Offices {
         self.kinds.iter().map(|(name, kind)| (*name, *kind))
     }
 
+    /// The office that all of a text names.
+    pub fn whole(&self, text: &str) -> Option<Office> {
+        self.starting_at(text, 0).filter(|office| office.end == text.len())
+    }
+
     /// The longest office that begins at the byte `start`, whatever its case.
     pub fn starting_at(&self, text: &str, start: usize) -> Option<Office> {
         let mut end = start;
@@ -129,9 +134,9 @@ fn in_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '’' | '\'')
 }
 
-/// Whether the word is in the list, whatever its case.
-fn is_in(list: &HashSet<&'static str>, word: &str) -> bool {
-    let mut small = [0; 24];
+/// Whether the word is in a list of words in small letters, whatever its case.
+pub(super) fn is_in(list: &HashSet<&'static str>, word: &str) -> bool {
+    let mut small = [0; 32];
     if word.is_ascii() && word.len() <= small.len() {
         let small = &mut small[..word.len()];
         small.copy_from_slice(word.as_bytes());

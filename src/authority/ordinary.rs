@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet as HashSet;
 
+use super::offices::is_in;
 use super::rows;
 
 /// The list, made by `examples/make_name_lists.rs`.
@@ -12,14 +13,7 @@ static ORDINARY: LazyLock<HashSet<&'static str>> =
 
 /// Whether running text writes the word in small letters more often than with a capital.
 pub(crate) fn is_ordinary(word: &str) -> bool {
-    let mut small = [0; 32];
-    if word.is_ascii() && word.len() <= small.len() {
-        let small = &mut small[..word.len()];
-        small.copy_from_slice(word.as_bytes());
-        small.make_ascii_lowercase();
-        return std::str::from_utf8(small).is_ok_and(|word| ORDINARY.contains(word));
-    }
-    ORDINARY.contains(word.to_lowercase().as_str())
+    is_in(&ORDINARY, word)
 }
 
 #[cfg(test)]

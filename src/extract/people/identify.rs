@@ -6,7 +6,7 @@
 use chrono::Datelike;
 
 use super::Pronoun;
-use crate::authority::holders::{Person, Sex, Standing, is_sole_office};
+use crate::authority::holders::{Person, Sex, Standing, Term, is_sole_office};
 use crate::authority::{Authority, offices};
 use crate::model::{EntityType, PartialDate, Speaker};
 
@@ -56,7 +56,7 @@ impl Setting<'_> {
 
     /// Who held an office of a state or body on the date, where that is settled and one person.
     pub fn holder(&self, role: &str, body: Option<&str>) -> Option<Identity> {
-        let date = self.date?;
+        self.date?;
         let phrase = self.authority.office_in(&phrase(role, body))?;
         let bodies = if phrase.bodies.is_empty() {
             self.home.map(str::to_owned).into_iter().collect()
@@ -71,10 +71,24 @@ impl Setting<'_> {
         {
             return None;
         }
+        self.sole_holder(body, phrase.role).map(Identity::of)
+    }
+
+    /// Who alone held an office on the date, where the list is sure of it.
+    fn sole_holder(&self, body: &str, role: &str) -> Option<&Person> {
         let mut holding =
-            self.authority.holding(body, phrase.role, Some(date)).into_iter().filter(|holding| holding.sure);
+            self.authority.holding(body, role, self.date).into_iter().filter(|holding| holding.sure);
         let first = holding.next()?;
-        holding.next().is_none().then(|| Identity::of(first.person))
+        holding.next().is_none().then_some(first.person)
+    }
+
+    /// The one person of a surname of whom a term is as wanted.
+    fn only_of(&self, surname: &str, wanted: impl Fn(&Person, &Term) -> bool) -> Option<&Person> {
+        let mut fits = self.authority.persons_named(surname).into_iter().filter(|person| {
+            person.terms.iter().any(|term| wanted(person, term)) && is_surname(person, surname)
+        });
+        let first = fits.next()?;
+        fits.all(|other| other.name == first.name).then_some(first)
     }
 
     /// The one person of that full name who held an office not too far from the date.
@@ -115,31 +129,21 @@ impl Setting<'_> {
             return None;
         }
         let fits = |home: Option<&str>, held: bool| {
-            let mut found: Option<&Person> = None;
-            for person in self.authority.persons_named(surname) {
-                let term = |term: &crate::authority::holders::Term| {
-                    let spoken = office.role == "spokesperson" && term.role.ends_with("spokesperson");
-                    (term.role == office.role || spoken)
-                        && (bodies.is_empty() || bodies.iter().any(|body| *body == term.body))
-                        && home.is_none_or(|home| !bodies.is_empty() || term.body == home)
-                        && self.is_in_office(term, held)
-                };
-                if person.terms.iter().any(term) && is_surname(person, surname) {
-                    match found {
-                        Some(other) if other.name != person.name => return None,
-                        _ => found = Some(person),
-                    }
-                }
-            }
-            found
+            self.only_of(surname, |_, term| {
+                let spoken = office.role == "spokesperson" && term.role.ends_with("spokesperson");
+                (term.role == office.role || spoken)
+                    && (bodies.is_empty() || bodies.iter().any(|body| *body == term.body))
+                    && home.is_none_or(|home| !bodies.is_empty() || term.body == home)
+                    && self.is_in_office(term, held)
+            })
         };
         let now = self.home.and_then(|_| fits(self.home, held)).or_else(|| fits(None, held));
         // Who was president is called so for life.
         now.or_else(|| self.home.filter(|_| !held).and_then(|_| fits(self.home, true)))
     }
 
-    /// Whether a term covers the date, a year on either side allowed for; or, of a former holder, had begun.
-    fn is_in_office(&self, term: &crate::authority::holders::Term, former: bool) -> bool {
+    /// Whether a term covers the date's year; or, of a former holder, had begun.
+    fn is_in_office(&self, term: &Term, former: bool) -> bool {
         let Some(date) = self.date else { return true };
         let year = |date: Option<PartialDate>| date.map(|date| date.first_day().year());
         let now = date.first_day().year();
@@ -165,10 +169,8 @@ impl Setting<'_> {
     pub fn head(&self, speaker: Speaker) -> Speaker {
         let label = speaker.as_written.to_lowercase();
         let label = label.strip_prefix("the ").unwrap_or(&label);
-        let is_office =
-            |words: &str| offices().starting_at(words, 0).is_some_and(|office| office.end == words.len());
         let mut speaker = without_office(speaker);
-        if speaker.role.is_none() && is_office(label) {
+        if speaker.role.is_none() && offices().whole(label).is_some() {
             speaker.role = Some(label.to_owned());
         }
         let Some(role) = speaker.role.as_deref() else {
@@ -195,25 +197,21 @@ impl Setting<'_> {
         }
     }
 
-    /// Who of a surname held a sole office of the page's own state, or spoke for it, on the date, and goes with the title before it: `MS.
-    /// JEAN-PIERRE` on a page of the White House.
+    /// Who of a surname held a sole office of the page's own state, or spoke for it, on the date, and goes with the title
+    /// before it: `MS. JEAN-PIERRE` on a page of the White House.
     fn of_home(&self, surname: &str, written: &str) -> Option<&Person> {
         let home = self.home?;
         self.date?;
         let title = written.split_whitespace().next()?.trim_end_matches('.');
         let title: String = title.chars().take(1).chain(title.to_lowercase().chars().skip(1)).collect();
         let sex = super::lexicon::honorific(&title)??;
-        let mut fits = self.authority.persons_named(surname).into_iter().filter(|person| {
-            let term = |term: &crate::authority::holders::Term| {
-                let near =
-                    ["spokesperson", "adviser", "secretary"].iter().any(|word| term.role.ends_with(word));
-                term.body == home && (near || is_sole_office(&term.role)) && self.is_in_office(term, false)
-            };
-            let same = person.sex.is_some_and(|own| (own == Sex::Female) == (sex == Pronoun::She));
-            same && person.terms.iter().any(term) && is_surname(person, surname)
-        });
-        let first = fits.next()?;
-        fits.all(|other| other.name == first.name).then_some(first)
+        self.only_of(surname, |person, term| {
+            let near = ["spokesperson", "adviser", "secretary"].iter().any(|word| term.role.ends_with(word));
+            person.sex.is_some_and(|own| (own == Sex::Female) == (sex == Pronoun::She))
+                && term.body == home
+                && (near || is_sole_office(&term.role))
+                && self.is_in_office(term, false)
+        })
     }
 
     /// A speaker whom a table or a file's head states, without titles; a surname alone under the canonical name. What is no
@@ -246,21 +244,14 @@ impl Setting<'_> {
     /// The one person of that surname who held some office of a state on the date.
     fn of_state(&self, surname: &str, state: &str) -> Option<&Person> {
         self.date?;
-        let mut fits = self.authority.persons_named(surname).into_iter().filter(|person| {
-            let term =
-                |term: &crate::authority::holders::Term| term.body == state && self.is_in_office(term, false);
-            person.terms.iter().any(term) && is_surname(person, surname)
-        });
-        let first = fits.next()?;
-        fits.all(|other| other.name == first.name).then_some(first)
+        self.only_of(surname, |_, term| term.body == state && self.is_in_office(term, false))
     }
 
     /// Whether the person alone held the office of the page's state on the date.
     fn is_sole(&self, person: &Person, role: &str) -> bool {
-        let Some(home) = self.home else { return false };
-        let mut holding =
-            self.authority.holding(home, role, self.date).into_iter().filter(|holding| holding.sure);
-        holding.next().is_some_and(|first| first.person.name == person.name) && holding.next().is_none()
+        self.home
+            .and_then(|home| self.sole_holder(home, role))
+            .is_some_and(|holder| holder.name == person.name)
     }
 
     /// A speaker under the canonical name.

@@ -334,6 +334,5 @@ fn opens_with_given(written: &str) -> bool {
 
 /// The kind of an office.
 fn kind_of(role: &str) -> Option<&'static str> {
-    let office = crate::authority::offices().starting_at(role, 0)?;
-    (office.end == role.len()).then_some(office.kind)
+    crate::authority::offices().whole(role).map(|office| office.kind)
 }

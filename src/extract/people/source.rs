@@ -60,9 +60,7 @@ impl People<'_> {
         if noun == "two" {
             noun = words.next()?;
         }
-        let office = noun
-            .strip_suffix('s')
-            .filter(|one| offices().starting_at(one, 0).is_some_and(|office| office.end == one.len()));
+        let office = noun.strip_suffix('s').filter(|one| offices().whole(one).is_some());
         if office.is_none() || words.next().is_some() {
             return None;
         }
