@@ -109,8 +109,12 @@ impl Extractor {
         }
         let mut mentions = if self.as_given { Vec::new() } else { self.authority.find(body) };
         let setting = self.setting(document);
-        let mut page =
-            page::speakers(document, setting).into_iter().map(|speaker| setting.canonical(speaker));
+        let found: Vec<Speaker> = if self.as_given {
+            page::stated(document, setting).into_iter().collect()
+        } else {
+            page::speakers(document, setting).into_iter().map(|one| setting.canonical(one)).collect()
+        };
+        let mut page = found.into_iter();
         let (page, others) = (page.next(), page.collect());
         let speaker = page.as_ref().or(document.speaker.as_ref());
         let mut cuts = match document.layout {

@@ -54,6 +54,22 @@ pub(super) fn speakers(document: &Document, setting: Setting<'_>) -> Vec<Speaker
     if found.len() > 1 && document.layout == Layout::Transcript { Vec::new() } else { found }
 }
 
+/// Whose words a page is by its title alone, the name as it stands there: what a file states, with nothing looked for in the
+/// text or in lists. Nobody where several speak.
+pub(super) fn stated(document: &Document, setting: Setting<'_>) -> Option<Speaker> {
+    if document.speaker.is_some() || document.layout != Layout::Article {
+        return None;
+    }
+    let title = plain(document.title.as_deref()?);
+    let whose = after_work(&title).or_else(|| before_work(&title))?;
+    let naming = Naming::new(&title, &[], setting);
+    let named = naming.first_in(&whose).filter(|named| is_titles(title[whose.start..named.start].trim()))?;
+    let alone =
+        naming.first_in(&(named.end..title.len())).is_none() || !title[named.end..].starts_with(" and ");
+    let speaker = named.speaker(&title[whose.start..named.end]);
+    alone.then(|| Speaker { name: title[named.start..named.end].to_owned(), ..speaker })
+}
+
 fn of_head(document: &Document, setting: Setting<'_>) -> Option<Vec<Speaker>> {
     if document.speaker.is_some() || document.layout == Layout::Speech {
         return None;
@@ -284,6 +300,22 @@ mod tests {
         let found = speakers(&document, Setting { authority, date: None, home: None });
         let names: Vec<&str> = found.iter().map(|speaker| speaker.name.as_str()).collect();
         assert_eq!(names, ["Ada Holmgren", "Ana Weiss"]);
+    }
+
+    #[test]
+    fn what_is_given_is_the_title_s_name_as_it_stands() {
+        let authority = crate::authority::Authority::shared();
+        let given = crate::extract::Extractor::new(authority).as_given();
+        let first = |title: &str, body: &str| {
+            let document = Document { title: Some(title.into()), ..Document::new("x.txt", body) };
+            given.extract(&document)[0].speaker.as_ref().map(|speaker| speaker.name.clone())
+        };
+        let byline = "Ana J. Weiss, Secretary of State\n\nThe river is high.\n";
+        assert_eq!(
+            first("Remarks by President Biden on the River", "It is high.\n").as_deref(),
+            Some("Biden")
+        );
+        assert_eq!(first("On the River", byline), None);
     }
 
     #[test]
