@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Speaker, StatementDate};
+use super::{Span, Speaker, StatementDate};
 
 /// The kind of file a document was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -33,6 +33,29 @@ pub enum Layout {
     Transcript,
     /// The whole body is one speaker's words.
     Speech,
+}
+
+/// A page or column of the source as printed, from a place in the body on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// Its first code point in the body; it goes on up to the next page's.
+    pub start: usize,
+    /// What is printed on it, and what one cites: `499`, `2/6`, `IX`, `c2`. The number of the page where nothing
+    /// is printed.
+    pub label: String,
+    /// The page of the file, counted from 1; 0 where the file has none.
+    pub index: u32,
+}
+
+/// A part of the body of which the source's markup says who speaks, so that nothing is guessed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenTurn {
+    /// Where the words stand in the body; the name that opens them stands before it or inside it, as printed.
+    pub span: Span,
+    /// Who speaks; nobody where the source marks words as no speech, or does not say whose they are.
+    pub speaker: Option<Speaker>,
+    /// The language in which it was spoken, where that is not the document's: a BCP 47 tag.
+    pub language: Option<String>,
 }
 
 /// One thing that was read: its body, and what the file, its name or the user says about it.
@@ -72,8 +95,18 @@ pub struct Document {
     pub date: StatementDate,
     /// Who speaks, where the metadata says so.
     pub speaker: Option<Speaker>,
+    /// Who wrote it, as its byline or metadata has it. An author is no speaker of what the text reports.
+    pub author: Option<String>,
+    /// The number or symbol that it is cited by: `S/PV.8051`.
+    pub number: Option<String>,
+    /// The language, a BCP 47 tag: `en`, `pt-BR`.
+    pub language: Option<String>,
     /// Topics that the metadata names.
     pub topics: Vec<String>,
+    /// The printed pages or columns, in the order of the body; none where the source has none.
+    pub pages: Vec<Page>,
+    /// Turns whose speakers the source's markup gives, in the order of the body and apart from each other.
+    pub turns: Vec<GivenTurn>,
     /// The text as it stands in the source, from [`Document::line`] on. All offsets count its code points.
     pub body: String,
 }
@@ -96,7 +129,12 @@ impl Document {
             url: None,
             date: StatementDate::unknown(),
             speaker: None,
+            author: None,
+            number: None,
+            language: None,
             topics: Vec::new(),
+            pages: Vec::new(),
+            turns: Vec::new(),
             body: body.into(),
         }
     }
