@@ -37,6 +37,7 @@ pub mod authority;
 pub mod eval;
 pub mod extract;
 pub mod index;
+mod memo;
 pub mod model;
 pub mod output;
 pub mod query;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::attribution::{self, AttributionSpans};
 use super::cut::{By, Cut, Dated, Said, paragraphs};
-use super::people::{People, Setting, Who};
+use super::people::{Naming, People, Setting, Who};
 use super::{headlines, sentences, when};
 use crate::authority::Mention;
 use crate::model::{Document, Kind, PartialDate, Speaker, StatementDate};
@@ -17,7 +17,12 @@ const SHARE: f32 = 0.3;
 
 /// The statements of an article. Each sentence belongs to whoever says most of it, with a quotation and
 /// its sentences kept together; neighbours of one speaker in a paragraph are one statement.
-pub(super) fn cut(document: &Document, mentions: &[Mention], setting: Setting<'_>) -> Vec<Cut> {
+pub(super) fn cut(
+    document: &Document,
+    mentions: &[Mention],
+    setting: Setting<'_>,
+    persons: Naming,
+) -> Vec<Cut> {
     let body = document.body.as_str();
     if document.speaker.is_some() {
         let starts = paragraphs(body).into_iter();
@@ -26,7 +31,7 @@ pub(super) fn cut(document: &Document, mentions: &[Mention], setting: Setting<'_
             .collect();
     }
     let sentences = sentences(body);
-    let mut people = People::new(body, mentions, setting);
+    let mut people = People::new(body, mentions, setting, persons);
     let said: Vec<Said> = headlines::add(body, &people, attribution::attribute(body, &sentences))
         .into_iter()
         .flat_map(|found| said_by(found, &mut people))

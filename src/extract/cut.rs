@@ -43,6 +43,8 @@ pub(super) enum By {
     Open(Rc<Who>),
     /// The head of a turn.
     Head(Range<usize>),
+    /// The source's markup gives them.
+    Given,
 }
 
 /// What a statement's date was worked out from.

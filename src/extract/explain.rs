@@ -10,7 +10,7 @@ use super::cut::{By, Cut, Dated};
 use super::people::{Rule, Who};
 use super::{Extractor, SHARED};
 use crate::authority::{Mention, Role};
-use crate::model::{Basis, Document, Kind, PartialDate, Span, Speaker, Statement, StatementDate};
+use crate::model::{Basis, Document, EntityType, Kind, PartialDate, Span, Speaker, Statement, StatementDate};
 
 /// Why a statement's values are what they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -178,6 +178,7 @@ impl One<'_> {
         let name = self.statement.speaker.as_ref().map(|speaker| &speaker.name);
         let (rule, words): (_, Vec<_>) = match (self.statement.kind, &self.cut.who) {
             (Kind::Spoken, By::Head(head)) => ("a turn of a transcript", vec![self.words(head)]),
+            (Kind::Spoken, By::Given) => ("the file marks it as a turn", Vec::new()),
             (Kind::Spoken, _) => ("the metadata names one speaker for the whole text", Vec::new()),
             (Kind::Quoted, By::Open(_)) => ("it goes on with the quotation before", Vec::new()),
             (Kind::Quoted, _) => {
@@ -203,6 +204,7 @@ impl One<'_> {
                 (rule.to_owned(), self.full_name(&speaker.name).into_iter().collect())
             }
             By::Metadata => ("the metadata names the speaker".to_owned(), Vec::new()),
+            By::Given => ("the file's markup names the speaker".to_owned(), Vec::new()),
             By::Head(head) => {
                 let rule = if speaker.role.as_deref() == Some("journalist") {
                     "the head of the turn is that of a question: whoever asks has no name"
@@ -268,7 +270,7 @@ impl One<'_> {
     fn who(&self) -> Option<&Who> {
         match &self.cut.who {
             By::Source(who) | By::Open(who) => Some(who),
-            By::Metadata | By::Head(_) => None,
+            By::Metadata | By::Head(_) | By::Given => None,
         }
     }
 
@@ -365,7 +367,14 @@ impl One<'_> {
     fn entities(&self) -> Vec<Reason> {
         let first = |name: &str| self.mentions.iter().find(|mention| mention.entity.name == name);
         let reason = |mention: &Mention| {
-            let rule = self.extractor.authority.why(&self.document.body, mention).as_str();
+            let authority = &self.extractor.authority;
+            let listed = || authority.canonical(&self.document.body[mention.start..mention.end]).is_some();
+            let rule = match mention.entity.kind {
+                EntityType::Person if !listed() => {
+                    "a person whom the text names, under the fullest name that it or the lists have"
+                }
+                _ => authority.why(&self.document.body, mention).as_str(),
+            };
             let words = vec![self.words(&(mention.start..mention.end))];
             Reason::new(Some(&mention.entity.name), rule, words)
         };

@@ -7,6 +7,7 @@ mod article;
 mod attribution;
 mod cut;
 mod explain;
+mod given;
 mod headlines;
 mod page;
 mod passages;
@@ -31,7 +32,7 @@ use crate::authority::{Authority, Mention};
 use crate::model::{Attribution, Document, Entity, Kind, Layout, Speaker, Statement};
 use attribution::AttributionSpans;
 use cut::{By, Cut, Points, Said};
-use people::Setting;
+use people::{Naming, Setting};
 
 /// How many topics of its own statements an article lends to those that have none.
 const SHARED: usize = 2;
@@ -109,6 +110,8 @@ impl Extractor {
         }
         let mut mentions = if self.as_given { Vec::new() } else { self.authority.find(body) };
         let setting = self.setting(document);
+        let persons = (!self.as_given).then(|| Naming::new(body, &mentions, setting));
+        let named = persons.as_ref().map(Naming::mentions).unwrap_or_default();
         let found: Vec<Speaker> = if self.as_given {
             page::stated(document, setting).into_iter().collect()
         } else {
@@ -118,6 +121,7 @@ impl Extractor {
         let (page, others) = (page.next(), page.collect());
         let speaker = page.as_ref().or(document.speaker.as_ref());
         let mut cuts = match document.layout {
+            _ if !document.turns.is_empty() => given::cut(document),
             Layout::Transcript => {
                 let (cuts, notes) = turns::cut(document, speaker);
                 mentions.retain(|mention| !within(&notes, mention.start));
@@ -126,10 +130,12 @@ impl Extractor {
             Layout::Article if page.is_some() => {
                 vec![Cut { speaker: page, speakers: others, ..Cut::at(0, Kind::Spoken) }]
             }
-            Layout::Article if !self.as_given => article::cut(document, &mentions, setting),
-            Layout::Speech | Layout::Article => {
-                vec![Cut { speaker: document.speaker.clone(), ..Cut::at(0, spoken_by(document)) }]
-            }
+            Layout::Speech | Layout::Article => match persons {
+                Some(persons) if document.layout == Layout::Article => {
+                    article::cut(document, &mentions, setting, persons)
+                }
+                _ => vec![Cut { speaker: document.speaker.clone(), ..Cut::at(0, spoken_by(document)) }],
+            },
         };
         if self.as_given {
             return (cuts, mentions);
@@ -143,12 +149,19 @@ impl Extractor {
                         heads.entry(speaker).or_insert_with_key(|speaker| setting.head(speaker.clone()));
                     cut.speaker = Some(named.clone());
                 }
-            } else if matches!(cut.who, By::Metadata) && document.speaker.is_some() {
-                cut.speaker = cut.speaker.take().map(|speaker| setting.stated(speaker));
+            } else if matches!(cut.who, By::Given)
+                || matches!(cut.who, By::Metadata) && document.speaker.is_some()
+            {
+                if let Some(speaker) = cut.speaker.take() {
+                    let named =
+                        heads.entry(speaker).or_insert_with_key(|speaker| setting.stated(speaker.clone()));
+                    cut.speaker = Some(named.clone());
+                }
             }
             self.hold_office(cut, document);
         }
-        (cuts, mentions)
+        let named = about(named, &cuts);
+        (cuts, with_persons(mentions, named))
     }
 
     /// What is known beside a document's text.
@@ -246,6 +259,50 @@ impl Extractor {
             statement.topics.clone_from(&shared);
         }
     }
+}
+
+/// The mentions of persons but for those that say who speaks: in the head of a turn, and in the source of what is theirs.
+fn about(named: Vec<Mention>, cuts: &[Cut]) -> Vec<Mention> {
+    let mut sources: Vec<(Range<usize>, Option<&str>)> = Vec::new();
+    for cut in cuts {
+        if let By::Head(head) = &cut.who {
+            sources.push((head.clone(), None));
+        }
+        for said in &cut.said {
+            let speaker = said.speaker().map(|speaker| speaker.name.as_str());
+            sources.extend(said.found.source.clone().filter(|_| speaker.is_some()).map(|at| (at, speaker)));
+        }
+    }
+    sources.sort_by_key(|(range, _)| range.start);
+    let speaks = |mention: &Mention| {
+        let next = sources.partition_point(|(range, _)| range.start <= mention.start);
+        sources[..next].iter().rev().take(3).any(|(range, speaker)| {
+            mention.start < range.end && speaker.is_none_or(|speaker| speaker == mention.entity.name)
+        })
+    };
+    named.into_iter().filter(|mention| !speaks(mention)).collect()
+}
+
+/// Mentions in order, those of persons among the others. Of two over the same words the longer stands: `Michael Jordan` is no
+/// state.
+fn with_persons(mut mentions: Vec<Mention>, persons: Vec<Mention>) -> Vec<Mention> {
+    if persons.is_empty() {
+        return mentions;
+    }
+    mentions.extend(persons);
+    mentions.sort_by_key(|mention| (mention.start, std::cmp::Reverse(mention.end)));
+    let mut kept: Vec<Mention> = Vec::with_capacity(mentions.len());
+    for mention in mentions {
+        match kept.last_mut() {
+            Some(last) if mention.start < last.end => {
+                if mention.end - mention.start > last.end - last.start {
+                    *last = mention;
+                }
+            }
+            _ => kept.push(mention),
+        }
+    }
+    kept
 }
 
 /// Whether a byte lies in one of the ranges, which are in order.

@@ -139,6 +139,16 @@ impl Document {
         }
     }
 
+    /// The page or column, as printed, on which code points of the body stand: `499`, or `499–500` where they run on. `None`
+    /// where the source has none there.
+    pub fn page_of(&self, span: Span) -> Option<String> {
+        let page = |at: usize| self.pages.partition_point(|page| page.start <= at).checked_sub(1);
+        let first = page(span.start)?;
+        let last = page(span.end.saturating_sub(1).max(span.start))?;
+        let (first, last) = (&self.pages[first].label, &self.pages[last].label);
+        Some(if first == last { first.clone() } else { format!("{first}–{last}") })
+    }
+
     /// The id of the document at `path`; `record` tells the records of one file apart (empty for a
     /// file that is one document). Sixteen hexadecimal digits of a BLAKE3 hash.
     pub fn id_of(path: &str, record: &str) -> String {
@@ -147,5 +157,22 @@ impl Document {
         hasher.update(&[0]);
         hasher.update(record.as_bytes());
         hasher.finalize().to_hex()[..16].to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_over_a_page_s_end_stands_on_both() {
+        let page = |start, label: &str, index| Page { start, label: label.to_owned(), index };
+        let pages = vec![page(5, "IX", 3), page(20, "1", 4), page(40, "2", 5)];
+        let document = Document { pages, ..Document::new("book.pdf", "x".repeat(60)) };
+        let on = |start, end| document.page_of(Span::new(start, end));
+        assert_eq!(on(0, 4), None);
+        assert_eq!(on(5, 20).as_deref(), Some("IX"));
+        assert_eq!(on(10, 21).as_deref(), Some("IX–1"));
+        assert_eq!(on(41, 41).as_deref(), Some("2"));
     }
 }

@@ -1,6 +1,7 @@
 //! Who held an office on a date, and who goes by a name.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
@@ -10,6 +11,7 @@ use super::names::{goes_by, key_words};
 use super::roles::{department, departments_of, departments_speaking, plain, roles};
 use super::{Holding, Person, Term, holders};
 use crate::authority::{Authority, MINISTRY, Role, key};
+use crate::memo::Memo;
 use crate::model::{EntityType, PartialDate};
 
 /// What stands before a name and is no part of it.
@@ -139,6 +141,15 @@ impl Authority {
 
     /// All who go by that name: those of the user's file, or else those of the list. See [`Holders::named`].
     pub fn persons_named(&self, name: &str) -> Vec<&Person> {
+        // A corpus names the same persons over and over.
+        thread_local! {
+            static NAMED: Memo<Rc<[&'static Person]>> = Memo::default();
+        }
+        let listed =
+            || NAMED.with(|known| known.get_or_make(name, |name| holders().named(name).into())).to_vec();
+        if self.people.is_empty() {
+            return listed();
+        }
         let asked = key_words(name);
         let is_named = |person: &&Person| {
             std::iter::once(&person.name).chain(&person.others).any(|name| {
@@ -147,7 +158,7 @@ impl Authority {
             })
         };
         let own: Vec<&Person> = self.people.iter().filter(is_named).collect();
-        if own.is_empty() { holders().named(name) } else { own }
+        if own.is_empty() { listed() } else { own }
     }
 
     /// The state or body and, of a state, its ministries and residences: for which somebody who speaks for it may

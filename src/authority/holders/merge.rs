@@ -267,46 +267,35 @@ fn touch(one: &Term, other: &Term) -> bool {
     a.first_day().num_days_from_ce() <= end(other) && b.first_day().num_days_from_ce() <= end(one)
 }
 
-/// Whole names, of the American lists, are shortened to what people say as long as it tells two apart:
-/// `Alan John Blinken` to `Alan Blinken`; else to initials.
+/// Whole names, of the American lists, as these officials are written: the names between the first and the last as
+/// initials, `Alan John Blinken` as `Alan J. Blinken`. Nothing is left out that tells one from another.
 fn shorten(persons: &mut [Person], whole: &[bool]) {
-    let short = |name: &str, initials: bool| {
-        let words: Vec<&str> = name.split(' ').collect();
-        let given = words.iter().position(|word| word.trim_end_matches('.').chars().count() > 1)?;
-        let last = words.len() - usize::from(words.len() > 1 && key_words(name).len() < words.len()) - 1;
-        let between = words.get(given + 1..last)?.iter().filter(|word| word.starts_with(char::is_uppercase));
-        let kept = between.filter_map(|word| match word.strip_suffix('.') {
-            Some(_) => Some((*word).to_owned()),
-            None => initials.then(|| word.chars().next().map(|c| format!("{c}."))).flatten(),
-        });
-        let mut all: Vec<String> = words[..=given].iter().map(|word| (*word).to_owned()).collect();
-        all.extend(kept);
-        all.extend(words[last..].iter().map(|word| (*word).to_owned()));
-        Some(all.join(" "))
-    };
-    let mut taken: HashMap<String, usize> = HashMap::new();
-    let shorts: Vec<Option<String>> = persons
-        .iter()
-        .zip(whole)
-        .map(|(person, whole)| {
-            let particles = person.name.split(' ').any(|word| word.starts_with(char::is_lowercase));
-            if *whole && !particles { short(&person.name, false) } else { None }
-        })
-        .collect();
-    for (person, short) in persons.iter().zip(&shorts) {
-        *taken.entry(key_words(short.as_deref().unwrap_or(&person.name)).join(" ")).or_default() += 1;
+    for (person, _) in persons.iter_mut().zip(whole).filter(|(_, whole)| **whole) {
+        let Some(name) = with_initials(&person.name).filter(|name| *name != person.name) else { continue };
+        let others = person.others.iter().map(ToString::to_string).chain([person.name.to_string()]).collect();
+        person.others = other_names(&name, others);
+        person.name = name.into();
     }
-    for (person, first) in persons.iter_mut().zip(shorts) {
-        let Some(first) = first else { continue };
-        let unique = taken.get(&key_words(&first).join(" ")).is_some_and(|count| *count == 1);
-        let Some(name) = (if unique { Some(first) } else { short(&person.name, true) }) else { continue };
-        if name != person.name {
-            let others =
-                person.others.iter().map(ToString::to_string).chain([person.name.to_string()]).collect();
-            person.others = other_names(&name, others);
-            person.name = name.into();
-        }
+}
+
+/// A name with initials for those between the first given name and the last word; `None` where it has a particle, or
+/// nothing stands between.
+fn with_initials(name: &str) -> Option<String> {
+    let words: Vec<&str> = name.split(' ').collect();
+    if words.iter().any(|word| word.starts_with(char::is_lowercase)) {
+        return None;
     }
+    let given = words.iter().position(|word| word.trim_end_matches('.').chars().count() > 1)?;
+    let suffix = usize::from(words.len() > 1 && key_words(name).len() < words.len());
+    let last = words.len() - suffix - 1;
+    let between = words.get(given + 1..last)?.iter().filter(|word| word.starts_with(char::is_uppercase));
+    let initials = between.filter_map(|word| match word.strip_suffix('.') {
+        Some(_) => Some((*word).to_owned()),
+        None => word.chars().next().map(|first| format!("{first}.")),
+    });
+    let before = words[..=given].iter().map(|word| (*word).to_owned());
+    let after = words[last..].iter().map(|word| (*word).to_owned());
+    Some(before.chain(initials).chain(after).collect::<Vec<_>>().join(" "))
 }
 
 /// Which persons are one.

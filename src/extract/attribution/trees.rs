@@ -25,7 +25,10 @@ struct Root {
 }
 
 /// The most branches on a way to a leaf.
-pub(super) const DEPTH: usize = 9;
+pub(super) const DEPTH: usize = 7;
+
+/// After so many trees a candidate is given up that is far from likely.
+pub(super) const EARLY: usize = 16;
 
 /// A set of classes, as bits.
 pub(super) type Set = [u64; 4];
@@ -38,6 +41,8 @@ pub(super) struct Trees {
     pub start: f32,
     /// The least likelihood of an attribution.
     pub least: f32,
+    /// A candidate whose logit is not above this after the first [`EARLY`] trees is taken for wrong.
+    pub early: f32,
     roots: Vec<Root>,
     branches: Vec<Branch>,
     /// What each leaf adds.
@@ -49,7 +54,7 @@ impl Trees {
     /// No trees yet.
     pub fn new(start: f32, least: f32) -> Self {
         let (roots, branches, leaves) = (Vec::new(), Vec::new(), Vec::new());
-        Self { start, least, roots, branches, leaves, sets: vec![[0; 4]] }
+        Self { start, least, early: f32::MIN, roots, branches, leaves, sets: vec![[0; 4]] }
     }
 
     /// The number of a set of classes, for [`Branch::set`].
@@ -93,24 +98,39 @@ impl Trees {
         self.leaves[!leaf as usize]
     }
 
-    /// How likely each candidate is right. Several go down a tree side by side: a processor need not wait for
-    /// one to know where it goes before it looks at the next.
+    /// How likely each candidate is right; 0 for one that is given up early.
     pub fn likelihoods(&self, numbers: &[Numbers]) -> Vec<f32> {
+        let (first, rest) = self.roots.split_at(EARLY.min(self.roots.len()));
+        let mut sums = vec![self.start; numbers.len()];
+        let mut left: Vec<usize> = (0..numbers.len()).collect();
+        self.add_up(first, numbers, &left, &mut sums);
+        left.retain(|&row| sums[row] > self.early);
+        self.add_up(rest, numbers, &left, &mut sums);
+        let mut likely = vec![0.0; numbers.len()];
+        for row in left {
+            likely[row] = 1.0 / (1.0 + (-sums[row]).exp());
+        }
+        likely
+    }
+
+    /// Adds what some trees say of some candidates to their sums. Several go down a tree side by side: a processor need not
+    /// wait for one to know where it goes before it looks at the next.
+    fn add_up(&self, trees: &[Root], numbers: &[Numbers], some: &[usize], sums: &mut [f32]) {
         const BESIDE: usize = 8;
-        let mut found = Vec::with_capacity(numbers.len());
-        for some in numbers.chunks(BESIDE) {
-            let rows: [&Numbers; BESIDE] = std::array::from_fn(|row| &some[row.min(some.len() - 1)]);
-            let mut sums = [self.start; BESIDE];
-            for root in &self.roots {
+        for some in some.chunks(BESIDE) {
+            let rows: [&Numbers; BESIDE] = std::array::from_fn(|row| &numbers[some[row.min(some.len() - 1)]]);
+            let mut added = [0.0; BESIDE];
+            for root in trees {
                 let mut at = [root.at; BESIDE];
                 for _ in 0..root.depth {
                     at = std::array::from_fn(|row| self.next(at[row], rows[row]));
                 }
-                sums = std::array::from_fn(|row| sums[row] + self.leaves[!at[row] as usize]);
+                added = std::array::from_fn(|row| added[row] + self.leaves[!at[row] as usize]);
             }
-            found.extend(sums[..some.len()].iter().map(|sum| 1.0 / (1.0 + (-sum).exp())));
+            for (row, added) in some.iter().zip(added) {
+                sums[*row] += added;
+            }
         }
-        found
     }
 
     /// The byte form, for [`Trees::read`]: little-endian numbers.
@@ -118,6 +138,7 @@ impl Trees {
         let mut bytes = Vec::new();
         bytes.extend(self.start.to_le_bytes());
         bytes.extend(self.least.to_le_bytes());
+        bytes.extend(self.early.to_le_bytes());
         let lengths = [self.roots.len(), self.branches.len(), self.leaves.len(), self.sets.len()];
         lengths.iter().for_each(|length| bytes.extend((*length as u32).to_le_bytes()));
         self.roots.iter().for_each(|root| bytes.extend(root.at.to_le_bytes()));
@@ -135,7 +156,7 @@ impl Trees {
     /// Reads trees as [`Trees::write`] wrote them; `None` where the bytes are none.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut bytes = Bytes(bytes);
-        let (start, least) = (bytes.float()?, bytes.float()?);
+        let (start, least, early) = (bytes.float()?, bytes.float()?, bytes.float()?);
         let mut lengths = [0; 4];
         for length in &mut lengths {
             *length = u32::from_le_bytes(bytes.take()?) as usize;
@@ -151,7 +172,7 @@ impl Trees {
         let leaves = bytes.list(leaves, Bytes::float)?;
         let bits = bytes.list(4 * sets, |bytes| Some(u64::from_le_bytes(bytes.take()?)))?;
         let sets = bits.as_chunks().0.to_vec();
-        let mut found = Self { start, least, roots: Vec::new(), branches, leaves, sets };
+        let mut found = Self { start, least, early, roots: Vec::new(), branches, leaves, sets };
         if !bytes.0.is_empty() || !found.is_sound(&roots) {
             return None;
         }
@@ -235,7 +256,7 @@ mod tests {
         }
         // The first branch leads back to itself.
         let mut round = bytes.clone();
-        round[35] = 0;
+        round[39] = 0;
         assert_eq!(Trees::read(&round), None);
     }
 }

@@ -7,11 +7,15 @@ use chrono::Datelike;
 
 use super::Pronoun;
 use crate::authority::holders::{Person, Sex, Standing, Term, is_sole_office};
-use crate::authority::{Authority, offices};
+use crate::authority::{Authority, is_ordinary, offices};
 use crate::model::{EntityType, PartialDate, Speaker};
 
 /// So many years before a first office and after a last one somebody is still spoken of.
 const YEARS: i32 = 25;
+
+/// Whoever holds one of these is called by the surname alone.
+const RENOWNED: [&str; 6] =
+    ["president", "prime minister", "supreme leader", "monarch", "foreign minister", "secretary-general"];
 
 /// So many years a term lasts at most whose end the list does not have.
 const LONG: i32 = 10;
@@ -140,6 +144,18 @@ impl Setting<'_> {
         let now = self.home.and_then(|_| fits(self.home, held)).or_else(|| fits(None, held));
         // Who was president is called so for life.
         now.or_else(|| self.home.filter(|_| !held).and_then(|_| fits(self.home, true)))
+    }
+
+    /// Whom a surname alone means in a text that nowhere says more: the one person of that surname who leads a state or its
+    /// government, or speaks for it abroad, on the date.
+    pub fn by_surname(&self, surname: &str) -> Option<Identity> {
+        self.date?;
+        if is_ordinary(surname) {
+            return None;
+        }
+        let found = self
+            .only_of(surname, |_, term| RENOWNED.contains(&&*term.role) && self.is_in_office(term, false));
+        found.map(Identity::of)
     }
 
     /// Whether a term covers the date's year; or, of a former holder, had begun.

@@ -33,7 +33,7 @@ use std::rc::Rc;
 
 use crate::authority::Mention;
 use crate::extract::attribution;
-use crate::model::Speaker;
+use crate::model::{Entity, EntityType, Speaker};
 pub(super) use identify::Setting;
 use persons::{Context, Persons};
 use recognise::{NameMention, recognise};
@@ -73,7 +73,7 @@ pub(super) fn home_of(host: &str) -> Option<&'static str> {
     .map(|(_, state)| state)
 }
 
-/// The persons of a text, for those who ask for names and not for sources.
+/// The persons of a text, and where it names them.
 pub(super) struct Naming {
     persons: Persons,
 }
@@ -100,6 +100,20 @@ impl Naming {
     pub fn new(text: &str, mentions: &[Mention], setting: Setting<'_>) -> Self {
         let context = Context { text, mentions, setting };
         Self { persons: Persons::new(&context, recognise(text, mentions)) }
+    }
+
+    /// Where the text names persons, in order: of whom more than a capital shows that they are one, and not as who wrote or
+    /// made something.
+    pub fn mentions(&self) -> Vec<Mention> {
+        let known = self.persons.named.iter().filter(|(name, person)| {
+            let person = &self.persons.all[*person];
+            !name.credit && (person.sure || person.known)
+        });
+        let mention = |(name, person): &(NameMention, usize)| {
+            let entity = Entity { name: self.persons.all[*person].name.clone(), kind: EntityType::Person };
+            Mention { start: name.start, end: name.end, entity }
+        };
+        known.map(mention).collect()
     }
 
     /// The first person named in a range of bytes.
@@ -132,11 +146,10 @@ pub(super) struct People<'a> {
 }
 
 impl<'a> People<'a> {
-    /// Finds the persons of a text. `mentions` are what `authority` found in it, in order.
-    pub fn new(text: &'a str, mentions: &'a [Mention], setting: Setting<'a>) -> Self {
+    /// The sources of a text in which those persons were found. `mentions` are what `authority` found in it, in order.
+    pub fn new(text: &'a str, mentions: &'a [Mention], setting: Setting<'a>, found: Naming) -> Self {
         let context = Context { text, mentions, setting };
-        let persons = Persons::new(&context, recognise(text, mentions));
-        Self { context, persons, last: None }
+        Self { context, persons: found.persons, last: None }
     }
 }
 

@@ -31,6 +31,8 @@ pub(super) struct Person {
     full: bool,
     /// Whether more than a capital shows that it is a person: a title, a full name.
     pub sure: bool,
+    /// Whether the lists say who it is.
+    pub known: bool,
     /// Whether they are named as somebody's relative.
     kin: bool,
     /// Whether they were called by a surname, and where a mention of them was read last.
@@ -57,13 +59,24 @@ pub(super) struct Context<'a> {
     pub setting: Setting<'a>,
 }
 
-impl Context<'_> {
-    fn written(&self, mention: &NameMention) -> String {
-        without_nickname(&tidy(&self.text[mention.start..mention.end]))
-    }
+/// A mention with what its words and those around it say.
+struct MentionRead {
+    mention: NameMention,
+    /// The name as it is written, without a nickname.
+    written: String,
+    name: Name,
+    /// The name as it is compared.
+    key: String,
+    post: Post,
+}
 
-    fn post(&self, mention: &NameMention) -> Post {
-        post::around(self.text, mention.start..mention.end, self.mentions)
+impl Context<'_> {
+    fn read(&self, mention: NameMention) -> MentionRead {
+        let written = without_nickname(&tidy(&self.text[mention.start..mention.end]));
+        let name = Name::of(&written);
+        let key = name.words.join(" ");
+        let post = post::around(self.text, mention.start..mention.end, self.mentions);
+        MentionRead { mention, written, name, key, post }
     }
 
     /// Whether a name stands as somebody's relative: `his wife, Ana Weiss`, `Ana Weiss, her sister`.
@@ -97,18 +110,19 @@ impl Persons {
     /// The persons of a text whose names are `found`, in order.
     pub fn new(context: &Context<'_>, found: Vec<NameMention>) -> Self {
         let mut persons = Self::default();
-        let mut full: Vec<&NameMention> = found.iter().filter(|mention| mention.full).collect();
-        full.sort_by_key(|mention| (std::cmp::Reverse(mention.words), mention.start));
-        for mention in full {
-            persons.add_full(context, mention);
+        let found: Vec<MentionRead> = found.into_iter().map(|mention| context.read(mention)).collect();
+        let mut full: Vec<&MentionRead> = found.iter().filter(|read| read.mention.full).collect();
+        full.sort_by_key(|read| (std::cmp::Reverse(read.mention.words), read.mention.start));
+        for read in full {
+            persons.add_full(context, read);
         }
-        for mention in &found {
-            persons.add_other_sex(context, mention);
+        for read in &found {
+            persons.add_other_sex(context, read);
         }
-        for mention in found {
-            if let Some(person) = persons.person_of(context, &mention) {
-                persons.read(context, &mention, person);
-                persons.named.push((mention, person));
+        for read in found {
+            if let Some(person) = persons.person_of(context, &read) {
+                persons.take(&read.mention, read.post, person);
+                persons.named.push((read.mention, person));
             }
         }
         persons.identify(context);
@@ -120,15 +134,20 @@ impl Persons {
         for at in 0..self.all.len() {
             let person = &self.all[at];
             let (role, body) = (person.post.role.as_deref(), person.post.affiliation.as_deref());
-            let known = person.sure && !person.kin && (person.full || role.is_some());
-            let Some(found) = known.then(|| context.setting.identify(&person.name, role, body)).flatten()
-            else {
-                continue;
+            let told = person.sure && !person.kin && (person.full || role.is_some());
+            let found = if told {
+                context.setting.identify(&person.name, role, body)
+            } else if !person.full && !person.kin {
+                context.setting.by_surname(&person.name)
+            } else {
+                None
             };
+            let Some(found) = found else { continue };
             let person = &mut self.all[at];
             let clash = found.pronoun.is_some_and(|sex| person.pronoun.is_some_and(|own| own != sex));
             if !clash {
                 person.name = found.name;
+                person.known = true;
                 person.pronoun = person.pronoun.or(found.pronoun);
             }
         }
@@ -156,8 +175,8 @@ impl Persons {
     }
 
     /// A new person of such a name.
-    fn person(&self, context: &Context<'_>, mention: &NameMention, name: String) -> Person {
-        let post = context.post(mention);
+    fn person(&self, context: &Context<'_>, read: &MentionRead, name: String) -> Person {
+        let (mention, post) = (&read.mention, read.post.clone());
         Person {
             parts: Name::of(&name),
             name,
@@ -166,6 +185,7 @@ impl Persons {
             at: mention.start..mention.end,
             full: mention.full,
             sure: mention.full || mention.title.is_some(),
+            known: false,
             kin: context.is_kin(mention),
             by_surname: false,
             last: None,
@@ -173,55 +193,53 @@ impl Persons {
     }
 
     /// Adds the person of a full name, unless it is another form of a name that is known. Longer names come first.
-    fn add_full(&mut self, context: &Context<'_>, mention: &NameMention) {
-        let written = context.written(mention);
-        if self.by_name.contains_key(&written) {
+    fn add_full(&mut self, context: &Context<'_>, read: &MentionRead) {
+        let MentionRead { written, name, key, .. } = read;
+        if self.by_name.contains_key(written) {
             return;
         }
-        let name = Name::of(&written);
         let entity =
-            context.setting.authority.canonical(&written).filter(|entity| entity.kind == EntityType::Person);
+            context.setting.authority.canonical(written).filter(|entity| entity.kind == EntityType::Person);
         let known = entity.and_then(|entity| self.of_name(&entity.name)).or_else(|| {
             let same = name.words.last().and_then(|last| self.by_last.get(last));
             let same = same.and_then(|all| {
-                all.iter().copied().find(|&at| self.all[at].full && self.all[at].parts.is_compatible(&name))
+                all.iter().copied().find(|&at| self.all[at].full && self.all[at].parts.is_compatible(name))
             });
             // `Muñoz Rey` after `Marta Elena Muñoz Rey`: a surname of two words.
             same.or_else(|| {
-                let surname = |how: Part| how >= Part::Inner && !opens_with_given(&written);
-                let part = self.by_part.get(&name.words.join(" "))?;
+                let surname = |how: Part| how >= Part::Inner && !opens_with_given(written);
+                let part = self.by_part.get(key)?;
                 part.iter().find(|(_, how)| surname(*how)).map(|(at, _)| *at)
             })
         });
         let at = match (known, entity) {
             (Some(at), _) => at,
             (None, Some(entity)) => {
-                let person = self.person(context, mention, entity.name.clone());
+                let person = self.person(context, read, entity.name.clone());
                 self.add(person)
             }
             (None, None) => {
-                let person = self.person(context, mention, written.clone());
+                let person = self.person(context, read, written.clone());
                 self.add(person)
             }
         };
-        self.by_name.entry(written).or_insert(at);
+        self.by_name.entry(written.clone()).or_insert(at);
     }
 
     /// Adds a person known by a surname, where a title shows a sex that no full name of that surname has.
-    fn add_other_sex(&mut self, context: &Context<'_>, mention: &NameMention) {
+    fn add_other_sex(&mut self, context: &Context<'_>, read: &MentionRead) {
+        let mention = &read.mention;
         let Some(sex) = mention.pronoun.filter(|_| mention.title.is_some() && !mention.full) else { return };
-        let written = context.written(mention);
-        let Some(family) = self.by_part.get(&Name::of(&written).words.join(" ")) else { return };
+        let Some(family) = self.by_part.get(&read.key) else { return };
         let other = family.iter().all(|(at, _)| self.all[*at].pronoun.is_some_and(|own| own != sex));
         if other {
-            let person = self.person(context, mention, written);
+            let person = self.person(context, read, read.written.clone());
             self.add(person);
         }
     }
 
     /// Takes from a mention what it says of its person.
-    fn read(&mut self, context: &Context<'_>, mention: &NameMention, person: usize) {
-        let post = context.post(mention);
+    fn take(&mut self, mention: &NameMention, post: Post, person: usize) {
         let person = &mut self.all[person];
         person.pronoun = person.pronoun.or(mention.pronoun).or(post.pronoun);
         person.post.fill(post);
@@ -234,19 +252,18 @@ impl Persons {
     }
 
     /// The person whom a mention names: one known so far, or a new one; `None` where it may be two persons.
-    fn person_of(&mut self, context: &Context<'_>, mention: &NameMention) -> Option<usize> {
-        let written = context.written(mention);
+    fn person_of(&mut self, context: &Context<'_>, read: &MentionRead) -> Option<usize> {
+        let MentionRead { mention, written, .. } = read;
         if mention.full
-            && let Some(at) = self.of_name(&written)
+            && let Some(at) = self.of_name(written)
         {
             return Some(at);
         }
-        let key = Name::of(&written).words.join(" ");
-        let family = self.by_part.get(&key).map_or(&[][..], Vec::as_slice);
+        let family = self.by_part.get(&read.key).map_or(&[][..], Vec::as_slice);
         let mut best: Option<(i32, usize)> = None;
         let mut rivals = false;
         for &(at, part) in family {
-            let Some(score) = self.score(context, mention, at, part) else { continue };
+            let Some(score) = self.score(context, read, at, part) else { continue };
             match best {
                 Some((most, other)) if other != at && most == score => rivals = true,
                 Some((most, _)) if most >= score => {}
@@ -257,8 +274,8 @@ impl Persons {
             return Some(at);
         }
         let entity =
-            context.setting.authority.canonical(&written).filter(|entity| entity.kind == EntityType::Person);
-        let name = entity.map_or(written, |entity| entity.name.clone());
+            context.setting.authority.canonical(written).filter(|entity| entity.kind == EntityType::Person);
+        let name = entity.map_or_else(|| written.clone(), |entity| entity.name.clone());
         if let Some(at) =
             self.by_name.get(&name).copied().filter(|&at| !self.all[at].full && best.is_none_or(|_| rivals))
         {
@@ -267,13 +284,13 @@ impl Persons {
                 return Some(at);
             }
         }
-        let person = self.person(context, mention, name);
+        let person = self.person(context, read, name);
         Some(self.add(person))
     }
 
     /// How well a part of a name fits a person; `None` where it cannot be theirs.
-    fn score(&self, context: &Context<'_>, mention: &NameMention, at: usize, part: Part) -> Option<i32> {
-        let person = &self.all[at];
+    fn score(&self, context: &Context<'_>, read: &MentionRead, at: usize, part: Part) -> Option<i32> {
+        let (mention, person) = (&read.mention, &self.all[at]);
         if mention.pronoun.is_some_and(|sex| person.pronoun.is_some_and(|own| own != sex)) {
             return None;
         }
@@ -285,8 +302,7 @@ impl Persons {
         };
         match mention.title {
             Title::Office(office) => {
-                let own = context.post(mention);
-                let role = own.role.as_deref().unwrap_or(office.name);
+                let role = read.post.role.as_deref().unwrap_or(office.name);
                 let called = person.post.is_called(role);
                 let other = person.post.role.is_some() && !called;
                 let unique = |role: &str| matches!(kind_of(role), Some("state" | "government"));
@@ -297,7 +313,7 @@ impl Persons {
                     return None;
                 }
                 // Where somebody is known by the surname alone, a title means them, not a namesake of no office.
-                let namesake = person.full && !called && self.by_name.contains_key(&context.written(mention));
+                let namesake = person.full && !called && self.by_name.contains_key(&read.written);
                 score += if called { 4 } else { 0 } - if namesake { 6 } else { 0 };
             }
             Title::Honorific => score += 1,

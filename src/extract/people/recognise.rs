@@ -66,7 +66,9 @@ pub(super) fn recognise(text: &str, mentions: &[Mention]) -> Vec<NameMention> {
         while mentions.next_if(|mention| mention.end <= word.start).is_some() {}
         while headline.next_if(|line| line.end <= word.start).is_some() {}
         let in_headline = headline.peek().is_some_and(|line| line.start <= word.start);
-        if let Some(mention) = mentions.peek().filter(|mention| mention.start < word.end) {
+        if let Some(mention) = mentions.peek().filter(|mention| mention.start < word.end)
+            && !reader.is_given_name(at, mention)
+        {
             reader.title = Title::None;
             let end = mention.end;
             while at < words.len() && words[at].start < end {
@@ -82,7 +84,8 @@ pub(super) fn recognise(text: &str, mentions: &[Mention]) -> Vec<NameMention> {
             at += 1;
             continue;
         }
-        let end = mentions.peek().map_or(usize::MAX, |mention| mention.start);
+        let next = mentions.peek().filter(|mention| mention.start >= word.end);
+        let end = next.map_or(usize::MAX, |mention| mention.start);
         at = reader.run(at, end, in_headline);
     }
     reader.found
@@ -105,6 +108,28 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn at(&self, at: usize) -> &'a str {
         &self.text[self.words[at].start..self.words[at].end]
+    }
+
+    /// Whether what may name a state or a place is somebody's given name here: `Israel Katz`, `Jordan Weiss`. Not before an
+    /// office, `Georgia Governor`, and not after what joins a state to an office: `ambassador of Jordan Samir Haddad`.
+    fn is_given_name(&self, at: usize, mention: &Mention) -> bool {
+        let word = &self.words[at];
+        let placed = matches!(mention.entity.kind, EntityType::Country | EntityType::Place);
+        if !placed || mention.start != word.start || mention.end != word.end || given(self.at(at)).is_none() {
+            return false;
+        }
+        let Some(next) = self.words.get(at + 1).filter(|_| self.gap(at) == " " && !word.possessive) else {
+            return false;
+        };
+        let surname = self.at(at + 1);
+        let before = self.text[..word.start].trim_end().rsplit(' ').next().unwrap_or("");
+        let joined = ["of", "to", "in", "for", "from"].contains(&before);
+        has_capital(surname)
+            && !is_capitals(surname)
+            && !is_ordinary(surname)
+            && !is_other(surname)
+            && !(joined && given(surname).is_some())
+            && offices().starting_at(self.text, next.start).is_none()
     }
 
     /// What stands between a word and the next.

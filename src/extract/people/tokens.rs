@@ -84,7 +84,9 @@ pub(super) fn is_suffix(word: &str) -> bool {
 
 /// Whether a word begins with a capital, after a particle if one is joined to it.
 pub(super) fn has_capital(word: &str) -> bool {
-    word.starts_with(char::is_uppercase) || after_particle(word).is_some()
+    // A particle is short: `al-`, `ibn-`.
+    word.starts_with(char::is_uppercase)
+        || word.as_bytes().iter().take(6).any(|byte| *byte == b'-') && after_particle(word).is_some()
 }
 
 /// What follows the particle in a word such as `al-Sisi`, where it has a capital.

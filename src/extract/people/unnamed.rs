@@ -89,6 +89,10 @@ pub(super) fn bare(written: &str) -> String {
 
 /// Words with single spaces between them, and no marks around or of Markdown.
 pub(super) fn tidy(written: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || c == ' ';
+    if written.chars().all(is_plain) && !written.contains("  ") {
+        return written.trim().to_owned();
+    }
     let marks = |c: char| matches!(c, '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|');
     let plain: String = written.chars().filter(|c| !marks(*c)).collect();
     let words: Vec<&str> = plain.split_whitespace().collect();

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
 use super::Tokens;
-use super::memo::Memo;
+use crate::memo::Memo;
 
 /// The folded words of a short text, a name or a label, one to a line; remembered.
 pub(crate) fn lines(text: &str) -> Rc<str> {

@@ -7,7 +7,6 @@
 mod boundaries;
 mod grammar;
 mod lines;
-pub(crate) mod memo;
 pub(crate) mod name_keys;
 mod stems;
 mod tokens;

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::memo::Memo;
 use crate::authority::name_key;
+use crate::memo::Memo;
 
 /// The keys under which a name is indexed and looked up: one for each of its words that is no article, the
 /// same for all spellings ([`name_key`]). The words are taken as written, since a key needs what the

@@ -24,6 +24,8 @@ pub(crate) struct Packed<'a> {
     #[serde(borrow)]
     statement: Option<OfStatement<'a>>,
     line: u32,
+    /// The page on which it stands, as printed.
+    page: Option<Cow<'a, str>>,
     /// Where the passage begins in the body, and how long it is.
     span: (usize, usize),
     /// How much of the statement lies before it and after.
@@ -43,6 +45,12 @@ pub(crate) struct OfDocument<'a> {
     url: Option<&'a str>,
     #[serde(borrow)]
     record: Option<&'a str>,
+    #[serde(borrow)]
+    author: Option<&'a str>,
+    #[serde(borrow)]
+    number: Option<&'a str>,
+    #[serde(borrow)]
+    language: Option<&'a str>,
 }
 
 /// What all passages of a statement share.
@@ -100,6 +108,9 @@ impl<'a> OfDocument<'a> {
             source: document.source.as_deref(),
             url: document.url.as_deref(),
             record: document.record.as_deref(),
+            author: document.author.as_deref(),
+            number: document.number.as_deref(),
+            language: document.language.as_deref(),
         }
     }
 }
@@ -128,6 +139,18 @@ impl<'a> OfStatement<'a> {
     }
 }
 
+/// The page on which the words of a passage stand.
+fn page_of(document: &Document, passage: &Passage<'_>) -> Option<String> {
+    if document.pages.is_empty() {
+        return None;
+    }
+    let space = |text: &str, words: &str| text.chars().count() - words.chars().count();
+    let before = space(passage.text, passage.text.trim_start());
+    let after = space(passage.text, passage.text.trim_end());
+    let (start, end) = (passage.span.start + before, passage.span.end.saturating_sub(after));
+    document.page_of(Span::new(start, end.max(start)))
+}
+
 impl<'a> Packed<'a> {
     /// Of a passage that begins on that line; whether it is the `first` of its document.
     pub fn new(
@@ -142,6 +165,7 @@ impl<'a> Packed<'a> {
             document: first.then(|| OfDocument::new(document)),
             statement: (span.start == whole.start).then(|| OfStatement::new(document, statement)),
             line,
+            page: page_of(document, passage).map(Cow::Owned),
             span: (span.start, span.end - span.start),
             around: (span.start - whole.start, whole.end - span.end),
             text: passage.text,
@@ -226,8 +250,12 @@ impl<'a> Packed<'a> {
             title: owned(document.title),
             source: owned(document.source),
             url: owned(document.url),
+            author: owned(document.author),
+            number: owned(document.number),
+            language: owned(document.language),
             path: document.path.to_owned(),
             line: self.line,
+            page: self.page.map(Cow::into_owned),
             statement,
             span,
             text: self.text.to_owned(),
@@ -240,6 +268,7 @@ impl<'a> Packed<'a> {
 mod tests {
     use super::*;
     use crate::index::schema::ids::key;
+    use crate::model::Page;
 
     fn packed_and_back(document: &Document, statement: &Statement, passage: &Passage<'_>) -> StoredPassage {
         let bytes = |passage, first| {
@@ -256,6 +285,9 @@ mod tests {
         let mut document = Document::new("briefing.txt", "  The envoy said “we agreed”. Nobody asked. ");
         document.title = Some("A briefing".into());
         document.record = Some("row 3".into());
+        document.author = Some("Ada Example".into());
+        document.number = Some("S/PV.1".into());
+        document.pages = vec![Page { start: 0, label: "2/6".into(), index: 2 }];
         let mut statements = crate::extract::Extractor::default().extract(&document);
         statements[0].speaker = Some(Speaker {
             name: "Ada Example".into(),
@@ -280,6 +312,8 @@ mod tests {
                     assert_eq!((&back.speaker, &back.date), (&statement.speaker, &statement.date));
                     assert_eq!(back.speakers, statement.speakers);
                     assert_eq!((&back.title, &back.record), (&document.title, &document.record));
+                    assert_eq!((&back.author, &back.number), (&document.author, &document.number));
+                    assert_eq!(back.place(), "briefing.txt:7, page 2/6");
                     assert_eq!((&back.entities, &back.topics), (&statement.entities, &statement.topics));
                     assert_eq!(back.attributions, statement.attributions);
                 }

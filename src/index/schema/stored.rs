@@ -43,10 +43,23 @@ pub struct StoredPassage {
     /// Where it was published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// Who wrote the document, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// The number or symbol that the document is cited by: `S/PV.8051`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The document's language, a BCP 47 tag.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// The file.
     pub path: String,
-    /// The line of the file on which the passage begins; for a row of a table, the row's line.
+    /// The line of the file on which the passage begins; for a row of a table, the row's line; 0 where the file has no
+    /// lines.
     pub line: u32,
+    /// The page or column on which the passage stands, as printed: `499`, `2/6–3/6`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
     /// The whole statement's place in the body.
     pub statement: Span,
     /// The passage's place in the body, with the white space around it.
@@ -59,6 +72,16 @@ pub struct StoredPassage {
 }
 
 impl StoredPassage {
+    /// Where the passage stands, for people: `talks.txt:12`, `S_PV_8051.pdf, page 2/6`.
+    pub fn place(&self) -> String {
+        match (&self.page, self.line) {
+            (Some(page), 0) => format!("{}, page {page}", self.path),
+            (Some(page), line) => format!("{}:{line}, page {page}", self.path),
+            (None, 0) => self.path.clone(),
+            (None, line) => format!("{}:{line}", self.path),
+        }
+    }
+
     /// All who speak: nobody, one, or several together.
     pub fn all_speakers(&self) -> &[Speaker] {
         all_speakers(&self.speaker, &self.speakers)

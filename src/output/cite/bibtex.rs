@@ -16,8 +16,11 @@ pub(super) fn write(out: &mut dyn Write, citation: &Citation) -> io::Result<()> 
         fields.push(("year", super::parts(date)[0].to_string()));
     }
     fields.extend(citation.source.as_ref().map(|source| ("howpublished", escaped(source))));
+    fields.extend(citation.number.as_ref().map(|number| ("number", escaped(number))));
+    fields.extend(citation.page.as_ref().map(|page| ("pages", escaped(page))));
+    fields.extend(citation.language.as_ref().map(|language| ("langid", escaped(language))));
     fields.extend(citation.url.as_ref().map(|url| ("url", url.replace(['{', '}', ' '], ""))));
-    fields.push(("library", escaped(&citation.archive_place())));
+    fields.push(("library", escaped(&citation.archive_place)));
     fields.push(("note", escaped(&citation.note())));
     writeln!(out, "@misc{{{},", citation.key)?;
     for (name, value) in fields {

@@ -31,8 +31,11 @@ fn item(citation: &Citation) -> Value {
     put("title", text(&citation.title));
     put("issued", citation.date.value.map(|date| json!({ "date-parts": [parts(date)] })));
     put("publisher", text(&citation.source));
+    put("number", text(&citation.number));
+    put("page", text(&citation.page));
+    put("language", text(&citation.language));
     put("URL", text(&citation.url));
-    put("archive_location", Some(json!(citation.archive_place())));
+    put("archive_location", Some(json!(citation.archive_place)));
     put("note", Some(json!(citation.note())));
     let speaker = citation.speakers.first().map(|speaker| speaker.name.as_str());
     let mut custom = json!({

@@ -43,8 +43,12 @@ pub struct Citation {
     title: Option<String>,
     source: Option<String>,
     url: Option<String>,
-    path: String,
-    line: u32,
+    author: Option<String>,
+    number: Option<String>,
+    page: Option<String>,
+    language: Option<String>,
+    /// The file and the line or page in the user's collection.
+    archive_place: String,
     place: Span,
 }
 
@@ -80,21 +84,20 @@ impl Citation {
             title: clean(&passage.title),
             source: clean(&passage.source),
             url: clean(&passage.url),
-            path: plain(&passage.path),
-            line: passage.line,
+            author: clean(&passage.author),
+            number: clean(&passage.number),
+            page: clean(&passage.page),
+            language: clean(&passage.language),
+            archive_place: plain(&passage.place()),
             place,
         }
     }
 
     /// Who wrote or spoke the thing that is cited.
     fn authors(&self) -> impl Iterator<Item = String> {
-        let authors = self.speakers.iter().filter(|_| self.kind == Kind::Spoken);
-        authors.map(|speaker| plain(&speaker.name))
-    }
-
-    /// The file and line in the user's collection.
-    fn archive_place(&self) -> String {
-        format!("{}:{}", self.path, self.line)
+        let spoken = self.kind == Kind::Spoken;
+        let speakers = self.speakers.iter().filter(move |_| spoken).map(|speaker| plain(&speaker.name));
+        speakers.chain(self.author.clone().filter(|_| !spoken))
     }
 
     /// All that has no place of its own: whose words, how the date is known, which statement and where.
@@ -186,9 +189,11 @@ fn write_text(out: &mut dyn Write, citation: &Citation) -> io::Result<()> {
     parts.extend(together(citation.authors().collect()));
     parts.extend(citation.title.iter().map(|title| format!("“{title}”")));
     parts.extend(citation.source.iter().filter(|source| Some(*source) != citation.title.as_ref()).cloned());
+    parts.extend(citation.number.iter().filter(|number| Some(*number) != citation.title.as_ref()).cloned());
     parts.push(citation.date.value.map_or("no date".to_owned(), |date| date.to_string()));
+    parts.extend(citation.page.iter().map(|page| format!("p. {page}")));
     let url = citation.url.as_ref().map(|url| format!(" {url}")).unwrap_or_default();
-    let (place, note) = (citation.archive_place(), citation.note());
+    let (place, note) = (&citation.archive_place, citation.note());
     // The URL stands last, with no full stop that could be taken for a part of it.
     writeln!(out, "{}. {place} ({note}).{url}", parts.join(", "))
 }

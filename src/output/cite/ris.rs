@@ -18,8 +18,11 @@ pub(super) fn write(out: &mut dyn Write, citation: &Citation) -> io::Result<()> 
         tags.push(("DA", format!("{:04}/{}/{}/", parts[0], part(1), part(2))));
     }
     tags.extend(citation.source.clone().map(|source| ("PB", source)));
+    tags.extend(citation.number.clone().map(|number| ("M1", number)));
+    tags.extend(citation.page.clone().map(|page| ("SP", page)));
+    tags.extend(citation.language.clone().map(|language| ("LA", language)));
     tags.extend(citation.url.clone().map(|url| ("UR", url)));
-    tags.push(("AV", citation.archive_place()));
+    tags.push(("AV", citation.archive_place.clone()));
     tags.push(("N1", citation.note()));
     for (tag, value) in tags {
         write!(out, "{tag}  - {value}\r\n")?;

@@ -19,8 +19,12 @@ fn passage() -> StoredPassage {
         title: Some("On 50% of the {river}\n\u{1b}[31m".into()),
         source: Some("Office of Records".into()),
         url: Some("https://example.org/a_b?c=1&d=2".into()),
+        author: None,
+        number: None,
+        language: None,
         path: "briefings/x_1.txt".into(),
         line: 7,
+        page: None,
         statement: Span::new(812, 1204),
         span: Span::new(812, 900),
         text: "We have said so.".into(),
@@ -32,6 +36,31 @@ fn written(passage: &StoredPassage, format: CiteFormat) -> String {
     let mut out = Vec::new();
     write_citations(&mut out, &[Citation::statement(passage)], format).unwrap();
     String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn what_is_printed_on_a_page_is_cited_by_its_number() {
+    let page = StoredPassage {
+        number: Some("S/PV.1".into()),
+        page: Some("2/6".into()),
+        language: Some("en".into()),
+        path: "records/pv_1.pdf".into(),
+        line: 0,
+        ..passage()
+    };
+    let text = written(&page, CiteFormat::Text);
+    assert!(text.contains("S/PV.1, 2024-10, p. 2/6. records/pv_1.pdf, page 2/6"), "{text}");
+    assert!(written(&page, CiteFormat::Bibtex).contains("pages = {2/6}"));
+    assert!(written(&page, CiteFormat::Ris).contains("SP  - 2/6"));
+    assert!(written(&page, CiteFormat::CslJson).contains("\"page\": \"2/6\""));
+}
+
+#[test]
+fn an_article_is_its_author_s_and_not_his_whom_it_quotes() {
+    let article = StoredPassage { kind: Kind::Quoted, author: Some("Jane Doe".into()), ..passage() };
+    let text = written(&article, CiteFormat::Text);
+    assert!(text.starts_with("Jane Doe, “On 50% of the {river}"), "{text}");
+    assert!(text.contains("words of Ada Example"), "{text}");
 }
 
 #[test]

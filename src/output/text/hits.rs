@@ -63,7 +63,7 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
         0 => String::new(),
         count => format!(" · also {count}"),
     };
-    let place = format!("{}:{}{also}", stored.path, stored.line);
+    let place = format!("{}{also}", stored.place());
     writeln!(out, "{indent}{QUIET}{}  [{}]{QUIET:#}\n", plain(&place), stored.id)
 }
 
@@ -82,15 +82,15 @@ pub fn write_passages(out: &mut dyn Write, passages: &[StoredPassage], look: Loo
             facts.extend(together(written.collect()).map(|written| ("as written", written)));
             facts.extend(passage.title.iter().map(|title| ("title", title.clone())));
             facts.extend(passage.source.iter().map(|source| ("source", source.clone())));
+            facts.extend(passage.author.iter().map(|author| ("author", author.clone())));
+            facts.extend(passage.number.iter().map(|number| ("number", number.clone())));
+            facts.extend(passage.language.iter().map(|language| ("language", language.clone())));
             facts.extend(passage.url.iter().map(|url| ("url", url.clone())));
             facts.extend((!passage.topics.is_empty()).then(|| ("topics", passage.topics.join(", "))));
             let names: Vec<_> = passage.entities.iter().map(|entity| entity.name.as_str()).collect();
             facts.extend((!names.is_empty()).then(|| ("entities", names.join(", "))));
             let span = passage.statement;
-            facts.push((
-                "place",
-                format!("{}:{}, code points {} to {}", passage.path, passage.line, span.start, span.end),
-            ));
+            facts.push(("place", format!("{}, code points {} to {}", passage.place(), span.start, span.end)));
             facts.push(("id", passage.id.clone()));
             for (name, value) in facts {
                 writeln!(out, "{QUIET}{name:>12}  {}{QUIET:#}", plain(&value))?;

@@ -261,7 +261,7 @@ fn write_event(
     if !about.is_empty() {
         writeln!(out, "    {QUIET}{}{QUIET:#}", plain(&about.join(" · ")))?;
     }
-    let place = plain(&format!("{}:{}", stored.path, stored.line));
+    let place = plain(&stored.place());
     writeln!(out, "    {QUIET}{place}  [{}]{QUIET:#}\n", stored.id)
 }
 

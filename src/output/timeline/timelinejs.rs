@@ -135,8 +135,7 @@ fn text(event: &Event) -> String {
         None => escape(url),
     }));
     about.push(format!("date {}", stored.date.basis.as_str()));
-    let place =
-        format!("{}:{}, code points {} to {}", stored.path, stored.line, event.place.start, event.place.end);
+    let place = format!("{}, code points {} to {}", stored.place(), event.place.start, event.place.end);
     about.push(escape(&place));
     if event.also > 0 {
         about.push(format!("the same words in {}", count(event.also, "further statement")));

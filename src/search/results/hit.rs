@@ -95,6 +95,10 @@ impl Serialize for Hit {
             url: stored.url.as_deref(),
             path: &stored.path,
             line: stored.line,
+            page: stored.page.as_deref(),
+            author: stored.author.as_deref(),
+            number: stored.number.as_deref(),
+            language: stored.language.as_deref(),
             start: self.place.start,
             end: self.place.end,
             passage: &self.passage,
@@ -132,6 +136,14 @@ struct Wire<'a> {
     url: Option<&'a str>,
     path: &'a str,
     line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
     start: usize,
     end: usize,
     passage: &'a HitPassage,

@@ -3,7 +3,7 @@
 
 use super::{Plan, Random};
 use crate::extract::attribution::numbers::{CLASSES, NUMBERS, Numbers};
-use crate::extract::attribution::trees::{Branch, DEPTH, Set, Trees};
+use crate::extract::attribution::trees::{Branch, DEPTH, EARLY, Set, Trees};
 
 /// How much of what a tree finds is taken over.
 const RATE: f64 = 0.17;
@@ -18,6 +18,9 @@ const SMOOTH: f64 = 30.0;
 /// The most values that a number is told apart by.
 const BINS: usize = 128;
 
+/// One likely candidate in so many may be given up early.
+const LOST: usize = 400;
+
 /// Below every class.
 const BELOW_ALL: f32 = -1.0;
 
@@ -29,7 +32,11 @@ pub(super) fn boost(numbers: &[Numbers], right: &[f32], plan: Plan) -> Trees {
     let columns: Vec<Column> = (0..NUMBERS).map(|number| Column::new(numbers, number)).collect();
     let mut sums = vec![f64::from(found.start); numbers.len()];
     let mut random = Random(0x5851_f42d_4c95_7f2d);
-    for _ in 0..plan.trees {
+    let mut early = Vec::new();
+    for tree in 0..plan.trees {
+        if tree == EARLY {
+            early.clone_from(&sums);
+        }
         let gradients: Vec<[f64; 2]> =
             sums.iter().zip(right).map(|(sum, right)| slopes(*sum, *right)).collect();
         // Each tree sees four rows of five and half of the numbers.
@@ -42,7 +49,17 @@ pub(super) fn boost(numbers: &[Numbers], right: &[f32], plan: Plan) -> Trees {
             *sum += f64::from(found.last_added(row));
         }
     }
+    found.early = least_early(&early, &sums, plan.least);
     found
+}
+
+/// What all but [`LOST`] of the likely candidates had come to after the first trees.
+fn least_early(early: &[f64], sums: &[f64], least: f32) -> f32 {
+    let needed = f64::from(least / (1.0 - least)).ln();
+    let likely = early.iter().zip(sums).filter(|(_, sum)| **sum > needed);
+    let mut early: Vec<f64> = likely.map(|(early, _)| *early).collect();
+    early.sort_by(f64::total_cmp);
+    early.get(early.len() / LOST).map_or(f32::MIN, |sum| *sum as f32)
 }
 
 /// The first and second derivative of the logistic loss.

@@ -193,9 +193,8 @@ fn origin(event: &Event) -> String {
         None => escape(url),
     }));
     parts.push(format!(
-        "{}:{}, code points {} to {}",
-        escape(&stored.path),
-        stored.line,
+        "{}, code points {} to {}",
+        escape(&stored.place()),
         event.place.start,
         event.place.end
     ));
