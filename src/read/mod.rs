@@ -10,6 +10,8 @@ mod cells;
 mod dates;
 mod decode;
 mod error;
+#[cfg(feature = "html")]
+pub(crate) mod html;
 mod items;
 mod jsonl;
 mod limits;

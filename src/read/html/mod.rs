@@ -1,0 +1,56 @@
+//! Web pages: markup to plain text, the main text of a page, and what it says of itself.
+
+mod limits;
+mod linked_data;
+mod meta;
+mod text;
+
+use dom_query::{Document as Tree, NodeRef};
+use dom_smoothie::{Config, Readability};
+
+pub(crate) use limits::Hostile;
+pub(crate) use meta::{Meta, host, language_tag};
+
+/// The plain text of markup, all of it: block elements are paragraphs, split by one blank line; cells of a table's
+/// row by tabs; `br` ends a line.
+///
+/// # Errors
+/// Where parsing it would take time or memory without end.
+pub(crate) fn text(html: &str) -> Result<String, Hostile> {
+    Ok(text::of(&limits::parse(html)?.root()))
+}
+
+/// Words with character references, as attributes and linked data hold them, in plain letters.
+fn plain(words: &str) -> String {
+    if !words.contains(['&', '<']) {
+        return words.to_owned();
+    }
+    text(words).unwrap_or_else(|_| words.to_owned())
+}
+
+/// A page: its main text, and what it says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Page {
+    pub text: String,
+    pub meta: Meta,
+}
+
+/// Reads a page; `address` is where it was had from, where that is known.
+///
+/// # Errors
+/// Where parsing it would take time or memory without end.
+pub(crate) fn page(html: &str, address: Option<&str>) -> Result<Page, Hostile> {
+    let saved = meta::saved_from(html);
+    let tree = limits::parse(html)?;
+    let meta = Meta::of(&tree, saved.as_deref().or(address));
+    let text = main_text(tree);
+    Ok(Page { text, meta })
+}
+
+fn main_text(tree: Tree) -> String {
+    let config = Config { disable_json_ld: true, ..Config::default() };
+    let Ok(mut reader) = Readability::with_document(tree, None, Some(config)) else { return String::new() };
+    let Ok(_article) = reader.parse() else { return String::new() };
+    let article = reader.doc.select_single("#readability-page-1");
+    article.nodes().first().map(text::of).unwrap_or_default()
+}
