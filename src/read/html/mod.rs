@@ -1,5 +1,6 @@
 //! Web pages: markup to plain text, the main text of a page, and what it says of itself.
 
+mod clean;
 mod limits;
 mod linked_data;
 mod meta;
@@ -48,9 +49,12 @@ pub(crate) fn page(html: &str, address: Option<&str>) -> Result<Page, Hostile> {
 }
 
 fn main_text(tree: Tree) -> String {
+    clean::page(&tree);
     let config = Config { disable_json_ld: true, ..Config::default() };
     let Ok(mut reader) = Readability::with_document(tree, None, Some(config)) else { return String::new() };
     let Ok(_article) = reader.parse() else { return String::new() };
     let article = reader.doc.select_single("#readability-page-1");
-    article.nodes().first().map(text::of).unwrap_or_default()
+    let Some(article) = article.nodes().first() else { return String::new() };
+    clean::links(article);
+    text::of(article)
 }
