@@ -44,17 +44,31 @@ pub fn parse_date(text: &str) -> Option<PartialDate> {
 /// Reads a date as machines write it, with or without its time: as [`parse_date`] does, `20241009`, RFC 2822, and
 /// `26.04.2024` where only one order of day and month is possible.
 pub(super) fn machine_date(text: &str) -> Option<PartialDate> {
-    let text = text.trim();
-    if let Some(date) = parse_date(text) {
+    let whole = text.trim();
+    let text = without_time(whole);
+    if let Some(date) = parse_date(whole).or_else(|| parse_date(text)) {
         return Some(date);
     }
     let day = text.get(..10).filter(|_| text[10..].starts_with(['T', ' ', ','])).and_then(parse_date);
     day.or_else(|| {
-        let written = chrono::DateTime::parse_from_rfc2822(text).ok()?;
+        let written = chrono::DateTime::parse_from_rfc2822(whole).ok()?;
         Some(PartialDate::day(written.date_naive()))
     })
     .or_else(|| digits(text))
     .or_else(|| numbers(text))
+}
+
+/// `October 9, 2024, 12:06 PM EDT` without the time of day.
+fn without_time(text: &str) -> &str {
+    static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?x)[,\s]*(?:(?:at|um|à|alle|kl\.?)\s+)?\d{1,2}[:.h]\d{2}(?::\d{2})?
+              \s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Uhr|[A-Z]{1,5}|[+-]\d{2}:?\d{2})?$",
+        )
+        .ok()
+    });
+    let found = TIME.as_ref().and_then(|time| time.find(text));
+    found.map_or(text, |found| text[..found.start()].trim_end_matches([' ', ',', '-', '–', '|', '•']))
 }
 
 /// `20241009`, with or without a time after it.

@@ -52,10 +52,13 @@ fn blocks(document: &Document) -> Vec<Value> {
 
 /// JSON as sites write it: in a comment, with line ends in strings.
 fn parsed(text: &str) -> Option<Value> {
-    let text = text.trim();
-    let text = text.strip_prefix("<!--").or_else(|| text.strip_prefix("//<![CDATA[")).unwrap_or(text);
-    let text = text.strip_suffix("-->").or_else(|| text.strip_suffix("//]]>")).unwrap_or(text);
-    let text = text.trim().trim_end_matches(';');
+    const AROUND: [&str; 7] = ["<!--", "-->", "//", "/*", "*/", "<![CDATA[", "]]>"];
+    let mut text = text.trim().trim_end_matches(';');
+    while let Some(inner) =
+        AROUND.iter().find_map(|mark| text.strip_prefix(mark).or_else(|| text.strip_suffix(mark)))
+    {
+        text = inner.trim();
+    }
     serde_json::from_str(text).ok().or_else(|| {
         let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         serde_json::from_str(&spaced).ok()

@@ -3,6 +3,7 @@
 //! A date is taken from the highest rung of a ladder that has one: JSON-LD of the article, `meta` tags, `time`
 //! and microdata, the address. It is never guessed.
 
+use std::collections::VecDeque;
 use std::sync::LazyLock;
 
 use dom_query::{Document, NodeRef};
@@ -10,7 +11,7 @@ use regex::Regex;
 
 use super::linked_data::{self, Article};
 use super::text;
-use crate::model::{Basis, PartialDate, StatementDate};
+use crate::model::{Basis, PartialDate, Precision, StatementDate};
 use crate::read::{dates, title};
 
 /// Names of `meta` tags that hold when a page was published, the surest first: Open Graph, schema.org, Parse.ly,
@@ -70,6 +71,8 @@ pub(crate) struct Meta {
     pub site: Option<String>,
     pub language: Option<String>,
     pub url: Option<String>,
+    /// Whether it says that it is an article.
+    pub is_article: bool,
 }
 
 impl Meta {
@@ -83,7 +86,7 @@ impl Meta {
         let site = tags.first(&SITES[..1]).or_else(|| article.and_then(|it| it.publisher.clone()));
         let site = site.or_else(|| tags.first(&SITES));
         let names = article.map(|it| it.authors.join(", ")).filter(|names| !names.is_empty());
-        let date = date(document, &tags, article, &articles, address.as_deref());
+        let date = date(document, &tags, article, address.as_deref());
         Self {
             title: page_title(document, &tags, article, head, site.as_deref()),
             date: date.map_or_else(StatementDate::unknown, |(date, basis)| StatementDate::known(date, basis)),
@@ -91,6 +94,7 @@ impl Meta {
             language: language(document, &tags),
             site: site.or_else(|| address.as_deref().and_then(host)),
             url: address,
+            is_article: article.is_some() || tags.all("og:type").any(|kind| kind == "article"),
         }
     }
 }
@@ -168,43 +172,73 @@ fn main_article<'a>(
     }
 }
 
+/// The highest rung of the ladder that has a date.
 fn date(
     document: &Document,
     tags: &Tags,
     article: Option<&Article>,
-    articles: &[Article],
     address: Option<&str>,
 ) -> Option<(PartialDate, Basis)> {
-    let stated = |date| (date, Basis::Stated);
     let linked = article.and_then(|it| it.published.as_deref()).and_then(dates::machine_date);
     let page = || linked_data::page_date(document).and_then(|date| dates::machine_date(&date));
-    // Of several articles none of which is the page's own, the tags of the page know which.
-    let _ = articles;
-    linked
-        .or_else(|| tags.date())
-        .or_else(page)
-        .or_else(|| element_date(document))
-        .map(stated)
+    let stated = linked.or_else(|| tags.date()).or_else(page).or_else(|| element_date(document));
+    stated
+        .map(|date| (date, Basis::Stated))
         .or_else(|| Some((address.and_then(address_date)?, Basis::Filename)))
+        .or_else(|| Some((date_by_heading(document)?, Basis::Dateline)))
 }
 
 /// The date that an element gives: microdata first, then `time` that is not of another article beside the main one.
 fn element_date(document: &Document) -> Option<PartialDate> {
-    let machine = |node: &NodeRef<'_>| {
-        let written = node.attr("datetime").or_else(|| node.attr("content"));
-        written.and_then(|date| dates::machine_date(&date))
+    let written = |node: &NodeRef<'_>| {
+        let machine = node.attr("datetime").or_else(|| node.attr("content"));
+        let machine = machine.and_then(|date| dates::machine_date(&date));
+        machine.or_else(|| dates::machine_date(&title::clean(&node.text())))
     };
     let published = document.select("[itemprop~=datePublished], time[pubdate]");
-    let shown = |node: &NodeRef<'_>| dates::machine_date(&title::clean(&node.text()));
-    if let Some(date) = published.nodes().iter().find_map(|node| machine(node).or_else(|| shown(node))) {
-        return Some(date);
+    let marked = published.nodes().iter().find_map(written);
+    marked.or_else(|| {
+        let headed = document.select("h1").length() == 1;
+        document.select("time").nodes().iter().filter(|node| is_of_page(node, headed)).find_map(written)
+    })
+}
+
+/// Whether an element is of the page's main part: not beside it, in a list, or in an article without the heading.
+fn is_of_page(node: &NodeRef<'_>, headed: bool) -> bool {
+    node.ancestors_it(None).all(|above| {
+        let beside = ["aside", "nav", "footer", "li"].iter().any(|name| above.has_name(name));
+        let other = headed && above.has_name("article") && !above.descendants_it().any(|it| it.has_name("h1"));
+        !beside && !other
+    })
+}
+
+/// The day that stands by itself right before or after the only heading.
+fn date_by_heading(document: &Document) -> Option<PartialDate> {
+    const NEAR: usize = 4;
+    let headings = document.select("h1");
+    let [heading] = headings.nodes() else { return None };
+    let body = document.body()?;
+    let (mut before, mut after) = (VecDeque::new(), Vec::new());
+    let mut passed = false;
+    for node in body.descendants_it() {
+        passed |= node.id == heading.id;
+        let inside = passed && node.ancestors_it(None).any(|above| above.id == heading.id);
+        if !node.is_text() || inside || node.text().trim().is_empty() {
+            continue;
+        }
+        let words = title::clean(&node.text());
+        if passed {
+            after.push(words);
+            if after.len() == NEAR {
+                break;
+            }
+        } else {
+            before.push_front(words);
+            before.truncate(NEAR);
+        }
     }
-    let beside = ["aside", "nav", "footer", "li"];
-    let main = |node: &&NodeRef<'_>| {
-        let names = node.ancestors_it(None).filter_map(|above| above.node_name());
-        !names.into_iter().any(|name| beside.contains(&&*name))
-    };
-    document.select("time").nodes().iter().filter(main).find_map(|node| machine(node).or_else(|| shown(node)))
+    let day = |words: &String| dates::machine_date(words).filter(|date| date.precision() == Precision::Day);
+    after.iter().find_map(day).or_else(|| before.iter().find_map(day))
 }
 
 /// The date in an address: `https://example.org/2024/10/09/talks`, `/2024-10-09/`, `/20241009/`.
@@ -231,6 +265,8 @@ fn heading(document: &Document) -> Option<String> {
     }
 }
 
+/// The title that most of the page's own names for itself agree on: what it gives to others, its linked data, its only
+/// heading, its window. Some of them carry the name of the site before or after a bar.
 fn page_title(
     document: &Document,
     tags: &Tags,
@@ -238,43 +274,39 @@ fn page_title(
     heading: Option<String>,
     site: Option<&str>,
 ) -> Option<String> {
-    let written = title::clean(&document.select("title").first().text());
-    let written = (!written.is_empty()).then_some(written);
+    let window = title::clean(&document.select("head > title").first().text());
     let headline = article.and_then(|it| it.headline.clone());
-    let shared = tags.first(&TITLES);
-    let without = |name: String| without_site(&name, site);
-    // A heading that the page's other titles agree with is the title as it is printed.
-    let agrees = |head: &String| {
-        let others = [&headline, &shared, &written];
-        others.into_iter().flatten().any(|other| other.contains(head.as_str()))
-    };
-    heading
-        .clone()
-        .filter(agrees)
-        .or(headline)
-        .or_else(|| shared.map(without))
-        .or(heading)
-        .or_else(|| written.map(without))
-        .map(|name| title::clean(&name))
-        .filter(|name| !name.is_empty())
+    let names = [tags.first(&TITLES), headline, heading, Some(window)];
+    let names: Vec<String> = names.into_iter().flatten().filter(|name| !name.is_empty()).collect();
+    let is_site = |name: &str| site.is_some_and(|site| site.eq_ignore_ascii_case(name));
+    let votes = |name: &str| names.iter().filter(|other| is_within(name, other)).count();
+    // Of several with as many votes the first counts, so the last of `max_by_key` is turned round.
+    let best = names.iter().rev().filter(|name| !is_site(name)).max_by_key(|name| votes(name))?;
+    Some(without_site(best, site))
 }
+
+/// Whether a title is another one, or that one without what stands before or after a bar or dash.
+fn is_within(name: &str, other: &str) -> bool {
+    let bar = |rest: &str| rest.trim().starts_with(BARS) || rest.trim().ends_with(BARS);
+    let rest = other.strip_prefix(name).or_else(|| other.strip_suffix(name));
+    rest.is_some_and(|rest| rest.is_empty() || bar(rest))
+}
+
+const BARS: [char; 9] = ['|', '-', '–', '—', ':', '«', '»', '·', '_'];
 
 /// A title without the name of the site after or before a bar or dash.
 fn without_site(name: &str, site: Option<&str>) -> String {
-    let Some(site) = site else { return name.to_owned() };
-    for bar in [" | ", " - ", " – ", " — ", " :: ", " « ", " » "] {
-        if let Some((before, after)) = name.rsplit_once(bar)
-            && after.trim().eq_ignore_ascii_case(site.trim())
-        {
-            return before.trim().to_owned();
-        }
-        if let Some((before, after)) = name.split_once(bar)
-            && before.trim().eq_ignore_ascii_case(site.trim())
-        {
-            return after.trim().to_owned();
-        }
-    }
-    name.to_owned()
+    let part = site.and_then(|site| {
+        let lower = name.to_lowercase();
+        let site = site.trim().to_lowercase();
+        // Lower case may take other bytes; then the name stays as it is.
+        let same = lower.len() == name.len() && !site.is_empty();
+        let after = lower.strip_suffix(&site).filter(|_| same).map(|rest| name[..rest.len()].trim_end());
+        let before = lower.strip_prefix(&site).filter(|_| same).map(|rest| name[name.len() - rest.len()..].trim_start());
+        let title = after.filter(|rest| rest.ends_with(BARS)).or(before.filter(|rest| rest.starts_with(BARS)))?;
+        Some(title.trim_matches(|c: char| c.is_whitespace() || BARS.contains(&c)))
+    });
+    part.filter(|part| !part.is_empty()).unwrap_or(name).to_owned()
 }
 
 /// A BCP 47 tag.

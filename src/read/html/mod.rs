@@ -3,13 +3,12 @@
 mod clean;
 mod limits;
 mod linked_data;
+mod main;
 mod meta;
 mod text;
 
-use dom_query::{Document as Tree, NodeRef};
-use dom_smoothie::{Config, Readability};
-
 pub(crate) use limits::Hostile;
+pub(crate) use main::Main;
 pub(crate) use meta::{Meta, host, language_tag};
 
 /// The plain text of markup, all of it: block elements are paragraphs, split by one blank line; cells of a table's
@@ -30,9 +29,9 @@ fn plain(words: &str) -> String {
 }
 
 /// A page: its main text, and what it says of itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Page {
-    pub text: String,
+    pub main: Main,
     pub meta: Meta,
 }
 
@@ -44,17 +43,6 @@ pub(crate) fn page(html: &str, address: Option<&str>) -> Result<Page, Hostile> {
     let saved = meta::saved_from(html);
     let tree = limits::parse(html)?;
     let meta = Meta::of(&tree, saved.as_deref().or(address));
-    let text = main_text(tree);
-    Ok(Page { text, meta })
-}
-
-fn main_text(tree: Tree) -> String {
-    clean::page(&tree);
-    let config = Config { disable_json_ld: true, ..Config::default() };
-    let Ok(mut reader) = Readability::with_document(tree, None, Some(config)) else { return String::new() };
-    let Ok(_article) = reader.parse() else { return String::new() };
-    let article = reader.doc.select_single("#readability-page-1");
-    let Some(article) = article.nodes().first() else { return String::new() };
-    clean::links(article);
-    text::of(article)
+    let main = main::of(tree, meta.is_article);
+    Ok(Page { main, meta })
 }

@@ -1,6 +1,6 @@
 //! A tree of elements to plain text: blocks become paragraphs, split by one blank line.
 
-use dom_query::{Node, NodeRef};
+use dom_query::NodeRef;
 
 /// Elements whose insides are no text of the page.
 const NOT_TEXT: [&str; 24] = [
@@ -17,13 +17,28 @@ const BLOCKS: [&str; 46] = [
     "tbody", "tfoot", "thead", "title", "tr", "ul",
 ];
 
+/// Whether a node is text or an element whose insides are shown.
+pub(super) fn is_shown(node: &NodeRef<'_>) -> bool {
+    node.is_text() || node.node_name().is_some_and(|name| !NOT_TEXT.contains(&&*name) && !is_hidden(node))
+}
+
+/// Whether an element stands on lines of its own, or in a cell.
+pub(super) fn is_block(node: &NodeRef<'_>) -> bool {
+    node.node_name().is_some_and(|name| BLOCKS.contains(&&*name) || matches!(&*name, "td" | "th"))
+}
+
+/// Whether there are blocks in an element.
+pub(super) fn has_blocks(node: &NodeRef<'_>) -> bool {
+    node.is_element() && node.descendants_it().any(|inner| is_block(&inner))
+}
+
 /// The text of a node and all in it.
 pub(super) fn of(node: &NodeRef<'_>) -> String {
     of_but(node, &|_| false)
 }
 
 /// The text of a node and all in it but the elements that are left out.
-pub(super) fn of_but(node: &NodeRef<'_>, left_out: &dyn Fn(&Node<'_>) -> bool) -> String {
+pub(super) fn of_but(node: &NodeRef<'_>, left_out: &dyn Fn(&NodeRef<'_>) -> bool) -> String {
     let mut writer = Writer::default();
     writer.walk(node, left_out);
     writer.out.truncate(writer.out.trim_end().len());
@@ -47,27 +62,23 @@ struct Writer {
     gap: Gap,
     /// Elements `pre` that are open: spaces and line ends stand as they are.
     verbatim: usize,
-    /// Elements `td` and `th` that are open.
-    cells: usize,
 }
 
 impl Writer {
-    fn walk(&mut self, node: &NodeRef<'_>, left_out: &dyn Fn(&Node<'_>) -> bool) {
+    fn walk(&mut self, node: &NodeRef<'_>, left_out: &dyn Fn(&NodeRef<'_>) -> bool) {
         for child in node.children_it(false) {
             if child.is_text() {
                 self.words(&child.text());
                 continue;
             }
             let Some(name) = child.node_name() else { continue };
-            let name = &*name;
-            if NOT_TEXT.contains(&name) || is_hidden(&child) || left_out(&child) {
-                continue;
+            if !NOT_TEXT.contains(&&*name) && !is_hidden(&child) && !left_out(&child) {
+                self.element(&child, &name, left_out);
             }
-            self.element(&child, name, left_out);
         }
     }
 
-    fn element(&mut self, node: &NodeRef<'_>, name: &str, left_out: &dyn Fn(&Node<'_>) -> bool) {
+    fn element(&mut self, node: &NodeRef<'_>, name: &str, left_out: &dyn Fn(&NodeRef<'_>) -> bool) {
         let block = BLOCKS.contains(&name);
         match name {
             "br" => self.gap = if self.gap >= Gap::Line { Gap::Paragraph } else { Gap::Line },
@@ -148,7 +159,7 @@ fn is_space(c: char) -> bool {
 }
 
 /// Whether the markup itself hides an element.
-fn is_hidden(node: &Node<'_>) -> bool {
+fn is_hidden(node: &NodeRef<'_>) -> bool {
     if node.has_attr("hidden") {
         return true;
     }
