@@ -6,15 +6,23 @@
 //! Files are read as a stream: a table or JSONL of any size takes the memory of its longest row, and what is
 //! longer than [`MOST_TEXT`] is a skip that is found without holding it.
 
+#[cfg(feature = "archives")]
+mod archive;
 mod cells;
+mod content;
 mod dates;
 mod decode;
 mod error;
+#[cfg(feature = "feeds")]
+mod feed;
 #[cfg(feature = "html")]
 pub(crate) mod html;
 mod items;
 mod jsonl;
+mod kind;
 mod limits;
+#[cfg(feature = "mail")]
+mod mail;
 mod markdown;
 mod options;
 mod record;
@@ -28,7 +36,7 @@ mod transcript;
 mod ungdc;
 mod walk;
 
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 
 use crate::model::{Basis, Document, Format, StatementDate};
 
@@ -48,7 +56,10 @@ pub(crate) use transcript::{
 pub use transcript::{Turn, TurnHead, turn_head, turns};
 pub use walk::{SourceFile, Walk, walk};
 
+use content::Content;
 use decode::Text;
+use kind::Kind;
+use limits::MOST_FILE;
 use source::Hashed;
 
 /// What reading a file gave.
@@ -111,6 +122,11 @@ impl Sink<'_> {
         } else {
             self.unlisted += 1;
         }
+    }
+
+    /// Says that some bytes are no text.
+    fn damaged(&mut self) {
+        self.skip(None, "has bytes that are no text in its encoding; each is shown as \u{fffd}");
     }
 
     /// What was done, with a skip that counts those that are not listed.
@@ -200,9 +216,13 @@ fn read_from(
         true => ReadError::Packed { path: name.to_owned(), reason: error.to_string() },
         false => io(error),
     };
-    let text = Text::new(unpacked).map_err(broken)?;
-    let mut text = text.ok_or_else(|| ReadError::NotText { path: name.to_owned() })?;
-    match read_text(inner, &mut text, &mut sink) {
+    let (first, unpacked) = source::peek(unpacked, content::HEAD).map_err(broken)?;
+    let read = match (content::content(&first, inner, options.format), kind::kind(&first)) {
+        (Some(content), _) => read_content(content, unpacked, inner, &mut sink),
+        (None, Some(kind)) => read_kind(kind, unpacked, inner, &mut sink),
+        (None, None) => read_plain(unpacked, inner, &mut sink),
+    };
+    match read {
         Ok(()) => {}
         Err(Failed::Bad(error)) => return Err(error),
         Err(Failed::Broken(error)) if sink.report.documents == 0 => return Err(broken(error)),
@@ -215,16 +235,89 @@ fn read_from(
     if sink.report.documents == 0 && sink.report.skips.is_empty() {
         sink.skip(None, "holds no rows: it is a table of headings only, or an empty list");
     }
-    sink.report.bytes = text.count;
-    if text.damaged {
-        sink.skip(None, "has bytes that are no text in its encoding; each is shown as \u{fffd}");
-    }
-    drop(text);
     if !sink.report.broken {
         bytes.finish().map_err(io)?;
         sink.report.hash = bytes.hash();
     }
     Ok(sink.report())
+}
+
+/// Reads a text in a form of its own.
+fn read_content(
+    content: Content,
+    mut bytes: Box<dyn Read + '_>,
+    name: &str,
+    sink: &mut Sink<'_>,
+) -> Result<(), Failed> {
+    match content {
+        #[cfg(feature = "html")]
+        Content::Html => html::read::read(&all(&mut bytes, sink)?, name, sink),
+        #[cfg(feature = "mail")]
+        Content::Mail => mail::read(&all(&mut bytes, sink)?, sink),
+        #[cfg(feature = "mail")]
+        Content::Mbox => mail::read_box(&mut BufReader::new(bytes), sink)?,
+        #[cfg(feature = "feeds")]
+        Content::Feed => feed::read(&all(&mut bytes, sink)?, sink),
+        #[cfg(feature = "feeds")]
+        Content::JsonFeed => feed::json::read(&all(&mut bytes, sink)?, sink),
+        #[cfg(feature = "archives")]
+        Content::Mhtml => archive::mhtml::read(&all(&mut bytes, sink)?, name, sink),
+        #[cfg(feature = "archives")]
+        Content::Warc => archive::warc::read(&mut BufReader::new(bytes), sink)?,
+        #[cfg(not(feature = "html"))]
+        Content::Html => left_out("is a web page", "html", sink),
+        #[cfg(not(feature = "mail"))]
+        Content::Mail | Content::Mbox => left_out("is mail", "mail", sink),
+        #[cfg(not(feature = "feeds"))]
+        Content::Feed | Content::JsonFeed => left_out("is a feed", "feeds", sink),
+        #[cfg(not(feature = "archives"))]
+        Content::Mhtml | Content::Warc => left_out("is a web archive", "archives", sink),
+    }
+    Ok(())
+}
+
+/// Reads a file that is no plain text.
+fn read_kind(
+    kind: Kind,
+    mut bytes: Box<dyn Read + '_>,
+    name: &str,
+    sink: &mut Sink<'_>,
+) -> Result<(), Failed> {
+    match kind {
+        #[cfg(feature = "archives")]
+        Kind::Zip => {
+            let bytes = all(&mut bytes, sink)?;
+            if archive::wacz::is(&bytes) {
+                archive::wacz::read(&bytes, sink)?;
+                return Ok(());
+            }
+            read_plain(Box::new(io::Cursor::new(bytes)), name, sink)
+        }
+        _ => read_plain(bytes, name, sink),
+    }
+}
+
+/// All bytes of a file that is read at once.
+fn all(bytes: &mut dyn Read, sink: &Sink<'_>) -> Result<Vec<u8>, Failed> {
+    let limit = limits::shown(MOST_FILE);
+    source::whole(bytes)?.ok_or_else(|| ReadError::TooLong { path: sink.name.to_owned(), limit }.into())
+}
+
+/// Says that this build does not read such a file.
+#[allow(dead_code, reason = "no format is left out of a whole build")]
+fn left_out(what: &str, feature: &str, sink: &mut Sink<'_>) {
+    sink.skip(None, format!("{what}, and this build reads none: build with the feature `{feature}`"));
+}
+
+fn read_plain(bytes: Box<dyn Read + '_>, name: &str, sink: &mut Sink<'_>) -> Result<(), Failed> {
+    let text = Text::new(bytes)?;
+    let mut text = text.ok_or_else(|| ReadError::NotText { path: sink.name.to_owned() })?;
+    let read = read_text(name, &mut text, sink);
+    sink.report.bytes = text.count;
+    if text.damaged {
+        sink.damaged();
+    }
+    read
 }
 
 fn read_text(name: &str, text: &mut Text<'_>, sink: &mut Sink<'_>) -> Result<(), Failed> {
@@ -241,7 +334,8 @@ fn read_text(name: &str, text: &mut Text<'_>, sink: &mut Sink<'_>) -> Result<(),
         Format::Csv => table::read(text, b',', sink)?,
         Format::Tsv => table::read(text, b'\t', sink)?,
         Format::Markdown => markdown::read(&whole(text, sink)?, name, sink),
-        Format::Text => text::read(&whole(text, sink)?, name, sink),
+        // A text in another form goes its own way before it comes here.
+        _ => text::read(&whole(text, sink)?, name, sink),
     }
     Ok(())
 }

@@ -184,7 +184,7 @@ fn date(
     let stated = linked.or_else(|| tags.date()).or_else(page).or_else(|| element_date(document));
     stated
         .map(|date| (date, Basis::Stated))
-        .or_else(|| Some((address.and_then(address_date)?, Basis::Filename)))
+        .or_else(|| Some((address.and_then(address_date)?, Basis::Address)))
         .or_else(|| Some((date_by_heading(document)?, Basis::Dateline)))
 }
 
@@ -318,7 +318,7 @@ fn language(document: &Document, tags: &Tags) -> Option<String> {
 }
 
 /// A language as pages write it, as a BCP 47 tag: `en_US` is `en-US`.
-pub(crate) fn language_tag(written: &str) -> Option<String> {
+fn language_tag(written: &str) -> Option<String> {
     let tag = written.trim().replace('_', "-");
     let mut parts = tag.split('-');
     let first = parts.next()?;
@@ -328,7 +328,7 @@ pub(crate) fn language_tag(written: &str) -> Option<String> {
 }
 
 /// The host of an address: `state.gov` of `https://www.state.gov/briefings`.
-pub(crate) fn host(url: &str) -> Option<String> {
+fn host(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("://")?;
     let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?;
     let host = host.strip_prefix("www.").unwrap_or(host);

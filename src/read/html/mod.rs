@@ -5,11 +5,12 @@ mod limits;
 mod linked_data;
 mod main;
 mod meta;
+pub(in crate::read) mod read;
 mod text;
 
 pub(crate) use limits::Hostile;
 pub(crate) use main::Main;
-pub(crate) use meta::{Meta, host, language_tag};
+pub(crate) use meta::Meta;
 
 /// The plain text of markup, all of it: block elements are paragraphs, split by one blank line; cells of a table's
 /// row by tabs; `br` ends a line.
