@@ -13,6 +13,7 @@ mod content;
 mod dates;
 mod decode;
 mod error;
+mod export;
 #[cfg(feature = "feeds")]
 mod feed;
 #[cfg(feature = "html")]
@@ -35,6 +36,7 @@ mod title;
 mod transcript;
 mod ungdc;
 mod walk;
+mod zotero;
 
 use std::io::{self, BufReader, Read};
 
@@ -140,6 +142,7 @@ impl Sink<'_> {
 
     /// Hands a document on, with what the user gave filled in where it names nothing itself.
     fn document(&mut self, mut document: Document) {
+        zotero::fill(&mut document, self.name);
         if document.date.value.is_none()
             && let Some(date) = self.options.date
         {
@@ -335,7 +338,13 @@ fn read_text(name: &str, text: &mut Text<'_>, sink: &mut Sink<'_>) -> Result<(),
         Format::Tsv => table::read(text, b'\t', sink)?,
         Format::Markdown => markdown::read(&whole(text, sink)?, name, sink),
         // A text in another form goes its own way before it comes here.
-        _ => text::read(&whole(text, sink)?, name, sink),
+        _ => {
+            let whole = whole(text, sink)?;
+            match export::lexis::is(&whole) && sink.options.format.is_none() {
+                true => export::hand_on(export::lexis::articles(&whole), sink),
+                false => text::read(&whole, name, sink),
+            }
+        }
     }
     Ok(())
 }

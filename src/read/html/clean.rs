@@ -18,8 +18,12 @@ static HIDDEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-reader(?:-text|-only)?|u-hidden|element-invisible)(?:$|[\s_-])")
         .ok()
 });
-static CAPTION: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)(?:^|[\s_-])(?:img|image|photo|picture|media|wp|figure)?_*-*(?:caption|credits?)(?:$|[\s_-])").ok());
+static CAPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)(?:^|[\s_-])(?:img|image|photo|picture|media|wp|figure)?_*-*(?:caption|credits?)(?:$|[\s_-])",
+    )
+    .ok()
+});
 
 fn matches(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
     pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
