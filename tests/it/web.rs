@@ -83,7 +83,10 @@ fn the_date_of_a_page_is_taken_from_the_highest_rung_that_has_one() {
     assert_eq!(dated(address), Some(("2024-10-07".to_owned(), Basis::Address)));
     assert_eq!(dated(other), None, "the dates of other articles are not the page's");
     assert_eq!(dated(r#"<meta name="date" content="04/05/2024">"#), None, "two days are meant by it");
-    assert_eq!(date(&one("2024-10-05-talks.html", &page(""))), Some(("2024-10-05".to_owned(), Basis::Filename)));
+    assert_eq!(
+        date(&one("2024-10-05-talks.html", &page(""))),
+        Some(("2024-10-05".to_owned(), Basis::Filename))
+    );
     let timed = page("").replace("<h1>", "<time datetime=\"2024-10-06T08:00\">6 Oct</time><h1>");
     assert_eq!(date(&one("talks.html", &timed)), Some(("2024-10-06".to_owned(), Basis::Stated)));
     let printed = page("").replace("</h1>", "</h1><p>Published: </p><p>October 4, 2024</p>");
@@ -93,16 +96,30 @@ fn the_date_of_a_page_is_taken_from_the_highest_rung_that_has_one() {
 #[test]
 fn a_briefing_on_a_page_keeps_its_speakers() {
     let turns = [
-        ("MS. EXAMPLE", "Good afternoon. I have one thing for you at the top, and then I will take what you have."),
-        ("QUESTION", "Can you say whether the talks in Doha will go on next week as the hosts have said they would?"),
-        ("MS. EXAMPLE", "I cannot speak for the hosts. We shall be there, and we think that the others should be, too."),
-        ("QUESTION", "And if they should not come, is there anything that you would do about it before the winter?"),
+        (
+            "MS. EXAMPLE",
+            "Good afternoon. I have one thing for you at the top, and then I will take what you have.",
+        ),
+        (
+            "QUESTION",
+            "Can you say whether the talks in Doha will go on next week as the hosts have said they would?",
+        ),
+        (
+            "MS. EXAMPLE",
+            "I cannot speak for the hosts. We shall be there, and we think that the others should be, too.",
+        ),
+        (
+            "QUESTION",
+            "And if they should not come, is there anything that you would do about it before the winter?",
+        ),
     ];
     let mut body = String::new();
     for (speaker, words) in turns {
         write!(body, "<p><strong>{speaker}:</strong> {words}</p>").unwrap();
     }
-    let html = format!("<html><head><title>Department Press Briefing</title></head><body><div>{body}</div></body></html>");
+    let html = format!(
+        "<html><head><title>Department Press Briefing</title></head><body><div>{body}</div></body></html>"
+    );
     let document = one("briefing.html", &html);
     assert_eq!(document.layout, Layout::Transcript);
     let statements = Extractor::default().extract(&document);
@@ -118,13 +135,22 @@ fn a_briefing_on_a_page_keeps_its_speakers() {
 fn a_list_of_other_pages_is_told_and_no_article_is_made_of_it() {
     let mut items = String::new();
     for day in 1..20 {
-        write!(items, "<li><a href=\"/{day}\">Statement of the minister on day {day} of the talks</a> 0{day}/10</li>").unwrap();
+        write!(
+            items,
+            "<li><a href=\"/{day}\">Statement of the minister on day {day} of the talks</a> 0{day}/10</li>"
+        )
+        .unwrap();
     }
-    let list = format!("<html><head><title>Statements</title></head><body><h1>News</h1><ul>{items}</ul></body></html>");
+    let list = format!(
+        "<html><head><title>Statements</title></head><body><h1>News</h1><ul>{items}</ul></body></html>"
+    );
     let told = reasons("list.html", &list);
     assert_eq!(told, ["is a list of 19 other pages and no text itself; save the pages that it leads to"]);
     let told = reasons("empty.html", "<html><body><script>render()</script></body></html>");
-    assert!(told[0].starts_with("is a page without a text of its own; if it shows one in the browser"), "{told:?}");
+    assert!(
+        told[0].starts_with("is a page without a text of its own; if it shows one in the browser"),
+        "{told:?}"
+    );
 }
 
 #[test]
@@ -135,14 +161,22 @@ fn what_the_extractor_would_drop_is_kept_where_a_page_has_no_article() {
     }
     let document = one("treaty.html", &format!("<html><body><table>{rows}</table></body></html>"));
     for number in 0..40 {
-        assert!(document.body.contains(&format!("under article {number}, inform")), "{number}: {}", document.body);
+        assert!(
+            document.body.contains(&format!("under article {number}, inform")),
+            "{number}: {}",
+            document.body
+        );
     }
 }
 
 #[test]
 fn pages_are_read_in_the_encoding_that_they_declare() {
-    let words = "Стороны договорились продолжить переговоры в Женеве на следующей неделе, сообщил посредник. ".repeat(4);
-    let html = format!("<html><head><meta charset=\"windows-1251\"><title>Переговоры</title></head><body><p>{words}</p></body></html>");
+    let words =
+        "Стороны договорились продолжить переговоры в Женеве на следующей неделе, сообщил посредник. "
+            .repeat(4);
+    let html = format!(
+        "<html><head><meta charset=\"windows-1251\"><title>Переговоры</title></head><body><p>{words}</p></body></html>"
+    );
     let bytes = encoding_rs::WINDOWS_1251.encode(&html).0.into_owned();
     let (documents, report) = read("page.htm", &bytes);
     assert_eq!((documents[0].body.trim(), documents[0].title.as_deref()), (words.trim(), Some("Переговоры")));
@@ -182,7 +216,8 @@ fn markup_that_would_take_for_ever_is_told() {
         assert!(told[0].starts_with(reason), "{told:?}");
     }
     // Much, but not hostile.
-    let (documents, _) = read("long.html", format!("<html><body>{}", "<p>They said so again. ".repeat(50_000)).as_bytes());
+    let (documents, _) =
+        read("long.html", format!("<html><body>{}", "<p>They said so again. ".repeat(50_000)).as_bytes());
     assert_eq!(documents[0].body.matches("again").count(), 50_000);
 }
 
@@ -202,9 +237,15 @@ fn a_message_is_its_text_with_subject_day_and_author() {
         assert_eq!(document.body, "Die Gespräche gehen weiter.\n\nMehr morgen.");
         assert_eq!(document.title.as_deref(), Some("Verhandlungen in Zürich"));
         assert_eq!(date(document), Some(("2024-10-09".to_owned(), Basis::Stated)));
-        assert_eq!((document.author.as_deref(), document.record.as_deref()), (Some("Ada Exämple"), Some("1@example.org")));
+        assert_eq!(
+            (document.author.as_deref(), document.record.as_deref()),
+            (Some("Ada Exämple"), Some("1@example.org"))
+        );
         assert_eq!(document.speaker, None);
-        assert_eq!(report.skips[0].reason, "its attachment was not read: communique.pdf; save it on its own to read it");
+        assert_eq!(
+            report.skips[0].reason,
+            "its attachment was not read: communique.pdf; save it on its own to read it"
+        );
     }
     let html = "From: a@example.org\nSubject: News\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n\
         <style>p{}</style><p>One.</p><ul><li>Two</li><li>Three</li></ul>";
@@ -214,8 +255,10 @@ fn a_message_is_its_text_with_subject_day_and_author() {
 #[test]
 fn a_box_gives_each_message_with_its_line() {
     let message = |number: usize| {
-        format!("From a@example.org Mon Jun  1 04:28:28 2009\nFrom: a@example.org\nSubject: No. {number}\nDate: {number} Jun 2009\n\n\
-                 Text {number}.\n>From here on we wait.\n\n")
+        format!(
+            "From a@example.org Mon Jun  1 04:28:28 2009\nFrom: a@example.org\nSubject: No. {number}\nDate: {number} Jun 2009\n\n\
+                 Text {number}.\n>From here on we wait.\n\n"
+        )
     };
     let (documents, report) = read("archive.mbox", (message(1) + &message(2)).as_bytes());
     let found: Vec<_> = documents.iter().map(|it| (it.line, it.body.as_str(), date(it).unwrap().0)).collect();
@@ -242,8 +285,14 @@ fn the_entries_of_feeds_are_documents() {
     let (documents, report) = read("feed.xml", rss.as_bytes());
     let entry = &documents[0];
     assert_eq!((documents.len(), entry.body.as_str()), (1, "First.\n\nSecond & last."));
-    assert_eq!((entry.title.as_deref(), entry.source.as_deref()), (Some("On the \"talks\""), Some("Briefings & Statements")));
-    assert_eq!((entry.record.as_deref(), entry.url.as_deref(), entry.line), (Some("one"), Some("https://example.org/1"), 4));
+    assert_eq!(
+        (entry.title.as_deref(), entry.source.as_deref()),
+        (Some("On the \"talks\""), Some("Briefings & Statements"))
+    );
+    assert_eq!(
+        (entry.record.as_deref(), entry.url.as_deref(), entry.line),
+        (Some("one"), Some("https://example.org/1"), 4)
+    );
     assert_eq!(date(entry), Some(("2024-10-09".to_owned(), Basis::Stated)));
     assert_eq!(report.skips[0].reason, "an entry without text (`No text`); it was left out");
 
@@ -253,7 +302,10 @@ fn the_entries_of_feeds_are_documents() {
 <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Un.</p><p>Deux.</p></div></content></entry></feed>"#;
     let entry = one("atom", atom);
     assert_eq!((entry.body.as_str(), entry.language.as_deref()), ("Un.\n\nDeux.", Some("fr")));
-    assert_eq!((entry.author.as_deref(), entry.url.as_deref()), (Some("Ada Exemple"), Some("https://example.org/2")));
+    assert_eq!(
+        (entry.author.as_deref(), entry.url.as_deref()),
+        (Some("Ada Exemple"), Some("https://example.org/2"))
+    );
     assert_eq!(date(&entry).unwrap().0, "2024-10-09");
 
     let json = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Journal", "items": [
@@ -265,11 +317,14 @@ fn the_entries_of_feeds_are_documents() {
 #[test]
 fn an_export_of_a_press_database_gives_each_article_with_its_page() {
     let article = |number: usize| {
-        format!("                 {number} of 2 DOCUMENTS\r\n\r\n\r\nThe Example Times (London)\r\n\r\n    January 1{number}, 2010 Monday\r\n\r\n\
+        format!(
+            "                 {number} of 2 DOCUMENTS\r\n\r\n\r\nThe Example Times (London)\r\n\r\n    January 1{number}, 2010 Monday\r\n\r\n\
                  Talks, part {number}\r\n\r\nBYLINE: Ada Example\r\n\r\nSECTION: NEWS; Pg. {number}4\r\n\r\nLENGTH: 9 words\r\n\r\n\
-                 The talks go on.\r\n\r\nLOAD-DATE: January 30, 2010\r\n\r\nLANGUAGE: ENGLISH\r\n\r\n\r\n")
+                 The talks go on.\r\n\r\nLOAD-DATE: January 30, 2010\r\n\r\nLANGUAGE: ENGLISH\r\n\r\n\r\n"
+        )
     };
-    let (documents, report) = read("export.TXT", ("\r\n\r\n".to_owned() + &article(1) + &article(2)).as_bytes());
+    let (documents, report) =
+        read("export.TXT", ("\r\n\r\n".to_owned() + &article(1) + &article(2)).as_bytes());
     assert_eq!((documents.len(), report.skips), (2, vec![]));
     let second = &documents[1];
     assert_eq!((second.format, second.title.as_deref()), (Format::Export, Some("Talks, part 2")));

@@ -4,6 +4,7 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
 use super::{clean, text};
+use crate::read::title::clean as clean_title;
 
 /// Paragraphs shorter than this, in code points, may be labels or headings: they are no prose.
 const SHORTEST_PROSE: usize = 40;
@@ -14,8 +15,9 @@ const LEAST_LINKS: usize = 4;
 const TEASER: usize = 350;
 /// Prose in one piece, with no link to another page by itself between, that makes a page more than a list.
 const PIECE: usize = 600;
-/// An article that the extractor finds may lack so much of the page's prose, times itself, before all of it is taken.
-const MOST_LACKING: usize = 4;
+/// What the extractor finds is at least this part of the page's prose, or all of it is taken: beside an article stand
+/// teasers and comments.
+const LEAST_PART: usize = 2;
 
 /// What a page holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,14 +30,18 @@ pub(crate) enum Main {
     Nothing,
 }
 
-/// The main text of a page; `declared` where it says that it is an article.
-pub(super) fn of(tree: Document, declared: bool) -> Main {
+/// The main text of a page, without a heading that is its title; `declared` where it says that it is an article.
+pub(super) fn of(tree: Document, title: Option<&str>, declared: bool) -> Main {
     clean::page(&tree);
     let around = ["nav", "header", "footer", "aside", "form", "dialog"];
-    let is_around = |node: &NodeRef<'_>| around.iter().any(|name| node.has_name(name));
+    let is_title = |node: &NodeRef<'_>| node.has_name("h1") && title == Some(&clean_title(&text::of(node)));
+    let is_around = |node: &NodeRef<'_>| around.iter().any(|name| node.has_name(name)) || is_title(node);
     let all = tree.root();
     let page = Measure::of(&all, &is_around);
     let whole = text::of_but(&all, &is_around);
+    if !declared && page.links < LEAST_LINKS && page.prose > 0 {
+        return Main::Text(whole);
+    }
     let config = Config { disable_json_ld: true, ..Config::default() };
     let reader = Readability::with_document(tree, None, Some(config)).ok();
     let found = reader.and_then(|mut reader| reader.parse().is_ok().then_some(reader));
@@ -45,7 +51,7 @@ pub(super) fn of(tree: Document, declared: bool) -> Main {
     };
     let found = Measure::of(article, &|_| false);
     let declared = declared && found.prose > TEASER;
-    if found.prose * MOST_LACKING < page.prose && !declared {
+    if found.prose * LEAST_PART < page.prose && !declared {
         return unfound(whole, &page);
     }
     if found.is_list(if declared { 2 * LEAST_LINKS } else { LEAST_LINKS }) {

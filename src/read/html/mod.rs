@@ -45,7 +45,7 @@ pub(crate) fn page(html: &str, address: Option<&str>) -> Result<Page, Hostile> {
     let saved = meta::saved_from(html);
     let tree = limits::parse(html)?;
     let meta = Meta::of(&tree, saved.as_deref().or(address));
-    let main = main::of(tree, meta.is_article);
+    let main = main::of(tree, meta.title.as_deref(), meta.is_article);
     Ok(Page { main, meta })
 }
 
@@ -80,11 +80,13 @@ mod tests {
         };
         let site = "<meta property='og:site_name' content='Example Herald'>";
         assert_eq!(
-            title(&format!("{site}<title>Talks resume – Example Herald</title>"), "<h1>Talks resume</h1>").as_deref(),
+            title(&format!("{site}<title>Talks resume – Example Herald</title>"), "<h1>Talks resume</h1>")
+                .as_deref(),
             Some("Talks resume")
         );
         assert_eq!(
-            title(&format!("{site}<title>Example Herald | Talks resume</title>"), "<h1>Example Herald</h1>").as_deref(),
+            title(&format!("{site}<title>Example Herald | Talks resume</title>"), "<h1>Example Herald</h1>")
+                .as_deref(),
             Some("Talks resume")
         );
         assert_eq!(title("<title>Talks - A history</title>", "").as_deref(), Some("Talks - A history"));
