@@ -6,13 +6,24 @@
 //! Files are read as a stream: a table or JSONL of any size takes the memory of its longest row, and what is
 //! longer than [`MOST_TEXT`] is a skip that is found without holding it.
 
+#[cfg(feature = "archives")]
+mod archive;
 mod cells;
+mod content;
 mod dates;
 mod decode;
 mod error;
+mod export;
+#[cfg(feature = "feeds")]
+mod feed;
+#[cfg(feature = "html")]
+pub(crate) mod html;
 mod items;
 mod jsonl;
+mod kind;
 mod limits;
+#[cfg(feature = "mail")]
+mod mail;
 mod markdown;
 mod options;
 mod record;
@@ -25,8 +36,9 @@ mod title;
 mod transcript;
 mod ungdc;
 mod walk;
+mod zotero;
 
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 
 use crate::model::{Basis, Document, Format, StatementDate};
 
@@ -46,7 +58,10 @@ pub(crate) use transcript::{
 pub use transcript::{Turn, TurnHead, turn_head, turns};
 pub use walk::{SourceFile, Walk, walk};
 
+use content::Content;
 use decode::Text;
+use kind::Kind;
+use limits::MOST_FILE;
 use source::Hashed;
 
 /// What reading a file gave.
@@ -111,6 +126,11 @@ impl Sink<'_> {
         }
     }
 
+    /// Says that some bytes are no text.
+    fn damaged(&mut self) {
+        self.skip(None, "has bytes that are no text in its encoding; each is shown as \u{fffd}");
+    }
+
     /// What was done, with a skip that counts those that are not listed.
     fn report(mut self) -> ReadReport {
         if self.unlisted > 0 {
@@ -122,6 +142,7 @@ impl Sink<'_> {
 
     /// Hands a document on, with what the user gave filled in where it names nothing itself.
     fn document(&mut self, mut document: Document) {
+        zotero::fill(&mut document, self.name);
         if document.date.value.is_none()
             && let Some(date) = self.options.date
         {
@@ -198,9 +219,13 @@ fn read_from(
         true => ReadError::Packed { path: name.to_owned(), reason: error.to_string() },
         false => io(error),
     };
-    let text = Text::new(unpacked).map_err(broken)?;
-    let mut text = text.ok_or_else(|| ReadError::NotText { path: name.to_owned() })?;
-    match read_text(inner, &mut text, &mut sink) {
+    let (first, unpacked) = source::peek(unpacked, content::HEAD).map_err(broken)?;
+    let read = match (content::content(&first, inner, options.format), kind::kind(&first)) {
+        (Some(content), _) => read_content(content, unpacked, inner, &mut sink),
+        (None, Some(kind)) => read_kind(kind, unpacked, inner, &mut sink),
+        (None, None) => read_plain(unpacked, inner, &mut sink),
+    };
+    match read {
         Ok(()) => {}
         Err(Failed::Bad(error)) => return Err(error),
         Err(Failed::Broken(error)) if sink.report.documents == 0 => return Err(broken(error)),
@@ -213,16 +238,89 @@ fn read_from(
     if sink.report.documents == 0 && sink.report.skips.is_empty() {
         sink.skip(None, "holds no rows: it is a table of headings only, or an empty list");
     }
-    sink.report.bytes = text.count;
-    if text.damaged {
-        sink.skip(None, "has bytes that are no text in its encoding; each is shown as \u{fffd}");
-    }
-    drop(text);
     if !sink.report.broken {
         bytes.finish().map_err(io)?;
         sink.report.hash = bytes.hash();
     }
     Ok(sink.report())
+}
+
+/// Reads a text in a form of its own.
+fn read_content(
+    content: Content,
+    mut bytes: Box<dyn Read + '_>,
+    name: &str,
+    sink: &mut Sink<'_>,
+) -> Result<(), Failed> {
+    match content {
+        #[cfg(feature = "html")]
+        Content::Html => html::read::read(&all(&mut bytes, sink)?, name, sink),
+        #[cfg(feature = "mail")]
+        Content::Mail => mail::read(&all(&mut bytes, sink)?, sink),
+        #[cfg(feature = "mail")]
+        Content::Mbox => mail::read_box(&mut BufReader::new(bytes), sink)?,
+        #[cfg(feature = "feeds")]
+        Content::Feed => feed::read(&all(&mut bytes, sink)?, sink),
+        #[cfg(feature = "feeds")]
+        Content::JsonFeed => feed::json::read(&all(&mut bytes, sink)?, sink),
+        #[cfg(feature = "archives")]
+        Content::Mhtml => archive::mhtml::read(&all(&mut bytes, sink)?, name, sink),
+        #[cfg(feature = "archives")]
+        Content::Warc => archive::warc::read(&mut BufReader::new(bytes), sink)?,
+        #[cfg(not(feature = "html"))]
+        Content::Html => left_out("is a web page", "html", sink),
+        #[cfg(not(feature = "mail"))]
+        Content::Mail | Content::Mbox => left_out("is mail", "mail", sink),
+        #[cfg(not(feature = "feeds"))]
+        Content::Feed | Content::JsonFeed => left_out("is a feed", "feeds", sink),
+        #[cfg(not(feature = "archives"))]
+        Content::Mhtml | Content::Warc => left_out("is a web archive", "archives", sink),
+    }
+    Ok(())
+}
+
+/// Reads a file that is no plain text.
+fn read_kind(
+    kind: Kind,
+    mut bytes: Box<dyn Read + '_>,
+    name: &str,
+    sink: &mut Sink<'_>,
+) -> Result<(), Failed> {
+    match kind {
+        #[cfg(feature = "archives")]
+        Kind::Zip => {
+            let bytes = all(&mut bytes, sink)?;
+            if archive::wacz::is(&bytes) {
+                archive::wacz::read(&bytes, sink)?;
+                return Ok(());
+            }
+            read_plain(Box::new(io::Cursor::new(bytes)), name, sink)
+        }
+        _ => read_plain(bytes, name, sink),
+    }
+}
+
+/// All bytes of a file that is read at once.
+fn all(bytes: &mut dyn Read, sink: &Sink<'_>) -> Result<Vec<u8>, Failed> {
+    let limit = limits::shown(MOST_FILE);
+    source::whole(bytes)?.ok_or_else(|| ReadError::TooLong { path: sink.name.to_owned(), limit }.into())
+}
+
+/// Says that this build does not read such a file.
+#[allow(dead_code, reason = "no format is left out of a whole build")]
+fn left_out(what: &str, feature: &str, sink: &mut Sink<'_>) {
+    sink.skip(None, format!("{what}, and this build reads none: build with the feature `{feature}`"));
+}
+
+fn read_plain(bytes: Box<dyn Read + '_>, name: &str, sink: &mut Sink<'_>) -> Result<(), Failed> {
+    let text = Text::new(bytes)?;
+    let mut text = text.ok_or_else(|| ReadError::NotText { path: sink.name.to_owned() })?;
+    let read = read_text(name, &mut text, sink);
+    sink.report.bytes = text.count;
+    if text.damaged {
+        sink.damaged();
+    }
+    read
 }
 
 fn read_text(name: &str, text: &mut Text<'_>, sink: &mut Sink<'_>) -> Result<(), Failed> {
@@ -239,7 +337,14 @@ fn read_text(name: &str, text: &mut Text<'_>, sink: &mut Sink<'_>) -> Result<(),
         Format::Csv => table::read(text, b',', sink)?,
         Format::Tsv => table::read(text, b'\t', sink)?,
         Format::Markdown => markdown::read(&whole(text, sink)?, name, sink),
-        Format::Text => text::read(&whole(text, sink)?, name, sink),
+        // A text in another form goes its own way before it comes here.
+        _ => {
+            let whole = whole(text, sink)?;
+            match export::lexis::is(&whole) && sink.options.format.is_none() {
+                true => export::hand_on(export::lexis::articles(&whole), sink),
+                false => text::read(&whole, name, sink),
+            }
+        }
     }
     Ok(())
 }
