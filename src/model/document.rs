@@ -19,6 +19,20 @@ pub enum Format {
     Csv,
     /// Tab-separated values.
     Tsv,
+    /// A PDF with a text layer.
+    Pdf,
+    /// Word, since 2007.
+    Docx,
+    /// OpenDocument text.
+    Odt,
+    /// Rich text.
+    Rtf,
+    /// An electronic book.
+    Epub,
+    /// XML: TEI, Akoma Ntoso, a parliament's own, or of no known kind.
+    Xml,
+    /// A Parquet table.
+    Parquet,
 }
 
 /// How a body is laid out, which decides how it is cut into statements.

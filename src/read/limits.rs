@@ -3,6 +3,8 @@
 /// The most bytes of text, as UTF-8, of one document: a whole text or Markdown file, a row of a table, an
 /// object of JSON. Working out who said what, and indexing it, takes memory of some thirty times the text.
 pub const MOST_TEXT: usize = 8 << 20;
+/// The most bytes of a file that is read whole: PDF, Word, XML and the like.
+pub const MOST_FILE: usize = 1 << 30;
 /// The most columns of a table, and keys of a JSON object.
 pub const MOST_COLUMNS: usize = 100_000;
 /// The most bytes of front matter.

@@ -12,9 +12,12 @@ mod decode;
 mod error;
 mod items;
 mod jsonl;
+mod kind;
 mod limits;
 mod markdown;
 mod options;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod record;
 mod skip;
 mod source;
@@ -47,6 +50,8 @@ pub use transcript::{Turn, TurnHead, turn_head, turns};
 pub use walk::{SourceFile, Walk, walk};
 
 use decode::Text;
+use kind::Kind;
+use limits::MOST_FILE;
 use source::Hashed;
 
 /// What reading a file gave.
@@ -198,9 +203,12 @@ fn read_from(
         true => ReadError::Packed { path: name.to_owned(), reason: error.to_string() },
         false => io(error),
     };
-    let text = Text::new(unpacked).map_err(broken)?;
-    let mut text = text.ok_or_else(|| ReadError::NotText { path: name.to_owned() })?;
-    match read_text(inner, &mut text, &mut sink) {
+    let (first, unpacked) = source::peek(unpacked, kind::HEAD).map_err(broken)?;
+    let read = match kind::kind(&first) {
+        Some(kind) => read_kind(kind, unpacked, inner, &mut sink),
+        None => read_plain(unpacked, inner, &mut sink),
+    };
+    match read {
         Ok(()) => {}
         Err(Failed::Bad(error)) => return Err(error),
         Err(Failed::Broken(error)) if sink.report.documents == 0 => return Err(broken(error)),
@@ -213,16 +221,53 @@ fn read_from(
     if sink.report.documents == 0 && sink.report.skips.is_empty() {
         sink.skip(None, "holds no rows: it is a table of headings only, or an empty list");
     }
-    sink.report.bytes = text.count;
-    if text.damaged {
-        sink.skip(None, "has bytes that are no text in its encoding; each is shown as \u{fffd}");
-    }
-    drop(text);
     if !sink.report.broken {
         bytes.finish().map_err(io)?;
         sink.report.hash = bytes.hash();
     }
     Ok(sink.report())
+}
+
+/// Reads a file that is no plain text.
+fn read_kind(
+    kind: Kind,
+    mut bytes: Box<dyn Read + '_>,
+    name: &str,
+    sink: &mut Sink<'_>,
+) -> Result<(), Failed> {
+    match kind {
+        #[cfg(feature = "pdf")]
+        Kind::Pdf => pdf::read(all(&mut bytes, sink)?, name, sink)?,
+        #[cfg(not(feature = "pdf"))]
+        Kind::Pdf => left_out("is a PDF", "pdf", sink),
+        _ => read_plain(bytes, name, sink)?,
+    }
+    Ok(())
+}
+
+/// All bytes of a file that is read at once.
+fn all(bytes: &mut dyn Read, sink: &mut Sink<'_>) -> Result<Vec<u8>, Failed> {
+    let limit = limits::shown(MOST_FILE);
+    let whole = source::whole(bytes)?.ok_or_else(|| ReadError::TooLong { path: sink.name.to_owned(), limit })?;
+    sink.report.bytes = whole.len() as u64;
+    Ok(whole)
+}
+
+/// Says that this build does not read such a file.
+#[allow(dead_code, reason = "no format is left out of a whole build")]
+fn left_out(what: &str, feature: &str, sink: &mut Sink<'_>) {
+    sink.skip(None, format!("{what}, and this build reads none: build with the feature `{feature}`"));
+}
+
+fn read_plain(bytes: Box<dyn Read + '_>, name: &str, sink: &mut Sink<'_>) -> Result<(), Failed> {
+    let text = Text::new(bytes)?;
+    let mut text = text.ok_or_else(|| ReadError::NotText { path: sink.name.to_owned() })?;
+    let read = read_text(name, &mut text, sink);
+    sink.report.bytes = text.count;
+    if text.damaged {
+        sink.skip(None, "has bytes that are no text in its encoding; each is shown as \u{fffd}");
+    }
+    read
 }
 
 fn read_text(name: &str, text: &mut Text<'_>, sink: &mut Sink<'_>) -> Result<(), Failed> {
@@ -239,7 +284,8 @@ fn read_text(name: &str, text: &mut Text<'_>, sink: &mut Sink<'_>) -> Result<(),
         Format::Csv => table::read(text, b',', sink)?,
         Format::Tsv => table::read(text, b'\t', sink)?,
         Format::Markdown => markdown::read(&whole(text, sink)?, name, sink),
-        Format::Text => text::read(&whole(text, sink)?, name, sink),
+        // A text in another form goes its own way before it comes here.
+        _ => text::read(&whole(text, sink)?, name, sink),
     }
     Ok(())
 }

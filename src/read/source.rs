@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::rc::Rc;
 
-use super::limits::{MOST_EXPANSION, UNPACKED_FREELY};
+use super::limits::{MOST_EXPANSION, MOST_FILE, UNPACKED_FREELY};
 use super::{ReadError, SkipCause, SourceFile};
 
 /// Bytes that are asked of the system at once.
@@ -148,6 +148,24 @@ impl Read for Unpacked<'_> {
         }
         Ok(count)
     }
+}
+
+/// The first bytes, which are read again with all the others.
+pub(super) fn peek<'r>(
+    mut inner: Box<dyn Read + 'r>,
+    count: usize,
+) -> io::Result<(Vec<u8>, Box<dyn Read + 'r>)> {
+    let mut first = Vec::new();
+    inner.by_ref().take(count as u64).read_to_end(&mut first)?;
+    let whole = io::Cursor::new(first.clone()).chain(inner);
+    Ok((first, Box::new(whole)))
+}
+
+/// All bytes; `None` where they are more than [`MOST_FILE`].
+pub(super) fn whole(inner: &mut dyn Read) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    inner.take(MOST_FILE as u64 + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() <= MOST_FILE).then_some(bytes))
 }
 
 /// What a line was found to be.

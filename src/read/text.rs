@@ -32,7 +32,7 @@ pub(super) fn layout(text: &str, title: Option<&str>) -> Layout {
 }
 
 /// The first line, where it is short, ends in no full stop and a blank line follows.
-fn headline(text: &str) -> Option<String> {
+pub(super) fn headline(text: &str) -> Option<String> {
     let mut lines = text.trim_start().lines();
     let first = lines.next()?.trim();
     let blank = lines.next().is_none_or(|line| line.trim().is_empty());
@@ -43,7 +43,7 @@ fn headline(text: &str) -> Option<String> {
 
 /// The date that stands in the first lines: a dateline, a line of its own, or at the end of a transcript's
 /// heading. A headline may end in a date that the text is about, so an article's does not count.
-fn dateline(text: &str, layout: Layout) -> Option<PartialDate> {
+pub(super) fn dateline(text: &str, layout: Layout) -> Option<PartialDate> {
     let first = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(5);
     first.take_while(|line| transcript::turn_head(line).is_none()).find_map(|line| {
         let heading = if layout == Layout::Transcript { dates::ending(line) } else { None };
