@@ -169,8 +169,58 @@ fn legacy(bytes: &[u8], whole: bool) -> &'static Encoding {
     encoding
 }
 
+/// Markup as text, and whether some bytes are nothing in its encoding. It is told by a byte order mark, UTF-8 that is
+/// sound, what the server or the page declares, else by what the bytes are likeliest in.
+#[cfg(any(feature = "html", feature = "mail", feature = "feeds", feature = "xml"))]
+pub(super) fn markup(bytes: &[u8], served: Option<&str>) -> (String, bool) {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        let (text, _, damaged) = encoding.decode(bytes);
+        return (text.into_owned(), damaged);
+    }
+    if let Some(encoding) = utf_16(bytes) {
+        let (text, damaged) = encoding.decode_without_bom_handling(bytes);
+        return (text.into_owned(), damaged);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (text.to_owned(), false);
+    }
+    let declared = || declared(&bytes[..bytes.len().min(4096)]);
+    let encoding = served.and_then(|label| Encoding::for_label(label.trim().as_bytes())).or_else(declared);
+    let encoding = match encoding {
+        Some(encoding) if encoding != UTF_8 => encoding,
+        // A few broken bytes do not make a text other than what it is.
+        _ if is_mostly_utf_8(bytes) => UTF_8,
+        _ => legacy(bytes, true),
+    };
+    let (text, damaged) = encoding.decode_without_bom_handling(bytes);
+    (text.into_owned(), damaged)
+}
+
+/// Whether far more code points beyond ASCII are sound UTF-8 than bytes are not.
+#[cfg(any(feature = "html", feature = "mail", feature = "feeds", feature = "xml"))]
+fn is_mostly_utf_8(bytes: &[u8]) -> bool {
+    let (mut sound, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    sound > 10 * broken
+}
+
+/// The encoding that markup declares: `<meta charset="windows-1251">`, `<?xml encoding="iso-8859-1"?>`.
+#[cfg(any(feature = "html", feature = "mail", feature = "feeds", feature = "xml"))]
+fn declared(head: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let after = ["charset", "encoding"].into_iter().find_map(|word| {
+        let rest = head.split(word).skip(1).find_map(|rest| rest.trim_start().strip_prefix('='))?;
+        Some(rest.trim_start().trim_start_matches(['"', '\'']).to_owned())
+    })?;
+    let end = after.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':')).unwrap_or(after.len());
+    Encoding::for_label(&after.as_bytes()[..end])
+}
+
 /// UTF-16 without a mark: Latin text has a NUL in every second place.
-fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
     let nuls = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd, half) = (nuls(0), nuls(1), head.len() / 2);

@@ -28,6 +28,8 @@ mod title;
 mod transcript;
 mod ungdc;
 mod walk;
+#[cfg(feature = "xml")]
+mod xml;
 
 use std::io::{self, Read};
 
@@ -206,6 +208,7 @@ fn read_from(
     let (first, unpacked) = source::peek(unpacked, kind::HEAD).map_err(broken)?;
     let read = match kind::kind(&first) {
         Some(kind) => read_kind(kind, unpacked, inner, &mut sink),
+        None if is_xml(&first, inner, options) => read_xml(unpacked, inner, &mut sink),
         None => read_plain(unpacked, inner, &mut sink),
     };
     match read {
@@ -241,6 +244,28 @@ fn read_kind(
         #[cfg(not(feature = "pdf"))]
         Kind::Pdf => left_out("is a PDF", "pdf", sink),
         _ => read_plain(bytes, name, sink)?,
+    }
+    Ok(())
+}
+
+/// Whether a text is XML, by its beginning.
+fn is_xml(first: &[u8], name: &str, options: &ReadOptions) -> bool {
+    options.format.is_none_or(|format| format == Format::Xml) && kind::is_xml(first, name)
+}
+
+fn read_xml(mut bytes: Box<dyn Read + '_>, name: &str, sink: &mut Sink<'_>) -> Result<(), Failed> {
+    #[cfg(feature = "xml")]
+    {
+        let (text, damaged) = decode::markup(&all(&mut bytes, sink)?, None);
+        xml::read(&text, name, sink);
+        if damaged {
+            sink.skip(None, "has bytes that are no text in its encoding; each is shown as \u{fffd}");
+        }
+    }
+    #[cfg(not(feature = "xml"))]
+    {
+        let _ = (&mut bytes, name);
+        left_out("is XML", "xml", sink);
     }
     Ok(())
 }
