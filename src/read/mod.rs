@@ -15,6 +15,8 @@ mod jsonl;
 mod kind;
 mod limits;
 mod markdown;
+#[cfg(feature = "office")]
+mod office;
 mod options;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -243,6 +245,14 @@ fn read_kind(
         Kind::Pdf => pdf::read(all(&mut bytes, sink)?, name, sink)?,
         #[cfg(not(feature = "pdf"))]
         Kind::Pdf => left_out("is a PDF", "pdf", sink),
+        #[cfg(feature = "office")]
+        Kind::Zip => office::read_zip(all(&mut bytes, sink)?, name, sink)?,
+        #[cfg(feature = "office")]
+        Kind::Rtf => office::read_rtf(&all(&mut bytes, sink)?, name, sink)?,
+        #[cfg(feature = "office")]
+        Kind::Ole => office::tell_old(name, sink),
+        #[cfg(not(feature = "office"))]
+        Kind::Zip | Kind::Rtf | Kind::Ole => left_out("is a file of Word or another office program", "office", sink),
         _ => read_plain(bytes, name, sink)?,
     }
     Ok(())

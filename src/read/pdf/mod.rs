@@ -220,13 +220,13 @@ fn document(extracted: Extracted, name: &str, path: &str) -> Document {
     let mut document = Document::new(path, extracted.body);
     document.format = Format::Pdf;
     document.pages = extracted.pages;
-    document.author = extracted.author.filter(|author| is_person(author));
+    document.author = extracted.author.filter(|author| title::is_person(author));
     let first = first_page(&document);
     if let Some(cover) = record::cover(first, &extracted.heads) {
         cover.fill(&mut document);
     }
     if document.title.is_none() {
-        document.title = extracted.title.filter(|title| is_title(title)).or_else(|| text::headline(&document.body));
+        document.title = extracted.title.filter(|title| title::is_title(title)).or_else(|| text::headline(&document.body));
     }
     if document.layout == Layout::Article {
         document.layout = text::layout(&document.body, document.title.as_deref());
@@ -257,20 +257,4 @@ fn date(document: &Document, heads: &[String], name: &str) -> StatementDate {
         return StatementDate::known(date, Basis::Dateline);
     }
     dates::in_name(name).map_or_else(StatementDate::unknown, |date| StatementDate::known(date, Basis::Filename))
-}
-
-/// Whether a title of the file's own description is one: programs write the name of a file there.
-fn is_title(title: &str) -> bool {
-    let lower = title.to_lowercase();
-    let file = [".doc", ".docx", ".pdf", ".rtf", ".odt", ".qxd", ".indd", ".tex", ".dvi", ".xls", ".wpd", ".tmp", ".html"];
-    let made = ["microsoft word", "untitled", "powerpoint", "slide 1", "print job"];
-    title.chars().filter(|c| c.is_alphabetic()).count() > 3
-        && title.contains(' ')
-        && !file.iter().any(|ending| lower.ends_with(ending))
-        && !made.iter().any(|words| lower.starts_with(words))
-}
-
-/// Whether an author of the file's own description looks like a person: programs write the name of a login there.
-fn is_person(author: &str) -> bool {
-    author.split_whitespace().count() >= 2 && !author.chars().any(|c| c.is_ascii_digit() || matches!(c, '@' | '\\' | '_'))
 }

@@ -4,7 +4,7 @@ use crate::model::{Basis, Document, Format, GivenTurn, Page, PartialDate, Span, 
 
 /// A document that is being put together.
 #[derive(Debug, Default)]
-pub(super) struct Draft {
+pub(in crate::read) struct Draft {
     body: String,
     /// Code points of the body.
     length: usize,
@@ -146,6 +146,24 @@ impl Draft {
     /// The bytes of the body.
     pub fn len(&self) -> usize {
         self.body.len()
+    }
+
+    /// Adds the text and the pages of another as paragraphs of their own.
+    pub fn append(&mut self, other: Self) {
+        if other.body.is_empty() {
+            return;
+        }
+        if !self.body.is_empty() {
+            self.push("\n\n");
+        }
+        let moved = self.length;
+        let page = |page: Page| Page { start: page.start + moved, ..page };
+        self.pages.extend(other.pages.into_iter().map(page));
+        self.push(&other.body);
+        for (index, page) in (1..).zip(&mut self.pages) {
+            page.index = index;
+        }
+        self.paragraph = true;
     }
 
     /// The document. `path` is its file; `record` tells it from others of the file.

@@ -2,15 +2,17 @@
 
 mod akn;
 mod canada;
-mod draft;
+pub(super) mod draft;
 mod factiva;
 mod hansard;
 mod names;
 mod speeches;
-mod stream;
+pub(super) mod stream;
 mod tei;
 mod unknown;
-mod walk;
+pub(super) mod walk;
+
+use std::collections::HashSet;
 
 use super::limits::{MOST_TEXT, shown};
 use super::{Sink, dates, text};
@@ -50,12 +52,19 @@ pub(super) fn read(xml: &str, name: &str, sink: &mut Sink<'_>) {
     if kind == Kind::Unknown {
         sink.skip(None, "is XML of a kind that is not known: its text was taken without the markup, no speaker and no date from it");
     }
-    let mut any = false;
-    for draft in drafts.into_iter().filter(|draft| !draft.is_empty()) {
-        any = true;
+    let drafts: Vec<Draft> = drafts.into_iter().filter(|draft| !draft.is_empty()).collect();
+    let empty = drafts.is_empty();
+    let mut records = HashSet::new();
+    for mut draft in drafts {
+        // Two of one name are told apart, so that neither takes the other's place.
+        if !records.insert(draft.record.clone()) {
+            let record = draft.record.unwrap_or_else(|| "line".to_owned());
+            draft.record = Some(format!("{record}@{}", draft.line));
+            records.insert(draft.record.clone());
+        }
         hand_on(draft, name, sink);
     }
-    if !any {
+    if empty {
         sink.skip(None, "is XML that holds no text");
     }
 }
@@ -68,15 +77,16 @@ fn hand_on(draft: Draft, name: &str, sink: &mut Sink<'_>) {
     }
     let turns = draft.has_turns();
     let mut document = draft.document(sink.name);
-    if document.date.value.is_none()
-        && let Some(date) = dates::in_name(name)
-    {
-        document.date = StatementDate::known(date, Basis::Filename);
-    }
     document.layout = match turns {
         true => Layout::Transcript,
         false => text::layout(&document.body, document.title.as_deref()),
     };
+    if document.date.value.is_none() {
+        let head = text::dateline(&document.body, document.layout).map(|date| (date, Basis::Dateline));
+        if let Some((date, basis)) = head.or_else(|| Some((dates::in_name(name)?, Basis::Filename))) {
+            document.date = StatementDate::known(date, basis);
+        }
+    }
     sink.document(document);
 }
 

@@ -48,7 +48,12 @@ impl Dialect for Speeches {
         match name {
             "meta" | "docinfo" => return Step::Keep,
             "date" | "session_date" | "title" | "identifier" | "language" if in_head(parents) => return Step::Keep,
-            "official" => draft.paragraph(),
+            "topic" | "scene" | "proceedings" => {
+                if let Some(title) = element.get("title") {
+                    draft.paragraph();
+                    draft.text(title);
+                }
+            }
             "pagebreak" => {
                 if let Some(label) = element.get("originalpagenr").or_else(|| element.get("n")) {
                     draft.page(label);

@@ -12,7 +12,7 @@ const MOST_ATTRIBUTES: usize = 64;
 
 /// An element as it opens: names without their prefixes.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Element {
+pub(in crate::read) struct Element {
     pub name: String,
     attributes: Vec<(String, String)>,
 }
@@ -37,7 +37,7 @@ impl Element {
 }
 
 /// What is made of the elements and the text.
-pub(super) trait Handler {
+pub(in crate::read) trait Handler {
     fn open(&mut self, element: &Element);
     fn close(&mut self, name: &str);
     fn text(&mut self, text: &str);
@@ -47,7 +47,7 @@ pub(super) trait Handler {
 
 /// A file that is not well-formed.
 #[derive(Debug)]
-pub(super) struct Malformed {
+pub(in crate::read) struct Malformed {
     pub line: u64,
     pub reason: String,
 }
@@ -56,7 +56,7 @@ pub(super) struct Malformed {
 ///
 /// # Errors
 /// Where it is no XML any more; what came before was handled.
-pub(super) fn read(xml: &str, handler: &mut dyn Handler) -> Result<(), Malformed> {
+pub(in crate::read) fn read(xml: &str, handler: &mut dyn Handler) -> Result<(), Malformed> {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = false;
     reader.config_mut().allow_unmatched_ends = true;

@@ -181,7 +181,7 @@ impl Dialect for Tei {
             }
             "sp" => draft.begin_turn(element.get("who").map(names::of_id), None),
             "speaker" => return Step::Show,
-            "head" if self.head.is_none() && !within(parents, "list") && !within(parents, "table") => {
+            "head" if self.head.is_none() && draft.is_empty() && !within(parents, "list") && !within(parents, "table") => {
                 draft.paragraph();
                 return Step::Show;
             }

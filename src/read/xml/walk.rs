@@ -5,7 +5,7 @@ use super::stream::{Element, Handler};
 
 /// What becomes of an element's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(in crate::read) enum Step {
     /// It runs on within the text.
     Inline,
     /// It stands apart, as a paragraph or several.
@@ -19,7 +19,7 @@ pub(super) enum Step {
 }
 
 /// A kind of markup.
-pub(super) trait Dialect {
+pub(in crate::read) trait Dialect {
     /// An element opens. `parents` are the names of those around it, from the outermost.
     fn open(&mut self, element: &Element, parents: &[Frame], draft: &mut Draft) -> Step;
 
@@ -32,7 +32,7 @@ pub(super) trait Dialect {
 
 /// An element that is open.
 #[derive(Debug)]
-pub(super) struct Frame {
+pub(in crate::read) struct Frame {
     pub element: Element,
     step: Step,
     /// Its text, where it is kept.
@@ -51,7 +51,7 @@ impl Frame {
 }
 
 /// Whether an element of that name is around.
-pub(super) fn within(parents: &[Frame], name: &str) -> bool {
+pub(in crate::read) fn within(parents: &[Frame], name: &str) -> bool {
     parents.iter().any(|frame| frame.name() == name)
 }
 
@@ -59,7 +59,7 @@ pub(super) fn within(parents: &[Frame], name: &str) -> bool {
 const MOST_KEPT: usize = 64 << 10;
 
 /// Walks through a file by one kind of markup.
-pub(super) struct Walker<D> {
+pub(in crate::read) struct Walker<D> {
     pub dialect: D,
     pub draft: Draft,
     frames: Vec<Frame>,
