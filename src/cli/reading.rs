@@ -43,7 +43,9 @@ pub fn format(name: &str) -> Result<Format, String> {
         "jsonl" | "json" | "ndjson" => Ok(Format::Jsonl),
         "csv" => Ok(Format::Csv),
         "tsv" => Ok(Format::Tsv),
-        _ => Err("the formats are text, markdown, jsonl, csv and tsv".to_owned()),
+        "html" | "htm" | "xhtml" => Ok(Format::Html),
+        "mail" | "eml" => Ok(Format::Mail),
+        _ => Err("the formats are text, markdown, jsonl, csv, tsv, html and mail".to_owned()),
     }
 }
 

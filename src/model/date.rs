@@ -36,6 +36,8 @@ pub enum Basis {
     /// Not known.
     #[default]
     Unknown,
+    /// Read from the address where it was published: `https://example.org/2024/10/09/talks`.
+    Address,
 }
 
 impl Basis {
@@ -46,6 +48,7 @@ impl Basis {
             Self::Dateline => "dateline",
             Self::Relative => "relative",
             Self::Filename => "filename",
+            Self::Address => "address",
             Self::Given => "given",
             Self::Unknown => "unknown",
         }

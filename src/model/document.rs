@@ -19,6 +19,16 @@ pub enum Format {
     Csv,
     /// Tab-separated values.
     Tsv,
+    /// A web page.
+    Html,
+    /// A message, or one of a box of them.
+    Mail,
+    /// An entry of a feed.
+    Feed,
+    /// A page of a web archive.
+    Warc,
+    /// An article of a press database's export.
+    Export,
     /// A PDF with a text layer.
     Pdf,
     /// Word, since 2007.

@@ -41,6 +41,64 @@ pub fn parse_date(text: &str) -> Option<PartialDate> {
     }
 }
 
+/// Reads a date as machines write it, with or without its time: as [`parse_date`] does, `20241009`, RFC 2822, and
+/// `26.04.2024` where only one order of day and month is possible.
+pub(super) fn machine_date(text: &str) -> Option<PartialDate> {
+    let whole = text.trim();
+    let text = without_time(whole);
+    if let Some(date) = parse_date(whole).or_else(|| parse_date(text)) {
+        return Some(date);
+    }
+    let day = text.get(..10).filter(|_| text[10..].starts_with(['T', ' ', ','])).and_then(parse_date);
+    day.or_else(|| {
+        let written = chrono::DateTime::parse_from_rfc2822(whole).ok()?;
+        Some(PartialDate::day(written.date_naive()))
+    })
+    .or_else(|| digits(text))
+    .or_else(|| numbers(text))
+}
+
+/// `October 9, 2024, 12:06 PM EDT` without the time of day.
+fn without_time(text: &str) -> &str {
+    static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?x)[,\s]*(?:(?:at|um|à|alle|kl\.?)\s+)?\d{1,2}[:.h]\d{2}(?::\d{2})?
+              \s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Uhr|[A-Z]{1,5}|[+-]\d{2}:?\d{2})?$",
+        )
+        .ok()
+    });
+    let found = TIME.as_ref().and_then(|time| time.find(text));
+    found.map_or(text, |found| text[..found.start()].trim_end_matches([' ', ',', '-', '–', '|', '•']))
+}
+
+/// `20241009`, with or without a time after it.
+fn digits(text: &str) -> Option<PartialDate> {
+    let day = text.get(..8).filter(|day| day.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let rest = &text[8..];
+    (rest.is_empty() || rest.starts_with(['T', ' ']) || rest.len() == 6).then_some(())?;
+    PartialDate::ymd(day[..4].parse().ok()?, day[4..6].parse().ok()?, day[6..].parse().ok()?)
+        .filter(|date| (1500..2100).contains(&chrono::Datelike::year(&date.first_day())))
+}
+
+/// `26.04.2024`, `04/26/2024`: the day is what is no month.
+fn numbers(text: &str) -> Option<PartialDate> {
+    let date = text.split([' ', ',', 'T']).next()?;
+    let mut parts = date.split(['.', '/', '-']);
+    let mut number = |longest: usize| {
+        let part = parts.next().filter(|part| (1..=longest).contains(&part.len()))?;
+        part.parse::<u32>().ok()
+    };
+    let (a, b, year) = (number(2)?, number(2)?, number(4).filter(|year| *year > 1000)?);
+    let year = i32::try_from(year).ok()?;
+    match (a > 12, b > 12) {
+        (true, false) => PartialDate::ymd(year, b, a),
+        (false, true) => PartialDate::ymd(year, a, b),
+        // By points the day comes first wherever dates are written so.
+        (false, false) if date.contains('.') || a == b => PartialDate::ymd(year, b, a),
+        _ => None,
+    }
+}
+
 /// The date in a file's name: `2024-10-09-briefing.md`, `x_20241009.txt`.
 pub(super) fn in_name(name: &str) -> Option<PartialDate> {
     static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -36,18 +36,6 @@ pub(super) fn kind(first: &[u8]) -> Option<Kind> {
     }
 }
 
-/// Whether a text is XML by its declaration, or by its name and its first tag. UTF-16 has a mark.
-pub(super) fn is_xml(first: &[u8], name: &str) -> bool {
-    let text = match encoding_rs::Encoding::for_bom(first) {
-        Some((encoding, _)) => encoding.decode(first).0,
-        None => String::from_utf8_lossy(first),
-    };
-    let text = text.trim_start();
-    let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    let named = matches!(ending.as_str(), "xml" | "tei" | "akn");
-    text.starts_with("<?xml") || (named && text.starts_with('<'))
-}
-
 /// Whether a line begins as a PDF does: some programs write lines of their own before it.
 fn is_pdf(first: &[u8]) -> bool {
     memchr::memmem::find_iter(first, b"%PDF-").any(|at| {

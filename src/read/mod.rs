@@ -6,14 +6,23 @@
 //! Files are read as a stream: a table or JSONL of any size takes the memory of its longest row, and what is
 //! longer than [`MOST_TEXT`] is a skip that is found without holding it.
 
+#[cfg(feature = "archives")]
+mod archive;
 mod cells;
+mod content;
 mod dates;
 mod decode;
 mod error;
+#[cfg(feature = "feeds")]
+mod feed;
+#[cfg(feature = "html")]
+pub(crate) mod html;
 mod items;
 mod jsonl;
 mod kind;
 mod limits;
+#[cfg(feature = "mail")]
+mod mail;
 mod markdown;
 #[cfg(feature = "office")]
 mod office;
@@ -33,7 +42,7 @@ mod walk;
 #[cfg(feature = "xml")]
 mod xml;
 
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 
 use crate::model::{Basis, Document, Format, StatementDate};
 
@@ -53,6 +62,7 @@ pub(crate) use transcript::{
 pub use transcript::{Turn, TurnHead, turn_head, turns};
 pub use walk::{SourceFile, Walk, walk};
 
+use content::Content;
 use decode::Text;
 use kind::Kind;
 use limits::MOST_FILE;
@@ -118,6 +128,11 @@ impl Sink<'_> {
         } else {
             self.unlisted += 1;
         }
+    }
+
+    /// Says that some bytes are no text.
+    fn damaged(&mut self) {
+        self.skip(None, "has bytes that are no text in its encoding; each is shown as \u{fffd}");
     }
 
     /// What was done, with a skip that counts those that are not listed.
@@ -207,11 +222,11 @@ fn read_from(
         true => ReadError::Packed { path: name.to_owned(), reason: error.to_string() },
         false => io(error),
     };
-    let (first, unpacked) = source::peek(unpacked, kind::HEAD).map_err(broken)?;
-    let read = match kind::kind(&first) {
-        Some(kind) => read_kind(kind, unpacked, inner, &mut sink),
-        None if is_xml(&first, inner, options) => read_xml(unpacked, inner, &mut sink),
-        None => read_plain(unpacked, inner, &mut sink),
+    let (first, unpacked) = source::peek(unpacked, content::HEAD).map_err(broken)?;
+    let read = match (content::content(&first, inner, options.format), kind::kind(&first)) {
+        (Some(content), _) => read_content(content, unpacked, inner, &mut sink),
+        (None, Some(kind)) => read_kind(kind, unpacked, inner, &mut sink),
+        (None, None) => read_plain(unpacked, inner, &mut sink),
     };
     match read {
         Ok(()) => {}
@@ -233,6 +248,50 @@ fn read_from(
     Ok(sink.report())
 }
 
+/// Reads a text in a form of its own.
+fn read_content(
+    content: Content,
+    mut bytes: Box<dyn Read + '_>,
+    name: &str,
+    sink: &mut Sink<'_>,
+) -> Result<(), Failed> {
+    match content {
+        #[cfg(feature = "html")]
+        Content::Html => html::read::read(&all(&mut bytes, sink)?, name, sink),
+        #[cfg(feature = "mail")]
+        Content::Mail => mail::read(&all(&mut bytes, sink)?, sink),
+        #[cfg(feature = "mail")]
+        Content::Mbox => mail::read_box(&mut BufReader::new(bytes), sink)?,
+        #[cfg(feature = "feeds")]
+        Content::Feed => feed::read(&all(&mut bytes, sink)?, sink),
+        #[cfg(feature = "feeds")]
+        Content::JsonFeed => feed::json::read(&all(&mut bytes, sink)?, sink),
+        #[cfg(feature = "archives")]
+        Content::Mhtml => archive::mhtml::read(&all(&mut bytes, sink)?, name, sink),
+        #[cfg(feature = "archives")]
+        Content::Warc => archive::warc::read(&mut BufReader::new(bytes), sink)?,
+        #[cfg(not(feature = "html"))]
+        Content::Html => left_out("is a web page", "html", sink),
+        #[cfg(not(feature = "mail"))]
+        Content::Mail | Content::Mbox => left_out("is mail", "mail", sink),
+        #[cfg(not(feature = "feeds"))]
+        Content::Feed | Content::JsonFeed => left_out("is a feed", "feeds", sink),
+        #[cfg(not(feature = "archives"))]
+        Content::Mhtml | Content::Warc => left_out("is a web archive", "archives", sink),
+        #[cfg(feature = "xml")]
+        Content::Xml => {
+            let (text, damaged) = decode::markup(&all(&mut bytes, sink)?, None);
+            xml::read(&text, name, sink);
+            if damaged {
+                sink.damaged();
+            }
+        }
+        #[cfg(not(feature = "xml"))]
+        Content::Xml => left_out("is XML", "xml", sink),
+    }
+    Ok(())
+}
+
 /// Reads a file that is no plain text.
 fn read_kind(
     kind: Kind,
@@ -245,37 +304,30 @@ fn read_kind(
         Kind::Pdf => pdf::read(all(&mut bytes, sink)?, name, sink)?,
         #[cfg(not(feature = "pdf"))]
         Kind::Pdf => left_out("is a PDF", "pdf", sink),
-        #[cfg(feature = "office")]
-        Kind::Zip => office::read_zip(all(&mut bytes, sink)?, name, sink)?,
+        Kind::Zip => read_zip(all(&mut bytes, sink)?, name, sink)?,
         #[cfg(feature = "office")]
         Kind::Rtf => office::read_rtf(&all(&mut bytes, sink)?, name, sink)?,
         #[cfg(feature = "office")]
         Kind::Ole => office::tell_old(name, sink),
         #[cfg(not(feature = "office"))]
-        Kind::Zip | Kind::Rtf | Kind::Ole => left_out("is a file of Word or another office program", "office", sink),
-        _ => read_plain(bytes, name, sink)?,
+        Kind::Rtf | Kind::Ole => left_out("is a file of Word or another office program", "office", sink),
+        Kind::Parquet => read_plain(bytes, name, sink)?,
     }
     Ok(())
 }
 
-/// Whether a text is XML, by its beginning.
-fn is_xml(first: &[u8], name: &str, options: &ReadOptions) -> bool {
-    options.format.is_none_or(|format| format == Format::Xml) && kind::is_xml(first, name)
-}
-
-fn read_xml(mut bytes: Box<dyn Read + '_>, name: &str, sink: &mut Sink<'_>) -> Result<(), Failed> {
-    #[cfg(feature = "xml")]
-    {
-        let (text, damaged) = decode::markup(&all(&mut bytes, sink)?, None);
-        xml::read(&text, name, sink);
-        if damaged {
-            sink.skip(None, "has bytes that are no text in its encoding; each is shown as \u{fffd}");
-        }
+fn read_zip(bytes: Vec<u8>, name: &str, sink: &mut Sink<'_>) -> Result<(), Failed> {
+    #[cfg(feature = "archives")]
+    if archive::wacz::is(&bytes) {
+        archive::wacz::read(&bytes, sink)?;
+        return Ok(());
     }
-    #[cfg(not(feature = "xml"))]
+    #[cfg(feature = "office")]
+    office::read_zip(bytes, name, sink)?;
+    #[cfg(not(feature = "office"))]
     {
-        let _ = (&mut bytes, name);
-        left_out("is XML", "xml", sink);
+        let _ = (bytes, name);
+        left_out("is a file of Word or another office program, or an archive", "office", sink);
     }
     Ok(())
 }
@@ -300,7 +352,7 @@ fn read_plain(bytes: Box<dyn Read + '_>, name: &str, sink: &mut Sink<'_>) -> Res
     let read = read_text(name, &mut text, sink);
     sink.report.bytes = text.count;
     if text.damaged {
-        sink.skip(None, "has bytes that are no text in its encoding; each is shown as \u{fffd}");
+        sink.damaged();
     }
     read
 }

@@ -125,7 +125,8 @@ impl Records {
         sink.document(document);
     }
 
-    fn key(&mut self, record: Option<&str>, line: u64) -> String {
+    /// The key of a record, which tells it apart from those before it in its file.
+    pub fn key(&mut self, record: Option<&str>, line: u64) -> String {
         let key = record.map_or_else(|| format!("line {line}"), str::to_owned);
         let count = self.seen.entry(hash(&key)).or_default();
         *count += 1;

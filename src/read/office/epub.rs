@@ -110,9 +110,10 @@ impl Dialect for Opf {
         let about = &mut self.about;
         match element.name() {
             "title" => about.title = about.title.take().or(element.kept()),
-            "creator" => about.author = about.author.take().or(element.kept()),
+            "creator" => about.author = about.author.take().or(element.kept().filter(|name| name != "Unknown")),
             "language" => about.language = about.language.take().or(element.kept()),
-            "date" if element.element.get("event").is_none_or(|event| event.contains("publication")) => {
+            // Another date is that of the file.
+            "date" if element.element.get("event").is_some_and(|event| event.contains("publication")) => {
                 if let Some(date) = element.kept().and_then(|date| date.parse().ok()) {
                     about.date = StatementDate::known(date, Basis::Stated);
                 }

@@ -14,12 +14,12 @@ use crate::read::{ReadError, Sink, title};
 const MOST_DEEP: usize = 4096;
 
 /// Destinations that hold no text of the document.
-const SKIPPED: [&str; 44] = [
+const SKIPPED: [&str; 45] = [
     "colortbl", "stylesheet", "listtable", "listoverridetable", "generator", "pict", "objdata", "header", "headerl", "headerr",
     "headerf", "footer", "footerl", "footerr", "footerf", "fldinst", "themedata", "colorschememapping", "latentstyles",
     "datastore", "xmlnstbl", "rsidtbl", "mmathPr", "bkmkstart", "bkmkend", "annotation", "atnid", "atnauthor", "atnref",
     "atndate", "atnicn", "pgptbl", "filetbl", "revtbl", "nonshppict", "ud", "falt", "panose", "ftnsep", "ftnsepc", "aftnsep",
-    "aftnsepc", "xe", "tc",
+    "aftnsepc", "xe", "tc", "nonesttables",
 ];
 
 /// Reads one document.

@@ -1,0 +1,36 @@
+//! MHTML: one page with its pictures, as a message of many parts.
+
+use mail_parser::{MessageParser, MimeHeaders};
+
+use crate::model::{Basis, StatementDate};
+use crate::read::{Sink, dates, html, mail};
+
+/// Reads a file that is one page. The date of its head is when it was saved: the page's own is taken.
+pub(in crate::read) fn read(bytes: &[u8], name: &str, sink: &mut Sink<'_>) {
+    sink.report.bytes += bytes.len() as u64;
+    let message = MessageParser::default().parse(bytes);
+    let parts = message.as_ref().map_or(&[][..], |message| &message.parts);
+    let (Some(message), Some(part)) = (&message, parts.iter().find(|part| part.is_text_html())) else {
+        sink.skip(None, "is a saved page without HTML; open it in a browser and save it again");
+        return;
+    };
+    let saved = message.header_raw("Snapshot-Content-Location").map(|address| address.trim().to_owned());
+    let address = saved.or_else(|| part.content_location().or_else(|| message.root_part().content_location()).map(str::to_owned));
+    let address = address.filter(|address| address.starts_with("http"));
+    let source = mail::part_source(message, part);
+    let document = match html::page(&source, address.as_deref()) {
+        Ok(page) => html::read::document(page, sink),
+        Err(hostile) => Err(html::read::reason(&hostile)),
+    };
+    match document {
+        Ok(mut document) => {
+            if document.date.value.is_none()
+                && let Some(date) = dates::in_name(name)
+            {
+                document.date = StatementDate::known(date, Basis::Filename);
+            }
+            sink.document(document);
+        }
+        Err(reason) => sink.skip(None, reason),
+    }
+}

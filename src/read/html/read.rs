@@ -1,0 +1,67 @@
+//! Web pages to documents.
+
+use super::{Hostile, Main, Page, page};
+use crate::model::{Basis, Document, Format, StatementDate};
+use crate::read::{Sink, dates, decode, text};
+
+/// Reads a file that is one page.
+pub(in crate::read) fn read(bytes: &[u8], name: &str, sink: &mut Sink<'_>) {
+    let (html, damaged) = decode::markup(bytes, None);
+    sink.report.bytes += html.len() as u64;
+    if damaged {
+        sink.damaged();
+    }
+    let document = match page(&html, None) {
+        Ok(page) => document(page, sink),
+        Err(hostile) => Err(reason(&hostile)),
+    };
+    match document {
+        Ok(mut document) => {
+            if document.date.value.is_none()
+                && let Some(date) = dates::in_name(name)
+            {
+                document.date = StatementDate::known(date, Basis::Filename);
+            }
+            sink.document(document);
+        }
+        Err(reason) => sink.skip(None, reason),
+    }
+}
+
+/// Why a page is not parsed, in words that say what becomes of it.
+pub(in crate::read) fn reason(hostile: &Hostile) -> String {
+    format!("{hostile}; the page was left out")
+}
+
+/// The document of a page; why there is none where it holds no text.
+pub(in crate::read) fn document(page: Page, sink: &Sink<'_>) -> Result<Document, String> {
+    let Page { main, meta } = page;
+    let body = match main {
+        Main::Text(text) => text,
+        Main::List(count) => {
+            return Err(format!(
+                "is a list of {count} other pages and no text itself; save the pages that it leads to"
+            ));
+        }
+        Main::Nothing => {
+            return Err("is a page without a text of its own; if it shows one in the browser, save it once more \
+                        from there, or copy its text into a file"
+                .to_owned());
+        }
+    };
+    let mut document = Document::new(sink.name, body);
+    document.format = Format::Html;
+    document.layout = text::layout(&document.body, meta.title.as_deref());
+    document.date = meta.date;
+    if document.date.value.is_none()
+        && let Some(date) = text::dateline(&document.body, document.layout)
+    {
+        document.date = StatementDate::known(date, Basis::Dateline);
+    }
+    document.title = meta.title;
+    document.author = meta.author;
+    document.source = meta.site;
+    document.language = meta.language;
+    document.url = meta.url;
+    Ok(document)
+}
