@@ -33,6 +33,8 @@ pub enum Format {
     Pdf,
     /// Word, since 2007.
     Docx,
+    /// Word, up to 2003.
+    Doc,
     /// OpenDocument text.
     Odt,
     /// Rich text.

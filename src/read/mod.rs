@@ -27,8 +27,12 @@ mod markdown;
 #[cfg(feature = "office")]
 mod office;
 mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(any(feature = "office", feature = "pdf"))]
+mod press;
 mod record;
 mod skip;
 mod source;
@@ -67,6 +71,9 @@ use decode::Text;
 use kind::Kind;
 use limits::MOST_FILE;
 use source::Hashed;
+
+/// The name of the threads on which files are read whose libraries may panic; a panic there is caught and told.
+pub const READER_THREAD: &str = "demarche-reader";
 
 /// What reading a file gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -142,6 +149,15 @@ impl Sink<'_> {
             self.report.skips.push(Skip::new(self.name, None, reason));
         }
         self.report
+    }
+
+    #[cfg(any(feature = "office", feature = "pdf"))]
+    /// Hands a text on that may be an export of a press database: then each of its articles.
+    fn text(&mut self, document: Document) {
+        match press::split(&document) {
+            Some(articles) => articles.into_iter().for_each(|article| self.document(article)),
+            None => self.document(document),
+        }
     }
 
     /// Hands a document on, with what the user gave filled in where it names nothing itself.
@@ -308,10 +324,13 @@ fn read_kind(
         #[cfg(feature = "office")]
         Kind::Rtf => office::read_rtf(&all(&mut bytes, sink)?, name, sink)?,
         #[cfg(feature = "office")]
-        Kind::Ole => office::tell_old(name, sink),
+        Kind::Ole => office::read_compound(all(&mut bytes, sink)?, name, sink)?,
         #[cfg(not(feature = "office"))]
         Kind::Rtf | Kind::Ole => left_out("is a file of Word or another office program", "office", sink),
-        Kind::Parquet => read_plain(bytes, name, sink)?,
+        #[cfg(feature = "parquet")]
+        Kind::Parquet => parquet::read(all(&mut bytes, sink)?, sink)?,
+        #[cfg(not(feature = "parquet"))]
+        Kind::Parquet => left_out("is a Parquet table", "parquet", sink),
     }
     Ok(())
 }
@@ -335,7 +354,8 @@ fn read_zip(bytes: Vec<u8>, name: &str, sink: &mut Sink<'_>) -> Result<(), Faile
 /// All bytes of a file that is read at once.
 fn all(bytes: &mut dyn Read, sink: &mut Sink<'_>) -> Result<Vec<u8>, Failed> {
     let limit = limits::shown(MOST_FILE);
-    let whole = source::whole(bytes)?.ok_or_else(|| ReadError::TooLong { path: sink.name.to_owned(), limit })?;
+    let whole =
+        source::whole(bytes)?.ok_or_else(|| ReadError::TooLong { path: sink.name.to_owned(), limit })?;
     sink.report.bytes = whole.len() as u64;
     Ok(whole)
 }

@@ -9,8 +9,10 @@ pub(super) fn clean(title: &str) -> String {
 #[cfg(any(feature = "pdf", feature = "office"))]
 pub(super) fn is_title(title: &str) -> bool {
     let lower = title.to_lowercase();
-    let endings =
-        [".doc", ".docx", ".pdf", ".rtf", ".odt", ".qxd", ".indd", ".tex", ".dvi", ".xls", ".wpd", ".tmp", ".html"];
+    let endings = [
+        ".doc", ".docx", ".pdf", ".rtf", ".odt", ".qxd", ".indd", ".tex", ".dvi", ".xls", ".wpd", ".tmp",
+        ".html",
+    ];
     let made = ["microsoft word", "untitled", "powerpoint", "slide 1", "print job", "normal"];
     title.chars().filter(|c| c.is_alphabetic()).count() > 3
         && title.contains(' ')

@@ -10,8 +10,8 @@ use super::{Skip, SkipCause};
 
 /// Endings of files that are plainly no text, left aside in folders.
 const NOT_TEXT: [&str; 25] = [
-    "7z", "avi", "bmp", "db", "exe", "gif", "ico", "jpeg", "jpg", "mov", "mp3", "mp4", "ods", "png",
-    "ppt", "pptx", "rar", "sqlite", "svg", "tar", "wav", "webp", "xls", "xlsx", "zip",
+    "7z", "avi", "bmp", "db", "exe", "gif", "ico", "jpeg", "jpg", "mov", "mp3", "mp4", "ods", "png", "ppt",
+    "pptx", "rar", "sqlite", "svg", "tar", "wav", "webp", "xls", "xlsx", "zip",
 ];
 
 /// A file to read.

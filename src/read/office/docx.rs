@@ -9,7 +9,17 @@ use crate::read::xml::walk::{Dialect, Frame, Step, within};
 
 /// Elements whose text is not the document's.
 const SKIPPED: [&str; 12] = [
-    "del", "moveFrom", "instrText", "delText", "delInstrText", "Fallback", "rPr", "pPr", "sectPr", "tblPr", "docPartObj",
+    "del",
+    "moveFrom",
+    "instrText",
+    "delText",
+    "delInstrText",
+    "Fallback",
+    "rPr",
+    "pPr",
+    "sectPr",
+    "tblPr",
+    "docPartObj",
     "annotationRef",
 ];
 
@@ -76,7 +86,10 @@ impl Dialect for Core {
             "title" => self.0.title = element.kept(),
             // A login is no author.
             "creator" | "initial-creator" => {
-                self.0.author = element.kept().filter(|name| crate::read::title::is_person(name)).or(self.0.author.take());
+                self.0.author = element
+                    .kept()
+                    .filter(|name| crate::read::title::is_person(name))
+                    .or(self.0.author.take());
             }
             "language" => self.0.language = element.kept(),
             _ => {}

@@ -94,7 +94,8 @@ impl Dialect for Opf {
     fn open(&mut self, element: &Element, parents: &[Frame], _: &mut Draft) -> Step {
         match element.name.as_str() {
             "item" => {
-                let navigation = element.get("properties").is_some_and(|kinds| kinds.split(' ').any(|kind| kind == "nav"));
+                let navigation =
+                    element.get("properties").is_some_and(|kinds| kinds.split(' ').any(|kind| kind == "nav"));
                 if let (Some(id), Some(href), false) = (element.get("id"), element.get("href"), navigation) {
                     self.items.insert(id.to_owned(), href.to_owned());
                 }
@@ -110,7 +111,9 @@ impl Dialect for Opf {
         let about = &mut self.about;
         match element.name() {
             "title" => about.title = about.title.take().or(element.kept()),
-            "creator" => about.author = about.author.take().or(element.kept().filter(|name| name != "Unknown")),
+            "creator" => {
+                about.author = about.author.take().or(element.kept().filter(|name| name != "Unknown"))
+            }
             "language" => about.language = about.language.take().or(element.kept()),
             // Another date is that of the file.
             "date" if element.element.get("event").is_some_and(|event| event.contains("publication")) => {
@@ -129,8 +132,9 @@ struct Xhtml;
 
 /// Elements that run on within the text.
 const INLINE: [&str; 32] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
-    "mark", "q", "ruby", "rb", "s", "samp", "small", "span", "strong", "sub", "sup", "tt", "u", "var", "time",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "q", "ruby", "rb", "s", "samp", "small", "span", "strong", "sub", "sup", "tt",
+    "u", "var", "time",
 ];
 
 impl Dialect for Xhtml {

@@ -1,5 +1,6 @@
 //! Word, OpenDocument, rich text and electronic books.
 
+mod doc;
 mod docx;
 mod epub;
 mod odt;
@@ -60,7 +61,9 @@ impl Package {
         let read = part.take(self.left + 1).read_to_end(&mut bytes);
         self.left = self.left.saturating_sub(bytes.len() as u64);
         match read {
-            Ok(_) if self.left == 0 => Err(PartError::Damaged("it unpacks to far more than its size".to_owned())),
+            Ok(_) if self.left == 0 => {
+                Err(PartError::Damaged("it unpacks to far more than its size".to_owned()))
+            }
             Ok(_) => Ok(bytes),
             Err(error) => Err(PartError::Damaged(error.to_string())),
         }
@@ -82,36 +85,33 @@ pub(super) fn read_zip(bytes: Vec<u8>, name: &str, sink: &mut Sink<'_>) -> Resul
     let mut package = match Package::open(bytes) {
         Ok(package) => package,
         Err(reason) => {
-            sink.skip(None, format!("is a damaged archive ({reason}); open it in its program and save it anew"));
+            sink.skip(
+                None,
+                format!("is a damaged archive ({reason}); open it in its program and save it anew"),
+            );
             return Ok(());
         }
     };
     let kind = package.optional("mimetype").unwrap_or_default();
-    let part = if kind.trim() == "application/epub+zip" || package.has("META-INF/container.xml") && !kind.contains("opendocument") {
+    let part = if kind.trim() == "application/epub+zip"
+        || package.has("META-INF/container.xml") && !kind.contains("opendocument")
+    {
         epub::read(&mut package, sink)
     } else if kind.contains("opendocument.text") {
         odt::read(&mut package, sink)
-    } else if package.has("[Content_Types].xml") && (package.has("word/document.xml") || docx::main_part(&mut package).is_some()) {
+    } else if package.has("[Content_Types].xml")
+        && (package.has("word/document.xml") || docx::main_part(&mut package).is_some())
+    {
         docx::read(&mut package, sink)
     } else {
         sink.skip(None, what_else(&kind, &package));
         return Ok(());
     };
     match part {
-        Ok(document) => hand_on(document, name, sink),
-        Err(PartError::Locked) => {
-            sink.skip(None, "is locked with a password; open it, save it without one and read that");
-            Ok(())
-        }
-        Err(PartError::Missing) => {
-            sink.skip(None, "is a damaged document: the part with its text is missing; open it in its program and save it anew");
-            Ok(())
-        }
-        Err(PartError::Damaged(reason)) => {
-            sink.skip(None, format!("is a damaged document ({reason}); open it in its program and save it anew"));
-            Ok(())
-        }
+        Ok(document) => hand_on(document, name, sink)?,
+        Err(error) => tell(error, sink),
     }
+    Ok(())
 }
 
 fn what_else(kind: &str, package: &Package) -> String {
@@ -126,20 +126,40 @@ fn what_else(kind: &str, package: &Package) -> String {
     }
 }
 
-/// Old Word, Excel and PowerPoint: nothing here reads them.
-pub(super) fn tell_old(name: &str, sink: &mut Sink<'_>) {
-    let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    let reason = match ending.as_str() {
-        "xls" => "is an old Excel file; save it as CSV and read that",
-        "ppt" => "is an old PowerPoint file; save it as PDF and read that",
-        "msg" => "is a message of Outlook; save it as EML or text and read that",
-        "docx" | "docm" => "is a Word file that a password locks; open it, save it without one and read that",
-        _ => {
-            "is an old Word file (.doc); save it as .docx, in Word or by `soffice --headless --convert-to docx FILE`, and \
-             read that"
+/// Reads a compound file: an old Word file; of others, says what to do.
+pub(super) fn read_compound(bytes: Vec<u8>, name: &str, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+    match doc::read(bytes) {
+        Ok(doc::Compound::Word(found)) => hand_on(*found, name, sink),
+        Ok(doc::Compound::Other) => {
+            let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+            sink.skip(
+                None,
+                match ending.as_str() {
+                    "ppt" => "is an old PowerPoint file; save it as PDF and read that",
+                    "msg" => "is a message of Outlook; save it as EML or text and read that",
+                    _ => "is an old office file that is no text of Word; save it as CSV or PDF and read that",
+                },
+            );
+            Ok(())
         }
-    };
-    sink.skip(None, reason);
+        Err(error) => {
+            tell(error, sink);
+            Ok(())
+        }
+    }
+}
+
+fn tell(error: PartError, sink: &mut Sink<'_>) {
+    match error {
+        PartError::Locked => sink.skip(None, "is locked with a password; open it, save it without one and read that"),
+        PartError::Missing => sink.skip(
+            None,
+            "is a damaged document: the part with its text is missing; open it in its program and save it anew as .docx",
+        ),
+        PartError::Damaged(reason) => {
+            sink.skip(None, format!("is a damaged document ({reason}); open it in its program and save it anew as .docx"));
+        }
+    }
 }
 
 /// What a document is known by beside its text.
@@ -186,7 +206,7 @@ fn hand_on(found: Found, name: &str, sink: &mut Sink<'_>) -> Result<(), ReadErro
     document.language = document.language.take().or(about.language);
     document.date = about.date;
     finish(&mut document, name);
-    sink.document(document);
+    sink.text(document);
     Ok(())
 }
 

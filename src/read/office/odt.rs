@@ -8,14 +8,32 @@ use crate::read::xml::walk::{Dialect, Frame, Step, within};
 
 /// Elements whose text is not the document's.
 const SKIPPED: [&str; 20] = [
-    "tracked-changes", "annotation", "forms", "scripts", "font-face-decls", "automatic-styles", "note-citation", "title",
-    "desc", "ruby-text", "event-listeners", "binary-data", "settings",
-    "bibliography-source", "table-of-content-source", "alphabetical-index-source", "illustration-index-source",
-    "table-index-source", "user-index-source", "object-index-source",
+    "tracked-changes",
+    "annotation",
+    "forms",
+    "scripts",
+    "font-face-decls",
+    "automatic-styles",
+    "note-citation",
+    "title",
+    "desc",
+    "ruby-text",
+    "event-listeners",
+    "binary-data",
+    "settings",
+    "bibliography-source",
+    "table-of-content-source",
+    "alphabetical-index-source",
+    "illustration-index-source",
+    "table-index-source",
+    "user-index-source",
+    "object-index-source",
 ];
 
 pub(super) fn read(package: &mut Package, _: &mut crate::read::Sink<'_>) -> Result<Found, PartError> {
-    let locked = package.optional("META-INF/manifest.xml").is_some_and(|manifest| manifest.contains("encryption-data"));
+    let locked = package
+        .optional("META-INF/manifest.xml")
+        .is_some_and(|manifest| manifest.contains("encryption-data"));
     if locked {
         return Err(PartError::Locked);
     }

@@ -15,11 +15,51 @@ const MOST_DEEP: usize = 4096;
 
 /// Destinations that hold no text of the document.
 const SKIPPED: [&str; 45] = [
-    "colortbl", "stylesheet", "listtable", "listoverridetable", "generator", "pict", "objdata", "header", "headerl", "headerr",
-    "headerf", "footer", "footerl", "footerr", "footerf", "fldinst", "themedata", "colorschememapping", "latentstyles",
-    "datastore", "xmlnstbl", "rsidtbl", "mmathPr", "bkmkstart", "bkmkend", "annotation", "atnid", "atnauthor", "atnref",
-    "atndate", "atnicn", "pgptbl", "filetbl", "revtbl", "nonshppict", "ud", "falt", "panose", "ftnsep", "ftnsepc", "aftnsep",
-    "aftnsepc", "xe", "tc", "nonesttables",
+    "colortbl",
+    "stylesheet",
+    "listtable",
+    "listoverridetable",
+    "generator",
+    "pict",
+    "objdata",
+    "header",
+    "headerl",
+    "headerr",
+    "headerf",
+    "footer",
+    "footerl",
+    "footerr",
+    "footerf",
+    "fldinst",
+    "themedata",
+    "colorschememapping",
+    "latentstyles",
+    "datastore",
+    "xmlnstbl",
+    "rsidtbl",
+    "mmathPr",
+    "bkmkstart",
+    "bkmkend",
+    "annotation",
+    "atnid",
+    "atnauthor",
+    "atnref",
+    "atndate",
+    "atnicn",
+    "pgptbl",
+    "filetbl",
+    "revtbl",
+    "nonshppict",
+    "ud",
+    "falt",
+    "panose",
+    "ftnsep",
+    "ftnsepc",
+    "aftnsep",
+    "aftnsepc",
+    "xe",
+    "tc",
+    "nonesttables",
 ];
 
 /// Reads one document.
@@ -84,7 +124,8 @@ struct Reader<'b> {
 
 impl<'b> Reader<'b> {
     fn new(bytes: &'b [u8]) -> Self {
-        let state = State { destination: Destination::Text, font: -1, fallback: 1, hidden: false, deleted: false };
+        let state =
+            State { destination: Destination::Text, font: -1, fallback: 1, hidden: false, deleted: false };
         let fonts = coding::Fonts::default();
         Self {
             bytes,
@@ -156,7 +197,8 @@ impl<'b> Reader<'b> {
         self.at += 1;
         match byte {
             b'\'' => {
-                let code = self.bytes.get(self.at..self.at + 2).and_then(|code| std::str::from_utf8(code).ok());
+                let code =
+                    self.bytes.get(self.at..self.at + 2).and_then(|code| std::str::from_utf8(code).ok());
                 if let Some(byte) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
                     self.at += 2;
                     self.byte(byte);
@@ -200,7 +242,12 @@ impl<'b> Reader<'b> {
             "u" => return self.unicode(number.unwrap_or_default()),
             "par" | "sect" | "page" | "row" | "nestrow" | "column" => return self.paragraph(),
             "line" | "tab" | "cell" | "nestcell" | "lbr" => return self.letters(" "),
-            "bin" => self.at = self.at.saturating_add(usize::try_from(number.unwrap_or(0)).unwrap_or(0)).min(self.bytes.len()),
+            "bin" => {
+                self.at = self
+                    .at
+                    .saturating_add(usize::try_from(number.unwrap_or(0)).unwrap_or(0))
+                    .min(self.bytes.len())
+            }
             "ansicpg" | "mac" | "pc" | "pca" | "deff" => self.fonts.set(word, number.unwrap_or_default()),
             "f" | "fcharset" | "cpg" if self.state.destination == Destination::Fonts => {
                 self.fonts.define(word, number.unwrap_or_default());
@@ -319,7 +366,9 @@ impl<'b> Reader<'b> {
             return;
         }
         match self.state.destination {
-            Destination::Text | Destination::Note if !self.state.hidden && !self.state.deleted => self.draft.text(&words),
+            Destination::Text | Destination::Note if !self.state.hidden && !self.state.deleted => {
+                self.draft.text(&words)
+            }
             Destination::Title => self.title.push_str(&words),
             Destination::Author => self.author.push_str(&words),
             _ => {}

@@ -112,8 +112,12 @@ fn flush(columns: &mut [Vec<Word>], blocks: &mut Vec<Block>) {
 fn widen(blocks: &mut [Block]) {
     let widths: Vec<(f32, f32)> = blocks.iter().map(|block| (block.left, block.right)).collect();
     for block in blocks {
-        let same = widths.iter().filter(|(left, right)| (left - block.left).abs() < 8.0 && *right > block.right);
-        block.right = same.map(|(_, right)| *right).filter(|right| *right - block.left < 1000.0).fold(block.right, f32::max);
+        let same =
+            widths.iter().filter(|(left, right)| (left - block.left).abs() < 8.0 && *right > block.right);
+        block.right = same
+            .map(|(_, right)| *right)
+            .filter(|right| *right - block.left < 1000.0)
+            .fold(block.right, f32::max);
     }
 }
 
@@ -164,7 +168,12 @@ impl Bands {
         }
         let left = words.iter().map(|word| word.left).fold(f32::MAX, f32::min);
         let right = words.iter().map(|word| word.right).fold(f32::MIN, f32::max);
-        Self { bands: rows.into_values().map(|row| merged(row, NARROWEST * size)).collect(), size, left, right }
+        Self {
+            bands: rows.into_values().map(|row| merged(row, NARROWEST * size)).collect(),
+            size,
+            left,
+            right,
+        }
     }
 
     /// The place where a gap goes through most lines, where they look like two columns of prose.
@@ -225,7 +234,9 @@ impl Bands {
         if open < LINES || !is_steady(&states, open) {
             return false;
         }
-        let bands = || self.bands.iter().zip(&states).filter(|(_, state)| **state == Some(true)).map(|(band, _)| band);
+        let bands = || {
+            self.bands.iter().zip(&states).filter(|(_, state)| **state == Some(true)).map(|(band, _)| band)
+        };
         let sides = [true, false].map(|left| Side::of(bands(), x, left));
         let width = self.right - self.left;
         sides.iter().all(|side| side.words >= WORDS && side.fill >= 0.6 && side.width >= width / 8.0)

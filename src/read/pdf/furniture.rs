@@ -65,7 +65,9 @@ pub(super) fn strip(pages: Vec<Vec<Word>>) -> Vec<Plain> {
 
 /// Whether a word of a line, which may be of several pieces, is or holds another.
 fn covers(whole: &Word, word: &Word) -> bool {
-    (whole.base - word.base).abs() < 0.8 * whole.size && word.left >= whole.left - 0.1 && word.right <= whole.right + 0.1
+    (whole.base - word.base).abs() < 0.8 * whole.size
+        && word.left >= whole.left - 0.1
+        && word.right <= whole.right + 0.1
 }
 
 /// The lines at the edges of a page.
@@ -201,7 +203,11 @@ fn numbers(text: &str) -> Vec<Number> {
         let of = bare.len() > first.len() && bare[first.len() + 1..].chars().all(|c| c.is_ascii_digit());
         let whole = first == bare || of;
         let plain = |digits: &str| digits.len() <= 5 && digits.chars().all(|c| c.is_ascii_digit());
-        let value = if plain(first) && whole { first.parse().ok() } else { roman(first).filter(|_| whole && first.len() <= 7) };
+        let value = if plain(first) && whole {
+            first.parse().ok()
+        } else {
+            roman(first).filter(|_| whole && first.len() <= 7)
+        };
         Some(Number { label: bare.to_owned(), value: value? })
     });
     words.collect()
@@ -219,7 +225,8 @@ impl Labels {
         }
         let mut printed = vec![None; pages];
         let best = votes.into_iter().max_by_key(|(offset, found)| (found.len(), -offset.abs()));
-        let Some((offset, found)) = best.filter(|(_, found)| found.len() >= 2 && found.len() * 2 >= pages) else {
+        let Some((offset, found)) = best.filter(|(_, found)| found.len() >= 2 && found.len() * 2 >= pages)
+        else {
             return Self { offset: None, printed };
         };
         for (page, label) in found {
@@ -244,7 +251,11 @@ impl Labels {
             return Some(label.clone());
         }
         let value = self.offset? + page as i64 + 1;
-        let of = self.printed.iter().flatten().find_map(|label| label.split_once('/').map(|(_, of)| of.to_owned()));
+        let of = self
+            .printed
+            .iter()
+            .flatten()
+            .find_map(|label| label.split_once('/').map(|(_, of)| of.to_owned()));
         let label = of.map_or_else(|| value.to_string(), |of| format!("{value}/{of}"));
         (value > 0).then_some(label)
     }

@@ -139,7 +139,8 @@ impl Pen {
     }
 
     fn letter(&mut self, letters: &[char], placed: &Placed) {
-        let drawn = |c: &char| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}');
+        let drawn =
+            |c: &char| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}');
         let Some(first) = letters.iter().copied().find(drawn) else { return };
         if letters.iter().all(|c| c.is_whitespace()) {
             if let Some((_, word)) = self.words.last_mut() {
@@ -294,7 +295,8 @@ fn place(transform: Affine, advance: f64, vertical: bool) -> Option<Placed> {
 /// Adds a letter to the word it stands beside; whether it does.
 fn join(word: &mut Word, text: &str, placed: &Placed) -> bool {
     let size = word.size.max(placed.size);
-    let level = (word.base - placed.base).abs() < 0.2 * size && placed.size > 0.55 * size && word.size > 0.55 * size;
+    let level =
+        (word.base - placed.base).abs() < 0.2 * size && placed.size > 0.55 * size && word.size > 0.55 * size;
     if word.spaced || !level {
         return false;
     }

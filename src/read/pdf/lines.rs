@@ -25,7 +25,11 @@ pub(super) fn lines(mut words: Vec<Word>) -> Vec<Line> {
     for word in words {
         let band = Band::of(&word);
         // A raised figure may come before the line that it belongs to.
-        let near = rows.iter_mut().rev().take(3).max_by(|a, b| a.band.shared(&band).total_cmp(&b.band.shared(&band)));
+        let near = rows
+            .iter_mut()
+            .rev()
+            .take(3)
+            .max_by(|a, b| a.band.shared(&band).total_cmp(&b.band.shared(&band)));
         match near {
             Some(row) if row.band.shared(&band) > 0.5 => row.add(word, band),
             _ => rows.push(Row { words: vec![word], band }),
@@ -110,7 +114,11 @@ impl Line {
             }
             text.push_str(&cut);
         }
-        if text.chars().any(unicode_normalization::char::is_combining_mark) { text.nfc().collect() } else { text }
+        if text.chars().any(unicode_normalization::char::is_combining_mark) {
+            text.nfc().collect()
+        } else {
+            text
+        }
     }
 }
 
@@ -142,7 +150,10 @@ fn main_letters(words: &[Word]) -> (f32, f32) {
     let mut sizes: Vec<(f32, f32, usize)> = Vec::new();
     for word in words {
         let count = word.text.chars().count();
-        match sizes.iter_mut().find(|(size, base, _)| (size - word.size).abs() < 0.3 && (base - word.base).abs() < 0.5) {
+        match sizes
+            .iter_mut()
+            .find(|(size, base, _)| (size - word.size).abs() < 0.3 && (base - word.base).abs() < 0.5)
+        {
             Some((.., all)) => *all += count,
             None => sizes.push((word.size, word.base, count)),
         }
@@ -158,7 +169,11 @@ fn joined(words: Vec<Word>) -> Vec<Word> {
         match out.last_mut() {
             Some(last) if !last.spaced && is_one(last, &word) => {
                 let leftward = word.text.chars().any(is_leftward);
-                if leftward { last.text.insert_str(0, &word.text) } else { last.text.push_str(&word.text) }
+                if leftward {
+                    last.text.insert_str(0, &word.text)
+                } else {
+                    last.text.push_str(&word.text)
+                }
                 last.right = last.right.max(word.right);
                 last.spaced = word.spaced;
             }
@@ -176,7 +191,9 @@ fn is_one(last: &Word, word: &Word) -> bool {
 
 /// A line of l e t t e r s that are set apart, as words: where the gaps are wider than most of them.
 fn unspaced(words: Vec<Word>) -> Vec<Word> {
-    let single = words.iter().filter(|word| word.text.chars().count() == 1 && word.text.chars().all(char::is_alphabetic));
+    let single = words
+        .iter()
+        .filter(|word| word.text.chars().count() == 1 && word.text.chars().all(char::is_alphabetic));
     if words.len() < 6 || single.count() * 10 < words.len() * 8 {
         return words;
     }

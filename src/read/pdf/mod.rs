@@ -13,7 +13,7 @@ use std::any::Any;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use super::limits::{MOST_TEXT, shown};
-use super::{ReadError, Sink, dates, text, title};
+use super::{READER_THREAD, ReadError, Sink, dates, text, title};
 use crate::model::{Basis, Document, Format, Layout, Page, StatementDate};
 use furniture::Plain;
 use glyphs::{Drawn, Endless, Interpreter, Word};
@@ -25,8 +25,6 @@ const MOST_PAGES: usize = 20_000;
 const MOST_LETTERS: u64 = 3 * MOST_TEXT as u64;
 /// The stack of the thread that a file is read on. Drawings within drawings are followed 50 deep.
 const STACK: usize = 64 << 20;
-/// The name of that thread, so that a program can keep its panics from the screen.
-const THREAD: &str = "demarche-pdf";
 
 /// The text of a file.
 #[derive(Debug, Default)]
@@ -56,13 +54,16 @@ enum Failure {
 
 /// Reads one document.
 pub(super) fn read(bytes: Vec<u8>, name: &str, sink: &mut Sink<'_>) -> Result<(), ReadError> {
-    let read = std::thread::Builder::new().name(THREAD.to_owned()).stack_size(STACK).spawn(move || extract(bytes));
+    let read = std::thread::Builder::new()
+        .name(READER_THREAD.to_owned())
+        .stack_size(STACK)
+        .spawn(move || extract(bytes));
     let outcome = read.map_err(|source| ReadError::Io { path: sink.name.to_owned(), source })?.join();
     match outcome {
         Ok(Ok(extracted)) => {
             tell(&extracted, sink);
             if !extracted.body.trim().is_empty() {
-                sink.document(document(extracted, name, sink.name));
+                sink.text(document(extracted, name, sink.name));
             }
         }
         Ok(Err(Failure::Password)) => sink.skip(
@@ -122,7 +123,10 @@ fn page_list(pages: &[u32]) -> String {
             _ => runs.push((*page, *page)),
         }
     }
-    let shown = runs.iter().take(12).map(|(from, to)| if from == to { from.to_string() } else { format!("{from}–{to}") });
+    let shown = runs
+        .iter()
+        .take(12)
+        .map(|(from, to)| if from == to { from.to_string() } else { format!("{from}–{to}") });
     let list = shown.collect::<Vec<_>>().join(", ");
     let more = if runs.len() > 12 { " …" } else { "" };
     format!("{} {list}{more}", if pages.len() == 1 { "page" } else { "pages" })
@@ -226,7 +230,8 @@ fn document(extracted: Extracted, name: &str, path: &str) -> Document {
         cover.fill(&mut document);
     }
     if document.title.is_none() {
-        document.title = extracted.title.filter(|title| title::is_title(title)).or_else(|| text::headline(&document.body));
+        document.title =
+            extracted.title.filter(|title| title::is_title(title)).or_else(|| text::headline(&document.body));
     }
     if document.layout == Layout::Article {
         document.layout = text::layout(&document.body, document.title.as_deref());
@@ -256,5 +261,6 @@ fn date(document: &Document, heads: &[String], name: &str) -> StatementDate {
     if let Some(date) = text::dateline(&document.body, document.layout) {
         return StatementDate::known(date, Basis::Dateline);
     }
-    dates::in_name(name).map_or_else(StatementDate::unknown, |date| StatementDate::known(date, Basis::Filename))
+    dates::in_name(name)
+        .map_or_else(StatementDate::unknown, |date| StatementDate::known(date, Basis::Filename))
 }

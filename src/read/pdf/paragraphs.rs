@@ -140,7 +140,11 @@ impl<'l> Composer<'l> {
             return !hangs;
         }
         let back = line.left < last.line.left - step;
-        if back && last.lines > 1 && (last.first - last.line.left < step || line.left < last.first + step / 2.0) && last.line.left > column.left + step {
+        if back
+            && last.lines > 1
+            && (last.first - last.line.left < step || line.left < last.first + step / 2.0)
+            && last.line.left > column.left + step
+        {
             return true;
         }
         (ends_early(last, line) && !hyphen) || (ends_sentence(&self.body) && turn_head(text).is_some())
@@ -236,7 +240,9 @@ fn ends_early(last: &Last, line: &Line) -> bool {
 
 /// Whether a text ends as a sentence does, brackets and quotation marks aside.
 fn ends_sentence(text: &str) -> bool {
-    let bare = text.trim_end_matches(|c: char| matches!(c, '"' | '”' | '’' | '\'' | '»' | ')' | ']') || c.is_whitespace());
+    let bare = text.trim_end_matches(|c: char| {
+        matches!(c, '"' | '”' | '’' | '\'' | '»' | ')' | ']') || c.is_whitespace()
+    });
     bare.ends_with(['.', '!', '?', ':', ';', '…', '。', '؟', '።'])
 }
 

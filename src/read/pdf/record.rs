@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::model::{Basis, Document, GivenTurn, Layout, PartialDate, Precision, Span, Speaker, StatementDate};
+use crate::model::{
+    Basis, Document, GivenTurn, Layout, PartialDate, Precision, Span, Speaker, StatementDate,
+};
 use crate::read::{TurnHead, dates, turns};
 
 /// What the cover of a record says.
@@ -24,17 +26,23 @@ fn pattern(pattern: &str) -> Option<Regex> {
 }
 
 static SYMBOL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"\b[SAE](?:/[A-Z0-9.()-]+)*/PV\.\d{1,5}(?:/(?:Corr|Add)\.\d+)?(?:\s?\((?:Resumption|Part)\s?[0-9IVX]+\))?")
+    pattern(
+        r"\b[SAE](?:/[A-Z0-9.()-]+)*/PV\.\d{1,5}(?:/(?:Corr|Add)\.\d+)?(?:\s?\((?:Resumption|Part)\s?[0-9IVX]+\))?",
+    )
 });
 static MEETING: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"\b(\d{1,5})\s?(st|nd|rd|th)\s+(plenary\s+)?(?i:meeting)\b"));
 /// `President: Mr. Example (Iceland)`.
 static CHAIR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"(?m)^President:?\s+((?:\p{Lu}\p{Alphabetic}*\.?\s+)?\p{Lu}[^():\n]{1,60}?)\s*\(([^()\n]{3,80})\)")
+    pattern(
+        r"(?m)^President:?\s+((?:\p{Lu}\p{Alphabetic}*\.?\s+)?\p{Lu}[^():\n]{1,60}?)\s*\(([^()\n]{3,80})\)",
+    )
 });
 /// `In the absence of the President, Mr. Example (Iceland), Vice-President, took the Chair.`
 static TAKES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"(\p{Lu}\p{Alphabetic}*\.\s+\p{Lu}[^(),\n]{1,60}?)\s*\(([^()\n]{3,80})\),[^.\n]*\b(?:took|in) the Chair")
+    pattern(
+        r"(\p{Lu}\p{Alphabetic}*\.\s+\p{Lu}[^(),\n]{1,60}?)\s*\(([^()\n]{3,80})\),[^.\n]*\b(?:took|in) the Chair",
+    )
 });
 /// Paragraphs in which the record tells what happens: nobody says them.
 static TOLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -42,7 +50,9 @@ static TOLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"^(?:The meeting (?:was (?:called|suspended|resumed|adjourned)|rose|resumed)|The agenda was adopted|A vote was taken|A recorded vote was taken|In the absence of the President|The President (?:returned to|resumed) the Chair|[^.\n]{3,120}(?:took|in) the Chair)\b",
     )
 });
-static NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\((?:spoke|interpretation from|continued|spoke and read out)[^)]*?\b(?:in )?([A-Z][a-z]+)[;)]?"));
+static NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(r"\((?:spoke|interpretation from|continued|spoke and read out)[^)]*?\b(?:in )?([A-Z][a-z]+)[;)]?")
+});
 
 /// The cover of a record, by the text of its first page and the running heads of the others; `None` where it is
 /// another document, which may well mention a record.
@@ -59,10 +69,12 @@ pub(super) fn cover(first: &str, heads: &[String]) -> Option<Cover> {
         b'A' => "General Assembly",
         _ => "Economic and Social Council",
     };
-    let title = meeting.filter(|_| first.contains(body) || symbol.starts_with("S/PV") || symbol.starts_with("A/")).map(|found| {
-        let plenary = if found.get(3).is_some() { "plenary " } else { "" };
-        format!("{body}, {}{} {plenary}meeting", &found[1], &found[2])
-    });
+    let title = meeting
+        .filter(|_| first.contains(body) || symbol.starts_with("S/PV") || symbol.starts_with("A/"))
+        .map(|found| {
+            let plenary = if found.get(3).is_some() { "plenary " } else { "" };
+            format!("{body}, {}{} {plenary}meeting", &found[1], &found[2])
+        });
     let lines = first.lines().chain(heads.iter().map(String::as_str));
     let date = lines.filter_map(dates::within).find(|date| date.precision() == Precision::Day);
     let chair = CHAIR.as_ref()?.captures(first).map(|found| person(&found[1], Some(&found[2])));
@@ -100,7 +112,10 @@ impl Chair {
 
     fn speaker(&self, head: &TurnHead<'_>) -> Speaker {
         let label = head.label.trim();
-        let presides = matches!(label, "The President" | "The Acting President" | "President" | "The Temporary President");
+        let presides = matches!(
+            label,
+            "The President" | "The Acting President" | "President" | "The Temporary President"
+        );
         match &self.now {
             Some(chair) if presides => {
                 let role = label.strip_prefix("The ").unwrap_or(label).to_owned();
@@ -149,7 +164,8 @@ fn given(body: &str, chair: Option<Speaker>) -> Vec<GivenTurn> {
             marks.push(Mark { start, speaker: None, language: None });
         } else if let Some(turn) = heads.next_if(|turn| turn.start < start + paragraph.len()) {
             let speaker = turn.head.as_ref().map(|head| chair.speaker(head));
-            let language = turn.head.and_then(|head| language(&paragraph[..paragraph.floor_char_boundary(head.length)]));
+            let language =
+                turn.head.and_then(|head| language(&paragraph[..paragraph.floor_char_boundary(head.length)]));
             marks.push(Mark { start, speaker, language });
         }
     }
@@ -203,7 +219,8 @@ mod tests {
         assert_eq!(found.title.as_deref(), Some("Security Council, 9999th meeting"));
         assert_eq!(found.date.map(|date| date.to_string()).as_deref(), Some("2021-05-04"));
         assert_eq!(cover("A letter that mentions S/PV.9999 and no more", &[]), None);
-        let resumed = cover("9999th meeting (Resumption 1)", &["S/PV.9999 (Resumption 1)".to_owned()]).unwrap();
+        let resumed =
+            cover("9999th meeting (Resumption 1)", &["S/PV.9999 (Resumption 1)".to_owned()]).unwrap();
         assert_eq!(resumed.symbol, "S/PV.9999 (Resumption 1)");
     }
 

@@ -12,8 +12,30 @@ use crate::model::Speaker;
 const SPEECHES: [&str; 3] = ["speech", "question", "answer"];
 /// Elements that run on within the text; all others stand apart.
 const INLINE: [&str; 24] = [
-    "i", "b", "u", "a", "em", "strong", "span", "sup", "sub", "ref", "person", "role", "organization", "concept", "event",
-    "date", "docDate", "recordedTime", "term", "entity", "location", "from", "inline", "def",
+    "i",
+    "b",
+    "u",
+    "a",
+    "em",
+    "strong",
+    "span",
+    "sup",
+    "sub",
+    "ref",
+    "person",
+    "role",
+    "organization",
+    "concept",
+    "event",
+    "date",
+    "docDate",
+    "recordedTime",
+    "term",
+    "entity",
+    "location",
+    "from",
+    "inline",
+    "def",
 ];
 
 /// The state of the reading.
@@ -33,7 +55,8 @@ impl Akn {
             speaker.name.clone_from(name);
             speaker.as_written.clone_from(name);
         }
-        speaker.role = element.get("as").and_then(|role| self.roles.get(role.trim_start_matches('#'))).cloned();
+        speaker.role =
+            element.get("as").and_then(|role| self.roles.get(role.trim_start_matches('#'))).cloned();
         Some(speaker)
     }
 
@@ -126,5 +149,7 @@ fn two_letters(language: &str) -> String {
         ("may", "ms"),
         ("msa", "ms"),
     ];
-    tags.iter().find(|(three, _)| *three == language).map_or_else(|| language.to_owned(), |(_, two)| (*two).to_owned())
+    tags.iter()
+        .find(|(three, _)| *three == language)
+        .map_or_else(|| language.to_owned(), |(_, two)| (*two).to_owned())
 }

@@ -7,8 +7,23 @@ use super::walk::{Dialect, Frame, Step, within};
 
 /// Elements that stand apart; all others run on within the text.
 const BLOCKS: [&str; 17] = [
-    "ParaText", "ProceduralText", "Prayer", "OrderOfBusinessTitle", "SubjectOfBusinessTitle", "CatchLine", "Quote",
-    "QuotePara", "Line", "Poetry", "ThroneSpeechPara", "Intro", "ToCText", "row", "QuestionID", "SubTitle", "Division",
+    "ParaText",
+    "ProceduralText",
+    "Prayer",
+    "OrderOfBusinessTitle",
+    "SubjectOfBusinessTitle",
+    "CatchLine",
+    "Quote",
+    "QuotePara",
+    "Line",
+    "Poetry",
+    "ThroneSpeechPara",
+    "Intro",
+    "ToCText",
+    "row",
+    "QuestionID",
+    "SubTitle",
+    "Division",
 ];
 
 /// The state of the reading.

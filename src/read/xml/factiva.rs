@@ -19,10 +19,16 @@ impl Dialect for Factiva {
                 self.outer.push(std::mem::replace(draft, inner));
                 Step::Block
             }
-            "headline" | "byline" | "accessionNo" | "baseLanguage" | "sourceName" | "pages" | "publicationDate" | "credit" => Step::Keep,
+            "headline" | "byline" | "accessionNo" | "baseLanguage" | "sourceName" | "pages"
+            | "publicationDate" | "credit" => Step::Keep,
             "date" | "dateTime" if within(parents, "publicationDate") => Step::Keep,
             "paragraph" | "leadParagraph" | "tailParagraphs" => Step::Block,
-            _ if within(parents, "leadParagraph") || within(parents, "tailParagraphs") || within(parents, "headline") => Step::Inline,
+            _ if within(parents, "leadParagraph")
+                || within(parents, "tailParagraphs")
+                || within(parents, "headline") =>
+            {
+                Step::Inline
+            }
             _ if within(parents, "article") => Step::Skip,
             _ => Step::Inline,
         }

@@ -8,8 +8,14 @@ use crate::model::Speaker;
 
 /// The parts of a volume that sit by themselves, each with its own date.
 const SITTINGS: [&str; 8] = [
-    "housecommons", "houselords", "westminsterhall", "writtenanswers", "writtenstatements", "grandcommitteereport",
-    "lordswrittenanswers", "commonswrittenanswers",
+    "housecommons",
+    "houselords",
+    "westminsterhall",
+    "writtenanswers",
+    "writtenstatements",
+    "grandcommitteereport",
+    "lordswrittenanswers",
+    "commonswrittenanswers",
 ];
 /// Elements that run on within the text.
 const INLINE: [&str; 12] =

@@ -47,7 +47,10 @@ pub(super) fn read(xml: &str, name: &str, sink: &mut Sink<'_>) {
         Kind::Unknown => all(xml, unknown::Unknown, |_| Vec::new()),
     };
     if let Some(Malformed { line, reason }) = malformed {
-        sink.skip(Some(line), format!("is no XML any more from here on ({reason}); what came before was kept"));
+        sink.skip(
+            Some(line),
+            format!("is no XML any more from here on ({reason}); what came before was kept"),
+        );
     }
     if kind == Kind::Unknown {
         sink.skip(None, "is XML of a kind that is not known: its text was taken without the markup, no speaker and no date from it");
@@ -72,7 +75,10 @@ pub(super) fn read(xml: &str, name: &str, sink: &mut Sink<'_>) {
 fn hand_on(draft: Draft, name: &str, sink: &mut Sink<'_>) {
     if draft.len() > MOST_TEXT {
         let limit = shown(MOST_TEXT);
-        sink.skip(Some(u64::from(draft.line)), format!("holds a document of more than {limit} of text, which was left out"));
+        sink.skip(
+            Some(u64::from(draft.line)),
+            format!("holds a document of more than {limit} of text, which was left out"),
+        );
         return;
     }
     let turns = draft.has_turns();
@@ -91,7 +97,11 @@ fn hand_on(draft: Draft, name: &str, sink: &mut Sink<'_>) {
 }
 
 /// Walks through a file; the documents that were set apart come before the rest.
-fn all<D: Dialect>(xml: &str, dialect: D, done: impl Fn(&mut D) -> Vec<Draft>) -> (Vec<Draft>, Option<Malformed>) {
+fn all<D: Dialect>(
+    xml: &str,
+    dialect: D,
+    done: impl Fn(&mut D) -> Vec<Draft>,
+) -> (Vec<Draft>, Option<Malformed>) {
     let mut walker = Walker::new(dialect);
     let malformed = stream::read(xml, &mut walker).err();
     let mut drafts = done(&mut walker.dialect);

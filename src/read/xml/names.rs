@@ -88,7 +88,10 @@ mod tests {
         let office = of_text("The Minister for Trade (Mr. Weiss):").unwrap();
         assert_eq!((office.name.as_str(), office.role.as_deref()), ("Mr. Weiss", Some("Minister for Trade")));
         let seat = of_text("Mrs. Ada Example (Hull, North)").unwrap();
-        assert_eq!((seat.name.as_str(), seat.affiliation.as_deref()), ("Mrs. Ada Example", Some("Hull, North")));
+        assert_eq!(
+            (seat.name.as_str(), seat.affiliation.as_deref()),
+            ("Mrs. Ada Example", Some("Hull, North"))
+        );
         assert_eq!(of_text(" : "), None);
     }
 }

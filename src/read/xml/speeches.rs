@@ -8,8 +8,8 @@ use crate::model::Speaker;
 
 /// Elements that run on within the text.
 const INLINE: [&str; 20] = [
-    "i", "b", "em", "strong", "u", "a", "sup", "sub", "span", "phrase", "citation", "ref", "term", "member", "font", "small",
-    "dfn", "abbr", "time", "q",
+    "i", "b", "em", "strong", "u", "a", "sup", "sub", "span", "phrase", "citation", "ref", "term", "member",
+    "font", "small", "dfn", "abbr", "time", "q",
 ];
 /// Attributes that hold a speaker's name, the best first.
 const NAMES: [&str; 4] = ["speakername", "speaker", "name", "member-name"];
@@ -47,7 +47,9 @@ impl Dialect for Speeches {
         }
         match name {
             "meta" | "docinfo" => return Step::Keep,
-            "date" | "session_date" | "title" | "identifier" | "language" if in_head(parents) => return Step::Keep,
+            "date" | "session_date" | "title" | "identifier" | "language" if in_head(parents) => {
+                return Step::Keep;
+            }
             "topic" | "scene" | "proceedings" => {
                 if let Some(title) = element.get("title") {
                     draft.paragraph();
@@ -63,7 +65,9 @@ impl Dialect for Speeches {
                 draft.begin_turn(speaker(element), None);
                 return Step::Block;
             }
-            "stage-direction" | "utt" if within(parents, "speech") && !is_speech_text(element) => return Step::Block,
+            "stage-direction" | "utt" if within(parents, "speech") && !is_speech_text(element) => {
+                return Step::Block;
+            }
             "br" | "td" | "th" => draft.space(),
             _ => {}
         }

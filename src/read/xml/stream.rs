@@ -99,7 +99,8 @@ pub(in crate::read) fn read(xml: &str, handler: &mut dyn Handler) -> Result<(), 
 
 /// What an entity stands for; one that the file defines itself stays as written.
 fn entity(name: &str) -> String {
-    unescape_with(&format!("&{name};"), resolve_html5_entity).map_or_else(|_| format!("&{name};"), |text| text.into_owned())
+    unescape_with(&format!("&{name};"), resolve_html5_entity)
+        .map_or_else(|_| format!("&{name};"), |text| text.into_owned())
 }
 
 /// Counts lines as the reader goes on.

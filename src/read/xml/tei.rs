@@ -11,13 +11,55 @@ use crate::model::{Basis, PartialDate, Speaker, StatementDate};
 
 /// Elements that stand apart from the text around them.
 const BLOCKS: [&str; 34] = [
-    "p", "head", "l", "lg", "item", "row", "seg", "ab", "opener", "closer", "dateline", "salute", "signed", "byline",
-    "div", "div1", "div2", "div3", "sp", "stage", "bibl", "list", "table", "titlePart", "docTitle", "docDate", "docAuthor",
-    "u", "body", "trailer", "postscript", "argument", "epigraph", "label",
+    "p",
+    "head",
+    "l",
+    "lg",
+    "item",
+    "row",
+    "seg",
+    "ab",
+    "opener",
+    "closer",
+    "dateline",
+    "salute",
+    "signed",
+    "byline",
+    "div",
+    "div1",
+    "div2",
+    "div3",
+    "sp",
+    "stage",
+    "bibl",
+    "list",
+    "table",
+    "titlePart",
+    "docTitle",
+    "docDate",
+    "docAuthor",
+    "u",
+    "body",
+    "trailer",
+    "postscript",
+    "argument",
+    "epigraph",
+    "label",
 ];
 /// What editors add, and what else is not the text.
-const APPARATUS: [&str; 11] =
-    ["figDesc", "del", "sic", "orig", "fw", "graphic", "linkGrp", "standOff", "encodingDesc", "revisionDesc", "respStmt"];
+const APPARATUS: [&str; 11] = [
+    "figDesc",
+    "del",
+    "sic",
+    "orig",
+    "fw",
+    "graphic",
+    "linkGrp",
+    "standOff",
+    "encodingDesc",
+    "revisionDesc",
+    "respStmt",
+];
 /// Sounds and gestures that a record of debates tells of.
 const TOLD: [&str; 5] = ["note", "vocal", "kinesic", "incident", "gap"];
 
@@ -96,7 +138,9 @@ impl Tei {
             "date" if element.get("type") == Some("created") => self.created = self.created.or(when(element)),
             "idno" if element.get("type") == Some("frus") => return Step::Keep,
             "person" => self.person = element.get("id").map(str::to_owned),
-            "persName" | "forename" | "surname" | "nameLink" if within(parents, "person") => return Step::Keep,
+            "persName" | "forename" | "surname" | "nameLink" if within(parents, "person") => {
+                return Step::Keep;
+            }
             "author" if within(parents, "titleStmt") => return Step::Keep,
             _ => {}
         }
@@ -106,12 +150,15 @@ impl Tei {
     /// The speaker of an utterance.
     fn speaker(&mut self, element: &Element) -> Option<Speaker> {
         let announced = self.announced.take().and_then(|text| names::of_text(&text));
-        let who = element.get("who").filter(|who| !matches!(*who, "unknown" | "#unknown"));
+        let who = element.get("who").and_then(|who| who.split_whitespace().next()).filter(|who| !matches!(*who, "unknown" | "#unknown"));
         let known = who.and_then(|who| self.persons.get(who.trim_start_matches('#'))).and_then(Person::name);
         let mut speaker = match (known, who, announced) {
             (Some(name), who, announced) => Speaker {
                 name,
-                as_written: announced.map_or_else(|| who.unwrap_or_default().trim_start_matches('#').to_owned(), |s| s.as_written),
+                as_written: announced.map_or_else(
+                    || who.unwrap_or_default().trim_start_matches('#').to_owned(),
+                    |s| s.as_written,
+                ),
                 role: None,
                 affiliation: None,
             },
@@ -154,7 +201,11 @@ impl Tei {
     }
 
     fn word(&mut self, element: &Element, draft: &mut Draft) {
-        if std::mem::take(&mut self.glued) { draft.join() } else { draft.space() }
+        if std::mem::take(&mut self.glued) {
+            draft.join()
+        } else {
+            draft.space()
+        }
         self.glued = element.get("join") == Some("right");
     }
 }
@@ -164,7 +215,11 @@ impl Dialect for Tei {
         let name = element.name.as_str();
         if parents.iter().all(|frame| frame.name() == "teiCorpus") {
             draft.language = element.get("lang").map(str::to_owned).or(draft.language.take());
-            self.volume = element.get("id").filter(|id| id.starts_with("frus")).map(str::to_owned).or(self.volume.take());
+            self.volume = element
+                .get("id")
+                .filter(|id| id.starts_with("frus"))
+                .map(str::to_owned)
+                .or(self.volume.take());
         }
         if name == "teiHeader" {
             return Step::Keep;
@@ -181,7 +236,12 @@ impl Dialect for Tei {
             }
             "sp" => draft.begin_turn(element.get("who").map(names::of_id), None),
             "speaker" => return Step::Show,
-            "head" if self.head.is_none() && draft.is_empty() && !within(parents, "list") && !within(parents, "table") => {
+            "head"
+                if self.head.is_none()
+                    && draft.is_empty()
+                    && !within(parents, "list")
+                    && !within(parents, "table") =>
+            {
                 draft.paragraph();
                 return Step::Show;
             }
@@ -191,7 +251,9 @@ impl Dialect for Tei {
             }
             name if TOLD.contains(&name) => return self.told(draft),
             "pb" => {
-                let page = element.get("n").or_else(|| element.get("facs").and_then(|facs| facs.split("page=").nth(1)));
+                let page = element
+                    .get("n")
+                    .or_else(|| element.get("facs").and_then(|facs| facs.split("page=").nth(1)));
                 if let Some(label) = page {
                     draft.page(label);
                 }
@@ -219,7 +281,9 @@ impl Dialect for Tei {
             }
             "idno" => self.volume = element.kept().or(self.volume.take()),
             "author" if within(parents, "titleStmt") => draft.author = element.kept(),
-            "persName" | "forename" | "surname" | "nameLink" if within(parents, "teiHeader") => self.name(element),
+            "persName" | "forename" | "surname" | "nameLink" if within(parents, "teiHeader") => {
+                self.name(element)
+            }
             "person" => self.person = None,
             "head" => {
                 self.head = self.head.take().or(element.kept());
@@ -292,7 +356,10 @@ fn when(element: &Element) -> Option<PartialDate> {
 fn common(from: PartialDate, to: PartialDate) -> Option<PartialDate> {
     use crate::model::Precision::{Day, Month, Year};
     let (first, last) = (from.first_day(), to.last_day());
-    [Day, Month, Year].into_iter().map(|precision| PartialDate::at(first, precision)).find(|date| date.last_day() >= last)
+    [Day, Month, Year]
+        .into_iter()
+        .map(|precision| PartialDate::at(first, precision))
+        .find(|date| date.last_day() >= last)
 }
 
 /// The date of a document of Foreign Relations: `frus:doc-dateTime-min` to `-max`.
