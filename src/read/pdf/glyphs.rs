@@ -63,7 +63,7 @@ pub(super) struct Interpreter<'a> {
 }
 
 /// The page draws without end.
-pub(super) struct Endless;
+struct Endless;
 
 impl<'a> Interpreter<'a> {
     pub fn new(xref: &'a XRef) -> Self {
@@ -73,7 +73,7 @@ impl<'a> Interpreter<'a> {
     /// What a page draws.
     ///
     /// # Panics
-    /// With [`Endless`] where it draws without end, as the interpreter cannot be stopped otherwise.
+    /// With `Endless` where it draws without end, as the interpreter cannot be stopped otherwise.
     pub fn page(&self, page: &Page<'a>) -> Drawn {
         let (width, height) = page.render_dimensions();
         let settings =

@@ -16,7 +16,7 @@ use super::limits::{MOST_TEXT, shown};
 use super::{READER_THREAD, ReadError, Sink, dates, text, title};
 use crate::model::{Basis, Document, Format, Layout, Page, StatementDate};
 use furniture::Plain;
-use glyphs::{Drawn, Endless, Interpreter, Word};
+use glyphs::{Drawn, Interpreter, Word};
 use paragraphs::{Composer, Lexicon};
 
 /// The most pages of one file.
