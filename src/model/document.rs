@@ -29,6 +29,22 @@ pub enum Format {
     Warc,
     /// An article of a press database's export.
     Export,
+    /// A PDF with a text layer.
+    Pdf,
+    /// Word, since 2007.
+    Docx,
+    /// Word, up to 2003.
+    Doc,
+    /// OpenDocument text.
+    Odt,
+    /// Rich text.
+    Rtf,
+    /// An electronic book.
+    Epub,
+    /// XML: TEI, Akoma Ntoso, a parliament's own, or of no known kind.
+    Xml,
+    /// A Parquet table.
+    Parquet,
 }
 
 /// How a body is laid out, which decides how it is cut into statements.

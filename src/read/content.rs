@@ -26,6 +26,8 @@ pub(super) enum Content {
     JsonFeed,
     /// A web archive.
     Warc,
+    /// Other XML.
+    Xml,
 }
 
 /// What a file holds by its name and its first [`HEAD`] bytes, or as the user says; `None` for all else.
@@ -37,6 +39,7 @@ pub(super) fn content(first: &[u8], name: &str, format: Option<Format>) -> Optio
     let head = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     match format {
         Some(Format::Html) => return Some(Content::Html),
+        Some(Format::Xml) => return Some(Content::Xml),
         Some(Format::Mail) => return Some(if is_mbox(head) { Content::Mbox } else { Content::Mail }),
         Some(_) => return None,
         None => {}
@@ -57,6 +60,8 @@ pub(super) fn content(first: &[u8], name: &str, format: Option<Format>) -> Optio
         Some(Content::JsonFeed)
     } else if is_page(head, &ending) {
         Some(Content::Html)
+    } else if is_xml(head, &ending) {
+        Some(Content::Xml)
     } else {
         None
     }
@@ -98,6 +103,11 @@ fn after_prolog(head: &str) -> &str {
         let Some(at) = rest.find(end) else { return "" };
         rest = rest[at + end.len()..].trim_start();
     }
+}
+
+/// Whether a text is XML by its declaration, or by its name and its first tag.
+fn is_xml(head: &str, ending: &str) -> bool {
+    head.starts_with("<?xml") || (matches!(ending, "xml" | "tei" | "akn") && head.starts_with('<'))
 }
 
 /// Whether the first element is that of RSS or Atom.
@@ -209,7 +219,8 @@ mod tests {
         assert_eq!(of("part.html", "<p>The talks went on.</p>"), Some(Content::Html));
         assert_eq!(of("notes.md", "<div align=center>\n\n# Talks"), None);
         assert_eq!(of("notes.txt", "The tag <html> opens a page."), None);
-        assert_eq!(of("a.xml", "<?xml version=\"1.0\"?>\n<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">"), None);
+        let tei = "<?xml version=\"1.0\"?>\n<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">";
+        assert_eq!(of("a.xml", tei), Some(Content::Xml));
     }
 
     #[test]

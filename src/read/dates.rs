@@ -181,6 +181,18 @@ pub(super) fn ending(line: &str) -> Option<PartialDate> {
         .filter(|date| date.precision() == Precision::Day)
 }
 
+/// The first day that is written out in a line: `Tuesday, 19 September 2017, 10 a.m.`, `19th March, 2008(P)`.
+pub(super) fn within(line: &str) -> Option<PartialDate> {
+    static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+\p{Alphabetic}{3,9}\.?|\p{Alphabetic}{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?),?\s+\d{4}\b",
+        )
+        .ok()
+    });
+    let found = DAY.as_ref()?.find_iter(line).find_map(|found| parse_date(found.as_str()));
+    found.filter(|date| date.precision() == Precision::Day)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -171,7 +171,7 @@ fn legacy(bytes: &[u8], whole: bool) -> &'static Encoding {
 
 /// Markup as text, and whether some bytes are nothing in its encoding. It is told by a byte order mark, UTF-8 that is
 /// sound, what the server or the page declares, else by what the bytes are likeliest in.
-#[cfg(any(feature = "html", feature = "mail", feature = "feeds"))]
+#[cfg(any(feature = "html", feature = "mail", feature = "feeds", feature = "xml"))]
 pub(super) fn markup(bytes: &[u8], served: Option<&str>) -> (String, bool) {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         let (text, _, damaged) = encoding.decode(bytes);
@@ -197,7 +197,7 @@ pub(super) fn markup(bytes: &[u8], served: Option<&str>) -> (String, bool) {
 }
 
 /// Whether far more code points beyond ASCII are sound UTF-8 than bytes are not.
-#[cfg(any(feature = "html", feature = "mail", feature = "feeds"))]
+#[cfg(any(feature = "html", feature = "mail", feature = "feeds", feature = "xml"))]
 fn is_mostly_utf_8(bytes: &[u8]) -> bool {
     let (mut sound, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -208,7 +208,7 @@ fn is_mostly_utf_8(bytes: &[u8]) -> bool {
 }
 
 /// The encoding that markup declares: `<meta charset="windows-1251">`, `<?xml encoding="iso-8859-1"?>`.
-#[cfg(any(feature = "html", feature = "mail", feature = "feeds"))]
+#[cfg(any(feature = "html", feature = "mail", feature = "feeds", feature = "xml"))]
 fn declared(head: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let after = ["charset", "encoding"].into_iter().find_map(|word| {

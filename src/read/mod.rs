@@ -25,7 +25,15 @@ mod limits;
 #[cfg(feature = "mail")]
 mod mail;
 mod markdown;
+#[cfg(feature = "office")]
+mod office;
 mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(any(feature = "office", feature = "pdf"))]
+mod press;
 mod record;
 mod skip;
 mod source;
@@ -36,6 +44,8 @@ mod title;
 mod transcript;
 mod ungdc;
 mod walk;
+#[cfg(feature = "xml")]
+mod xml;
 mod zotero;
 
 use std::io::{self, BufReader, Read};
@@ -63,6 +73,9 @@ use decode::Text;
 use kind::Kind;
 use limits::MOST_FILE;
 use source::Hashed;
+
+/// The name of the threads on which files are read whose libraries may panic; a panic there is caught and told.
+pub const READER_THREAD: &str = "demarche-reader";
 
 /// What reading a file gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -138,6 +151,15 @@ impl Sink<'_> {
             self.report.skips.push(Skip::new(self.name, None, reason));
         }
         self.report
+    }
+
+    #[cfg(any(feature = "office", feature = "pdf"))]
+    /// Hands a text on that may be an export of a press database: then each of its articles.
+    fn text(&mut self, document: Document) {
+        match press::split(&document) {
+            Some(articles) => articles.into_iter().for_each(|article| self.document(article)),
+            None => self.document(document),
+        }
     }
 
     /// Hands a document on, with what the user gave filled in where it names nothing itself.
@@ -275,6 +297,16 @@ fn read_content(
         Content::Feed | Content::JsonFeed => left_out("is a feed", "feeds", sink),
         #[cfg(not(feature = "archives"))]
         Content::Mhtml | Content::Warc => left_out("is a web archive", "archives", sink),
+        #[cfg(feature = "xml")]
+        Content::Xml => {
+            let (text, damaged) = decode::markup(&all(&mut bytes, sink)?, None);
+            xml::read(&text, name, sink);
+            if damaged {
+                sink.damaged();
+            }
+        }
+        #[cfg(not(feature = "xml"))]
+        Content::Xml => left_out("is XML", "xml", sink),
     }
     Ok(())
 }
@@ -287,23 +319,48 @@ fn read_kind(
     sink: &mut Sink<'_>,
 ) -> Result<(), Failed> {
     match kind {
-        #[cfg(feature = "archives")]
-        Kind::Zip => {
-            let bytes = all(&mut bytes, sink)?;
-            if archive::wacz::is(&bytes) {
-                archive::wacz::read(&bytes, sink)?;
-                return Ok(());
-            }
-            read_plain(Box::new(io::Cursor::new(bytes)), name, sink)
-        }
-        _ => read_plain(bytes, name, sink),
+        #[cfg(feature = "pdf")]
+        Kind::Pdf => pdf::read(all(&mut bytes, sink)?, name, sink)?,
+        #[cfg(not(feature = "pdf"))]
+        Kind::Pdf => left_out("is a PDF", "pdf", sink),
+        Kind::Zip => read_zip(all(&mut bytes, sink)?, name, sink)?,
+        #[cfg(feature = "office")]
+        Kind::Rtf => office::read_rtf(&all(&mut bytes, sink)?, name, sink)?,
+        #[cfg(feature = "office")]
+        Kind::Ole => office::read_compound(all(&mut bytes, sink)?, name, sink)?,
+        #[cfg(not(feature = "office"))]
+        Kind::Rtf | Kind::Ole => left_out("is a file of Word or another office program", "office", sink),
+        #[cfg(feature = "parquet")]
+        Kind::Parquet => parquet::read(all(&mut bytes, sink)?, sink)?,
+        #[cfg(not(feature = "parquet"))]
+        Kind::Parquet => left_out("is a Parquet table", "parquet", sink),
     }
+    Ok(())
+}
+
+fn read_zip(bytes: Vec<u8>, name: &str, sink: &mut Sink<'_>) -> Result<(), Failed> {
+    #[cfg(feature = "archives")]
+    if archive::wacz::is(&bytes) {
+        archive::wacz::read(&bytes, sink)?;
+        return Ok(());
+    }
+    #[cfg(feature = "office")]
+    office::read_zip(bytes, name, sink)?;
+    #[cfg(not(feature = "office"))]
+    {
+        let _ = (bytes, name);
+        left_out("is a file of Word or another office program, or an archive", "office", sink);
+    }
+    Ok(())
 }
 
 /// All bytes of a file that is read at once.
-fn all(bytes: &mut dyn Read, sink: &Sink<'_>) -> Result<Vec<u8>, Failed> {
+fn all(bytes: &mut dyn Read, sink: &mut Sink<'_>) -> Result<Vec<u8>, Failed> {
     let limit = limits::shown(MOST_FILE);
-    source::whole(bytes)?.ok_or_else(|| ReadError::TooLong { path: sink.name.to_owned(), limit }.into())
+    let whole =
+        source::whole(bytes)?.ok_or_else(|| ReadError::TooLong { path: sink.name.to_owned(), limit })?;
+    sink.report.bytes = whole.len() as u64;
+    Ok(whole)
 }
 
 /// Says that this build does not read such a file.

@@ -9,10 +9,9 @@ use walkdir::{DirEntry, WalkDir};
 use super::{Skip, SkipCause};
 
 /// Endings of files that are plainly no text, left aside in folders.
-const NOT_TEXT: [&str; 30] = [
-    "7z", "avi", "bmp", "db", "doc", "docx", "epub", "exe", "gif", "ico", "jpeg", "jpg", "mov", "mp3", "mp4",
-    "ods", "odt", "pdf", "png", "ppt", "pptx", "rar", "sqlite", "svg", "tar", "wav", "webp", "xls", "xlsx",
-    "zip",
+const NOT_TEXT: [&str; 25] = [
+    "7z", "avi", "bmp", "db", "exe", "gif", "ico", "jpeg", "jpg", "mov", "mp3", "mp4", "ods", "png", "ppt",
+    "pptx", "rar", "sqlite", "svg", "tar", "wav", "webp", "xls", "xlsx", "zip",
 ];
 
 /// A file to read.

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | formats and encodings reach the index whole | [`readers`] |
 //! | web pages, mail, feeds, web archives, exports of press databases | [`web`] |
+//! | PDF, Word, OpenDocument, rich text, books, XML | [`papers`] |
 //! | files that are broken, endless or meant to do harm | [`hostile`] |
 //! | statements and passages partition any text; offsets point at what is shown | [`partition`] |
 //! | why a value was worked out (`extract --explain`) | [`explain`] |
@@ -54,6 +55,8 @@ mod keeping;
 mod kills;
 mod life;
 mod names;
+#[cfg(all(feature = "pdf", feature = "office", feature = "xml"))]
+mod papers;
 mod partition;
 mod parts;
 mod query_language;
