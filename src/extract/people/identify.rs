@@ -14,8 +14,7 @@ use crate::model::{EntityType, PartialDate, Speaker};
 const YEARS: i32 = 25;
 
 /// Whoever holds one of these is called by the surname alone.
-const RENOWNED: [&str; 6] =
-    ["president", "prime minister", "supreme leader", "monarch", "foreign minister", "secretary-general"];
+const RENOWNED: [&str; 5] = ["president", "prime minister", "supreme leader", "pope", "secretary-general"];
 
 /// So many years a term lasts at most whose end the list does not have.
 const LONG: i32 = 10;
@@ -146,8 +145,8 @@ impl Setting<'_> {
         now.or_else(|| self.home.filter(|_| !held).and_then(|_| fits(self.home, true)))
     }
 
-    /// Whom a surname alone means in a text that nowhere says more: the one person of that surname who leads a state or its
-    /// government, or speaks for it abroad, on the date.
+    /// Whom a surname alone means in a text that nowhere says more: the one person of that surname who leads a state, its
+    /// government or the United Nations on the date.
     pub fn by_surname(&self, surname: &str) -> Option<Identity> {
         self.date?;
         if is_ordinary(surname) {

@@ -124,11 +124,13 @@ impl<'a> Reader<'a> {
         let surname = self.at(at + 1);
         let before = self.text[..word.start].trim_end().rsplit(' ').next().unwrap_or("");
         let joined = ["of", "to", "in", "for", "from"].contains(&before);
+        let longer =
+            self.joined(at + 1) && self.words.get(at + 2).is_some_and(|_| has_capital(self.at(at + 2)));
         has_capital(surname)
             && !is_capitals(surname)
             && !is_ordinary(surname)
             && !is_other(surname)
-            && !(joined && given(surname).is_some())
+            && !(joined && (given(surname).is_some() || longer))
             && offices().starting_at(self.text, next.start).is_none()
     }
 
