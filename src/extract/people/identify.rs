@@ -14,7 +14,7 @@ use crate::model::{EntityType, PartialDate, Speaker};
 const YEARS: i32 = 25;
 
 /// Whoever holds one of these is called by the surname alone.
-const RENOWNED: [&str; 5] = ["president", "prime minister", "supreme leader", "pope", "secretary-general"];
+const RENOWNED: [&str; 4] = ["president", "prime minister", "supreme leader", "pope"];
 
 /// So many years a term lasts at most whose end the list does not have.
 const LONG: i32 = 10;
@@ -152,8 +152,10 @@ impl Setting<'_> {
         if is_ordinary(surname) {
             return None;
         }
-        let found = self
-            .only_of(surname, |_, term| RENOWNED.contains(&&*term.role) && self.is_in_office(term, false));
+        let found = self.only_of(surname, |_, term| {
+            let leads = RENOWNED.contains(&&*term.role) || term.role == "head" && term.body == "United Nations";
+            leads && self.is_in_office(term, false)
+        });
         found.map(Identity::of)
     }
 
