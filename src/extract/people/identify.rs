@@ -153,7 +153,8 @@ impl Setting<'_> {
             return None;
         }
         let found = self.only_of(surname, |_, term| {
-            let leads = RENOWNED.contains(&&*term.role) || term.role == "head" && term.body == "United Nations";
+            let leads =
+                RENOWNED.contains(&&*term.role) || term.role == "head" && term.body == "United Nations";
             leads && self.is_in_office(term, false)
         });
         found.map(Identity::of)
