@@ -32,7 +32,8 @@ pub(super) enum Content {
 
 /// What a file holds by its name and its first [`HEAD`] bytes, or as the user says; `None` for all else.
 pub(super) fn content(first: &[u8], name: &str, format: Option<Format>) -> Option<Content> {
-    let ending = name.rsplit(['.', '/']).next().filter(|ending| ending.len() < name.len()).unwrap_or_default();
+    let ending =
+        name.rsplit(['.', '/']).next().filter(|ending| ending.len() < name.len()).unwrap_or_default();
     let ending = ending.to_ascii_lowercase();
     let head = head(first);
     let head = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
@@ -48,7 +49,11 @@ pub(super) fn content(first: &[u8], name: &str, format: Option<Format>) -> Optio
     } else if is_mbox(head) {
         Some(Content::Mbox)
     } else if let Some(headers) = headers(head).filter(|headers| headers.are_mail(&ending)) {
-        Some(if headers.is_page || matches!(&*ending, "mht" | "mhtml") { Content::Mhtml } else { Content::Mail })
+        Some(if headers.is_page || matches!(&*ending, "mht" | "mhtml") {
+            Content::Mhtml
+        } else {
+            Content::Mail
+        })
     } else if is_feed(head) {
         Some(Content::Feed)
     } else if head.starts_with('{') && head.contains("jsonfeed.org/version") {
@@ -64,7 +69,8 @@ pub(super) fn content(first: &[u8], name: &str, format: Option<Format>) -> Optio
 
 /// The beginning as text: UTF-16 by its mark, else what is ASCII of it.
 fn head(first: &[u8]) -> Cow<'_, str> {
-    let encoding = Encoding::for_bom(first).map(|(encoding, _)| encoding).or_else(|| super::decode::utf_16(first));
+    let encoding =
+        Encoding::for_bom(first).map(|(encoding, _)| encoding).or_else(|| super::decode::utf_16(first));
     match encoding {
         Some(encoding) => encoding.decode(first).0,
         None => String::from_utf8_lossy(first),
@@ -108,7 +114,9 @@ fn is_xml(head: &str, ending: &str) -> bool {
 fn is_feed(head: &str) -> bool {
     let first = after_prolog(head);
     let (tag, _) = first.split_once('>').unwrap_or((first, ""));
-    let is = |name: &str| tag.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+    let is = |name: &str| {
+        tag.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+    };
     is("<rss")
         || ((is("<feed") || is("<atom:feed")) && tag.contains("Atom"))
         || (is("<feed") && tag.contains("purl.org/atom"))
@@ -160,7 +168,9 @@ fn header_name(line: &str) -> Option<&str> {
 
 fn headers(head: &str) -> Option<Headers> {
     let mut found = Headers::default();
-    for line in head.lines() {
+    // A message taken out of a box may keep the line that stood before it.
+    let stood = usize::from(head.starts_with("From "));
+    for line in head.lines().skip(stood) {
         if line.is_empty() {
             break;
         }
@@ -170,8 +180,14 @@ fn headers(head: &str) -> Option<Headers> {
         let Some(name) = header_name(line) else { break };
         match name.to_ascii_lowercase().as_str() {
             "from" | "to" | "cc" | "subject" | "date" | "reply-to" | "sender" => found.common += 1,
-            "message-id" | "received" | "return-path" | "mime-version" | "delivered-to" | "content-type"
-            | "content-transfer-encoding" | "dkim-signature" => found.machine += 1,
+            "message-id"
+            | "received"
+            | "return-path"
+            | "mime-version"
+            | "delivered-to"
+            | "content-type"
+            | "content-transfer-encoding"
+            | "dkim-signature" => found.machine += 1,
             "snapshot-content-location" | "content-location" | "x-maf" => found.is_page = true,
             _ => {}
         }
@@ -209,21 +225,32 @@ mod tests {
 
     #[test]
     fn mail_is_told_from_a_memorandum() {
-        let message = "From: Ada Example <ada@example.org>\nTo: x@example.org\nMessage-ID: <1@example.org>\n\nText";
+        let message =
+            "From: Ada Example <ada@example.org>\nTo: x@example.org\nMessage-ID: <1@example.org>\n\nText";
         assert_eq!(of("message", message), Some(Content::Mail));
         assert_eq!(of("memo.txt", "FROM: The Ambassador\nTO: The Minister\nSUBJECT: Talks\n\nText"), None);
         assert_eq!(of("memo.eml", "From: Ada\nSubject: Talks\n\nText"), Some(Content::Mail));
-        let page = "From: <Saved by Blink>\nSnapshot-Content-Location: https://example.org/\nMIME-Version: 1.0\n\n";
+        let page =
+            "From: <Saved by Blink>\nSnapshot-Content-Location: https://example.org/\nMIME-Version: 1.0\n\n";
         assert_eq!(of("a.mhtml", page), Some(Content::Mhtml));
-        assert_eq!(of("box", "From a@example.org Mon Jun  1 04:28:28 2009\nSubject: x\n\n"), Some(Content::Mbox));
+        assert_eq!(
+            of("box", "From a@example.org Mon Jun  1 04:28:28 2009\nSubject: x\n\n"),
+            Some(Content::Mbox)
+        );
         assert_eq!(of("letter.txt", "From Moscow on 3 March 2022\n\nDear all"), None);
     }
 
     #[test]
     fn feeds_and_archives_are_told() {
-        assert_eq!(of("a.xml", "<?xml version='1.0'?>\n<!-- x -->\n<rss version=\"2.0\">"), Some(Content::Feed));
+        assert_eq!(
+            of("a.xml", "<?xml version='1.0'?>\n<!-- x -->\n<rss version=\"2.0\">"),
+            Some(Content::Feed)
+        );
         assert_eq!(of("a", "<feed xmlns=\"http://www.w3.org/2005/Atom\">"), Some(Content::Feed));
-        assert_eq!(of("a.json", "{\"version\": \"https://jsonfeed.org/version/1.1\""), Some(Content::JsonFeed));
+        assert_eq!(
+            of("a.json", "{\"version\": \"https://jsonfeed.org/version/1.1\""),
+            Some(Content::JsonFeed)
+        );
         assert_eq!(of("a.warc", "WARC/1.0\r\nWARC-Type: response"), Some(Content::Warc));
     }
 }

@@ -1,5 +1,6 @@
 //! Dates as people write them.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -56,6 +57,7 @@ pub(super) fn machine_date(text: &str) -> Option<PartialDate> {
     })
     .or_else(|| digits(text))
     .or_else(|| numbers(text))
+    .or_else(|| worded(text))
 }
 
 /// `October 9, 2024, 12:06 PM EDT` without the time of day.
@@ -63,12 +65,41 @@ fn without_time(text: &str) -> &str {
     static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
             r"(?x)[,\s]*(?:(?:at|um|à|alle|kl\.?)\s+)?\d{1,2}[:.h]\d{2}(?::\d{2})?
-              \s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Uhr|[A-Z]{1,5}|[+-]\d{2}:?\d{2})?$",
+              \s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Uhr|[A-Z]{1,5}|[+-]\d{2}:?\d{2})?(?:\s*\([A-Z]{1,5}\))?$",
         )
         .ok()
     });
     let found = TIME.as_ref().and_then(|time| time.find(text));
     found.map_or(text, |found| text[..found.start()].trim_end_matches([' ', ',', '-', '–', '|', '•']))
+}
+
+/// `mardi 14 mars 2006`, `14. März 2006`, `14 de marzo de 2006`, `11 January 2010 Monday`: the day, the month by its name in
+/// one of many languages, the year, and no number besides.
+fn worded(text: &str) -> Option<PartialDate> {
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '.'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    const MOST_WORDS: usize = 8;
+    if words.len() > MOST_WORDS {
+        return None;
+    }
+    let months: Vec<(usize, u32)> =
+        words.iter().enumerate().filter_map(|(at, word)| Some((at, month_of(word)?))).collect();
+    let numbers: Vec<&str> =
+        words.iter().copied().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).collect();
+    let (&[(_, month)], &[day, year]) = (&months[..], &numbers[..]) else { return None };
+    let day = day.trim_end_matches(|c: char| !c.is_ascii_digit()).parse().ok()?;
+    PartialDate::ymd(year.parse().ok().filter(|year| (1000..3000).contains(year))?, month, day)
+}
+
+/// A month's number by its name in one of the languages of `months.tsv`, or in English.
+fn month_of(word: &str) -> Option<u32> {
+    static MONTHS: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
+        let rows = include_str!("months.tsv").lines().filter(|row| !row.starts_with('#'));
+        rows.flat_map(|row| row.split('\t').skip(1).zip(1..)).collect()
+    });
+    MONTHS.get(word.to_lowercase().as_str()).copied().or_else(|| month(word))
 }
 
 /// `20241009`, with or without a time after it.
@@ -182,6 +213,27 @@ mod tests {
         }
         for text in ["09/10/2024", "Wednesday", "32 May 2024", "Mayor 2024", "soon", "", "31 June 2020"] {
             assert_eq!(parse_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_as_machines_and_other_languages_write_them() {
+        for (text, date) in [
+            ("2024-10-09T23:30:00+02:00", "2024-10-09"),
+            ("Wed, 09 Oct 2024 12:00:00 GMT", "2024-10-09"),
+            ("20241009", "2024-10-09"),
+            ("Saturday, December 27, 2014, 12:06 PM", "2014-12-27"),
+            ("26/04/2024", "2024-04-26"),
+            ("05.08.2024, kl. 13.05", "2024-08-05"),
+            ("mardi 14 mars 2006", "2006-03-14"),
+            ("14 de marzo de 2006", "2006-03-14"),
+            ("11 January 2010 Monday", "2010-01-11"),
+            ("9 мая 1945 года", "1945-05-09"),
+        ] {
+            assert_eq!(machine_date(text).map(|date| date.to_string()).as_deref(), Some(date), "{text}");
+        }
+        for text in ["04/05/2024", "le 3 et 4 mars 2006", "page 5 of 2006", "PT1M48S", "12345678"] {
+            assert_eq!(machine_date(text), None, "{text}");
         }
     }
 

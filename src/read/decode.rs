@@ -215,7 +215,9 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
         let rest = head.split(word).skip(1).find_map(|rest| rest.trim_start().strip_prefix('='))?;
         Some(rest.trim_start().trim_start_matches(['"', '\'']).to_owned())
     })?;
-    let end = after.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':')).unwrap_or(after.len());
+    let end = after
+        .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':'))
+        .unwrap_or(after.len());
     Encoding::for_label(&after.as_bytes()[..end])
 }
 

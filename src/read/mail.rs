@@ -10,7 +10,7 @@ use super::content::is_from_line;
 use super::limits::shown;
 use super::record::Records;
 use super::source::{Line, line};
-use super::{Sink, decode, text, title};
+use super::{Sink, dates, decode, text, title};
 use crate::model::{Basis, Document, Format, PartialDate, StatementDate};
 
 /// The most bytes of one message, its attachments included.
@@ -21,7 +21,10 @@ const STUB: usize = 4;
 /// Reads a file that is one message.
 pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
     sink.report.bytes += bytes.len() as u64;
-    message(&as_bytes(bytes), None, &mut Records::new(Format::Mail), sink);
+    let bytes = as_bytes(bytes);
+    let stood =
+        if bytes.starts_with(b"From ") { memchr::memchr(b'\n', &bytes).map_or(0, |end| end + 1) } else { 0 };
+    message(&bytes[stood..], None, &mut Records::new(Format::Mail), sink);
 }
 
 /// A message as mail has it: some programs save one as UTF-16.
@@ -45,7 +48,10 @@ pub(super) fn read_box(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Resu
     loop {
         let found = line(input, MOST_MESSAGE, &mut bytes)?;
         number += 1;
-        let opens = found.is_some() && blank && bytes.starts_with(b"From ") && is_from_line(&String::from_utf8_lossy(&bytes));
+        let opens = found.is_some()
+            && blank
+            && bytes.starts_with(b"From ")
+            && is_from_line(&String::from_utf8_lossy(&bytes));
         if opens || found.is_none() {
             if too_long {
                 let reason = format!("is a message of more than {}; it was left out", shown(MOST_MESSAGE));
@@ -60,7 +66,10 @@ pub(super) fn read_box(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Resu
             whole.clear();
         } else if !too_long {
             // A line of the text that begins as the one before a message was written with a mark.
-            let marked = bytes.iter().position(|byte| *byte != b'>').is_some_and(|at| at > 0 && bytes[at..].starts_with(b"From "));
+            let marked = bytes
+                .iter()
+                .position(|byte| *byte != b'>')
+                .is_some_and(|at| at > 0 && bytes[at..].starts_with(b"From "));
             whole.extend_from_slice(&bytes[usize::from(marked)..]);
             whole.push(b'\n');
         }
@@ -73,45 +82,73 @@ pub(super) fn read_box(input: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Resu
 }
 
 fn message(bytes: &[u8], line: Option<u64>, records: &mut Records, sink: &mut Sink<'_>) {
-    // A message may have no headers at all; what follows a blank line is its text then.
-    let Some(message) = MessageParser::default().parse(bytes).filter(|message| !message.parts.is_empty()) else {
+    let Some(message) = MessageParser::default().parse(bytes).filter(|message| !message.parts.is_empty())
+    else {
         sink.skip(line, "is no message that can be read; save it as plain text");
         return;
     };
-    let body = body(&message);
-    let body = if message.headers().is_empty() && body.is_empty() {
-        decode::markup(bytes, None).0.trim().to_owned()
-    } else {
-        body
-    };
-    tell_attachments(&message, line, sink);
-    if body.trim().is_empty() {
-        sink.skip(line, "holds no text; the message was left out");
-        return;
+    let mut text = body(&message);
+    // A message in a box may have no headers at all: all of it is text then.
+    if message.headers().is_empty() && text.is_empty() {
+        text = decode::markup(bytes, None).0.trim().to_owned();
     }
-    let mut document = Document::new(sink.name, body);
+    hand_on(&message, text, line, records, sink);
+}
+
+/// Hands on a message, and those that hang on it.
+fn hand_on(
+    message: &Message<'_>,
+    text: String,
+    line: Option<u64>,
+    records: &mut Records,
+    sink: &mut Sink<'_>,
+) {
+    tell_attachments(message, line, sink);
+    if text.trim().is_empty() {
+        sink.skip(line, "holds no text; the message was left out");
+    } else {
+        let document = document(message, text, line, records, sink);
+        sink.document(document);
+    }
+    for inner in message.attachments().filter_map(MessagePart::message) {
+        hand_on(inner, body(inner), line, records, sink);
+    }
+}
+
+fn document(
+    message: &Message<'_>,
+    text: String,
+    line: Option<u64>,
+    records: &mut Records,
+    sink: &Sink<'_>,
+) -> Document {
+    let mut document = Document::new(sink.name, text);
     document.format = Format::Mail;
     document.record = message.message_id().map(str::to_owned);
     document.line = line.and_then(|line| u32::try_from(line).ok()).unwrap_or(1);
-    if line.is_some() {
-        let key = records.key(document.record.as_deref(), line.unwrap_or(1));
-        document.id = Document::id_of(sink.name, &key);
-    }
+    document.id = Document::id_of(sink.name, &records.key(document.record.as_deref(), line.unwrap_or(1)));
     document.title = message.subject().map(title::clean).filter(|title| !title.is_empty());
     document.author = message.from().and_then(names);
     document.language = message.content_language().as_text().map(str::to_owned);
-    match message.date() {
-        Some(date) => {
-            let day = PartialDate::ymd(i32::from(date.year), u32::from(date.month), u32::from(date.day));
-            // Mail is younger than 1970: what is older is a clock that was not set.
-            if let Some(day) = day.filter(|_| date.year > 1970) {
-                document.date = StatementDate::known(day, Basis::Stated);
-            }
-        }
-        None => document.date.words = message.header_raw("Date").map(title::clean),
-    }
+    document.date = date(message);
     document.layout = text::layout(&document.body, document.title.as_deref());
-    sink.document(document);
+    document
+}
+
+/// The day on which it was sent, where it was sent.
+fn date(message: &Message<'_>) -> StatementDate {
+    let day = message.date().and_then(|date| {
+        // Mail is younger than 1970: what is older is a clock that was not set.
+        let year = i32::from(date.year);
+        PartialDate::ymd(year, u32::from(date.month), u32::from(date.day)).filter(|_| year > 1970)
+    });
+    // A weekday that does not go with the day makes the strict reading of a date fail.
+    let written = message.header_raw("Date").map(title::clean);
+    let bare = || dates::machine_date(written.as_deref()?.split_once(", ")?.1);
+    match day.or_else(bare) {
+        Some(day) => StatementDate::known(day, Basis::Stated),
+        None => StatementDate { words: written, ..StatementDate::unknown() },
+    }
 }
 
 /// Who sent it: names, or addresses where there are none.
@@ -152,7 +189,8 @@ pub(super) fn part_source(message: &Message<'_>, part: &MessagePart<'_>) -> Stri
     if declared || !words.contains(char::REPLACEMENT_CHARACTER) {
         return words.to_string();
     }
-    let raw = message.raw_message().get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
+    let raw =
+        message.raw_message().get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
     let bytes = match part.encoding {
         Encoding::Base64 => base64_decode(raw),
         Encoding::QuotedPrintable => quoted_printable_decode(raw),
@@ -164,27 +202,29 @@ pub(super) fn part_source(message: &Message<'_>, part: &MessagePart<'_>) -> Stri
 /// Says which files that hang on a message are not read.
 fn tell_attachments(message: &Message<'_>, line: Option<u64>, sink: &mut Sink<'_>) {
     let shown = |part: &MessagePart<'_>| match (part.attachment_name(), &part.body) {
+        (_, PartType::Message(_)) => None,
         (Some(name), _) => Some(title::clean(name)),
-        (None, PartType::Message(inner)) => Some(format!("a message{}", subject_of(inner))),
         (None, PartType::Text(words)) if words.trim().is_empty() => None,
         // Pictures that stand in the text are no text of their own.
         (None, PartType::InlineBinary(_)) => None,
-        (None, _) => Some(part.content_type().map_or_else(|| "a file".to_owned(), |kind| {
-            format!("a file of the kind {}/{}", kind.ctype(), kind.subtype().unwrap_or_default())
-        })),
+        (None, _) => Some(part.content_type().map_or_else(
+            || "a file".to_owned(),
+            |kind| format!("a file of the kind {}/{}", kind.ctype(), kind.subtype().unwrap_or_default()),
+        )),
     };
     let names: Vec<String> = message.attachments().filter_map(shown).collect();
     match &names[..] {
         [] => {}
-        [one] => sink.skip(line, format!("its attachment was not read: {one}; save it on its own to read it")),
+        [one] => {
+            sink.skip(line, format!("its attachment was not read: {one}; save it on its own to read it"))
+        }
         many => {
             let list = many.iter().take(10).cloned().collect::<Vec<_>>().join(", ");
             let count = many.len();
-            sink.skip(line, format!("its {count} attachments were not read: {list}; save them on their own to read them"));
+            sink.skip(
+                line,
+                format!("its {count} attachments were not read: {list}; save them on their own to read them"),
+            );
         }
     }
-}
-
-fn subject_of(message: &Message<'_>) -> String {
-    message.subject().map(|subject| format!(" ({})", title::clean(subject))).unwrap_or_default()
 }

@@ -13,6 +13,7 @@ mod content;
 mod dates;
 mod decode;
 mod error;
+mod export;
 #[cfg(feature = "feeds")]
 mod feed;
 #[cfg(feature = "html")]
@@ -31,8 +32,6 @@ mod options;
 mod parquet;
 #[cfg(feature = "pdf")]
 mod pdf;
-#[cfg(any(feature = "office", feature = "pdf"))]
-mod press;
 mod record;
 mod skip;
 mod source;
@@ -45,6 +44,7 @@ mod ungdc;
 mod walk;
 #[cfg(feature = "xml")]
 mod xml;
+mod zotero;
 
 use std::io::{self, BufReader, Read};
 
@@ -151,17 +151,21 @@ impl Sink<'_> {
         self.report
     }
 
-    #[cfg(any(feature = "office", feature = "pdf"))]
     /// Hands a text on that may be an export of a press database: then each of its articles.
+    #[cfg(any(feature = "office", feature = "pdf"))]
     fn text(&mut self, document: Document) {
-        match press::split(&document) {
-            Some(articles) => articles.into_iter().for_each(|article| self.document(article)),
-            None => self.document(document),
+        if export::lexis::is(&document.body) {
+            export::hand_on(export::lexis::articles(&document.body), self);
+        } else if let Some(articles) = export::running::split(&document) {
+            articles.into_iter().for_each(|article| self.document(article));
+        } else {
+            self.document(document);
         }
     }
 
     /// Hands a document on, with what the user gave filled in where it names nothing itself.
     fn document(&mut self, mut document: Document) {
+        zotero::fill(&mut document, self.name);
         if document.date.value.is_none()
             && let Some(date) = self.options.date
         {
@@ -392,7 +396,13 @@ fn read_text(name: &str, text: &mut Text<'_>, sink: &mut Sink<'_>) -> Result<(),
         Format::Tsv => table::read(text, b'\t', sink)?,
         Format::Markdown => markdown::read(&whole(text, sink)?, name, sink),
         // A text in another form goes its own way before it comes here.
-        _ => text::read(&whole(text, sink)?, name, sink),
+        _ => {
+            let whole = whole(text, sink)?;
+            match export::lexis::is(&whole) && sink.options.format.is_none() {
+                true => export::hand_on(export::lexis::articles(&whole), sink),
+                false => text::read(&whole, name, sink),
+            }
+        }
     }
     Ok(())
 }

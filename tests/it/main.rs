@@ -4,6 +4,7 @@
 //! | what | where |
 //! |---|---|
 //! | formats and encodings reach the index whole | [`readers`] |
+//! | web pages, mail, feeds, web archives, exports of press databases | [`web`] |
 //! | PDF, Word, OpenDocument, rich text, books, XML | [`papers`] |
 //! | files that are broken, endless or meant to do harm | [`hostile`] |
 //! | statements and passages partition any text; offsets point at what is shown | [`partition`] |
@@ -70,3 +71,4 @@ mod timeline_forms;
 mod timelines;
 mod together;
 mod verify;
+mod web;

@@ -50,30 +50,33 @@ pub(super) fn kind(value: &str) -> (Option<String>, Option<String>) {
 }
 
 impl Head {
-    /// What the answer holds, unpacked.
+    /// What the answer holds, unpacked; as far as it goes, with the reason, where it breaks off.
     ///
     /// # Errors
-    /// Where it is packed in a way that is not known, that breaks, or that unpacks to too much.
-    pub fn body(&self, bytes: &[u8]) -> io::Result<Vec<u8>> {
+    /// Where it is packed in a way that is not known, or that unpacks to too much.
+    pub fn body(&self, bytes: &[u8]) -> io::Result<(Vec<u8>, Option<io::Error>)> {
         let body = &bytes[self.length..];
         // Some archives keep the head of a chunked answer over a body that is whole.
-        let whole = if self.chunked { unchunked(body).unwrap_or_else(|| body.to_vec()) } else { body.to_vec() };
-        let Some(packed) = &self.packed else { return Ok(whole) };
+        let whole =
+            if self.chunked { unchunked(body).unwrap_or_else(|| body.to_vec()) } else { body.to_vec() };
+        let Some(packed) = &self.packed else { return Ok((whole, None)) };
         let input = &whole[..];
         let mut unpacked = Vec::new();
         let mut reader: Box<dyn Read + '_> = match packed.as_str() {
             "gzip" | "x-gzip" if !input.starts_with(&[0x1f, 0x8b]) => Box::new(input),
             "gzip" | "x-gzip" => Box::new(flate2::read::MultiGzDecoder::new(input)),
-            "deflate" if input.first().is_some_and(|byte| byte & 0x0f == 8) => Box::new(flate2::read::ZlibDecoder::new(input)),
+            "deflate" if input.first().is_some_and(|byte| byte & 0x0f == 8) => {
+                Box::new(flate2::read::ZlibDecoder::new(input))
+            }
             "deflate" => Box::new(flate2::read::DeflateDecoder::new(input)),
             "zstd" => Box::new(zstd::Decoder::new(input)?),
             other => return Err(io::Error::other(format!("it is packed as `{other}`, which is not read"))),
         };
-        reader.by_ref().take(MOST_BODY + 1).read_to_end(&mut unpacked)?;
+        let broken = reader.by_ref().take(MOST_BODY + 1).read_to_end(&mut unpacked).err();
         if unpacked.len() as u64 > MOST_BODY {
             return Err(io::Error::other(format!("it unpacks to more than {} MiB", MOST_BODY >> 20)));
         }
-        Ok(unpacked)
+        Ok((unpacked, broken))
     }
 }
 
@@ -103,18 +106,22 @@ mod tests {
     use super::*;
 
     fn body(answer: &[u8]) -> String {
-        String::from_utf8(head(answer).unwrap().body(answer).unwrap()).unwrap()
+        String::from_utf8(head(answer).unwrap().body(answer).unwrap().0).unwrap()
     }
 
     #[test]
     fn answers_are_put_together() {
-        let chunks = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nPeace \r\n5\r\ntalks\r\n0\r\n\r\n";
+        let chunks =
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nPeace \r\n5\r\ntalks\r\n0\r\n\r\n";
         assert_eq!(body(chunks), "Peace talks");
         let whole = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nPeace talks";
         assert_eq!(body(whole), "Peace talks");
         let answer = b"HTTP/1.0 404 Not Found\nContent-Type: text/html; charset=\"UTF-8\"\n\nNothing";
         let head = head(answer).unwrap();
-        assert_eq!((head.status, head.kind.as_deref(), head.charset.as_deref()), (404, Some("text/html"), Some("utf-8")));
+        assert_eq!(
+            (head.status, head.kind.as_deref(), head.charset.as_deref()),
+            (404, Some("text/html"), Some("utf-8"))
+        );
         assert_eq!(body(answer), "Nothing");
     }
 }

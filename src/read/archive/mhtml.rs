@@ -15,7 +15,9 @@ pub(in crate::read) fn read(bytes: &[u8], name: &str, sink: &mut Sink<'_>) {
         return;
     };
     let saved = message.header_raw("Snapshot-Content-Location").map(|address| address.trim().to_owned());
-    let address = saved.or_else(|| part.content_location().or_else(|| message.root_part().content_location()).map(str::to_owned));
+    let address = saved.or_else(|| {
+        part.content_location().or_else(|| message.root_part().content_location()).map(str::to_owned)
+    });
     let address = address.filter(|address| address.starts_with("http"));
     let source = mail::part_source(message, part);
     let document = match html::page(&source, address.as_deref()) {

@@ -24,7 +24,10 @@ fn is_archive(name: &str) -> bool {
 /// # Errors
 /// Where it cannot be unpacked.
 pub(in crate::read) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), ReadError> {
-    let packed = |error: zip::result::ZipError| ReadError::Packed { path: sink.name.to_owned(), reason: error.to_string() };
+    let packed = |error: zip::result::ZipError| ReadError::Packed {
+        path: sink.name.to_owned(),
+        reason: error.to_string(),
+    };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(packed)?;
     let most = UNPACKED_FREELY.max((bytes.len() as u64).saturating_mul(MOST_EXPANSION));
     let mut left = most;
@@ -42,7 +45,12 @@ pub(in crate::read) fn read(bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), Rea
             read
         });
         if left == 0 {
-            sink.skip(None, format!("{name}: unpacks to more than {MOST_EXPANSION} times its size; the rest was left out"));
+            sink.skip(
+                None,
+                format!(
+                    "{name}: unpacks to more than {MOST_EXPANSION} times its size; the rest was left out"
+                ),
+            );
             return Ok(());
         }
         if let Err(error) = read {

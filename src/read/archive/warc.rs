@@ -55,7 +55,10 @@ fn read_records(
         }
         number += 1;
         if lost > 0 {
-            sink.skip(None, format!("the length of record {} is wrong; {lost} lines after it were left out", number - 1));
+            sink.skip(
+                None,
+                format!("the length of record {} is wrong; {lost} lines after it were left out", number - 1),
+            );
             lost = 0;
         }
         let record = head(input, &mut bytes)?;
@@ -121,7 +124,9 @@ fn take(
 ) {
     let head = http::head(block);
     let (kind, charset) = match (&head, &record.content) {
-        (Some(head), _) if head.status != 200 => return others.count(&format!("with the status {}", head.status)),
+        (Some(head), _) if head.status != 200 => {
+            return others.count(&format!("with the status {}", head.status));
+        }
         (Some(head), _) => (head.kind.clone(), head.charset.clone()),
         (None, Some(content)) => http::kind(content),
         (None, None) => (None, None),
@@ -130,8 +135,15 @@ fn take(
     if !matches!(kind.as_str(), "text/html" | "application/xhtml+xml" | "text/plain") {
         return others.count(&format!("of the kind {kind}"));
     }
-    let body = match head.map_or_else(|| Ok(block.to_vec()), |head| head.body(block)) {
-        Ok(body) => body,
+    if record.address.as_deref().is_some_and(|address| !is_of_the_web(address)) {
+        return others.count("with an address that is not of the web");
+    }
+    let body = match head.map_or_else(|| Ok((block.to_vec(), None)), |head| head.body(block)) {
+        Ok((body, None)) => body,
+        Ok((body, Some(error))) => {
+            tell(record, &format!("breaks off: {error}; what came before was kept"), sink);
+            body
+        }
         Err(error) => return tell(record, &error.to_string(), sink),
     };
     let (text, damaged) = decode::markup(&body, charset.as_deref());
@@ -161,8 +173,14 @@ fn document(kind: &str, text: String, record: &Record, sink: &Sink<'_>) -> Resul
         document.layout = crate::read::text::layout(&document.body, document.title.as_deref());
         return Ok(document);
     }
-    let page = html::page(&text, record.address.as_deref()).map_err(|hostile| html::read::reason(&hostile))?;
+    let page =
+        html::page(&text, record.address.as_deref()).map_err(|hostile| html::read::reason(&hostile))?;
     html::read::document(page, sink)
+}
+
+/// Programs that save pages keep notes of their own under other addresses.
+fn is_of_the_web(address: &str) -> bool {
+    ["http://", "https://", "ftp://", "file://"].iter().any(|scheme| address.starts_with(scheme))
 }
 
 /// Says why a page was left out, with its address.
@@ -184,7 +202,12 @@ impl Others {
         }
         let all: u64 = self.0.values().sum();
         let list: Vec<String> = self.0.iter().map(|(why, count)| format!("{count} {why}")).collect();
-        sink.skip(None, format!("{all} records are no pages and were left out: {}", list.join(", ")));
+        let records = if all == 1 {
+            "1 record is no page and was"
+        } else {
+            &format!("{all} records are no pages and were")
+        };
+        sink.skip(None, format!("{records} left out: {}", list.join(", ")));
     }
 }
 
@@ -208,11 +231,13 @@ mod tests {
 
     fn read(archive: &str) -> (Vec<Document>, ReadReport) {
         let mut found = Vec::new();
-        let report = read_bytes("a.warc", archive.as_bytes(), &ReadOptions::default(), &mut |it| found.push(it));
+        let report =
+            read_bytes("a.warc", archive.as_bytes(), &ReadOptions::default(), &mut |it| found.push(it));
         (found, report.unwrap())
     }
 
-    const WORDS: &str = "The minister said that the talks would go on for as long as both sides wanted them to.";
+    const WORDS: &str =
+        "The minister said that the talks would go on for as long as both sides wanted them to.";
 
     #[test]
     fn each_page_is_a_document_with_its_address() {
@@ -221,7 +246,11 @@ mod tests {
             record("request", "https://example.org/1", "GET / HTTP/1.1"),
             record("response", "https://example.org/1", &page(WORDS)),
             record("response", "https://example.org/gone", "HTTP/1.1 404 Not Found\r\n\r\n"),
-            record("response", "https://example.org/2.png", "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\nx"),
+            record(
+                "response",
+                "https://example.org/2.png",
+                "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\nx",
+            ),
             record("response", "https://example.org/3", &page(WORDS)),
         ]
         .concat();
@@ -240,7 +269,11 @@ mod tests {
 
     #[test]
     fn an_archive_that_breaks_off_keeps_what_came_before() {
-        let whole = [record("response", "https://example.org/1", &page(WORDS)), record("response", "b", &page(WORDS))].concat();
+        let whole = [
+            record("response", "https://example.org/1", &page(WORDS)),
+            record("response", "b", &page(WORDS)),
+        ]
+        .concat();
         let (documents, report) = read(&whole[..whole.len() - 40]);
         assert!(!documents.is_empty() && report.broken);
         let longer = whole.replacen("Content-Length: ", "Content-Length: 1", 1);

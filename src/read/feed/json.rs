@@ -18,7 +18,8 @@ pub(in crate::read) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
     let channel = Channel { title: words(&feed, "title"), language: words(&feed, "language") };
     let mut records = Records::new(Format::Feed);
     for item in feed["items"].as_array().into_iter().flatten() {
-        let person = |item: &Value| words(&item["authors"][0], "name").or_else(|| words(&item["author"], "name"));
+        let person =
+            |item: &Value| words(&item["authors"][0], "name").or_else(|| words(&item["author"], "name"));
         let id = item["id"].as_u64().map(|id| id.to_string());
         let entry = Entry {
             line: 1,
@@ -28,7 +29,8 @@ pub(in crate::read) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
             author: person(item).or_else(|| person(&feed)),
             published: words(item, "date_published"),
             updated: words(item, "date_modified"),
-            content: text(item, "content_html").or_else(|| text(item, "content_text").map(|it| it.replace('<', "&lt;"))),
+            content: text(item, "content_html")
+                .or_else(|| text(item, "content_text").map(|it| it.replace('<', "&lt;"))),
             summary: text(item, "summary"),
             language: words(item, "language"),
         };

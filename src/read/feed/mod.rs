@@ -106,7 +106,8 @@ fn name_of(start: &BytesStart<'_>) -> (String, String) {
 
 /// The value of the attribute of that local name.
 fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = start.attributes().flatten().find(|attribute| attribute.key.local_name().into_inner() == name)?;
+    let found =
+        start.attributes().flatten().find(|attribute| attribute.key.local_name().into_inner() == name)?;
     Some(unescaped(&found.value)).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
@@ -164,7 +165,9 @@ impl Field<'_> {
                     set(&mut entry.link, attribute(self.start, "href").or_else(|| self.words()));
                 }
             }
-            "pubDate" | "published" | "issued" | "date" | "created" => set(&mut entry.published, self.words()),
+            "pubDate" | "published" | "issued" | "date" | "created" => {
+                set(&mut entry.published, self.words())
+            }
             "updated" | "modified" => set(&mut entry.updated, self.words()),
             "author" | "creator" => set(&mut entry.author, self.person()),
             "encoded" | "content" => set(&mut entry.content, self.markup()),
@@ -231,7 +234,10 @@ fn unescaped(raw: &str) -> String {
 /// Text with its references as what they stand for; those that XML does not know stay for the reader of HTML.
 fn references(raw: &str) -> String {
     let known = unescape_with(raw, resolve_predefined_entity);
-    known.map_or_else(|_| raw.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"), |known| known.into_owned())
+    known.map_or_else(
+        |_| raw.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"),
+        |known| known.into_owned(),
+    )
 }
 
 /// HTML or plain text as plain text.

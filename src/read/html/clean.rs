@@ -18,8 +18,9 @@ static HIDDEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-reader(?:-text|-only)?|u-hidden|element-invisible)(?:$|[\s_-])")
         .ok()
 });
+/// Classes of captions and credits: `wp-caption-text`, `imageCaption`, `photo-credit`.
 static CAPTION: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)(?:^|[\s_-])(?:img|image|photo|picture|media|wp|figure)?_*-*(?:caption|credits?)(?:$|[\s_-])").ok());
+    LazyLock::new(|| Regex::new(r"(?i)(?:^|[\s_-])(?:[a-z]*caption|credits?)(?:$|[\s_-])").ok());
 
 fn matches(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
     pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
@@ -38,16 +39,24 @@ fn is_left_out(node: &NodeRef<'_>) -> bool {
         return false;
     }
     if node.has_name("figcaption") {
-        return true;
+        return !says_of_words(node);
     }
     let Some(class) = node.attr("class") else { return false };
     let short = || text::of(node).len() <= LONGEST_CAPTION;
     (matches(&HIDDEN, &class) || matches(&CAPTION, &class)) && short()
 }
 
+/// Whether a caption is that of words: who said them, or what a table shows.
+fn says_of_words(caption: &NodeRef<'_>) -> bool {
+    let figure = caption.ancestors_it(None).find(|above| above.has_name("figure"));
+    let of_words =
+        |inner: NodeRef<'_>| ["blockquote", "table", "pre", "q"].iter().any(|name| inner.has_name(name));
+    figure.is_some_and(|figure| figure.descendants_it().any(of_words))
+}
+
 /// Takes out of an article the paragraphs that lead to other pages: nothing but a link, or a link after a word or two.
 pub(super) fn links(article: &NodeRef<'_>) {
-    let paragraphs = |node: &NodeRef<'_>| ["p", "li", "div", "strong"].iter().any(|name| node.has_name(name));
+    let paragraphs = |node: &NodeRef<'_>| ["p", "li", "div"].iter().any(|name| node.has_name(name));
     let out: Vec<NodeRef<'_>> = article.descendants_it().filter(paragraphs).filter(leads_away).collect();
     for node in out {
         node.remove_from_parent();

@@ -142,7 +142,8 @@ impl<'h> Scan<'h> {
         if rest.starts_with(b">") {
             return at + 5;
         }
-        let ends = [memchr::memmem::find(rest, b"-->").map(|end| end + 3), rest.starts_with(b"->").then_some(2)];
+        let ends =
+            [memchr::memmem::find(rest, b"-->").map(|end| end + 3), rest.starts_with(b"->").then_some(2)];
         at + 4 + ends.into_iter().flatten().min().unwrap_or(rest.len())
     }
 
@@ -152,8 +153,11 @@ impl<'h> Scan<'h> {
         let end = at + self.tag_length(at)?;
         let named = |name: &str| {
             let from = at + 1;
-            let is = bytes.get(from..from + name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name.as_bytes()));
-            is && bytes.get(from + name.len()).is_some_and(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-')
+            let is =
+                bytes.get(from..from + name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name.as_bytes()));
+            is && bytes
+                .get(from + name.len())
+                .is_some_and(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-')
         };
         if named("svg") || named("math") {
             self.foreign += usize::from(!bytes[at..end].ends_with(b"/>"));
@@ -178,7 +182,8 @@ impl<'h> Scan<'h> {
             let quoted = matches!(bytes[i], b'"' | b'\'') && bytes[..i].trim_ascii_end().ends_with(b"=");
             if quoted {
                 let value = i + 1;
-                let close = memchr::memchr(bytes[i], &bytes[value..]).map_or(bytes.len(), |close| value + close);
+                let close =
+                    memchr::memchr(bytes[i], &bytes[value..]).map_or(bytes.len(), |close| value + close);
                 if bytes[value..close].starts_with(b"data:") {
                     self.keep(at + kept, at + value)?;
                     kept = close;
@@ -205,7 +210,9 @@ impl<'h> Scan<'h> {
 /// Where the end tag of that name begins.
 fn close_of(bytes: &[u8], name: &str) -> Option<usize> {
     memchr::memmem::find_iter(bytes, b"</").find(|at| {
-        bytes.get(at + 2..at + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+        bytes
+            .get(at + 2..at + 2 + name.len())
+            .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
     })
 }
 

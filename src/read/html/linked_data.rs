@@ -89,13 +89,15 @@ fn types(object: &Value) -> impl Iterator<Item = &str> {
 
 /// `Article` of schema.org and what it holds to be one.
 fn is_article(name: &str) -> bool {
-    name.ends_with("Article") || matches!(name, "BlogPosting" | "LiveBlogPosting" | "Report" | "SocialMediaPosting")
+    name.ends_with("Article")
+        || matches!(name, "BlogPosting" | "LiveBlogPosting" | "Report" | "SocialMediaPosting")
 }
 
 fn article(object: &Value) -> Article {
     let people = &object["author"];
     let list = people.as_array().map_or(std::slice::from_ref(people), Vec::as_slice);
-    let mut authors: Vec<String> = list.iter().filter_map(name).filter(|name| !name.contains("://")).collect();
+    let mut authors: Vec<String> =
+        list.iter().filter_map(name).filter(|name| !name.contains("://")).collect();
     authors.dedup();
     let page = &object["mainEntityOfPage"];
     let url = words(&object["url"]).or_else(|| words(page)).or_else(|| words(&page["@id"]));

@@ -59,8 +59,10 @@ const AUTHORS: [&str; 9] = [
     "byl",
     "article:author_name",
 ];
-const TITLES: [&str; 6] = ["og:title", "twitter:title", "dcterms.title", "dc.title", "parsely-title", "citation_title"];
-const SITES: [&str; 5] = ["og:site_name", "application-name", "dcterms.publisher", "dc.publisher", "twitter:app:name:iphone"];
+const TITLES: [&str; 6] =
+    ["og:title", "twitter:title", "dcterms.title", "dc.title", "parsely-title", "citation_title"];
+const SITES: [&str; 5] =
+    ["og:site_name", "application-name", "dcterms.publisher", "dc.publisher", "twitter:app:name:iphone"];
 
 /// What a page says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -158,7 +160,8 @@ fn main_article<'a>(
     let by_address = |it: &&Article| address.is_some() && it.url.as_deref().map(bare) == address;
     let titles = [heading.map(str::to_owned), tags.first(&TITLES)];
     let by_title = |it: &&Article| {
-        let same = |name: &String| it.headline.as_ref().is_some_and(|headline| title::clean(headline) == *name);
+        let same =
+            |name: &String| it.headline.as_ref().is_some_and(|headline| title::clean(headline) == *name);
         titles.iter().flatten().any(same)
     };
     let dated = articles.iter().filter(|it| it.published.is_some());
@@ -207,7 +210,8 @@ fn element_date(document: &Document) -> Option<PartialDate> {
 fn is_of_page(node: &NodeRef<'_>, headed: bool) -> bool {
     node.ancestors_it(None).all(|above| {
         let beside = ["aside", "nav", "footer", "li"].iter().any(|name| above.has_name(name));
-        let other = headed && above.has_name("article") && !above.descendants_it().any(|it| it.has_name("h1"));
+        let other =
+            headed && above.has_name("article") && !above.descendants_it().any(|it| it.has_name("h1"));
         !beside && !other
     })
 }
@@ -243,21 +247,28 @@ fn date_by_heading(document: &Document) -> Option<PartialDate> {
 
 /// The date in an address: `https://example.org/2024/10/09/talks`, `/2024-10-09/`, `/20241009/`.
 fn address_date(url: &str) -> Option<PartialDate> {
-    static DATE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"[/_-](19\d\d|20\d\d)([/-]?)(\d{1,2})([/-]?)(\d{1,2})(?:[/._-]|$)").ok());
+    static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"[/_-](19\d\d|20\d\d)([/-]?)(\d{1,2})([/-]?)(\d{1,2})(?:[/._-]|$)").ok()
+    });
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = &path[path.find('/')?..];
     DATE.as_ref()?.captures_iter(path).find_map(|found| {
         let same = found[2] == found[4] && (!found[2].is_empty() || found[3].len() + found[5].len() == 4);
-        same.then(|| PartialDate::ymd(found[1].parse().ok()?, found[3].parse().ok()?, found[5].parse().ok()?))?
+        same.then(|| {
+            PartialDate::ymd(found[1].parse().ok()?, found[3].parse().ok()?, found[5].parse().ok()?)
+        })?
     })
 }
 
 /// The only heading of the first order.
 fn heading(document: &Document) -> Option<String> {
     let nodes = document.select("h1");
-    let texts: Vec<String> =
-        nodes.nodes().iter().map(|node| title::clean(&text::of(node))).filter(|text| !text.is_empty()).collect();
+    let texts: Vec<String> = nodes
+        .nodes()
+        .iter()
+        .map(|node| title::clean(&text::of(node)))
+        .filter(|text| !text.is_empty())
+        .collect();
     match &texts[..] {
         [only] => Some(only.clone()),
         [first, others @ ..] if others.iter().all(|other| other == first) => Some(first.clone()),
@@ -302,8 +313,12 @@ fn without_site(name: &str, site: Option<&str>) -> String {
         // Lower case may take other bytes; then the name stays as it is.
         let same = lower.len() == name.len() && !site.is_empty();
         let after = lower.strip_suffix(&site).filter(|_| same).map(|rest| name[..rest.len()].trim_end());
-        let before = lower.strip_prefix(&site).filter(|_| same).map(|rest| name[name.len() - rest.len()..].trim_start());
-        let title = after.filter(|rest| rest.ends_with(BARS)).or(before.filter(|rest| rest.starts_with(BARS)))?;
+        let before = lower
+            .strip_prefix(&site)
+            .filter(|_| same)
+            .map(|rest| name[name.len() - rest.len()..].trim_start());
+        let title =
+            after.filter(|rest| rest.ends_with(BARS)).or(before.filter(|rest| rest.starts_with(BARS)))?;
         Some(title.trim_matches(|c: char| c.is_whitespace() || BARS.contains(&c)))
     });
     part.filter(|part| !part.is_empty()).unwrap_or(name).to_owned()
@@ -314,17 +329,21 @@ fn language(document: &Document, tags: &Tags) -> Option<String> {
     let root = document.select("html");
     let written = root.attr("lang").or_else(|| root.attr("xml:lang")).map(|lang| lang.to_string());
     let written = written.filter(|lang| !lang.trim().is_empty());
-    language_tag(&written.or_else(|| tags.first(&["og:locale", "content-language", "dc.language", "dcterms.language"]))?)
+    language_tag(
+        &written
+            .or_else(|| tags.first(&["og:locale", "content-language", "dc.language", "dcterms.language"]))?,
+    )
 }
 
 /// A language as pages write it, as a BCP 47 tag: `en_US` is `en-US`.
-fn language_tag(written: &str) -> Option<String> {
+pub(crate) fn language_tag(written: &str) -> Option<String> {
     let tag = written.trim().replace('_', "-");
     let mut parts = tag.split('-');
     let first = parts.next()?;
     let is = (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic());
-    (is && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())))
-        .then_some(tag)
+    (is && parts
+        .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())))
+    .then_some(tag)
 }
 
 /// The host of an address: `state.gov` of `https://www.state.gov/briefings`.
@@ -338,7 +357,10 @@ fn host(url: &str) -> Option<String> {
 /// Where a page was saved from, as the programs that save pages note it in a comment.
 pub(crate) fn saved_from(html: &str) -> Option<String> {
     static NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s>]+)").ok()
+        Regex::new(
+            r"(?i)<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s>]+)",
+        )
+        .ok()
     });
     let head = &html[..html.floor_char_boundary(html.len().min(8192))];
     Some(NOTE.as_ref()?.captures(head)?[1].to_owned())

@@ -2,7 +2,7 @@
 
 use super::{Hostile, Main, Page, page};
 use crate::model::{Basis, Document, Format, StatementDate};
-use crate::read::{Sink, dates, decode, text};
+use crate::read::{Sink, dates, decode, export, text};
 
 /// Reads a file that is one page.
 pub(in crate::read) fn read(bytes: &[u8], name: &str, sink: &mut Sink<'_>) {
@@ -10,6 +10,10 @@ pub(in crate::read) fn read(bytes: &[u8], name: &str, sink: &mut Sink<'_>) {
     sink.report.bytes += html.len() as u64;
     if damaged {
         sink.damaged();
+    }
+    if let Some(articles) = export::of_html(&html) {
+        export::hand_on(articles, sink);
+        return;
     }
     let document = match page(&html, None) {
         Ok(page) => document(page, sink),
@@ -44,9 +48,11 @@ pub(in crate::read) fn document(page: Page, sink: &Sink<'_>) -> Result<Document,
             ));
         }
         Main::Nothing => {
-            return Err("is a page without a text of its own; if it shows one in the browser, save it once more \
+            return Err(
+                "is a page without a text of its own; if it shows one in the browser, save it once more \
                         from there, or copy its text into a file"
-                .to_owned());
+                    .to_owned(),
+            );
         }
     };
     let mut document = Document::new(sink.name, body);

@@ -4,17 +4,80 @@ use dom_query::NodeRef;
 
 /// Elements whose insides are no text of the page.
 const NOT_TEXT: [&str; 24] = [
-    "annotation", "annotation-xml", "audio", "button", "canvas", "datalist", "embed", "head", "iframe", "input",
-    "link", "map", "meta", "noembed", "noscript", "object", "option", "script", "select", "style", "svg", "template",
-    "textarea", "video",
+    "annotation",
+    "annotation-xml",
+    "audio",
+    "button",
+    "canvas",
+    "datalist",
+    "embed",
+    "head",
+    "iframe",
+    "input",
+    "link",
+    "map",
+    "meta",
+    "noembed",
+    "noscript",
+    "object",
+    "option",
+    "script",
+    "select",
+    "style",
+    "svg",
+    "template",
+    "textarea",
+    "video",
 ];
 
 /// Elements that stand on lines of their own.
 const BLOCKS: [&str; 46] = [
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
-    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-    "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table",
-    "tbody", "tfoot", "thead", "title", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "title",
+    "tr",
+    "ul",
 ];
 
 /// Whether a node is text or an element whose insides are shown.
@@ -33,7 +96,7 @@ pub(super) fn has_blocks(node: &NodeRef<'_>) -> bool {
 }
 
 /// The text of a node and all in it.
-pub(super) fn of(node: &NodeRef<'_>) -> String {
+pub(crate) fn of(node: &NodeRef<'_>) -> String {
     of_but(node, &|_| false)
 }
 
