@@ -87,9 +87,12 @@ pub(super) fn read(bytes: Vec<u8>, name: &str, sink: &mut Sink<'_>) -> Result<()
 fn tell(extracted: &Extracted, sink: &mut Sink<'_>) {
     let Extracted { pictures, page_count, letters, unknown, damaged, .. } = extracted;
     if !pictures.is_empty() {
-        let which = match pictures.len() == *page_count {
-            true => format!("all {page_count} pages are"),
-            false => format!("{} {}", page_list(pictures), if pictures.len() == 1 { "is" } else { "are" }),
+        let which = match (pictures.len() == *page_count, page_count) {
+            (true, 1) => "its page is".to_owned(),
+            (true, _) => format!("all {page_count} pages are"),
+            (false, _) => {
+                format!("{} {}", page_list(pictures), if pictures.len() == 1 { "is" } else { "are" })
+            }
         };
         sink.skip(
             None,
@@ -261,7 +264,8 @@ fn date(document: &Document, heads: &[String], name: &str) -> StatementDate {
     {
         return StatementDate::known(date, Basis::Stated);
     }
-    if let Some(date) = text::dateline(&document.body, document.layout) {
+    let head = text::dateline(&document.body, document.layout);
+    if let Some(date) = head.or_else(|| text::heading_date(&document.body, document.layout)) {
         return StatementDate::known(date, Basis::Dateline);
     }
     dates::in_name(name)
