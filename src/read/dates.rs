@@ -181,15 +181,19 @@ pub(super) fn ending(line: &str) -> Option<PartialDate> {
         .filter(|date| date.precision() == Precision::Day)
 }
 
-/// The first day that is written out in a line: `Tuesday, 19 September 2017, 10 a.m.`, `19th March, 2008(P)`.
+/// The first day that is written out in a line: `Tuesday, 19 September 2017, 10 a.m.`, `19th March, 2008(P)`, `dilluns 9 de
+/// novembre de 2015`.
+#[cfg(any(feature = "pdf", feature = "office", feature = "xml"))]
 pub(super) fn within(line: &str) -> Option<PartialDate> {
     static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+\p{Alphabetic}{3,9}\.?|\p{Alphabetic}{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?),?\s+\d{4}\b",
+            r"(?x)\b(?:\d{1,2}(?:st|nd|rd|th|er|\.|º|ª)?\s+(?:de\s+|d['’]\s*)?\p{Alphabetic}{3,12}\.?
+              |\p{Alphabetic}{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?)\s*,?\s+(?:del?\s+)?\d{4}\b",
         )
         .ok()
     });
-    let found = DAY.as_ref()?.find_iter(line).find_map(|found| parse_date(found.as_str()));
+    let day = |words: &str| parse_date(words).or_else(|| worded(&words.replace(['\'', '’'], " ")));
+    let found = DAY.as_ref()?.find_iter(line).find_map(|found| day(found.as_str()));
     found.filter(|date| date.precision() == Precision::Day)
 }
 
@@ -245,6 +249,16 @@ mod tests {
         assert_eq!(name("20241009.txt").as_deref(), Some("2024-10-09"));
         assert_eq!(name("12345678.txt"), None);
         assert_eq!(name("USA_72_2017.txt"), None);
+        #[cfg(feature = "pdf")]
+        for (line, date) in [
+            ("Tuesday, 19 September 2017, 10 a.m.", Some("2017-09-19")),
+            ("Thursday, 19th March, 2008(P)", Some("2008-03-19")),
+            ("Primera reunió, dilluns 9 de novembre de 2015", Some("2015-11-09")),
+            ("Sitzung vom 4. Mai 2021", Some("2021-05-04")),
+            ("Resolution 2758 of 1971", None),
+        ] {
+            assert_eq!(within(line).map(|date| date.to_string()).as_deref(), date, "{line}");
+        }
         let line = |line| in_dateline(line).map(|date| date.to_string());
         assert_eq!(line("WASHINGTON, Oct. 9, 2024 (Reuters) — Talks").as_deref(), Some("2024-10-09"));
         assert_eq!(line("Moscow, 3 March 2022 — The").as_deref(), Some("2022-03-03"));

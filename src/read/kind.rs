@@ -1,8 +1,5 @@
 //! Files that are no plain text, told by their first bytes.
 
-/// So many bytes at the beginning tell the kind.
-pub(super) const HEAD: usize = 1024;
-
 /// What a file is that is not read as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -18,7 +15,7 @@ pub(super) enum Kind {
     Parquet,
 }
 
-/// The kind of a file by its first [`HEAD`] bytes; `None` for text and all else.
+/// The kind of a file by its first bytes; `None` for text and all else.
 pub(super) fn kind(first: &[u8]) -> Option<Kind> {
     let bare = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start();
     if is_pdf(first) {

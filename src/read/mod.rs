@@ -32,8 +32,6 @@ mod options;
 mod parquet;
 #[cfg(feature = "pdf")]
 mod pdf;
-#[cfg(any(feature = "office", feature = "pdf"))]
-mod press;
 mod record;
 mod skip;
 mod source;
@@ -153,12 +151,15 @@ impl Sink<'_> {
         self.report
     }
 
-    #[cfg(any(feature = "office", feature = "pdf"))]
     /// Hands a text on that may be an export of a press database: then each of its articles.
+    #[cfg(any(feature = "office", feature = "pdf"))]
     fn text(&mut self, document: Document) {
-        match press::split(&document) {
-            Some(articles) => articles.into_iter().for_each(|article| self.document(article)),
-            None => self.document(document),
+        if export::lexis::is(&document.body) {
+            export::hand_on(export::lexis::articles(&document.body), self);
+        } else if let Some(articles) = export::running::split(&document) {
+            articles.into_iter().for_each(|article| self.document(article));
+        } else {
+            self.document(document);
         }
     }
 

@@ -52,6 +52,18 @@ pub(super) fn dateline(text: &str, layout: Layout) -> Option<PartialDate> {
     })
 }
 
+/// The day that the heading of a record of speeches names, in the lines before the first speech: an article's headline
+/// may name a day that it is about.
+#[cfg(any(feature = "pdf", feature = "office", feature = "xml"))]
+pub(super) fn heading_date(text: &str, layout: Layout) -> Option<PartialDate> {
+    const LINES: usize = 10;
+    const MOST_WORDS: usize = 16;
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(LINES);
+    let mut heading = lines.take_while(|line| transcript::turn_head(line).is_none());
+    let short = |line: &&str| line.split_whitespace().count() <= MOST_WORDS;
+    if layout == Layout::Transcript { heading.by_ref().filter(short).find_map(dates::within) } else { None }
+}
+
 /// The text of a line `Source: …` at the end.
 fn source_line(text: &str) -> Option<String> {
     let last = text.trim_end().lines().next_back()?.trim();

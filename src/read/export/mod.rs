@@ -5,6 +5,8 @@ pub(super) mod europresse;
 #[cfg(feature = "html")]
 pub(super) mod factiva;
 pub(super) mod lexis;
+#[cfg(any(feature = "office", feature = "pdf"))]
+pub(super) mod running;
 
 use super::record::Records;
 use super::{Sink, dates, text, title};

@@ -23,7 +23,7 @@ pub(super) fn read(package: &mut Package, _: &mut crate::read::Sink<'_>) -> Resu
         }
         match package.text(&path) {
             Ok(xhtml) => {
-                let (walker, wrong) = walked(&xhtml, Xhtml::default());
+                let (walker, wrong) = walked(&xhtml, Xhtml);
                 draft.append(walker.draft);
                 broken = broken.or(wrong.map(|reason| format!("{path}: {reason}")));
             }
@@ -127,7 +127,6 @@ impl Dialect for Opf {
 }
 
 /// The markup of a chapter.
-#[derive(Default)]
 struct Xhtml;
 
 /// Elements that run on within the text.

@@ -217,7 +217,9 @@ fn finish(document: &mut Document, name: &str) {
     }
     document.layout = text::layout(&document.body, document.title.as_deref());
     if document.date.value.is_none() {
-        let head = text::dateline(&document.body, document.layout).map(|date| (date, Basis::Dateline));
+        let head = text::dateline(&document.body, document.layout)
+            .or_else(|| text::heading_date(&document.body, document.layout))
+            .map(|date| (date, Basis::Dateline));
         if let Some((date, basis)) = head.or_else(|| Some((dates::in_name(name)?, Basis::Filename))) {
             document.date = StatementDate::known(date, basis);
         }

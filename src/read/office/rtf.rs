@@ -239,9 +239,9 @@ impl<'b> Reader<'b> {
     fn apply(&mut self, word: &str, number: Option<i32>, starred: bool) {
         let on = number != Some(0);
         match word {
-            "u" => return self.unicode(number.unwrap_or_default()),
-            "par" | "sect" | "page" | "row" | "nestrow" | "column" => return self.paragraph(),
-            "line" | "tab" | "cell" | "nestcell" | "lbr" => return self.letters(" "),
+            "u" => self.unicode(number.unwrap_or_default()),
+            "par" | "sect" | "page" | "row" | "nestrow" | "column" => self.paragraph(),
+            "line" | "tab" | "cell" | "nestcell" | "lbr" => self.letters(" "),
             "bin" => {
                 self.at = self
                     .at

@@ -179,7 +179,7 @@ impl Bands {
     /// The place where a gap goes through most lines, where they look like two columns of prose.
     fn gutter(&self) -> Option<f32> {
         let width = self.right - self.left;
-        if self.bands.len() < LINES || !(width > 8.0 * self.size) || width > 20_000.0 {
+        if self.bands.len() < LINES || !(8.0 * self.size..20_000.0).contains(&width) {
             return None;
         }
         let steps = width as usize;

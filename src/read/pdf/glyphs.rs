@@ -24,6 +24,8 @@ const SAME_PLACE: f32 = 0.08;
 const ASKEW: f64 = 3.0;
 /// The most things that a page may draw; a page of small print has some 20,000 letters.
 const MOST_DRAWN: u64 = 2_000_000;
+/// The most things that the pages of one file may draw.
+const MOST_DRAWN_IN_ALL: u64 = 200_000_000;
 
 /// Letters that stand together. Places are in points (1/72 inch) from the page's upper left corner, as the reader
 /// of the word sees it: along its line, and down.
@@ -60,6 +62,8 @@ pub(super) struct Drawn {
 pub(super) struct Interpreter<'a> {
     cache: InterpreterCache<'a>,
     xref: &'a XRef,
+    /// How many things may still be drawn.
+    left: u64,
 }
 
 /// The page draws without end.
@@ -67,22 +71,29 @@ struct Endless;
 
 impl<'a> Interpreter<'a> {
     pub fn new(xref: &'a XRef) -> Self {
-        Self { cache: InterpreterCache::new(), xref }
+        Self { cache: InterpreterCache::new(), xref, left: MOST_DRAWN_IN_ALL }
+    }
+
+    /// Begins anew after a page that broke off in the middle.
+    pub fn recover(&mut self) {
+        self.cache = InterpreterCache::new();
+        self.left = self.left.saturating_sub(MOST_DRAWN);
     }
 
     /// What a page draws.
     ///
     /// # Panics
     /// With `Endless` where it draws without end, as the interpreter cannot be stopped otherwise.
-    pub fn page(&self, page: &Page<'a>) -> Drawn {
+    pub fn page(&mut self, page: &Page<'a>) -> Drawn {
         let (width, height) = page.render_dimensions();
         let settings =
             InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let upright = page.initial_transform(true).to_kurbo();
         let mut context = Context::new(upright, bounds, &self.cache, self.xref, settings);
-        let mut pen = Pen::default();
+        let mut pen = Pen { most: MOST_DRAWN.min(self.left), ..Pen::default() };
         interpret_page(page, &mut context, &mut pen);
+        self.left = self.left.saturating_sub(pen.drawn);
         pen.drawn()
     }
 }
@@ -97,6 +108,7 @@ struct Pen {
     letters: u32,
     unknown: u32,
     drawn: u64,
+    most: u64,
     /// Marked contents that are open, each with whether it is an artifact.
     marked: Vec<bool>,
     artifacts: u32,
@@ -114,7 +126,7 @@ struct Placed {
 impl Pen {
     fn count(&mut self) {
         self.drawn += 1;
-        if self.drawn > MOST_DRAWN {
+        if self.drawn > self.most {
             std::panic::resume_unwind(Box::new(Endless));
         }
     }

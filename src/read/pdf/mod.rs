@@ -4,6 +4,7 @@
 mod columns;
 mod furniture;
 mod glyphs;
+mod line_numbers;
 mod lines;
 mod paragraphs;
 mod record;
@@ -21,8 +22,8 @@ use paragraphs::{Composer, Lexicon};
 
 /// The most pages of one file.
 const MOST_PAGES: usize = 20_000;
-/// The most letters of one file, over all pages: three times what [`MOST_TEXT`] holds.
-const MOST_LETTERS: u64 = 3 * MOST_TEXT as u64;
+/// The most letters of one file, over all pages, running heads included.
+const MOST_LETTERS: u64 = MOST_TEXT as u64 * 3 / 2;
 /// The stack of the thread that a file is read on. Drawings within drawings are followed 50 deep.
 const STACK: usize = 64 << 20;
 
@@ -86,9 +87,12 @@ pub(super) fn read(bytes: Vec<u8>, name: &str, sink: &mut Sink<'_>) -> Result<()
 fn tell(extracted: &Extracted, sink: &mut Sink<'_>) {
     let Extracted { pictures, page_count, letters, unknown, damaged, .. } = extracted;
     if !pictures.is_empty() {
-        let which = match pictures.len() == *page_count {
-            true => format!("all {page_count} pages are"),
-            false => format!("{} {}", page_list(pictures), if pictures.len() == 1 { "is" } else { "are" }),
+        let which = match (pictures.len() == *page_count, page_count) {
+            (true, 1) => "its page is".to_owned(),
+            (true, _) => format!("all {page_count} pages are"),
+            (false, _) => {
+                format!("{} {}", page_list(pictures), if pictures.len() == 1 { "is" } else { "are" })
+            }
         };
         sink.skip(
             None,
@@ -141,7 +145,8 @@ fn extract(bytes: Vec<u8>) -> Result<Extracted, Failure> {
     let metadata = pdf.metadata();
     extracted.title = metadata.title.as_deref().and_then(metadata_text);
     extracted.author = metadata.author.as_deref().and_then(metadata_text);
-    let (words, turned) = draw(&pdf, &mut extracted)?;
+    let (mut words, turned) = draw(&pdf, &mut extracted)?;
+    line_numbers::strip(&mut words);
     compose(furniture::strip(words), turned, &mut extracted);
     if extracted.body.len() > MOST_TEXT {
         return Err(Failure::TooLong);
@@ -158,11 +163,12 @@ fn draw(pdf: &Pdf, extracted: &mut Extracted) -> Result<Words, Failure> {
         return Err(Failure::TooLong);
     }
     extracted.page_count = pages.len();
-    let interpreter = Interpreter::new(pdf.xref());
+    let mut interpreter = Interpreter::new(pdf.xref());
     let (mut words, mut turned) = (Vec::new(), Vec::new());
     for (index, page) in (1..).zip(pages.iter()) {
         let drawn = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| interpreter.page(page)));
         let drawn = drawn.unwrap_or_else(|_: Box<dyn Any + Send>| {
+            interpreter.recover();
             extracted.damaged.push(index);
             Drawn::default()
         });
@@ -258,7 +264,8 @@ fn date(document: &Document, heads: &[String], name: &str) -> StatementDate {
     {
         return StatementDate::known(date, Basis::Stated);
     }
-    if let Some(date) = text::dateline(&document.body, document.layout) {
+    let head = text::dateline(&document.body, document.layout);
+    if let Some(date) = head.or_else(|| text::heading_date(&document.body, document.layout)) {
         return StatementDate::known(date, Basis::Dateline);
     }
     dates::in_name(name)

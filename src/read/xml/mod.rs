@@ -55,7 +55,11 @@ pub(super) fn read(xml: &str, name: &str, sink: &mut Sink<'_>) {
     if kind == Kind::Unknown {
         sink.skip(None, "is XML of a kind that is not known: its text was taken without the markup, no speaker and no date from it");
     }
-    let drafts: Vec<Draft> = drafts.into_iter().filter(|draft| !draft.is_empty()).collect();
+    let (empty_ones, drafts): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(Draft::is_empty);
+    for draft in empty_ones.iter().filter(|draft| draft.record.is_some()) {
+        let name = draft.title.as_ref().or(draft.record.as_ref()).map_or("", String::as_str);
+        sink.skip(Some(u64::from(draft.line)), format!("`{name}` holds no text; it was left out"));
+    }
     let empty = drafts.is_empty();
     let mut records = HashSet::new();
     for mut draft in drafts {
@@ -88,7 +92,9 @@ fn hand_on(draft: Draft, name: &str, sink: &mut Sink<'_>) {
         false => text::layout(&document.body, document.title.as_deref()),
     };
     if document.date.value.is_none() {
-        let head = text::dateline(&document.body, document.layout).map(|date| (date, Basis::Dateline));
+        let head = text::dateline(&document.body, document.layout)
+            .or_else(|| text::heading_date(&document.body, document.layout))
+            .map(|date| (date, Basis::Dateline));
         if let Some((date, basis)) = head.or_else(|| Some((dates::in_name(name)?, Basis::Filename))) {
             document.date = StatementDate::known(date, basis);
         }

@@ -217,12 +217,7 @@ impl Dialect for Tei {
     fn open(&mut self, element: &Element, parents: &[Frame], draft: &mut Draft) -> Step {
         let name = element.name.as_str();
         if parents.iter().all(|frame| frame.name() == "teiCorpus") {
-            draft.language = element.get("lang").map(str::to_owned).or(draft.language.take());
-            self.volume = element
-                .get("id")
-                .filter(|id| id.starts_with("frus"))
-                .map(str::to_owned)
-                .or(self.volume.take());
+            self.root(element, draft);
         }
         if name == "teiHeader" {
             return Step::Keep;
@@ -230,43 +225,10 @@ impl Dialect for Tei {
         if within(parents, "teiHeader") {
             return self.in_header(element, parents, draft);
         }
-        match name {
-            "div" if element.get("type") == Some("document") => self.begin_document(element, draft),
-            "u" => {
-                let speaker = self.speaker(element);
-                let language = element.get("lang").filter(|lang| draft.language.as_deref() != Some(lang));
-                draft.begin_turn(speaker, language.map(str::to_owned));
-            }
-            "sp" => draft.begin_turn(element.get("who").map(names::of_id), None),
-            "speaker" => return Step::Show,
-            "head"
-                if self.head.is_none()
-                    && draft.is_empty()
-                    && !within(parents, "list")
-                    && !within(parents, "table") =>
-            {
-                draft.paragraph();
-                return Step::Show;
-            }
-            "note" if self.debates && element.get("type") == Some("speaker") => {
-                draft.paragraph();
-                return Step::Show;
-            }
-            name if TOLD.contains(&name) => return self.told(draft),
-            "pb" => {
-                let page = element
-                    .get("n")
-                    .or_else(|| element.get("facs").and_then(|facs| facs.split("page=").nth(1)));
-                if let Some(label) = page {
-                    draft.page(label);
-                }
-            }
-            "lb" | "cb" | "cell" | "milestone" => draft.space(),
-            "date" if within(parents, "dateline") || within(parents, "docDate") => draft.state(when(element)),
-            "docDate" => draft.state(when(element)),
-            "w" | "pc" => self.word(element, draft),
-            _ => {}
+        if let Some(step) = self.named(element, parents, draft) {
+            return step;
         }
+        self.mark(element, parents, draft);
         let corrected = matches!(name, "reg" | "expan") && within(parents, "choice");
         if APPARATUS.contains(&name) || corrected {
             Step::Skip
@@ -311,6 +273,55 @@ impl Dialect for Tei {
 }
 
 impl Tei {
+    /// What the outermost element says.
+    fn root(&mut self, element: &Element, draft: &mut Draft) {
+        draft.language = element.get("lang").map(str::to_owned).or(draft.language.take());
+        let volume = element.get("id").filter(|id| id.starts_with("frus"));
+        self.volume = volume.map(str::to_owned).or(self.volume.take());
+    }
+
+    /// Elements whose text is kept: names of speakers, the first heading; and what a record tells.
+    fn named(&mut self, element: &Element, parents: &[Frame], draft: &mut Draft) -> Option<Step> {
+        let listed = || within(parents, "list") || within(parents, "table");
+        match element.name.as_str() {
+            "speaker" => Some(Step::Show),
+            "head" if self.head.is_none() && draft.is_empty() && !listed() => {
+                draft.paragraph();
+                Some(Step::Show)
+            }
+            "note" if self.debates && element.get("type") == Some("speaker") => {
+                draft.paragraph();
+                Some(Step::Show)
+            }
+            name if TOLD.contains(&name) => Some(self.told(draft)),
+            _ => None,
+        }
+    }
+
+    /// Turns, pages, dates and words begin.
+    fn mark(&mut self, element: &Element, parents: &[Frame], draft: &mut Draft) {
+        match element.name.as_str() {
+            "div" if element.get("type") == Some("document") => self.begin_document(element, draft),
+            "u" => {
+                let speaker = self.speaker(element);
+                let language = element.get("lang").filter(|lang| draft.language.as_deref() != Some(lang));
+                draft.begin_turn(speaker, language.map(str::to_owned));
+            }
+            "sp" => draft.begin_turn(element.get("who").map(names::of_id), None),
+            "pb" => {
+                let facs = || element.get("facs").and_then(|facs| facs.split("page=").nth(1));
+                if let Some(label) = element.get("n").or_else(facs) {
+                    draft.page(label);
+                }
+            }
+            "lb" | "cb" | "cell" | "milestone" => draft.space(),
+            "date" if within(parents, "dateline") || within(parents, "docDate") => draft.state(when(element)),
+            "docDate" => draft.state(when(element)),
+            "w" | "pc" => self.word(element, draft),
+            _ => {}
+        }
+    }
+
     /// A note or a sound: in a debate the record's words and nobody's, elsewhere the editor's.
     fn told(&self, draft: &mut Draft) -> Step {
         if !self.debates {

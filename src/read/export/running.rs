@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{dates, title};
 use crate::model::{Basis, Document, Page, PartialDate, StatementDate};
+use crate::read::{dates, text, title};
 
 /// The fields that stand before an article's text, and those after it.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -64,7 +64,7 @@ struct Article {
 }
 
 /// The articles of an export; `None` where the text is none.
-pub(super) fn split(whole: &Document) -> Option<Vec<Document>> {
+pub(in crate::read) fn split(whole: &Document) -> Option<Vec<Document>> {
     let paragraphs = paragraphs(&whole.body);
     let count = |is: &dyn Fn(&str) -> bool| paragraphs.iter().filter(|paragraph| is(paragraph.text)).count();
     let ends = count(&|text| text == "End of Document");
@@ -220,7 +220,7 @@ fn document(whole: &Document, number: usize, article: Article) -> Document {
     if let Some(label) = article.page.filter(|label| !label.is_empty()) {
         document.pages = vec![Page { start: 0, label, index: 0 }];
     }
-    document.layout = super::text::layout(&document.body, document.title.as_deref());
+    document.layout = text::layout(&document.body, document.title.as_deref());
     document
 }
 
