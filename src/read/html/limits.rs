@@ -51,7 +51,7 @@ pub(crate) fn parse(html: &str) -> Result<Document, Hostile> {
     let mut parser = parse_document(Document::default(), options);
     let (mut rest, mut measured) = (html.as_str(), 0);
     while !rest.is_empty() {
-        let (block, after) = rest.split_at(rest.floor_char_boundary(BLOCK.min(rest.len())));
+        let (block, after) = rest.split_at(super::boundary(rest, BLOCK));
         parser.process(StrTendril::from_slice(block));
         rest = after;
         let document = &parser.tokenizer.sink.sink;

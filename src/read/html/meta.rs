@@ -137,7 +137,7 @@ impl Tags {
             let names: Vec<&str> = self.all(name).filter(|content| !content.contains("://")).collect();
             (!names.is_empty()).then(|| names.join(", "))
         };
-        AUTHORS.iter().find_map(|name| named(&name))
+        AUTHORS.iter().find_map(named)
     }
 
     /// The page's own address.
@@ -371,6 +371,6 @@ pub(crate) fn saved_from(html: &str) -> Option<String> {
         )
         .ok()
     });
-    let head = &html[..html.floor_char_boundary(html.len().min(8192))];
+    let head = &html[..super::boundary(html, 8192)];
     Some(NOTE.as_ref()?.captures(head)?[1].to_owned())
 }
