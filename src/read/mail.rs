@@ -144,7 +144,10 @@ fn date(message: &Message<'_>) -> StatementDate {
     });
     // A weekday that does not go with the day makes the strict reading of a date fail.
     let written = message.header_raw("Date").map(title::clean);
-    let bare = || dates::machine_date(written.as_deref()?.split_once(", ")?.1);
+    let bare = || {
+        let written = written.as_deref()?;
+        dates::machine_date(written.split_once(", ").map_or(written, |(_, day)| day))
+    };
     match day.or_else(bare) {
         Some(day) => StatementDate::known(day, Basis::Stated),
         None => StatementDate { words: written, ..StatementDate::unknown() },

@@ -46,7 +46,7 @@ mod walk;
 mod xml;
 mod zotero;
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, Read};
 
 use crate::model::{Basis, Document, Format, StatementDate};
 
@@ -243,7 +243,10 @@ fn read_from(
         false => io(error),
     };
     let (first, unpacked) = source::peek(unpacked, content::HEAD).map_err(broken)?;
-    let read = match (content::content(&first, inner, options.format), kind::kind(&first)) {
+    let read = match (
+        content::content(&first, inner, options.format),
+        kind::kind(&first[..first.len().min(kind::HEAD)]),
+    ) {
         (Some(content), _) => read_content(content, unpacked, inner, &mut sink),
         (None, Some(kind)) => read_kind(kind, unpacked, inner, &mut sink),
         (None, None) => read_plain(unpacked, inner, &mut sink),
@@ -269,6 +272,7 @@ fn read_from(
 }
 
 /// Reads a text in a form of its own.
+#[allow(unused_mut, unused_variables, reason = "a build without a format does not use all of them")]
 fn read_content(
     content: Content,
     mut bytes: Box<dyn Read + '_>,
@@ -281,7 +285,7 @@ fn read_content(
         #[cfg(feature = "mail")]
         Content::Mail => mail::read(&all(&mut bytes, sink)?, sink),
         #[cfg(feature = "mail")]
-        Content::Mbox => mail::read_box(&mut BufReader::new(bytes), sink)?,
+        Content::Mbox => mail::read_box(&mut io::BufReader::new(bytes), sink)?,
         #[cfg(feature = "feeds")]
         Content::Feed => feed::read(&all(&mut bytes, sink)?, sink),
         #[cfg(feature = "feeds")]
@@ -289,7 +293,7 @@ fn read_content(
         #[cfg(feature = "archives")]
         Content::Mhtml => archive::mhtml::read(&all(&mut bytes, sink)?, name, sink),
         #[cfg(feature = "archives")]
-        Content::Warc => archive::warc::read(&mut BufReader::new(bytes), sink)?,
+        Content::Warc => archive::warc::read(&mut io::BufReader::new(bytes), sink)?,
         #[cfg(not(feature = "html"))]
         Content::Html => left_out("is a web page", "html", sink),
         #[cfg(not(feature = "mail"))]
@@ -313,6 +317,7 @@ fn read_content(
 }
 
 /// Reads a file that is no plain text.
+#[allow(unused_mut, unused_variables, reason = "a build without a format does not use all of them")]
 fn read_kind(
     kind: Kind,
     mut bytes: Box<dyn Read + '_>,
@@ -430,5 +435,17 @@ fn format_of(name: &str, head: &str, whole: bool) -> Format {
         "md" | "markdown" => Format::Markdown,
         _ if markdown::has_front_matter(head) => Format::Markdown,
         _ => table::looks_like(head).unwrap_or(Format::Text),
+    }
+}
+
+#[cfg(all(test, not(feature = "html")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_its_feature_a_page_is_refused_with_what_to_do() {
+        let report = read_bytes("a.html", b"<html><body>Talks", &ReadOptions::default(), &mut |_| {});
+        let reason = &report.unwrap().skips[0].reason;
+        assert_eq!(reason, "is a web page, and this build reads none: build with the feature `html`");
     }
 }

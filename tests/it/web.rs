@@ -196,7 +196,7 @@ fn a_saved_page_keeps_the_address_that_it_was_saved_from() {
          Date: Thu, 10 Oct 2024 10:00:00 -0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; type=\"text/html\"; boundary=\"b\"\r\n\r\n\
          --b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{}\r\n--b\r\nContent-Type: image/png\r\n\
          Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--b--\r\n",
-        page("")
+        page("<meta property=\"og:type\" content=\"article\">")
     );
     for name in ["talks.mhtml", "talks"] {
         let document = one(name, &mhtml);

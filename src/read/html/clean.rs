@@ -42,16 +42,18 @@ fn is_left_out(node: &NodeRef<'_>) -> bool {
         return !says_of_words(node);
     }
     let Some(class) = node.attr("class") else { return false };
-    let short = || text::of(node).len() <= LONGEST_CAPTION;
+    let short = || !text::is_longer(node, LONGEST_CAPTION);
     (matches(&HIDDEN, &class) || matches(&CAPTION, &class)) && short()
 }
 
-/// Whether a caption is that of words: who said them, or what a table shows.
+/// Whether a caption is that of words: who said them, or what a table shows. So much of its figure is looked at, and
+/// no more, whatever the figure holds.
 fn says_of_words(caption: &NodeRef<'_>) -> bool {
-    let figure = caption.ancestors_it(None).find(|above| above.has_name("figure"));
+    const MOST: usize = 200;
+    let figure = caption.parent().filter(|above| above.has_name("figure"));
     let of_words =
         |inner: NodeRef<'_>| ["blockquote", "table", "pre", "q"].iter().any(|name| inner.has_name(name));
-    figure.is_some_and(|figure| figure.descendants_it().any(of_words))
+    figure.is_some_and(|figure| figure.descendants_it().take(MOST).any(of_words))
 }
 
 /// Takes out of an article the paragraphs that lead to other pages: nothing but a link, or a link after a word or two.
@@ -64,6 +66,9 @@ pub(super) fn links(article: &NodeRef<'_>) {
 }
 
 fn leads_away(node: &NodeRef<'_>) -> bool {
+    if text::has_blocks(node) {
+        return false;
+    }
     let links: Vec<NodeRef<'_>> = node.descendants_it().filter(|inner| inner.has_name("a")).collect();
     let elsewhere = |link: &NodeRef<'_>| link.attr("href").is_some_and(|to| !to.starts_with('#'));
     if links.is_empty() || !links.iter().all(elsewhere) {

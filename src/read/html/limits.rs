@@ -51,7 +51,7 @@ pub(crate) fn parse(html: &str) -> Result<Document, Hostile> {
     let mut parser = parse_document(Document::default(), options);
     let (mut rest, mut measured) = (html.as_str(), 0);
     while !rest.is_empty() {
-        let (block, after) = rest.split_at(rest.floor_char_boundary(BLOCK.min(rest.len())));
+        let (block, after) = rest.split_at(super::boundary(rest, BLOCK));
         parser.process(StrTendril::from_slice(block));
         rest = after;
         let document = &parser.tokenizer.sink.sink;
@@ -222,16 +222,16 @@ mod tests {
 
     #[test]
     fn hostile_pages_are_refused_in_time() {
-        let attributes: String = (0..200_000).map(|n| format!(" a{n}")).collect();
+        let attributes: String = (0..50_000).map(|n| format!(" a{n}")).collect();
         let many = format!("<p{attributes}>Text</p>");
         assert_eq!(parse(&many).err(), Some(Hostile::Attributes));
         for (open, reason) in [
             ("<div>", Hostile::Depth),
             ("<b><i>", Hostile::Depth),
-            ("<table><div>", Hostile::Depth),
+            ("<table><tr><td>", Hostile::Depth),
             ("<svg><g>", Hostile::Depth),
         ] {
-            assert_eq!(parse(&open.repeat(100_000)).err(), Some(reason), "{open}");
+            assert_eq!(parse(&open.repeat(20_000)).err(), Some(reason), "{open}");
         }
         let fonts: String = (0..400).map(|n| format!("<font size={n}>")).collect();
         assert!(parse(&format!("<p>{fonts}{}", "<p>x".repeat(100_000))).is_err());

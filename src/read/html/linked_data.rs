@@ -5,6 +5,9 @@ use serde_json::Value;
 
 use crate::read::title;
 
+/// The most articles of a page that are looked at: pages of lists describe each of theirs.
+const MOST_ARTICLES: usize = 200;
+
 /// What linked data says of an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Article {
@@ -21,7 +24,7 @@ pub(super) fn articles(document: &Document) -> Vec<Article> {
     let mut found = Vec::new();
     for data in blocks(document) {
         each_object(&data, &mut |object| {
-            if types(object).any(is_article) {
+            if found.len() < MOST_ARTICLES && types(object).any(is_article) {
                 let article = article(object);
                 if !found.contains(&article) {
                     found.push(article);

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::sync::LazyLock;
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
 use regex::Regex;
 
 use super::linked_data::{self, Article};
@@ -137,7 +137,7 @@ impl Tags {
             let names: Vec<&str> = self.all(name).filter(|content| !content.contains("://")).collect();
             (!names.is_empty()).then(|| names.join(", "))
         };
-        AUTHORS.iter().find_map(|name| named(&name))
+        AUTHORS.iter().find_map(named)
     }
 
     /// The page's own address.
@@ -201,17 +201,22 @@ fn element_date(document: &Document) -> Option<PartialDate> {
     let published = document.select("[itemprop~=datePublished], time[pubdate]");
     let marked = published.nodes().iter().find_map(written);
     marked.or_else(|| {
-        let headed = document.select("h1").length() == 1;
-        document.select("time").nodes().iter().filter(|node| is_of_page(node, headed)).find_map(written)
+        let headings = document.select("h1");
+        let above: Option<Vec<_>> = match headings.nodes() {
+            [only] => Some(only.ancestors_it(None).map(|above| above.id).collect()),
+            _ => None,
+        };
+        let times = document.select("time");
+        times.nodes().iter().filter(|node| is_of_page(node, above.as_deref())).find_map(written)
     })
 }
 
-/// Whether an element is of the page's main part: not beside it, in a list, or in an article without the heading.
-fn is_of_page(node: &NodeRef<'_>, headed: bool) -> bool {
+/// Whether an element is of the page's main part: not beside it, in a list, or in another article than the heading, of
+/// which the elements above it are given.
+fn is_of_page(node: &NodeRef<'_>, heading: Option<&[NodeId]>) -> bool {
     node.ancestors_it(None).all(|above| {
         let beside = ["aside", "nav", "footer", "li"].iter().any(|name| above.has_name(name));
-        let other =
-            headed && above.has_name("article") && !above.descendants_it().any(|it| it.has_name("h1"));
+        let other = above.has_name("article") && heading.is_some_and(|heading| !heading.contains(&above.id));
         !beside && !other
     })
 }
@@ -262,7 +267,11 @@ fn address_date(url: &str) -> Option<PartialDate> {
 
 /// The only heading of the first order.
 fn heading(document: &Document) -> Option<String> {
+    const MOST: usize = 20;
     let nodes = document.select("h1");
+    if nodes.length() > MOST {
+        return None;
+    }
     let texts: Vec<String> = nodes
         .nodes()
         .iter()
@@ -362,6 +371,6 @@ pub(crate) fn saved_from(html: &str) -> Option<String> {
         )
         .ok()
     });
-    let head = &html[..html.floor_char_boundary(html.len().min(8192))];
+    let head = &html[..super::boundary(html, 8192)];
     Some(NOTE.as_ref()?.captures(head)?[1].to_owned())
 }

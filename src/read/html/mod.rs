@@ -22,6 +22,11 @@ pub(crate) fn text(html: &str) -> Result<String, Hostile> {
     Ok(text::of(&limits::parse(html)?.root()))
 }
 
+/// The last boundary between code points at or before a byte.
+fn boundary(text: &str, byte: usize) -> usize {
+    (0..=byte.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 /// Words with character references, as attributes and linked data hold them, in plain letters.
 fn plain(words: &str) -> String {
     if !words.contains(['&', '<']) {

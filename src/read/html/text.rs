@@ -95,6 +95,17 @@ pub(super) fn has_blocks(node: &NodeRef<'_>) -> bool {
     node.is_element() && node.descendants_it().any(|inner| is_block(&inner))
 }
 
+/// Whether the text in a node is of more bytes; no more of it is read than that takes.
+pub(super) fn is_longer(node: &NodeRef<'_>, bytes: usize) -> bool {
+    let mut left = bytes;
+    node.descendants_it().filter(NodeRef::is_text).any(|inner| {
+        let length = inner.text().trim().len();
+        let longer = length > left;
+        left = left.saturating_sub(length);
+        longer
+    })
+}
+
 /// The text of a node and all in it.
 pub(crate) fn of(node: &NodeRef<'_>) -> String {
     of_but(node, &|_| false)
