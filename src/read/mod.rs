@@ -243,10 +243,7 @@ fn read_from(
         false => io(error),
     };
     let (first, unpacked) = source::peek(unpacked, content::HEAD).map_err(broken)?;
-    let read = match (
-        content::content(&first, inner, options.format),
-        kind::kind(&first[..first.len().min(kind::HEAD)]),
-    ) {
+    let read = match (content::content(&first, inner, options.format), kind::kind(&first)) {
         (Some(content), _) => read_content(content, unpacked, inner, &mut sink),
         (None, Some(kind)) => read_kind(kind, unpacked, inner, &mut sink),
         (None, None) => read_plain(unpacked, inner, &mut sink),
