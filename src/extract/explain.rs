@@ -323,6 +323,7 @@ impl One<'_> {
             Basis::Dateline => "the document's date, from its dateline",
             Basis::Relative => "the document's date, counted from another",
             Basis::Filename => "the document's date, from its file's name",
+            Basis::Address => "the document's date, from its address",
             Basis::Given => "the document's date, as you gave it",
             Basis::Unknown => "no date is stated",
         };

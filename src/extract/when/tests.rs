@@ -12,7 +12,8 @@ struct DateWords {
 /// The expressions of date in a sentence, in order. False friends (`Black September`, `they may`) are none.
 /// Takes linear time.
 fn find(sentence: &str) -> Vec<DateWords> {
-    expressions(sentence, false)
+    Words::of(sentence)
+        .expressions()
         .into_iter()
         .map(|found| DateWords { start: found.start, end: found.end })
         .collect()
@@ -22,7 +23,7 @@ fn find(sentence: &str) -> Vec<DateWords> {
 /// known to the month or year and this decides the matter, the value is unknown. The words are always kept.
 fn resolve(words: &str, anchor: Option<PartialDate>) -> StatementDate {
     let words = words.trim();
-    match expressions(words, true).first() {
+    match (Words { alone: true, ..Words::of(words) }).expressions().first() {
         Some(found) => dated(&words[found.start..found.end], found.when, anchor, anchor),
         None => StatementDate { words: Some(words.to_owned()), ..StatementDate::unknown() },
     }
@@ -112,7 +113,7 @@ fn coarse_expressions_are_as_exact_as_they_may_be() {
         ("recently", "2024-10-11", None),
         ("a few days ago", "2024-10-11", None),
         ("in recent weeks", "2024-10-11", None),
-        ("the 1990s", "2024-10-11", None),
+        ("the 1990s", "2024-10-11", Some("1990s")),
         ("next week", "2024-10-11", None),
         ("last summer", "2024-10-11", None),
         ("soon", "2024-10-11", None),
@@ -209,12 +210,21 @@ fn false_friends_are_no_dates() {
     }
 }
 
+/// The date of a sentence whose content stands in quotation marks, by the verb of saying before or after it.
 fn framed(sentence: &str, told: Option<&str>) -> Option<String> {
     let content = sentence.find('“').unwrap_or(sentence.len())
         ..sentence.find('”').map_or(sentence.len(), |at| at + '”'.len_utf8());
-    let frame = [0..content.start, content.end..sentence.len()];
+    let cue = sentence.find("said").or_else(|| sentence.find("told")).unwrap();
+    let one = Attributed {
+        own: true,
+        source: None,
+        cue: cue..cue + 4,
+        head: cue,
+        content: vec![content],
+        direct: true,
+    };
     let told = told.and_then(|date| date.parse().ok());
-    let date = of_frame(sentence, &frame, "2024-10-11".parse().ok(), told)?.date;
+    let date = of_sentence(sentence, &[one], 0, "2024-10-11".parse().ok(), told)?.date;
     Some(date.value.map_or_else(|| date.words.unwrap_or_default(), |value| value.to_string()))
 }
 

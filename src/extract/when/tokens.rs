@@ -35,6 +35,22 @@ impl Token<'_> {
         if ordinal && matches!(digits.len(), 1..=4) { digits.parse().ok() } else { None }
     }
 
+    pub fn is_digits(self) -> bool {
+        self.text.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// The number that a word of the lists means: `two`, `twenty`.
+    pub fn count(self) -> Option<u32> {
+        let lower = self.text.to_ascii_lowercase();
+        LISTS.numbers.get(lower.as_str()).copied()
+    }
+
+    /// Whether it is an ordinal in a word.
+    pub fn ordinal(self) -> bool {
+        let lower = self.text.to_ascii_lowercase();
+        LISTS.ordinals.contains_key(lower.as_str())
+    }
+
     pub fn year(self) -> Option<i32> {
         let year = if self.text.len() == 4 { self.text.parse().ok()? } else { return None };
         (1500..2100).contains(&year).then_some(year)
@@ -58,6 +74,7 @@ impl Token<'_> {
             "week" => Unit::Week,
             "month" => Unit::Month,
             "year" => Unit::Year,
+            "decade" => Unit::Decade,
             _ => return None,
         })
     }
@@ -72,8 +89,10 @@ pub(super) struct Lists {
     /// meaning: no date.
     pub phrases: HashMap<String, Vec<Phrase>>,
     pub numbers: HashMap<&'static str, u32>,
-    pub bounds: Vec<&'static str>,
-    pub speech: Vec<&'static str>,
+    /// Days of a month in words: `third`.
+    pub ordinals: HashMap<&'static str, u32>,
+    /// Other lists of words, by their kind.
+    kinds: HashMap<&'static str, Vec<&'static str>>,
     /// For each three letters, whether words that begin so can open an expression.
     openings: Vec<bool>,
 }
@@ -89,6 +108,11 @@ fn opening(word: &str) -> usize {
 }
 
 impl Lists {
+    /// Whether a word is of a kind of the lists, in small letters or capitals.
+    pub fn has(&self, kind: &str, word: Token<'_>) -> bool {
+        self.kinds.get(kind).is_some_and(|words| words.iter().any(|one| word.is(one)))
+    }
+
     /// Whether an expression can begin with this word: most words need no closer look.
     pub fn may_open(&self, word: &str) -> bool {
         word.starts_with(|c: char| c.is_ascii_digit()) || self.openings[opening(word)]
@@ -100,8 +124,8 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     let mut lists = Lists {
         phrases: HashMap::new(),
         numbers: HashMap::new(),
-        bounds: Vec::new(),
-        speech: Vec::new(),
+        ordinals: HashMap::new(),
+        kinds: HashMap::new(),
         openings: vec![false; 1 << 15],
     };
     let lines = include_str!("when.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
@@ -116,12 +140,8 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
                     lists.numbers.insert(words, u32::try_from(shift).unwrap_or(0));
                     continue;
                 }
-                "bound" => {
-                    lists.bounds.push(words);
-                    continue;
-                }
-                "speech" => {
-                    lists.speech.push(words);
+                "ordinal" => {
+                    lists.ordinals.insert(words, u32::try_from(shift).unwrap_or(0));
                     continue;
                 }
                 "day" => Some(When::Day(shift)),
@@ -129,7 +149,11 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
                 "night" => Some(When::Night),
                 "weekend" => Some(When::Weekend),
                 "vague" => Some(When::Vague),
-                _ => None,
+                "never" => None,
+                _ => {
+                    lists.kinds.entry(kind).or_default().push(words);
+                    continue;
+                }
             };
             let mut parts = words.split(' ').map(str::to_owned);
             let first = parts.next().unwrap_or_default().to_lowercase();
@@ -137,6 +161,7 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         }
     }
     let words = lists.phrases.keys().map(String::as_str).chain(lists.numbers.keys().copied());
+    let words = words.chain(lists.ordinals.keys().copied());
     for word in words.chain(OPENINGS.split_whitespace()) {
         lists.openings[opening(word)] = true;
     }
