@@ -7,6 +7,10 @@
 //! longer than [`MOST_TEXT`] is a skip that is found without holding it.
 
 mod cells;
+mod date_lines;
+mod date_names;
+mod dated;
+mod datelines;
 mod dates;
 mod decode;
 mod error;
@@ -14,8 +18,11 @@ mod items;
 mod jsonl;
 mod limits;
 mod markdown;
+mod months;
+mod numeric;
 mod options;
 mod record;
+mod sink;
 mod skip;
 mod source;
 mod speakers;
@@ -28,14 +35,17 @@ mod walk;
 
 use std::io::{self, Read};
 
-use crate::model::{Basis, Document, Format, StatementDate};
+use crate::model::{Document, Format};
 
+pub(crate) use datelines::dateline;
 pub use dates::parse_date;
-pub(crate) use dates::{dateline, month};
 pub use error::ReadError;
 pub use limits::{
     MOST_COLUMNS, MOST_EXPANSION, MOST_FRONT_MATTER, MOST_NESTED, MOST_SKIPS, MOST_TEXT, UNPACKED_FREELY,
 };
+pub(crate) use months::month;
+pub use numeric::DateOrder;
+pub(crate) use numeric::Numeric;
 pub use options::{Field, ReadOptions, UnknownField};
 pub use skip::{Skip, SkipCause};
 pub use source::Opened;
@@ -47,6 +57,7 @@ pub use transcript::{Turn, TurnHead, turn_head, turns};
 pub use walk::{SourceFile, Walk, walk};
 
 use decode::Text;
+use sink::Sink;
 use source::Hashed;
 
 /// What reading a file gave.
@@ -54,6 +65,10 @@ use source::Hashed;
 pub struct ReadReport {
     /// Documents handed on.
     pub documents: usize,
+    /// Of these, how many have no date.
+    pub undated: usize,
+    /// Of the undated, how many state one whose day and month may change places.
+    pub in_doubt: usize,
     /// Bytes of text, decompressed and as UTF-8.
     pub bytes: u64,
     /// Rows left out, and values that could not be understood.
@@ -62,16 +77,6 @@ pub struct ReadReport {
     pub hash: String,
     /// Whether it could not be read to its end: what came before is handed on, and a skip says so.
     pub broken: bool,
-}
-
-/// Where documents go, and the notes made on the way.
-struct Sink<'a> {
-    name: &'a str,
-    options: &'a ReadOptions,
-    take: &'a mut dyn FnMut(Document),
-    report: ReadReport,
-    /// Skips beyond those that are listed.
-    unlisted: u64,
 }
 
 /// Why a text was not read to its end.
@@ -91,50 +96,6 @@ impl From<io::Error> for Failed {
 impl From<ReadError> for Failed {
     fn from(error: ReadError) -> Self {
         Self::Bad(error)
-    }
-}
-
-impl Sink<'_> {
-    fn skip(&mut self, line: Option<u64>, reason: impl Into<String>) {
-        self.add_skip(|path| Skip::new(path, line, reason));
-    }
-
-    fn skip_because(&mut self, line: Option<u64>, cause: SkipCause) {
-        self.add_skip(|path| Skip::of_cause(path, line, cause));
-    }
-
-    fn add_skip(&mut self, skip: impl FnOnce(&str) -> Skip) {
-        if self.report.skips.len() < MOST_SKIPS {
-            self.report.skips.push(skip(self.name));
-        } else {
-            self.unlisted += 1;
-        }
-    }
-
-    /// What was done, with a skip that counts those that are not listed.
-    fn report(mut self) -> ReadReport {
-        if self.unlisted > 0 {
-            let reason = format!("{} more rows or values like these are not listed", self.unlisted);
-            self.report.skips.push(Skip::new(self.name, None, reason));
-        }
-        self.report
-    }
-
-    /// Hands a document on, with what the user gave filled in where it names nothing itself.
-    fn document(&mut self, mut document: Document) {
-        if document.date.value.is_none()
-            && let Some(date) = self.options.date
-        {
-            document.date = StatementDate {
-                words: document.date.words.take(),
-                ..StatementDate::known(date, Basis::Given)
-            };
-        }
-        if document.source.is_none() {
-            document.source.clone_from(&self.options.source);
-        }
-        self.report.documents += 1;
-        (self.take)(document);
     }
 }
 
@@ -192,7 +153,7 @@ fn read_from(
 ) -> Result<ReadReport, ReadError> {
     let io = |source| ReadError::Io { path: name.to_owned(), source };
     let mut bytes = Hashed::new(input);
-    let mut sink = Sink { name, options, take, report: ReadReport::default(), unlisted: 0 };
+    let mut sink = Sink::new(name, options, take);
     let (inner, unpacked, packed) = source::unpack(name, &mut bytes).map_err(io)?;
     let broken = |error: io::Error| match packed {
         true => ReadError::Packed { path: name.to_owned(), reason: error.to_string() },
@@ -200,7 +161,9 @@ fn read_from(
     };
     let text = Text::new(unpacked).map_err(broken)?;
     let mut text = text.ok_or_else(|| ReadError::NotText { path: name.to_owned() })?;
-    match read_text(inner, &mut text, &mut sink) {
+    let read = read_text(inner, &mut text, &mut sink);
+    sink.release();
+    match read {
         Ok(()) => {}
         Err(Failed::Bad(error)) => return Err(error),
         Err(Failed::Broken(error)) if sink.report.documents == 0 => return Err(broken(error)),

@@ -1,7 +1,7 @@
 //! Plain text: articles, transcripts and speeches.
 
-use super::{Sink, dates, title, transcript, ungdc};
-use crate::model::{Basis, Document, Format, Layout, PartialDate, Precision, StatementDate};
+use super::{Sink, title, transcript, ungdc};
+use crate::model::{Document, Format, Layout};
 
 /// A first line longer than this, in code points, is no headline.
 const LONGEST_TITLE: usize = 200;
@@ -18,11 +18,7 @@ pub(super) fn read(text: &str, name: &str, sink: &mut Sink<'_>) {
     document.title = headline(text);
     document.layout = layout(text, document.title.as_deref());
     document.source = source_line(text);
-    if let Some(date) = dateline(text, document.layout) {
-        document.date = StatementDate::known(date, Basis::Dateline);
-    } else if let Some(date) = dates::in_name(name) {
-        document.date = StatementDate::known(date, Basis::Filename);
-    }
+    sink.date_by_itself(&mut document, name);
     sink.document(document);
 }
 
@@ -39,17 +35,6 @@ fn headline(text: &str) -> Option<String> {
     let short = first.chars().count() <= LONGEST_TITLE && !first.ends_with(['.', ':', ';', ',']);
     let turn = transcript::turn_head(first).is_some() || first.starts_with('[');
     (blank && short && !turn && !first.is_empty() && text.trim() != first).then(|| title::clean(first))
-}
-
-/// The date that stands in the first lines: a dateline, a line of its own, or at the end of a transcript's
-/// heading. A headline may end in a date that the text is about, so an article's does not count.
-fn dateline(text: &str, layout: Layout) -> Option<PartialDate> {
-    let first = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(5);
-    first.take_while(|line| transcript::turn_head(line).is_none()).find_map(|line| {
-        let heading = if layout == Layout::Transcript { dates::ending(line) } else { None };
-        let alone = || dates::parse_date(line).filter(|date| date.precision() == Precision::Day);
-        dates::in_dateline(line).or(heading).or_else(alone)
-    })
 }
 
 /// The text of a line `Source: …` at the end.
