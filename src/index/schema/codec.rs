@@ -43,6 +43,8 @@ pub(crate) struct OfDocument<'a> {
     url: Option<&'a str>,
     #[serde(borrow)]
     record: Option<&'a str>,
+    /// The first day of the date, and how it is known.
+    date: Option<(i64, Precision, Basis)>,
 }
 
 /// What all passages of a statement share.
@@ -100,7 +102,18 @@ impl<'a> OfDocument<'a> {
             source: document.source.as_deref(),
             url: document.url.as_deref(),
             record: document.record.as_deref(),
+            date: document
+                .date
+                .value
+                .map(|date| (days(date.first_day()), date.precision(), document.date.basis)),
         }
+    }
+
+    /// When it was published, where that is another date than the words have.
+    fn published(&self, said: Option<PartialDate>) -> Option<StatementDate> {
+        let (first, precision, basis) = self.date?;
+        let date = PartialDate::at(day_of(first)?, precision);
+        (Some(date) != said).then(|| StatementDate::known(date, basis))
     }
 }
 
@@ -220,6 +233,7 @@ impl<'a> Packed<'a> {
             kind: of.kind,
             speaker,
             speakers,
+            published: document.published(date),
             date: StatementDate { value: date, basis: of.basis, words: owned(of.date_words) },
             topics: of.topics.into_iter().map(str::to_owned).collect(),
             entities: of.entities.into_iter().map(entity).collect(),
@@ -256,6 +270,7 @@ mod tests {
         let mut document = Document::new("briefing.txt", "  The envoy said “we agreed”. Nobody asked. ");
         document.title = Some("A briefing".into());
         document.record = Some("row 3".into());
+        document.date = StatementDate::known(PartialDate::ymd(2024, 3, 1).unwrap(), Basis::Dateline);
         let mut statements = crate::extract::Extractor::default().extract(&document);
         statements[0].speaker = Some(Speaker {
             name: "Ada Example".into(),
@@ -278,6 +293,7 @@ mod tests {
                     assert_eq!((back.span, back.statement), (passage.span, statement.span));
                     assert_eq!((&*back.text, back.line, back.kind), (passage.text, 7, statement.kind));
                     assert_eq!((&back.speaker, &back.date), (&statement.speaker, &statement.date));
+                    assert_eq!(back.published.as_ref(), Some(&document.date));
                     assert_eq!(back.speakers, statement.speakers);
                     assert_eq!((&back.title, &back.record), (&document.title, &document.record));
                     assert_eq!((&back.entities, &back.topics), (&statement.entities, &statement.topics));
