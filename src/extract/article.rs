@@ -8,7 +8,7 @@ use super::cut::{By, Cut, Dated, Said, paragraphs};
 use super::people::{People, Setting, Who};
 use super::{headlines, sentences, when};
 use crate::authority::Mention;
-use crate::model::{Document, Kind, PartialDate, Speaker, StatementDate};
+use crate::model::{Document, Kind, PartialDate, Precision, Speaker, StatementDate};
 use crate::read::dateline;
 
 /// A sentence belongs to a speaker if so much of it is theirs, as a share of its letters but for those that
@@ -304,7 +304,12 @@ impl Dates<'_> {
             }
             return (found.date, Dated::Words { at, rule: found.rule, from: found.from });
         }
-        match told.map(|at| &self.told[at]) {
+        // A month or a year that one sentence names is no day on which its speaker still speaks a paragraph on.
+        let carries = |told: &&Told| {
+            let day = told.date.value.is_some_and(|date| date.precision() == Precision::Day);
+            day || told.paragraph == self.paragraph
+        };
+        match told.map(|at| &self.told[at]).filter(carries) {
             Some(told) => (told.date.clone(), Dated::Before(told.at.clone())),
             None => (self.document.date.clone(), Dated::Document),
         }
