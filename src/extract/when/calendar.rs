@@ -21,7 +21,7 @@ impl Words<'_> {
         let token = self.get(at)?;
         let day = token.number().filter(|day| !token.is_digits() && (1..=31).contains(day))?;
         let led = at >= 2 && self.before(at)?.is("the") && self.before(at - 1)?.is("on");
-        let noun = self.next(at).filter(|_| !self.gap(at).contains([',', '.']));
+        let noun = self.get(at + 1).filter(|_| self.gap(at).chars().all(|c| c.is_whitespace() || c == '-'));
         let free = noun.is_none_or(|noun| noun.is("that") || noun.is("and") || noun.is("in"));
         (led && free).then_some((Some(When::DayOfMonth(day)), at + 1))
     }
@@ -50,6 +50,12 @@ impl Words<'_> {
     fn iso(&self, at: usize) -> Parsed {
         let year = self.get(at)?.year()?;
         let (month, day) = (self.get(at + 1)?, self.get(at + 2)?);
+        // In an address a day is a page's: `/2024/05/02/talks`.
+        if self.text[..self.get(at)?.start].ends_with(['/', '-'])
+            || self.text[day.end()..].starts_with(['/', '-'])
+        {
+            return None;
+        }
         let alike = matches!(self.gap(at), "-" | "/") && self.gap(at + 1) == self.gap(at);
         let fits = alike && month.text.len() == 2 && day.text.len() == 2;
         let date = PartialDate::ymd(year, month.number()?, day.number()?)?;

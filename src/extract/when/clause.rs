@@ -19,6 +19,9 @@ pub(super) struct Tie {
     pub ahead: bool,
 }
 
+/// So many words further off counts a date that stands among other words of its part.
+const AMONG_OTHERS: usize = 50;
+
 /// The words of a sentence as parts between commas, dashes and marks, and what is attributed in it.
 pub(super) struct Clauses<'a> {
     pub words: &'a Words<'a>,
@@ -67,6 +70,9 @@ impl Clauses<'_> {
         } else {
             cue.start.saturating_sub(date.next)
         };
+        // A date that stands for itself goes before one among other words: `Today, after a meeting on Monday, he said`.
+        let bare = from <= part.start || from <= cue.end && date.at >= cue.end;
+        let distance = distance + if bare { 0 } else { AMONG_OTHERS };
         ties.then_some(Tie { distance, ahead })
     }
 

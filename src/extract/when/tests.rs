@@ -301,6 +301,15 @@ fn a_date_is_the_statement_s_where_it_hangs_on_the_verb_of_saying() {
         ),
         ("[Weiss] {said} <he had met Kovač> on Monday.", None),
         ("After a meeting on Monday, [Weiss] {said} <the talks were over>.", Some("2024-10-07")),
+        (
+            "Today, in response to a request on Sunday, [Weiss] {said} <the talks were over>.",
+            Some("2024-10-09"),
+        ),
+        (
+            "[Weiss] {said}, as notes (https://example.org/2024/05/02/talks) show, <the talks were over>.",
+            None,
+        ),
+        ("In January, on the 15th Anniversary of the treaty, [Weiss] {said} <it held>.", Some("2024-01")),
         ("On Monday troops came, and [Weiss] {said} <the talks were over>.", None),
         // What is yet to be said.
         ("[Weiss] {will tell} Kovač on Friday <that the talks are over>.", Some("2024-10-11")),
