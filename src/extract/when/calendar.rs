@@ -42,7 +42,12 @@ impl Words<'_> {
         if !alike || before || goes_on {
             return None;
         }
-        let date = Numeric::new(parts.map(|part| part.text), by)?.date(None);
+        let named = || PartialDate::ymd(parts[2].year()?, parts[1].month()?, parts[0].number()?);
+        let date = match Numeric::new(parts.map(|part| part.text), by) {
+            Some(numeric) => numeric.date(None),
+            // `25-Mar-2019`.
+            None => Some(named()?),
+        };
         Some((Some(date.map_or(When::Doubt, When::Stated)), at + 3))
     }
 

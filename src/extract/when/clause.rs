@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::tokens::{LISTS, Token};
 use super::words::{Expression, Words};
 use super::{Attributed, When};
+use crate::model::Precision;
 
 /// How a date hangs on a verb of saying.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,9 +60,9 @@ impl Clauses<'_> {
         let near = part.contains(&cue.start) || part.contains(&cue.end.saturating_sub(1));
         let ties = match &source {
             _ if said.cue.start < date.start && date.start < said.cue.end => true,
+            Some(source) if source.start <= date.at && date.at < source.end => self.is_sources(date, source),
             _ if date.at >= cue.end => self.follows(date, said, &source, &cue),
             Some(source) if from >= source.end => self.lies_between(date, source, &cue, near, ahead),
-            Some(source) if date.at >= source.start => self.is_sources(date, source),
             Some(source) => self.opens(date, source.start),
             None => self.opens(date, cue.start),
         };
@@ -123,9 +124,10 @@ impl Clauses<'_> {
     /// A date among the words of the source: `a statement released on Monday`, `officials on Monday`.
     fn is_sources(&self, date: &Expression, source: &Range<usize>) -> bool {
         let region = source.start..self.lead(date);
-        let day =
-            !matches!(date.when, When::Stated(date) if date.precision() != crate::model::Precision::Day);
-        self.is_clear(region.clone()) && (day || self.is_speech(region))
+        let day = !matches!(date.when, When::Stated(date) if date.precision() != Precision::Day);
+        let speech = self.is_speech(region.clone());
+        let told = |at: usize| speech && self.is(at, "utterance");
+        (day || speech) && region.clone().all(|at| told(at) || self.is_clear(at..at + 1) && !self.is_deed(at))
     }
 
     /// A date before the source and the verb: `On Monday, Orlov said`.
@@ -175,7 +177,8 @@ impl Clauses<'_> {
             if LISTS.has("governs", word) {
                 return self.is_meeting(at, at + 1..region.end);
             }
-            !self.is_deed(at) || at + 1 < region.end && !self.is_followed(at + 1)
+            let noun = at + 1 < region.end && !self.is_followed(at + 1);
+            !self.is_deed(at) || noun || self.is_utterance(region.start..at)
         })
     }
 
@@ -194,7 +197,16 @@ impl Clauses<'_> {
     fn is_deed(&self, at: usize) -> bool {
         let word = self.words.tokens[at];
         let regular = word.text.len() > 4 && word.text.ends_with("ed") && !LISTS.has("notpast", word);
-        !word.is_capital() && (regular || LISTS.has("past", word)) && !LISTS.has("utterance", word)
+        let irregular = LISTS.has("past", word) || LISTS.has("utterance", word);
+        !word.is_capital() && (regular || irregular)
+    }
+
+    /// Whether what was done before a date is that somebody spoke or met: `in a speech delivered on Monday`, `at a meeting
+    /// held on Monday`; not `condemned the vote held on Sunday`.
+    fn is_utterance(&self, region: Range<usize>) -> bool {
+        let noun = self.any(region.clone(), "meeting") || self.is_speech(region.clone());
+        let led = self.any(region.start.saturating_sub(1)..region.end, "opens");
+        noun && led && self.is(region.end, "utterance")
     }
 
     /// Whether a word goes on with what was done: `agreed on`, `signed by`; not `wounded soldiers`.

@@ -310,6 +310,12 @@ fn a_date_is_the_statement_s_where_it_hangs_on_the_verb_of_saying() {
             None,
         ),
         ("In January, on the 15th Anniversary of the treaty, [Weiss] {said} <it held>.", Some("2024-01")),
+        ("[Weiss] {condemned} the vote held on Sunday.", None),
+        ("[Weiss] {condemned} the report published in 2015.", None),
+        ("[Weiss] {said} at a meeting held on Sunday <that the talks were over>.", Some("2024-10-06")),
+        ("[Weiss] {said} on 25-Mar-2019 <that the talks were over>.", Some("2019-03-25")),
+        ("[Weiss] {said} in the spring of 2019 <that the talks were over>.", Some("2019")),
+        ("[Weiss] {said} at the end of March <that the talks were over>.", Some("2024-03")),
         ("On Monday troops came, and [Weiss] {said} <the talks were over>.", None),
         // What is yet to be said.
         ("[Weiss] {will tell} Kovač on Friday <that the talks are over>.", Some("2024-10-11")),

@@ -137,6 +137,9 @@ impl Words<'_> {
         let couple = first.is("a") && self.next(at)?.is("couple") && self.next(at + 1)?.is("of");
         let (count, unit_at) = if couple {
             (2, at + 3)
+        } else if first.is("the") && self.next(at + 1).is_some_and(|before| before.is("before")) {
+            // `The week before`.
+            (1, at + 1)
         } else if first.is_digits() {
             (first.number()?, at + 1)
         } else {
@@ -150,6 +153,11 @@ impl Words<'_> {
                 _ => (first.count()?, at + 1),
             }
         };
+        self.before_now(at, count, unit_at)
+    }
+
+    /// `Ago`, `earlier` or `before` after a unit, and what stands before its number.
+    fn before_now(&self, at: usize, count: u32, unit_at: usize) -> Parsed {
         let unit = self.next(unit_at - 1)?.unit()?;
         let end = self.next(unit_at)?;
         if end.is("ago") {
@@ -232,7 +240,9 @@ impl Words<'_> {
     /// Whether the number at `at`, which looks like a year, is one here: `in 1994`, not `in 1994 villages`.
     fn is_year(&self, at: usize) -> bool {
         let led = ["in", "during", "early", "late", "mid", "of", "since", "until", "by", "from"];
-        let led = self.before(at).is_some_and(|before| led.iter().any(|word| before.is(word)));
+        let led = self
+            .before(at)
+            .is_some_and(|before| LISTS.has("period", before) || led.iter().any(|word| before.is(word)));
         let token = self.tokens[at];
         let after = &self.text[token.end()..];
         // `1994-95`, `2.1994`, `1994,50`, `1500%`.
@@ -270,6 +280,13 @@ impl Words<'_> {
         // `On the 3rd of October`, `in the 1980s`: the article is the date's own.
         let own = self.tokens[at];
         let own = own.text.ends_with("0s") || own.number().is_some_and(|_| !own.is_digits()) || own.ordinal();
+        // `At the end of March`, `in the spring of 2019`.
+        if at >= 2
+            && before(at).is_some_and(|of| of.is("of"))
+            && before(at - 1).is_some_and(|word| LISTS.has("period", word))
+        {
+            return false;
+        }
         match before(at) {
             Some(word) if own && word.is("the") => return self.is_bound(at - 1),
             // `The Oct. 7 attack`, but `the day before`, whose article is its own.
