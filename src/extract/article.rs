@@ -182,11 +182,15 @@ fn of_unit(body: &str, unit: &Unit, said: &[Said]) -> Cut {
     // A dateline is nobody's words.
     let dateline = if unit.opens { dateline(&body[here.clone()]).unwrap_or(0) } else { 0 };
     let all = letters(here).saturating_sub(letters(&(here.start..here.start + dateline))).max(1);
+    let dates = || when::letters(&body[here.clone()], &attributed(here, &said[unit.said.clone()], None));
     let mut best: Option<(usize, &Said)> = None;
     for one in &said[unit.said.clone()] {
         let share: usize = one.found.content.iter().map(letters).sum();
         let frame = letters(&one.found.cue) + one.found.source.as_ref().map_or(0, letters);
-        let counts = one.found.direct || (share as f32) >= SHARE * all.saturating_sub(frame) as f32;
+        let most = |of: usize| share as f32 >= SHARE * of as f32;
+        let rest = all.saturating_sub(frame);
+        // When it was said is a part of the frame too.
+        let counts = one.found.direct || most(rest) || (share > 0 && most(rest.saturating_sub(dates())));
         if share > 0
             && counts
             && one.who.is_some()

@@ -49,6 +49,12 @@ impl Clauses<'_> {
         !date.aside && !self.in_content(date, None) && self.is_clear(part)
     }
 
+    /// The bytes of a date with the small words that lead to it, where it is not among the words said.
+    pub fn outside(&self, date: &Expression) -> Option<Range<usize>> {
+        let start = self.words.tokens[self.lead(date)].start;
+        (!self.in_content(date, None)).then_some(start..date.end)
+    }
+
     fn tie_to(&self, date: &Expression, said: &Attributed) -> Option<Tie> {
         if self.in_content(date, Some(said)) {
             return None;

@@ -146,6 +146,14 @@ pub(crate) fn day_of(
         .find(|date| date.precision() == Precision::Day)
 }
 
+/// How many letters of a sentence say when, outside of what is said.
+pub(crate) fn letters(sentence: &str, said: &[Attributed]) -> usize {
+    let words = Words::of(sentence);
+    let clauses = Clauses { words: &words, said };
+    let outside = words.expressions().into_iter().filter_map(|one| clauses.outside(&one));
+    outside.map(|at| sentence[at].bytes().filter(|byte| !byte.is_ascii_whitespace()).count()).sum()
+}
+
 /// Whether an expression means what had not come when the document was written.
 fn lies_ahead(when: When, anchor: Option<PartialDate>) -> bool {
     let Some(anchor) = anchor else { return matches!(when, When::Day(1..) | When::Told(1..) | When::Ahead) };
