@@ -83,7 +83,7 @@ fn hits_and_citations_show_when_words_were_said_and_when_they_were_published() {
 
 #[test]
 fn what_one_paragraph_says_does_not_carry_over_one_with_a_day_of_its_own() {
-    let said = "Minister Ada Example said on Monday that the road was shut.\n\n";
+    let said = "Minister Anders Holmgren said on Monday that the road was shut.\n\n";
     let day = |next: &str| {
         let date = StatementDate::known("2024-10-09".parse().unwrap(), demarche::model::Basis::Given);
         let document = Document { date, ..Document::new("a.txt", format!("{said}{next}")) };
@@ -91,9 +91,9 @@ fn what_one_paragraph_says_does_not_carry_over_one_with_a_day_of_its_own() {
         let last = statements.iter().rfind(|one| one.speaker.is_some()).unwrap();
         last.date.value.unwrap().to_string()
     };
-    assert_eq!(day("Example said that the talks were over.\n"), "2024-10-07");
+    assert_eq!(day("“The talks are over,” Holmgren told reporters.\n"), "2024-10-07");
     assert_eq!(
-        day("On Tuesday, troops crossed the river. Example said that the talks were over.\n"),
+        day("On Tuesday, troops crossed the river.\n\n“The talks are over,” Holmgren told reporters.\n"),
         "2024-10-09"
     );
 }
