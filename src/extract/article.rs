@@ -189,14 +189,13 @@ fn of_unit(body: &str, unit: &Unit, said: &[Said]) -> Cut {
         let frame = letters(&one.found.cue) + one.found.source.as_ref().map_or(0, letters);
         let most = |of: usize| share as f32 >= SHARE * of as f32;
         let rest = all.saturating_sub(frame);
-        // When it was said is a part of the frame too.
-        let counts = one.found.direct || most(rest) || (share > 0 && most(rest.saturating_sub(dates())));
-        if share > 0
-            && counts
+        let likely = share > 0
+            && (one.found.direct || most(rest / 2))
             && one.who.is_some()
             && one.found.speaks(body)
-            && best.is_none_or(|(most, _)| share > most)
-        {
+            && best.is_none_or(|(most, _)| share > most);
+        // When it was said is a part of the frame too; it is looked for only where that decides.
+        if likely && (one.found.direct || most(rest) || most(rest.saturating_sub(dates()))) {
             best = Some((share, one));
         }
     }
