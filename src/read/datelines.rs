@@ -44,6 +44,12 @@ pub(super) struct Dateline {
 /// The dateline that opens a line, with or without its year.
 pub(super) fn read(line: &str) -> Option<Dateline> {
     let head = line.char_indices().nth(LONGEST).map_or(line, |(end, _)| &line[..end]);
+    // Most lines that open a paragraph are none: no sign and few words stand before a number.
+    let number = head.find(|c: char| c.is_ascii_digit())?;
+    let before = &head[..number];
+    if !before.contains([',', '(', '—', '–', '-', ':']) || before.split_whitespace().count() > 9 {
+        return None;
+    }
     let (date, range) = find(head).filter(|(date, _)| date.is_day())?;
     if !is_place(&head[..range.start]) {
         return None;

@@ -13,7 +13,7 @@ use crate::model::{PartialDate, Precision};
 
 /// Years that a document's date can have. What lies outside is a number of another kind: a spreadsheet's day 45352, a
 /// day 19575 since 1970, a year that is left open as 0000.
-const YEARS: std::ops::RangeInclusive<i32> = -3000..=2199;
+const YEARS: std::ops::RangeInclusive<i32> = -9999..=2199;
 
 /// A date as it is written in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Days and months of the calendar, in words and in numbers: `3 October`, `Oct. 9, 2024`, `25.03.2019`.
 
 use super::When;
-use super::tokens::{LISTS, Token};
+use super::tokens::Token;
 use super::words::{Parsed, Words};
 use crate::model::PartialDate;
 use crate::read::Numeric;
@@ -94,7 +94,7 @@ impl Words<'_> {
 
     /// A day by its ordinal in a word, and the token it ends with: `third`, `twenty-fifth`.
     fn ordinal(&self, at: usize) -> Option<(u32, usize)> {
-        let of = |at: usize| LISTS.ordinals.get(self.get(at)?.text.to_ascii_lowercase().as_str()).copied();
+        let of = |at: usize| self.get(at)?.day_in_a_word();
         let tens = self.get(at).filter(|_| self.gap(at) == "-").and_then(|tens| tens.count());
         match tens {
             Some(tens @ (20 | 30)) => of(at + 1).filter(|one| *one < 10).map(|one| (tens + one, at + 1)),

@@ -226,7 +226,7 @@ impl Clauses<'_> {
     }
 
     fn is_speech(&self, region: Range<usize>) -> bool {
-        self.any(region.clone(), "speech") || self.any(region, "speaks")
+        ["speech", "speaks", "work"].iter().any(|kind| self.any(region.clone(), kind))
     }
 
     /// Whether the verb is of what is yet to come.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use chrono::Weekday;
+use rustc_hash::FxHashMap;
 
 use super::{Unit, When};
 use crate::read::month;
@@ -41,14 +42,17 @@ impl Token<'_> {
 
     /// The number that a word of the lists means: `two`, `twenty`.
     pub fn count(self) -> Option<u32> {
-        let lower = self.text.to_ascii_lowercase();
-        LISTS.numbers.get(lower.as_str()).copied()
+        number_of(&LISTS.numbers, self)
     }
 
     /// Whether it is an ordinal in a word.
     pub fn ordinal(self) -> bool {
-        let lower = self.text.to_ascii_lowercase();
-        LISTS.ordinals.contains_key(lower.as_str())
+        self.day_in_a_word().is_some()
+    }
+
+    /// The day of a month that an ordinal in a word means.
+    pub fn day_in_a_word(self) -> Option<u32> {
+        number_of(&LISTS.ordinals, self)
     }
 
     pub fn year(self) -> Option<i32> {
@@ -80,6 +84,11 @@ impl Token<'_> {
     }
 }
 
+/// The number of a word in a short list; no word is copied for it.
+fn number_of(list: &[(&str, u32)], word: Token<'_>) -> Option<u32> {
+    list.iter().find(|(one, _)| word.is(one)).map(|(_, number)| *number)
+}
+
 /// The words after the first, and the meaning.
 pub(super) type Phrase = (Vec<String>, Option<When>);
 
@@ -88,11 +97,11 @@ pub(super) struct Lists {
     /// Phrases by their first word in lower case: the other words and the meaning, longest first. No
     /// meaning: no date.
     pub phrases: HashMap<String, Vec<Phrase>>,
-    pub numbers: HashMap<&'static str, u32>,
+    pub numbers: Vec<(&'static str, u32)>,
     /// Days of a month in words: `third`.
-    pub ordinals: HashMap<&'static str, u32>,
+    pub ordinals: Vec<(&'static str, u32)>,
     /// Other lists of words, by their kind.
-    kinds: HashMap<&'static str, Vec<&'static str>>,
+    kinds: FxHashMap<&'static str, Vec<&'static str>>,
     /// For each three letters, whether words that begin so can open an expression.
     openings: Vec<bool>,
 }
@@ -123,9 +132,9 @@ impl Lists {
 pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     let mut lists = Lists {
         phrases: HashMap::new(),
-        numbers: HashMap::new(),
-        ordinals: HashMap::new(),
-        kinds: HashMap::new(),
+        numbers: Vec::new(),
+        ordinals: Vec::new(),
+        kinds: FxHashMap::default(),
         openings: vec![false; 1 << 15],
     };
     let lines = include_str!("when.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
@@ -137,11 +146,11 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         for words in words.split(';').map(str::trim) {
             let when = match kind {
                 "number" => {
-                    lists.numbers.insert(words, u32::try_from(shift).unwrap_or(0));
+                    lists.numbers.push((words, u32::try_from(shift).unwrap_or(0)));
                     continue;
                 }
                 "ordinal" => {
-                    lists.ordinals.insert(words, u32::try_from(shift).unwrap_or(0));
+                    lists.ordinals.push((words, u32::try_from(shift).unwrap_or(0)));
                     continue;
                 }
                 "day" => Some(When::Day(shift)),
@@ -160,8 +169,8 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
             lists.phrases.entry(first).or_default().push((parts.collect(), when));
         }
     }
-    let words = lists.phrases.keys().map(String::as_str).chain(lists.numbers.keys().copied());
-    let words = words.chain(lists.ordinals.keys().copied());
+    let words = lists.phrases.keys().map(String::as_str).chain(lists.numbers.iter().map(|(word, _)| *word));
+    let words = words.chain(lists.ordinals.iter().map(|(word, _)| *word));
     for word in words.chain(OPENINGS.split_whitespace()) {
         lists.openings[opening(word)] = true;
     }
