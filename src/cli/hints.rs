@@ -1,5 +1,6 @@
 //! Hints: what errors of the library name as data, in the words of the command line.
 
+use demarche::index::Report;
 use demarche::query::{FilterError, Problem, QueryError};
 use demarche::read::{Skip, SkipCause};
 
@@ -27,9 +28,20 @@ fn reason(cause: &SkipCause) -> Option<String> {
         SkipCause::NoTextKey { keys } => {
             Some(format!("has no text; its keys are {keys}; say which holds the text with --map text=KEY"))
         }
+        SkipCause::DateInDoubt { .. } => Some(format!(
+            "{cause}; say which comes first, the day or the month, with --date-order dmy or --date-order mdy"
+        )),
         SkipCause::Special => Some(format!("{cause}; pipe what it gives into `demarche index -`")),
         _ => None,
     }
+}
+
+/// What to do about documents without a date.
+pub fn for_undated(report: &Report) -> Option<String> {
+    let hint = "searches from a day to a day and timelines pass documents without a date over: write the day into the \
+         text (`Date: 2024-10-09`) or the file's name (2024-10-09-title.txt), or give one for all of a run with --date; \
+         `demarche search date:none` lists them";
+    (report.undated > 0).then(|| hint.to_owned())
 }
 
 /// What to write instead of a query that is refused.

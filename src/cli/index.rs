@@ -109,6 +109,9 @@ fn tell(global: &Global, report: &Report, json: bool) -> Result<(), Failure> {
         writeln!(std::io::stdout(), "{text}")?;
     } else if !global.quiet {
         write_report(&mut anstream::stdout(), report)?;
+        if let Some(hint) = hints::for_undated(report) {
+            super::say(global, hint);
+        }
         if global.verbose {
             for file in &report.left_aside {
                 super::say(global, format!("left aside {}: {}", file.path, file.reason));

@@ -71,6 +71,7 @@ pub fn read_options(args: ReadArgs) -> Result<ReadOptions, Failure> {
     options.format = args.input_format;
     options.map = args.map.into_iter().collect();
     options.date = args.date;
+    options.date_order = args.date_order;
     options.source = args.source;
     options.speakers = speakers;
     Ok(options)

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args as Group;
-use demarche::model::{Format, PartialDate};
-use demarche::read::Field;
+use demarche::model::{Format, ParseDateError, PartialDate};
+use demarche::read::{DateOrder, Field, parse_date};
 
 /// How files are read.
 #[derive(Group)]
@@ -16,8 +16,12 @@ pub struct ReadArgs {
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = mapping)]
     pub map: Vec<(Field, String)>,
     /// The date of documents that state none: YYYY, YYYY-MM or YYYY-MM-DD
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub date: Option<PartialDate>,
+    /// Which comes first in dates such as 03/04/2014: dmy the day, mdy the month [else as other dates of the same
+    /// file show; else they stay in doubt]
+    #[arg(long, value_name = "ORDER", value_parser = date_order)]
+    pub date_order: Option<DateOrder>,
     /// The source of documents that name none
     #[arg(long, value_name = "NAME")]
     pub source: Option<String>,
@@ -46,6 +50,19 @@ pub fn format(name: &str) -> Result<Format, String> {
         "html" | "htm" | "xhtml" => Ok(Format::Html),
         "mail" | "eml" => Ok(Format::Mail),
         _ => Err("the formats are text, markdown, jsonl, csv, tsv, html and mail".to_owned()),
+    }
+}
+
+/// A date that can be; a number of another kind is none.
+fn date(text: &str) -> Result<PartialDate, ParseDateError> {
+    parse_date(text).ok_or_else(|| ParseDateError(text.to_owned()))
+}
+
+fn date_order(name: &str) -> Result<DateOrder, String> {
+    match name.to_ascii_lowercase().as_str() {
+        "dmy" => Ok(DateOrder::Dmy),
+        "mdy" => Ok(DateOrder::Mdy),
+        _ => Err("write dmy for day, month, year, or mdy for month, day, year".to_owned()),
     }
 }
 

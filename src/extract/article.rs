@@ -8,7 +8,7 @@ use super::cut::{By, Cut, Dated, Said, paragraphs};
 use super::people::{Naming, People, Setting, Who};
 use super::{headlines, sentences, when};
 use crate::authority::Mention;
-use crate::model::{Document, Kind, PartialDate, Speaker, StatementDate};
+use crate::model::{Document, Kind, PartialDate, Precision, Speaker, StatementDate};
 use crate::read::dateline;
 
 /// A sentence belongs to a speaker if so much of it is theirs, as a share of its letters but for those that
@@ -37,7 +37,7 @@ pub(super) fn cut(
         .flat_map(|found| said_by(found, &mut people))
         .collect();
     let units = units(body, sentences, &said);
-    let mut dates = Dates { document, told: Vec::new() };
+    let mut dates = Dates { document, told: Vec::new(), paragraph: 0 };
     let mut cuts: Vec<Cut> = Vec::new();
     let mut open: Option<Rc<Who>> = None;
     let mut going_on: Option<(Rc<Who>, usize)> = None;
@@ -68,6 +68,8 @@ pub(super) fn cut(
         if let Some(speaker) = &cut.speaker {
             let (date, when) = dates.date_of(text, unit, &said, speaker);
             (cut.date, cut.when) = (Some(date), when);
+        } else {
+            dates.begin(text, unit, &said);
         }
         let ends = units.get(at + 1).is_none_or(|next| next.opens);
         open = match &cut.who {
@@ -182,18 +184,23 @@ fn of_unit(body: &str, unit: &Unit, said: &[Said]) -> Cut {
         let (start, end) = (range.start.max(here.start), range.end.min(here.end));
         if start < end { body[start..end].bytes().filter(|b| !b.is_ascii_whitespace()).count() } else { 0 }
     };
-    let all = letters(here).max(1);
+    // A dateline is nobody's words.
+    let dateline = if unit.opens { dateline(&body[here.clone()]).unwrap_or(0) } else { 0 };
+    let all = letters(here).saturating_sub(letters(&(here.start..here.start + dateline))).max(1);
+    let dates = || when::letters(&body[here.clone()], &attributed(here, &said[unit.said.clone()], None));
     let mut best: Option<(usize, &Said)> = None;
     for one in &said[unit.said.clone()] {
         let share: usize = one.found.content.iter().map(letters).sum();
         let frame = letters(&one.found.cue) + one.found.source.as_ref().map_or(0, letters);
-        let counts = one.found.direct || (share as f32) >= SHARE * all.saturating_sub(frame) as f32;
-        if share > 0
-            && counts
+        let most = |of: usize| share as f32 >= SHARE * of as f32;
+        let rest = all.saturating_sub(frame);
+        let likely = share > 0
+            && (one.found.direct || most(rest / 2))
             && one.who.is_some()
             && one.found.speaks(body)
-            && best.is_none_or(|(most, _)| share > most)
-        {
+            && best.is_none_or(|(most, _)| share > most);
+        // When it was said is a part of the frame too; it is looked for only where that decides.
+        if likely && (one.found.direct || most(rest) || most(rest.saturating_sub(dates()))) {
             best = Some((share, one));
         }
     }
@@ -262,12 +269,23 @@ fn left_open(paragraph: &str) -> bool {
 /// When the speakers of one article spoke.
 struct Dates<'a> {
     document: &'a Document,
-    /// The date of each speaker's last dated statement, and where its words stand.
-    told: Vec<(String, StatementDate, Range<usize>)>,
+    /// What is known of each speaker's last dated statement.
+    told: Vec<Told>,
+    /// How many paragraphs have begun.
+    paragraph: usize,
+}
+
+/// A speaker's last dated statement.
+struct Told {
+    name: String,
+    date: StatementDate,
+    /// Where the words of its date stand.
+    at: Range<usize>,
+    paragraph: usize,
 }
 
 impl Dates<'_> {
-    /// The date that a unit's frame names, else that of the speaker's words before, else the document's.
+    /// The date that hangs on what a unit attributes, else that of the speaker's words before, else the document's.
     fn date_of(
         &mut self,
         text: &str,
@@ -276,47 +294,69 @@ impl Dates<'_> {
         speaker: &Speaker,
     ) -> (StatementDate, Dated) {
         let anchor = self.document.date.value;
-        let told = self.told.iter().position(|(name, ..)| *name == speaker.name);
-        let before: Option<PartialDate> = told.and_then(|at| self.told[at].1.value);
-        let frame = frame(&unit.range, &said[unit.said.clone()]);
+        self.begin(text, unit, said);
+        let attributed = attributed(&unit.range, &said[unit.said.clone()], Some(speaker));
         // The day of a dateline is the report's: it dates a statement only where no other day is named.
         let head = if unit.opens { dateline(text).unwrap_or(0) } else { 0 };
-        let after: Vec<Range<usize>> =
-            frame.iter().filter(|part| part.end > head).map(|part| part.start.max(head)..part.end).collect();
-        let found = when::of_frame(text, &after, anchor, before);
-        let found = found.or_else(|| (head > 0).then(|| when::of_frame(text, &frame, anchor, before))?);
-        if let Some(found) = found {
+        let told = self.told.iter().position(|told| told.name == speaker.name);
+        let before: Option<PartialDate> = told.and_then(|at| self.told[at].date.value);
+        if let Some(found) = when::of_sentence(text, &attributed, head, anchor, before) {
             let at = unit.range.start + found.words.start..unit.range.start + found.words.end;
-            let new = (speaker.name.clone(), found.date.clone(), at.clone());
-            match told {
-                Some(known) => self.told[known] = new,
-                None => self.told.push(new),
+            if found.date.value.is_some() {
+                let name = speaker.name.clone();
+                let new = Told { name, date: found.date.clone(), at: at.clone(), paragraph: self.paragraph };
+                match told {
+                    Some(known) => self.told[known] = new,
+                    None => self.told.push(new),
+                }
             }
             return (found.date, Dated::Words { at, rule: found.rule, from: found.from });
         }
-        match told {
-            Some(known) => (self.told[known].1.clone(), Dated::Before(self.told[known].2.clone())),
+        // A month or a year that one sentence names is no day on which its speaker still speaks a paragraph on.
+        let carries = |told: &&Told| {
+            let day = told.date.value.is_some_and(|date| date.precision() == Precision::Day);
+            day || told.paragraph == self.paragraph
+        };
+        match told.map(|at| &self.told[at]).filter(carries) {
+            Some(told) => (told.date.clone(), Dated::Before(told.at.clone())),
             None => (self.document.date.clone(), Dated::Document),
+        }
+    }
+
+    /// Begins a unit. A sentence with a day of its own ends what the paragraphs before have told: nobody said that the
+    /// speaker still speaks of that day.
+    fn begin(&mut self, text: &str, unit: &Unit, said: &[Said]) {
+        self.paragraph += usize::from(unit.opens);
+        let paragraph = self.paragraph;
+        if self.told.iter().any(|told| told.paragraph < paragraph) {
+            let attributed = attributed(&unit.range, &said[unit.said.clone()], None);
+            if let Some(day) = when::day_of(text, &attributed, self.document.date.value) {
+                self.told.retain(|told| told.paragraph == paragraph || told.date.value == Some(day));
+            }
         }
     }
 }
 
-/// The parts of a unit, in bytes from its start, that are nobody's content.
-fn frame(unit: &Range<usize>, said: &[Said]) -> Vec<Range<usize>> {
-    let mut content: Vec<&Range<usize>> = said.iter().flat_map(|said| &said.found.content).collect();
-    content.sort_by_key(|part| part.start);
-    let mut parts = Vec::new();
-    let mut at = unit.start;
-    for part in content.into_iter().filter(|part| part.end > unit.start && part.start < unit.end) {
-        if part.start > at {
-            parts.push(at - unit.start..part.start - unit.start);
+/// The attributions of a unit, in bytes from its start.
+fn attributed(unit: &Range<usize>, said: &[Said], speaker: Option<&Speaker>) -> Vec<when::Attributed> {
+    let within = |range: &Range<usize>| {
+        let (start, end) = (range.start.max(unit.start), range.end.min(unit.end));
+        (start < end).then(|| start - unit.start..end - unit.start)
+    };
+    let one = |said: &Said| {
+        let cue = within(&said.found.cue);
+        when::Attributed {
+            own: cue.is_some()
+                && speaker.is_some()
+                && said.speaker().map(|one| &one.name) == speaker.map(|one| &one.name),
+            source: said.found.source.as_ref().and_then(within),
+            cue: cue.unwrap_or_default(),
+            head: said.found.head.start.saturating_sub(unit.start),
+            content: said.found.content.iter().filter_map(within).collect(),
+            direct: said.found.direct,
         }
-        at = at.max(part.end);
-    }
-    if at < unit.end {
-        parts.push(at - unit.start..unit.end - unit.start);
-    }
-    parts
+    };
+    said.iter().map(one).collect()
 }
 
 #[cfg(test)]

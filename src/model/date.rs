@@ -16,6 +16,8 @@ pub enum Precision {
     Month,
     /// A calendar year.
     Year,
+    /// Ten years, the first of which ends in 0: the 1980s.
+    Decade,
 }
 
 /// How a date is known. A date is never taken from a file's modification time.
@@ -31,13 +33,13 @@ pub enum Basis {
     Relative,
     /// Read from the file's name: `USA_72_2017.txt`.
     Filename,
+    /// Read from the address it was published at: `https://example.org/2024/03/14/talks`.
+    Address,
     /// Given by the user on the command line.
     Given,
     /// Not known.
     #[default]
     Unknown,
-    /// Read from the address where it was published: `https://example.org/2024/10/09/talks`.
-    Address,
 }
 
 impl Basis {
@@ -56,18 +58,19 @@ impl Basis {
 }
 
 impl Precision {
-    /// The word users read: `day`, `month` or `year`.
+    /// The word users read: `day`, `month`, `year` or `decade`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Day => "day",
             Self::Month => "month",
             Self::Year => "year",
+            Self::Decade => "decade",
         }
     }
 }
 
-/// A day, a month or a year of the proleptic Gregorian calendar, written as in ISO 8601:
-/// `2024-10-09`, `2024-10` or `2024`.
+/// A day, a month, a year or a decade of the proleptic Gregorian calendar, written as in ISO 8601 but for the decade:
+/// `2024-10-09`, `2024-10`, `2024` or `1980s`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PartialDate {
     first: NaiveDate,
@@ -97,12 +100,19 @@ impl PartialDate {
         Some(Self { first, precision: Precision::Year })
     }
 
-    /// The day, month or year that holds `day`.
+    /// The ten years from `year` on; `None` where it does not end in 0 or lies before the year 1.
+    pub fn decade(year: i32) -> Option<Self> {
+        let first = NaiveDate::from_ymd_opt(year, 1, 1).filter(|_| year > 0 && year % 10 == 0)?;
+        Some(Self { first, precision: Precision::Decade })
+    }
+
+    /// The day, month, year or decade that holds `day`.
     pub fn at(day: NaiveDate, precision: Precision) -> Self {
         let first = match precision {
             Precision::Day => Some(day),
             Precision::Month => day.with_day(1),
             Precision::Year => day.with_day(1).and_then(|first| first.with_month(1)),
+            Precision::Decade => NaiveDate::from_ymd_opt(day.year() - day.year().rem_euclid(10), 1, 1),
         };
         Self { first: first.unwrap_or(day), precision }
     }
@@ -123,6 +133,7 @@ impl PartialDate {
             Precision::Day => return self.first,
             Precision::Month => self.first.checked_add_months(chrono::Months::new(1)),
             Precision::Year => self.first.checked_add_months(chrono::Months::new(12)),
+            Precision::Decade => self.first.checked_add_months(chrono::Months::new(120)),
         };
         next.and_then(|day| day.pred_opt()).unwrap_or(NaiveDate::MAX)
     }
@@ -138,6 +149,7 @@ impl fmt::Display for PartialDate {
         }
         match self.precision {
             Precision::Year => Ok(()),
+            Precision::Decade => f.write_str("s"),
             Precision::Month => write!(f, "-{month:02}"),
             Precision::Day => write!(f, "-{month:02}-{day:02}"),
         }
@@ -152,11 +164,14 @@ pub struct ParseDateError(pub String);
 impl FromStr for PartialDate {
     type Err = ParseDateError;
 
-    /// Takes `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, the year in three or more digits, with a leading
+    /// Takes `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or a decade as `1980s`, the year in three or more digits, with a leading
     /// `-` for years before 1 BC, and RFC 3339 date-times, whose day is taken as written.
     fn from_str(text: &str) -> Result<Self, ParseDateError> {
         let bad = || ParseDateError(text.to_owned());
         let trimmed = text.trim();
+        if let Some(year) = trimmed.strip_suffix('s').filter(|year| year.len() == 4) {
+            return year.parse().ok().and_then(Self::decade).ok_or_else(bad);
+        }
         let (sign, digits) = match trimmed.strip_prefix('-') {
             Some(rest) => (-1, rest),
             None => (1, trimmed),
@@ -251,7 +266,8 @@ mod tests {
 
     #[test]
     fn dates_are_written_as_they_were_read() {
-        for text in ["2024-10-09", "2024-10", "2024", "1648-10-24", "0476", "2400-02-29", "-0480-09"] {
+        for text in ["2024-10-09", "2024-10", "2024", "1648-10-24", "0476", "2400-02-29", "-0480-09", "1980s"]
+        {
             assert_eq!(text.parse::<PartialDate>().unwrap().to_string(), text);
         }
         assert_eq!("2024-1-9T16:48:31-04:00".parse::<PartialDate>().unwrap().to_string(), "2024-01-09");
@@ -262,6 +278,18 @@ mod tests {
         for text in
             ["", "20", "2023-02-29", "2024-13", "2024-10-09-01", "9 Oct 2024", "2024-", "2024 10", "+2024"]
         {
+            assert!(text.parse::<PartialDate>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_decade_is_ten_years() {
+        let decade: PartialDate = "1980s".parse().unwrap();
+        assert_eq!(
+            (decade.first_day().to_string(), decade.last_day().to_string()),
+            ("1980-01-01".into(), "1989-12-31".into())
+        );
+        for text in ["1985s", "0000s", "80s", "-980s"] {
             assert!(text.parse::<PartialDate>().is_err(), "{text}");
         }
     }

@@ -6,7 +6,7 @@ use super::plain::is_unsafe;
 use crate::model::Speaker;
 use crate::search::{Hit, Results};
 
-const HEADINGS: [&str; 18] = [
+const HEADINGS: [&str; 19] = [
     "rank",
     "score",
     "id",
@@ -25,6 +25,7 @@ const HEADINGS: [&str; 18] = [
     "url",
     "place",
     "speakers",
+    "published",
 ];
 
 /// One row a hit, under a row of headings. Lists are joined by `;`. A cell that a spreadsheet would
@@ -41,7 +42,7 @@ pub fn write_csv(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     table.flush()
 }
 
-fn row(hit: &Hit) -> [String; 18] {
+fn row(hit: &Hit) -> [String; 19] {
     let stored = &hit.stored;
     let speaker = stored.speaker.clone().unwrap_or_default();
     let list = |items: Vec<&str>| items.join(";");
@@ -64,6 +65,12 @@ fn row(hit: &Hit) -> [String; 18] {
         stored.url.clone().unwrap_or_default(),
         format!("{}:{}#{}-{}", stored.path, stored.line, hit.place.start, hit.place.end),
         list(names(stored.all_speakers()).collect()),
+        stored
+            .published
+            .as_ref()
+            .and_then(|date| date.value)
+            .map(|date| date.to_string())
+            .unwrap_or_default(),
     ]
 }
 

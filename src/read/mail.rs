@@ -10,7 +10,7 @@ use super::content::is_from_line;
 use super::limits::shown;
 use super::record::Records;
 use super::source::{Line, line};
-use super::{Sink, dates, decode, text, title};
+use super::{Sink, decode, machine_dates, text, title};
 use crate::model::{Basis, Document, Format, PartialDate, StatementDate};
 
 /// The most bytes of one message, its attachments included.
@@ -146,7 +146,7 @@ fn date(message: &Message<'_>) -> StatementDate {
     let written = message.header_raw("Date").map(title::clean);
     let bare = || {
         let written = written.as_deref()?;
-        dates::machine_date(written.split_once(", ").map_or(written, |(_, day)| day))
+        machine_dates::machine_date(written.split_once(", ").map_or(written, |(_, day)| day))
     };
     match day.or_else(bare) {
         Some(day) => StatementDate::known(day, Basis::Stated),

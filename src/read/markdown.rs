@@ -4,8 +4,8 @@ use saphyr::{LoadableYamlNode, ScanError, Yaml};
 use saphyr_parser::{Event, Parser};
 
 use super::limits::{MOST_FRONT_MATTER, MOST_NESTED, shown};
-use super::{Sink, dates, text, title};
-use crate::model::{Basis, Document, Format, Layout, StatementDate};
+use super::{Sink, text, title};
+use crate::model::{Document, Format, Layout};
 
 /// Whether a text opens with a block of front matter.
 pub(super) fn has_front_matter(text: &str) -> bool {
@@ -50,11 +50,7 @@ pub(super) fn read(whole: &str, name: &str, sink: &mut Sink<'_>) {
     }
     document.title = document.title.take().or_else(|| heading(body));
     document.layout = text::layout(body, document.title.as_deref());
-    if document.date.value.is_none()
-        && let Some(date) = dates::in_name(name)
-    {
-        document.date = StatementDate::known(date, Basis::Filename);
-    }
+    sink.date_by_itself(&mut document, name);
     if document.speaker.is_some() && document.layout == Layout::Article {
         document.layout = Layout::Speech;
     }
@@ -100,10 +96,7 @@ fn fill(document: &mut Document, page: &Yaml<'_>, sink: &mut Sink<'_>) {
         .map(list)
         .unwrap_or_default();
     if let Some(written) = get(&["date", "published_time", "published", "day"]) {
-        match dates::parse_date(&written) {
-            Some(date) => document.date = StatementDate::known(date, Basis::Stated),
-            None => sink.skip(None, format!("`{written}` is no date; the text was kept without it")),
-        }
+        sink.date_as_written(document, &written, None);
     }
 }
 

@@ -10,6 +10,10 @@
 mod archive;
 mod cells;
 mod content;
+mod date_lines;
+mod date_names;
+mod dated;
+mod datelines;
 mod dates;
 mod decode;
 mod error;
@@ -22,9 +26,12 @@ mod items;
 mod jsonl;
 mod kind;
 mod limits;
+mod machine_dates;
 #[cfg(feature = "mail")]
 mod mail;
 mod markdown;
+mod months;
+mod numeric;
 #[cfg(feature = "office")]
 mod office;
 mod options;
@@ -33,6 +40,7 @@ mod parquet;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod record;
+mod sink;
 mod skip;
 mod source;
 mod speakers;
@@ -48,14 +56,17 @@ mod zotero;
 
 use std::io::{self, Read};
 
-use crate::model::{Basis, Document, Format, StatementDate};
+use crate::model::{Document, Format};
 
+pub(crate) use datelines::dateline;
 pub use dates::parse_date;
-pub(crate) use dates::{dateline, month};
 pub use error::ReadError;
 pub use limits::{
     MOST_COLUMNS, MOST_EXPANSION, MOST_FRONT_MATTER, MOST_NESTED, MOST_SKIPS, MOST_TEXT, UNPACKED_FREELY,
 };
+pub(crate) use months::month;
+pub use numeric::DateOrder;
+pub(crate) use numeric::Numeric;
 pub use options::{Field, ReadOptions, UnknownField};
 pub use skip::{Skip, SkipCause};
 pub use source::Opened;
@@ -70,6 +81,7 @@ use content::Content;
 use decode::Text;
 use kind::Kind;
 use limits::MOST_FILE;
+use sink::Sink;
 use source::Hashed;
 
 /// The name of the threads on which files are read whose libraries may panic; a panic there is caught and told.
@@ -80,6 +92,10 @@ pub const READER_THREAD: &str = "demarche-reader";
 pub struct ReadReport {
     /// Documents handed on.
     pub documents: usize,
+    /// Of these, how many have no date.
+    pub undated: usize,
+    /// Of the undated, how many state one whose day and month may change places.
+    pub in_doubt: usize,
     /// Bytes of text, decompressed and as UTF-8.
     pub bytes: u64,
     /// Rows left out, and values that could not be understood.
@@ -88,16 +104,6 @@ pub struct ReadReport {
     pub hash: String,
     /// Whether it could not be read to its end: what came before is handed on, and a skip says so.
     pub broken: bool,
-}
-
-/// Where documents go, and the notes made on the way.
-struct Sink<'a> {
-    name: &'a str,
-    options: &'a ReadOptions,
-    take: &'a mut dyn FnMut(Document),
-    report: ReadReport,
-    /// Skips beyond those that are listed.
-    unlisted: u64,
 }
 
 /// Why a text was not read to its end.
@@ -117,68 +123,6 @@ impl From<io::Error> for Failed {
 impl From<ReadError> for Failed {
     fn from(error: ReadError) -> Self {
         Self::Bad(error)
-    }
-}
-
-impl Sink<'_> {
-    fn skip(&mut self, line: Option<u64>, reason: impl Into<String>) {
-        self.add_skip(|path| Skip::new(path, line, reason));
-    }
-
-    fn skip_because(&mut self, line: Option<u64>, cause: SkipCause) {
-        self.add_skip(|path| Skip::of_cause(path, line, cause));
-    }
-
-    fn add_skip(&mut self, skip: impl FnOnce(&str) -> Skip) {
-        if self.report.skips.len() < MOST_SKIPS {
-            self.report.skips.push(skip(self.name));
-        } else {
-            self.unlisted += 1;
-        }
-    }
-
-    /// Says that some bytes are no text.
-    fn damaged(&mut self) {
-        self.skip(None, "has bytes that are no text in its encoding; each is shown as \u{fffd}");
-    }
-
-    /// What was done, with a skip that counts those that are not listed.
-    fn report(mut self) -> ReadReport {
-        if self.unlisted > 0 {
-            let reason = format!("{} more rows or values like these are not listed", self.unlisted);
-            self.report.skips.push(Skip::new(self.name, None, reason));
-        }
-        self.report
-    }
-
-    /// Hands a text on that may be an export of a press database: then each of its articles.
-    #[cfg(any(feature = "office", feature = "pdf"))]
-    fn text(&mut self, document: Document) {
-        if export::lexis::is(&document.body) {
-            export::hand_on(export::lexis::articles(&document.body), self);
-        } else if let Some(articles) = export::running::split(&document) {
-            articles.into_iter().for_each(|article| self.document(article));
-        } else {
-            self.document(document);
-        }
-    }
-
-    /// Hands a document on, with what the user gave filled in where it names nothing itself.
-    fn document(&mut self, mut document: Document) {
-        zotero::fill(&mut document, self.name);
-        if document.date.value.is_none()
-            && let Some(date) = self.options.date
-        {
-            document.date = StatementDate {
-                words: document.date.words.take(),
-                ..StatementDate::known(date, Basis::Given)
-            };
-        }
-        if document.source.is_none() {
-            document.source.clone_from(&self.options.source);
-        }
-        self.report.documents += 1;
-        (self.take)(document);
     }
 }
 
@@ -236,7 +180,7 @@ fn read_from(
 ) -> Result<ReadReport, ReadError> {
     let io = |source| ReadError::Io { path: name.to_owned(), source };
     let mut bytes = Hashed::new(input);
-    let mut sink = Sink { name, options, take, report: ReadReport::default(), unlisted: 0 };
+    let mut sink = Sink::new(name, options, take);
     let (inner, unpacked, packed) = source::unpack(name, &mut bytes).map_err(io)?;
     let broken = |error: io::Error| match packed {
         true => ReadError::Packed { path: name.to_owned(), reason: error.to_string() },
@@ -248,6 +192,7 @@ fn read_from(
         (None, Some(kind)) => read_kind(kind, unpacked, inner, &mut sink),
         (None, None) => read_plain(unpacked, inner, &mut sink),
     };
+    sink.release();
     match read {
         Ok(()) => {}
         Err(Failed::Bad(error)) => return Err(error),

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use super::SpeakerTable;
+use super::{DateOrder, SpeakerTable};
 use crate::model::{Format, PartialDate};
 
 /// What the user says about how to read.
@@ -18,6 +18,9 @@ pub struct ReadOptions {
     pub map: BTreeMap<Field, String>,
     /// The date of documents that state none.
     pub date: Option<PartialDate>,
+    /// Which comes first in dates such as `03/04/2014`; else a file's own dates settle it, or it stays in doubt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
     /// The source of documents that name none.
     pub source: Option<String>,
     /// Who spoke for a country in a session of the UN General Debate.

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::{Field, ReadError, ReadOptions, Sink, SkipCause, dates, text};
+use super::{Field, ReadError, ReadOptions, Sink, SkipCause, text};
 use crate::authority::Authority;
-use crate::model::{Basis, Document, Format, Layout, Speaker, StatementDate};
+use crate::model::{Document, Format, Layout, Speaker};
 
 /// Makes the documents of one file.
 pub(super) struct Records {
@@ -112,16 +112,11 @@ impl Records {
             Some(_) => Layout::Speech,
             None => text::layout(&document.body, document.title.as_deref()),
         };
-        let written = value(Field::Date);
-        if let Some(written) = written {
-            match dates::parse_date(&written) {
-                Some(date) => document.date = StatementDate::known(date, Basis::Stated),
-                None => {
-                    document.date.words = Some(written.clone());
-                    sink.skip(Some(line), format!("`{written}` is no date; the record was kept without it"));
-                }
-            }
+        if let Some(written) = value(Field::Date) {
+            sink.date_as_written(&mut document, &written, Some(line));
         }
+        // A record's own text and address state its date too; the file's name is not one record's.
+        sink.date_by_itself(&mut document, "");
         sink.document(document);
     }
 

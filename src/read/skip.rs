@@ -42,6 +42,22 @@ pub enum SkipCause {
         /// The keys it has.
         keys: String,
     },
+    /// A value of a date is none that can be: it was kept as words.
+    #[error("`{text}` is no date{}; the {} was kept without it", day_number(.text), if *.record { "record" } else { "text" })]
+    NoDate {
+        /// The value.
+        text: String,
+        /// Whether it is a record's of a table.
+        record: bool,
+    },
+    /// Day and month of a date may change places, and nothing settles which is which.
+    #[error("`{date}` may mean two days, and so in {count} documents of it; they were kept without a date")]
+    DateInDoubt {
+        /// The first such date.
+        date: String,
+        /// How many documents have one.
+        count: u64,
+    },
     /// A pipe, a device or a socket.
     #[error("is no regular file")]
     Special,
@@ -56,5 +72,13 @@ impl Skip {
     /// A skip for a reason that is known as data.
     pub fn of_cause(path: impl Into<String>, line: Option<u64>, cause: SkipCause) -> Self {
         Self { cause: Some(cause.clone()), ..Self::new(path, line, cause.to_string()) }
+    }
+}
+
+/// What a number is that stands where a date should: spreadsheets count the days since 1900.
+fn day_number(text: &str) -> &'static str {
+    match text.trim().parse::<u32>() {
+        Ok(20_000..=80_000) => " (is it a spreadsheet's number of a day? write the column as YYYY-MM-DD)",
+        _ => "",
     }
 }

@@ -1,7 +1,11 @@
 //! Plain text: articles, transcripts and speeches.
 
-use super::{Sink, dates, title, transcript, ungdc};
-use crate::model::{Basis, Document, Format, Layout, PartialDate, Precision, StatementDate};
+#[cfg(any(feature = "pdf", feature = "office", feature = "xml"))]
+use super::machine_dates;
+use super::{Sink, title, transcript, ungdc};
+#[cfg(any(feature = "pdf", feature = "office", feature = "xml"))]
+use crate::model::PartialDate;
+use crate::model::{Document, Format, Layout};
 
 /// A first line longer than this, in code points, is no headline.
 const LONGEST_TITLE: usize = 200;
@@ -18,11 +22,7 @@ pub(super) fn read(text: &str, name: &str, sink: &mut Sink<'_>) {
     document.title = headline(text);
     document.layout = layout(text, document.title.as_deref());
     document.source = source_line(text);
-    if let Some(date) = dateline(text, document.layout) {
-        document.date = StatementDate::known(date, Basis::Dateline);
-    } else if let Some(date) = dates::in_name(name) {
-        document.date = StatementDate::known(date, Basis::Filename);
-    }
+    sink.date_by_itself(&mut document, name);
     sink.document(document);
 }
 
@@ -41,17 +41,6 @@ pub(super) fn headline(text: &str) -> Option<String> {
     (blank && short && !turn && !first.is_empty() && text.trim() != first).then(|| title::clean(first))
 }
 
-/// The date that stands in the first lines: a dateline, a line of its own, or at the end of a transcript's
-/// heading. A headline may end in a date that the text is about, so an article's does not count.
-pub(super) fn dateline(text: &str, layout: Layout) -> Option<PartialDate> {
-    let first = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(5);
-    first.take_while(|line| transcript::turn_head(line).is_none()).find_map(|line| {
-        let heading = if layout == Layout::Transcript { dates::ending(line) } else { None };
-        let alone = || dates::parse_date(line).filter(|date| date.precision() == Precision::Day);
-        dates::in_dateline(line).or(heading).or_else(alone)
-    })
-}
-
 /// The day that the heading of a record of speeches names, in the lines before the first speech: an article's headline
 /// may name a day that it is about.
 #[cfg(any(feature = "pdf", feature = "office", feature = "xml"))]
@@ -61,7 +50,11 @@ pub(super) fn heading_date(text: &str, layout: Layout) -> Option<PartialDate> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(LINES);
     let mut heading = lines.take_while(|line| transcript::turn_head(line).is_none());
     let short = |line: &&str| line.split_whitespace().count() <= MOST_WORDS;
-    if layout == Layout::Transcript { heading.by_ref().filter(short).find_map(dates::within) } else { None }
+    if layout == Layout::Transcript {
+        heading.by_ref().filter(short).find_map(machine_dates::within)
+    } else {
+        None
+    }
 }
 
 /// The text of a line `Source: …` at the end.

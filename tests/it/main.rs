@@ -8,6 +8,7 @@
 //! | PDF, Word, OpenDocument, rich text, books, XML | [`papers`] |
 //! | files that are broken, endless or meant to do harm | [`hostile`] |
 //! | statements and passages partition any text; offsets point at what is shown | [`partition`] |
+//! | dates of documents and statements | [`dates`] |
 //! | why a value was worked out (`extract --explain`) | [`explain`] |
 //! | the query language: a text and its tree | [`query_language`], `data/queries.txt` |
 //! | what queries find, each way of asking | [`searching`] |
@@ -46,6 +47,7 @@ mod commands;
 mod concordance;
 mod copies;
 mod counts;
+mod dates;
 mod dependencies;
 mod eval;
 mod explain;

@@ -115,7 +115,7 @@ pub(super) fn write(list: &List) -> Result<Vec<u8>, std::io::Error> {
 pub(super) fn packed(date: Option<PartialDate>) -> u32 {
     let Some(date) = date else { return 0 };
     let day = date.first_day();
-    let month = if date.precision() == Precision::Year { 0 } else { day.month() };
+    let month = if date.precision() >= Precision::Year { 0 } else { day.month() };
     let of_month = if date.precision() == Precision::Day { day.day() } else { 0 };
     (u32::try_from(day.year()).unwrap_or(0) * 13 + month) * 32 + of_month
 }

@@ -3,6 +3,8 @@
 //! `On Wednesday` is the last Wednesday not after the document's day. A value is as exact as the words
 //! allow: `last week` lies in a month, or only in a year; `recently` has no value, and its words are kept.
 
+mod calendar;
+mod clause;
 mod tokens;
 mod words;
 
@@ -10,8 +12,9 @@ use std::ops::Range;
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-use crate::model::{Basis, PartialDate, StatementDate};
-use words::{Expression, expressions};
+use crate::model::{Basis, PartialDate, Precision, StatementDate};
+use clause::Clauses;
+use words::Words;
 
 /// What an expression means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +23,8 @@ enum When {
     Stated(PartialDate),
     /// A day of the year: `3 October`.
     DayOfYear { month: u32, day: u32 },
+    /// A day of a month that is not said: `on the 25th`.
+    DayOfMonth(u32),
     /// Days of a month: `Oct. 9-10`.
     Between { year: Option<i32>, month: u32, days: (u32, u32) },
     /// A month of a year that is not said: `in March`.
@@ -44,19 +49,40 @@ enum When {
     Weekend,
     /// What lies ahead: `next week`.
     Ahead,
-    /// What no calendar knows: `recently`, `in the 1990s`.
+    /// What no calendar knows: `recently`.
     Vague,
+    /// A day and a month that may change places: `03/04/2014`.
+    Doubt,
 }
 
 /// A unit of the calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Unit {
     Hour,
     Day,
     Week,
     Month,
     Year,
+    Decade,
 }
+
+/// An attribution in a sentence, in bytes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Attributed {
+    /// Whether it is the speaker's whose words are dated.
+    pub own: bool,
+    pub source: Option<Range<usize>>,
+    pub cue: Range<usize>,
+    /// Where the cue's chief word begins.
+    pub head: usize,
+    pub content: Vec<Range<usize>>,
+    /// Whether the content is a quotation.
+    pub direct: bool,
+}
+
+/// The days of a year that may lie ahead of a day without its year: so near a report that was published before it looks
+/// forward, not a year back.
+const NEAR: u64 = 30;
 
 /// A date that the frame of an attribution names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,39 +96,117 @@ pub(crate) struct Framed {
     pub from: Option<PartialDate>,
 }
 
-/// When the words of an attribution were said, by its frame: the parts of `sentence`, in bytes, that are
-/// not its content (`Miller told reporters on Wednesday`). `None` where the frame names no date.
+/// When the speaker's words in a sentence were said: the date that hangs on the verb of saying (`Miller told reporters on
+/// Wednesday`). `None` where none does.
 ///
-/// `anchor` is the document's date, `told` the date of the statement before, from which `the day before`
-/// and `a week earlier` are counted. Dates that only bound (`since Monday`), that belong to something else
-/// (`Monday’s attack`, `the Oct. 7 attack`) or lie ahead (`next week`) are passed over.
-pub(crate) fn of_frame(
+/// `anchor` is the document's date, `told` the date of the statement before, from which `the day before` and `a week
+/// earlier` are counted. Dates that only bound (`since Monday`), that belong to a person or a thing (`who was born in
+/// 1950`, `Monday’s attack`, `the truce agreed on Sunday`) are passed over, and days to come unless the verb is of what is
+/// yet to be said. What stands before the byte `from` is the dateline's: it counts only where nothing else does.
+pub(crate) fn of_sentence(
     sentence: &str,
-    frame: &[Range<usize>],
+    said: &[Attributed],
+    from: usize,
     anchor: Option<PartialDate>,
     told: Option<PartialDate>,
 ) -> Option<Framed> {
-    let inside =
-        |found: &Expression| frame.iter().any(|part| part.start <= found.start && found.end <= part.end);
-    let ahead = |date: &StatementDate| match (date.value, anchor) {
-        (Some(value), Some(anchor)) => value.first_day() > anchor.last_day(),
-        _ => false,
+    let words = Words::of(sentence);
+    let found = words.expressions();
+    let clauses = Clauses { words: &words, said };
+    let frame = |ahead: bool, found: &words::Expression| {
+        let words = &sentence[found.start..found.end];
+        let told = told.or(anchor);
+        let date =
+            if ahead { to_come(words, found.when, anchor)? } else { dated(words, found.when, anchor, told) };
+        let reached = self::from(found.when, anchor, told);
+        let rule = if ahead && date.basis == Basis::Relative { TO_COME } else { rule(found.when) };
+        Some(Framed { date, words: found.start..found.end, rule, from: reached })
     };
-    expressions(sentence, false)
-        .into_iter()
-        .filter(|found| !found.aside && found.when != When::Ahead && !is_ahead(found.when) && inside(found))
-        .map(|found| (dated(&sentence[found.start..found.end], found.when, anchor, told.or(anchor)), found))
-        .find(|(date, _)| !ahead(date))
-        .map(|(date, found)| Framed {
-            date,
-            words: found.start..found.end,
-            rule: rule(found.when),
-            from: from(found.when, anchor, told.or(anchor)),
-        })
+    let ties = found.iter().filter(|one| !one.aside && one.start >= from && one.when != When::Ahead);
+    let framed = ties.filter_map(|one| {
+        let tie = clauses.tie(one)?;
+        let framed = frame(tie.ahead, one).filter(|_| tie.ahead || !lies_ahead(one.when, anchor))?;
+        Some((framed.date.value.is_none(), tie.distance, framed))
+    });
+    let best = framed.min_by_key(|(unknown, distance, _)| (*unknown, *distance)).map(|(.., framed)| framed);
+    best.or_else(|| found.iter().find(|one| !one.aside && one.end <= from).and_then(|one| frame(false, one)))
 }
 
-fn is_ahead(when: When) -> bool {
-    matches!(when, When::Day(1..) | When::Told(1..))
+/// The day that a sentence itself names, whoever speaks: `On Wednesday, troops crossed the river`.
+pub(crate) fn day_of(
+    sentence: &str,
+    said: &[Attributed],
+    anchor: Option<PartialDate>,
+) -> Option<PartialDate> {
+    let words = Words::of(sentence);
+    let clauses = Clauses { words: &words, said };
+    let found = words.expressions();
+    let main = found.iter().filter(|one| !lies_ahead(one.when, anchor) && clauses.is_main(one));
+    main.filter_map(|one| dated("", one.when, anchor, anchor).value)
+        .find(|date| date.precision() == Precision::Day)
+}
+
+/// How many letters of a sentence say when, outside of what is said.
+pub(crate) fn letters(sentence: &str, said: &[Attributed]) -> usize {
+    let words = Words::of(sentence);
+    let clauses = Clauses { words: &words, said };
+    let outside = words.expressions().into_iter().filter_map(|one| clauses.outside(&one));
+    outside.map(|at| sentence[at].bytes().filter(|byte| !byte.is_ascii_whitespace()).count()).sum()
+}
+
+/// Whether an expression means what had not come when the document was written.
+fn lies_ahead(when: When, anchor: Option<PartialDate>) -> bool {
+    let Some(anchor) = anchor else { return matches!(when, When::Day(1..) | When::Told(1..) | When::Ahead) };
+    let soon = anchor.last_day().checked_add_days(Days::new(NEAR)).unwrap_or(NaiveDate::MAX);
+    match when {
+        When::Day(1..) | When::Told(1..) | When::Ahead => true,
+        When::Stated(date) => date.first_day() > anchor.last_day(),
+        When::Between { year: Some(year), month, days } => {
+            between(year, month, days).is_some_and(|date| date.first_day() > anchor.last_day())
+        }
+        // Of a day of the year the next is much nearer than the last.
+        When::DayOfYear { month, day } | When::Between { year: None, month, days: (day, _) } => {
+            day_ahead(anchor.last_day(), month, day).is_some_and(|next| {
+                next > anchor.last_day()
+                    && next <= soon
+                    && day_back(anchor.last_day(), month, day) != Some(next)
+            })
+        }
+        _ => false,
+    }
+}
+
+/// The rule of a date to come.
+const TO_COME: &str = "a day to come: the first such day not before the document's date";
+
+/// The date of what is yet to be said; `None` where the words look back.
+fn to_come(words: &str, when: When, anchor: Option<PartialDate>) -> Option<StatementDate> {
+    let value = |today: NaiveDate| match when {
+        When::Weekday(weekday) => Some(PartialDate::day(weekday_ahead(today, weekday)?)),
+        When::DayOfYear { month, day } => day_ahead(today, month, day).map(PartialDate::day),
+        When::Between { year: None, month, days } => {
+            let first = day_ahead(today, month, days.0)?;
+            between(first.year(), month, days)
+        }
+        When::DayOfMonth(day) => months(today, true)
+            .find_map(|first| first.with_day(day).filter(|date| *date >= today).map(PartialDate::day)),
+        When::Month(month) => PartialDate::month(today.year() + i32::from(month < today.month()), month),
+        When::Day(shift @ 0..) => Some(PartialDate::day(shifted(today, shift)?)),
+        When::Weekend => {
+            let saturday = weekday_ahead(today, Weekday::Sat)?;
+            cover(saturday, saturday.succ_opt()?)
+        }
+        _ => None,
+    };
+    match when {
+        When::Stated(_) | When::Between { year: Some(_), .. } => Some(dated(words, when, anchor, anchor)),
+        _ => {
+            let anchor = anchor?;
+            let value = agree(value(anchor.first_day()), value(anchor.last_day()))?;
+            let date = StatementDate::known(value, Basis::Relative);
+            Some(StatementDate { words: Some(words.to_owned()), ..date })
+        }
+    }
 }
 
 fn dated(words: &str, when: When, anchor: Option<PartialDate>, told: Option<PartialDate>) -> StatementDate {
@@ -123,7 +227,7 @@ fn dated(words: &str, when: When, anchor: Option<PartialDate>, told: Option<Part
 /// The date from which an expression is counted.
 fn from(when: When, anchor: Option<PartialDate>, told: Option<PartialDate>) -> Option<PartialDate> {
     match when {
-        When::Stated(_) | When::Between { year: Some(_), .. } | When::Vague => None,
+        When::Stated(_) | When::Between { year: Some(_), .. } | When::Vague | When::Doubt => None,
         When::Told(_) | When::Earlier(..) => told,
         _ => anchor,
     }
@@ -136,6 +240,7 @@ fn rule(when: When) -> &'static str {
         When::DayOfYear { .. } | When::Between { year: None, .. } => {
             "a day without its year: the last such day not after the document's date"
         }
+        When::DayOfMonth(_) => "a day without its month: the last such day not after the document's date",
         When::Month(_) | When::LastMonth(_) => {
             "a month without its year, looked back from the document's date"
         }
@@ -145,6 +250,7 @@ fn rule(when: When) -> &'static str {
         When::Told(_) | When::Earlier(..) => "counted from the day that the account has reached",
         When::Ahead => "what lies ahead is no date of a statement",
         When::Vague => "words that no calendar knows",
+        When::Doubt => "a date in numbers whose day and month may change places",
     }
 }
 
@@ -162,6 +268,8 @@ fn value(when: When, today: NaiveDate) -> Option<PartialDate> {
             between(last.year(), month, days)
         }
         When::DayOfYear { month, day } => day_back(today, month, day).map(PartialDate::day),
+        When::DayOfMonth(day) => months(today, false)
+            .find_map(|first| first.with_day(day).filter(|date| *date <= today).map(PartialDate::day)),
         When::Month(month) => PartialDate::month(today.year() - i32::from(month > today.month()), month),
         // In November, `last October` may be that of this year or of the last.
         When::LastMonth(month) if month >= today.month() => PartialDate::month(today.year() - 1, month),
@@ -180,7 +288,7 @@ fn value(when: When, today: NaiveDate) -> Option<PartialDate> {
             let saturday = weekday_back(today, Weekday::Sat)?;
             cover(saturday, saturday.succ_opt()?.min(today))
         }
-        When::Ahead | When::Vague => None,
+        When::Ahead | When::Vague | When::Doubt => None,
     }
 }
 
@@ -200,6 +308,8 @@ fn ago(today: NaiveDate, count: u32, unit: Unit) -> Option<PartialDate> {
             PartialDate::month(day.year(), day.month())
         }
         Unit::Year => PartialDate::year(today.year().checked_sub_unsigned(count)?),
+        // `A decade ago` is a round number.
+        Unit::Decade => None,
     }
 }
 
@@ -224,6 +334,27 @@ fn between(year: i32, month: u32, (first, last): (u32, u32)) -> Option<PartialDa
 fn day_back(today: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
     let years = (0..=8).map(|back| today.year() - back);
     years.filter_map(|year| NaiveDate::from_ymd_opt(year, month, day)).find(|date| *date <= today)
+}
+
+/// The first days of some months from this one on, or back.
+fn months(today: NaiveDate, on: bool) -> impl Iterator<Item = NaiveDate> {
+    let first = today.with_day(1);
+    (0..4).filter_map(move |count| match on {
+        true => first?.checked_add_months(Months::new(count)),
+        false => first?.checked_sub_months(Months::new(count)),
+    })
+}
+
+/// The first such day of the year not before `today`; 29 February is looked for in leap years.
+fn day_ahead(today: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
+    let years = (0..=8).map(|on| today.year() + on);
+    years.filter_map(|year| NaiveDate::from_ymd_opt(year, month, day)).find(|date| *date >= today)
+}
+
+/// The first such weekday not before `today`.
+fn weekday_ahead(today: NaiveDate, weekday: Weekday) -> Option<NaiveDate> {
+    let days = (7 + weekday.num_days_from_monday() - today.weekday().num_days_from_monday()) % 7;
+    today.checked_add_days(Days::new(days.into()))
 }
 
 /// The last such weekday not after `today`.

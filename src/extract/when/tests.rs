@@ -12,7 +12,8 @@ struct DateWords {
 /// The expressions of date in a sentence, in order. False friends (`Black September`, `they may`) are none.
 /// Takes linear time.
 fn find(sentence: &str) -> Vec<DateWords> {
-    expressions(sentence, false)
+    Words::of(sentence)
+        .expressions()
         .into_iter()
         .map(|found| DateWords { start: found.start, end: found.end })
         .collect()
@@ -22,7 +23,7 @@ fn find(sentence: &str) -> Vec<DateWords> {
 /// known to the month or year and this decides the matter, the value is unknown. The words are always kept.
 fn resolve(words: &str, anchor: Option<PartialDate>) -> StatementDate {
     let words = words.trim();
-    match expressions(words, true).first() {
+    match (Words { alone: true, ..Words::of(words) }).expressions().first() {
         Some(found) => dated(&words[found.start..found.end], found.when, anchor, anchor),
         None => StatementDate { words: Some(words.to_owned()), ..StatementDate::unknown() },
     }
@@ -112,7 +113,7 @@ fn coarse_expressions_are_as_exact_as_they_may_be() {
         ("recently", "2024-10-11", None),
         ("a few days ago", "2024-10-11", None),
         ("in recent weeks", "2024-10-11", None),
-        ("the 1990s", "2024-10-11", None),
+        ("the 1990s", "2024-10-11", Some("1990s")),
         ("next week", "2024-10-11", None),
         ("last summer", "2024-10-11", None),
         ("soon", "2024-10-11", None),
@@ -209,12 +210,21 @@ fn false_friends_are_no_dates() {
     }
 }
 
+/// The date of a sentence whose content stands in quotation marks, by the verb of saying before or after it.
 fn framed(sentence: &str, told: Option<&str>) -> Option<String> {
     let content = sentence.find('“').unwrap_or(sentence.len())
         ..sentence.find('”').map_or(sentence.len(), |at| at + '”'.len_utf8());
-    let frame = [0..content.start, content.end..sentence.len()];
+    let cue = sentence.find("said").or_else(|| sentence.find("told")).unwrap();
+    let one = Attributed {
+        own: true,
+        source: None,
+        cue: cue..cue + 4,
+        head: cue,
+        content: vec![content],
+        direct: true,
+    };
     let told = told.and_then(|date| date.parse().ok());
-    let date = of_frame(sentence, &frame, "2024-10-11".parse().ok(), told)?.date;
+    let date = of_sentence(sentence, &[one], 0, "2024-10-11".parse().ok(), told)?.date;
     Some(date.value.map_or_else(|| date.words.unwrap_or_default(), |value| value.to_string()))
 }
 
@@ -235,6 +245,97 @@ fn a_statement_is_dated_by_its_frame() {
         assert_eq!(framed(sentence, Some("2024-10-09")).as_deref(), date, "{sentence}");
     }
     assert_eq!(framed("The day before, he had said: “No.”", None).as_deref(), Some("2024-10-10"));
+}
+
+/// The date of a sentence on Wednesday, 9 October 2024, whose source stands in `[]`, its cue in `{}`, its content in `<>`.
+fn dated_by_clause(marked: &str) -> Option<String> {
+    let (mut sentence, mut marks) = (String::new(), Vec::new());
+    for c in marked.chars() {
+        match c {
+            '[' | ']' | '{' | '}' | '<' | '>' => marks.push((c, sentence.len())),
+            c => sentence.push(c),
+        }
+    }
+    let range = |opens: char, closes: char| {
+        let at = |mark: char| marks.iter().find(|(c, _)| *c == mark).map(|(_, at)| *at);
+        Some(at(opens)?..at(closes)?)
+    };
+    let cue = range('{', '}').unwrap();
+    let head = cue.start + sentence[cue.clone()].rfind(' ').map_or(0, |at| at + 1);
+    let content = range('<', '>').into_iter().collect();
+    let direct = marked.contains('“');
+    let one = Attributed { own: true, source: range('[', ']'), cue, head, content, direct };
+    of_sentence(&sentence, &[one], 0, "2024-10-09".parse().ok(), None)?
+        .date
+        .value
+        .map(|date| date.to_string())
+}
+
+#[test]
+fn a_date_is_the_statement_s_where_it_hangs_on_the_verb_of_saying() {
+    for (sentence, date) in [
+        // A clause on the speaker.
+        ("[Weiss], who met Kovač on Monday, {said} <the talks were over>.", None),
+        (
+            "[Weiss], who met Kovač on Monday, {said} on Tuesday <that the talks were over>.",
+            Some("2024-10-08"),
+        ),
+        ("[Weiss, who was born in 1950 in Lund], {said} <the talks were over>.", None),
+        ("[Ada Weiss], elected in 2019, {said} <the talks were over>.", None),
+        ("[Weiss], the foreign minister in 2004, {said} <the talks were over>.", None),
+        ("<“It is over,”> {said} [Weiss], sworn in on Sept. 12.", None),
+        ("Born in 1950, [Weiss] {said} <the talks were over>.", None),
+        ("[Weiss], having met Kovač on Monday, {said} <the talks were over>.", None),
+        ("[Weiss], speaking on Monday in Lund, {said} <the talks were over>.", Some("2024-10-07")),
+        ("[Weiss], in Lund on Monday, {said} <the talks were over>.", Some("2024-10-07")),
+        ("[Weiss] met Kovač on Monday and {said} <the talks were over>.", Some("2024-10-07")),
+        ("[Weiss] arrived in Lund on Monday, {saying} <the talks were over>.", Some("2024-10-07")),
+        ("<“It is over,”> {said} [Weiss], the minister, in a speech on Monday.", Some("2024-10-07")),
+        ("{According to} [a report published in 2015], <the dam leaks>.", Some("2015")),
+        // What is spoken of.
+        ("[Weiss] on Tuesday {welcomed} the truce agreed on Sunday.", Some("2024-10-08")),
+        ("[Weiss] {welcomed} on Tuesday the truce agreed last week.", Some("2024-10-08")),
+        (
+            "Two days after the strike on Sunday, [Weiss] {said} on Tuesday <the talks were over>.",
+            Some("2024-10-08"),
+        ),
+        ("[Weiss] {said} <he had met Kovač> on Monday.", None),
+        ("After a meeting on Monday, [Weiss] {said} <the talks were over>.", Some("2024-10-07")),
+        (
+            "Today, in response to a request on Sunday, [Weiss] {said} <the talks were over>.",
+            Some("2024-10-09"),
+        ),
+        (
+            "[Weiss] {said}, as notes (https://example.org/2024/05/02/talks) show, <the talks were over>.",
+            None,
+        ),
+        ("In January, on the 15th Anniversary of the treaty, [Weiss] {said} <it held>.", Some("2024-01")),
+        ("[Weiss] {condemned} the vote held on Sunday.", None),
+        ("[Weiss] {condemned} the report published in 2015.", None),
+        ("[Weiss] {said} at a meeting held on Sunday <that the talks were over>.", Some("2024-10-06")),
+        ("[Weiss] {said} on 25-Mar-2019 <that the talks were over>.", Some("2019-03-25")),
+        ("[Weiss] {said} in the spring of 2019 <that the talks were over>.", Some("2019")),
+        ("[Weiss] {said} at the end of March <that the talks were over>.", Some("2024-03")),
+        ("On Monday troops came, and [Weiss] {said} <the talks were over>.", None),
+        // What is yet to be said.
+        ("[Weiss] {will tell} Kovač on Friday <that the talks are over>.", Some("2024-10-11")),
+        ("[Weiss] {plans to announce} on Nov. 5 <that the talks are over>.", Some("2024-11-05")),
+        ("[Weiss], who will travel to Lund on Friday, {said} <the talks were over>.", None),
+        ("[Weiss] {said} on Oct. 20 <that the talks were over>.", None),
+        // A date that seems to be among the words said.
+        ("[Weiss] {said on} <the 2nd of July that the talks were over>.", Some("2024-07-02")),
+        ("[Weiss] {said} on Oct. <7 that the talks were over>.", Some("2024-10-07")),
+        ("[Weiss] {said} <Monday is a holiday>.", None),
+        // Vague words erase no day that is stated.
+        ("On Monday [Weiss], as in recent years, {said} <the talks were over>.", Some("2024-10-07")),
+        ("Twenty-five years ago, [Weiss] {said} <the talks were over>.", Some("1999")),
+        ("[Weiss] {said} in the 1980s <that the talks were over>.", Some("1980s")),
+        ("[Weiss] {said} on 25/03/2019 <that the talks were over>.", Some("2019-03-25")),
+        ("[Weiss] {said} on 03/04/2019 <that the talks were over>.", None),
+        ("[Weiss] {said} on the 25th <that the talks were over>.", Some("2024-09-25")),
+    ] {
+        assert_eq!(dated_by_clause(sentence).as_deref(), date, "{sentence}");
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use chrono::Weekday;
+use rustc_hash::FxHashMap;
 
 use super::{Unit, When};
 use crate::read::month;
@@ -35,6 +36,25 @@ impl Token<'_> {
         if ordinal && matches!(digits.len(), 1..=4) { digits.parse().ok() } else { None }
     }
 
+    pub fn is_digits(self) -> bool {
+        self.text.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// The number that a word of the lists means: `two`, `twenty`.
+    pub fn count(self) -> Option<u32> {
+        number_of(&LISTS.numbers, self)
+    }
+
+    /// Whether it is an ordinal in a word.
+    pub fn ordinal(self) -> bool {
+        self.day_in_a_word().is_some()
+    }
+
+    /// The day of a month that an ordinal in a word means.
+    pub fn day_in_a_word(self) -> Option<u32> {
+        number_of(&LISTS.ordinals, self)
+    }
+
     pub fn year(self) -> Option<i32> {
         let year = if self.text.len() == 4 { self.text.parse().ok()? } else { return None };
         (1500..2100).contains(&year).then_some(year)
@@ -58,9 +78,15 @@ impl Token<'_> {
             "week" => Unit::Week,
             "month" => Unit::Month,
             "year" => Unit::Year,
+            "decade" => Unit::Decade,
             _ => return None,
         })
     }
+}
+
+/// The number of a word in a short list; no word is copied for it.
+fn number_of(list: &[(&str, u32)], word: Token<'_>) -> Option<u32> {
+    list.iter().find(|(one, _)| word.is(one)).map(|(_, number)| *number)
 }
 
 /// The words after the first, and the meaning.
@@ -71,9 +97,11 @@ pub(super) struct Lists {
     /// Phrases by their first word in lower case: the other words and the meaning, longest first. No
     /// meaning: no date.
     pub phrases: HashMap<String, Vec<Phrase>>,
-    pub numbers: HashMap<&'static str, u32>,
-    pub bounds: Vec<&'static str>,
-    pub speech: Vec<&'static str>,
+    pub numbers: Vec<(&'static str, u32)>,
+    /// Days of a month in words: `third`.
+    pub ordinals: Vec<(&'static str, u32)>,
+    /// Other lists of words, by their kind.
+    kinds: FxHashMap<&'static str, Vec<&'static str>>,
     /// For each three letters, whether words that begin so can open an expression.
     openings: Vec<bool>,
 }
@@ -89,6 +117,11 @@ fn opening(word: &str) -> usize {
 }
 
 impl Lists {
+    /// Whether a word is of a kind of the lists, in small letters or capitals.
+    pub fn has(&self, kind: &str, word: Token<'_>) -> bool {
+        self.kinds.get(kind).is_some_and(|words| words.iter().any(|one| word.is(one)))
+    }
+
     /// Whether an expression can begin with this word: most words need no closer look.
     pub fn may_open(&self, word: &str) -> bool {
         word.starts_with(|c: char| c.is_ascii_digit()) || self.openings[opening(word)]
@@ -99,9 +132,9 @@ impl Lists {
 pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     let mut lists = Lists {
         phrases: HashMap::new(),
-        numbers: HashMap::new(),
-        bounds: Vec::new(),
-        speech: Vec::new(),
+        numbers: Vec::new(),
+        ordinals: Vec::new(),
+        kinds: FxHashMap::default(),
         openings: vec![false; 1 << 15],
     };
     let lines = include_str!("when.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
@@ -113,15 +146,11 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         for words in words.split(';').map(str::trim) {
             let when = match kind {
                 "number" => {
-                    lists.numbers.insert(words, u32::try_from(shift).unwrap_or(0));
+                    lists.numbers.push((words, u32::try_from(shift).unwrap_or(0)));
                     continue;
                 }
-                "bound" => {
-                    lists.bounds.push(words);
-                    continue;
-                }
-                "speech" => {
-                    lists.speech.push(words);
+                "ordinal" => {
+                    lists.ordinals.push((words, u32::try_from(shift).unwrap_or(0)));
                     continue;
                 }
                 "day" => Some(When::Day(shift)),
@@ -129,14 +158,19 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
                 "night" => Some(When::Night),
                 "weekend" => Some(When::Weekend),
                 "vague" => Some(When::Vague),
-                _ => None,
+                "never" => None,
+                _ => {
+                    lists.kinds.entry(kind).or_default().push(words);
+                    continue;
+                }
             };
             let mut parts = words.split(' ').map(str::to_owned);
             let first = parts.next().unwrap_or_default().to_lowercase();
             lists.phrases.entry(first).or_default().push((parts.collect(), when));
         }
     }
-    let words = lists.phrases.keys().map(String::as_str).chain(lists.numbers.keys().copied());
+    let words = lists.phrases.keys().map(String::as_str).chain(lists.numbers.iter().map(|(word, _)| *word));
+    let words = words.chain(lists.ordinals.iter().map(|(word, _)| *word));
     for word in words.chain(OPENINGS.split_whitespace()) {
         lists.openings[opening(word)] = true;
     }

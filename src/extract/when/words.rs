@@ -11,49 +11,59 @@ pub(super) struct Expression {
     pub start: usize,
     /// The byte after the last.
     pub end: usize,
+    /// Its first token, and the token after its last.
+    pub at: usize,
+    pub next: usize,
     pub when: When,
     /// Whether it only bounds, or belongs to a noun: `since Monday`, `Monday’s attack`.
     pub aside: bool,
 }
 
-/// The expressions of date in a text, in order. `alone`: the text is one expression, so that a month or
-/// a year needs no `in` before it.
-pub(super) fn expressions(text: &str, alone: bool) -> Vec<Expression> {
-    let words = Words { text, tokens: tokens(text), alone };
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < words.tokens.len() {
-        let opens = LISTS.may_open(words.tokens[at].text);
-        match if opens { words.expression(at) } else { None } {
-            Some((when, next)) => {
-                if let Some(when) = when {
-                    let (start, end) = (words.tokens[at].start, words.end(next - 1));
-                    found.push(Expression { start, end, when, aside: words.is_aside(at, next) });
-                }
-                at = next;
-            }
-            None => at += 1,
-        }
-    }
-    found
-}
-
-struct Words<'a> {
-    text: &'a str,
-    tokens: Vec<Token<'a>>,
-    alone: bool,
+/// A text's words, and what can be asked of them.
+pub(super) struct Words<'a> {
+    pub text: &'a str,
+    pub tokens: Vec<Token<'a>>,
+    /// Whether the text is one expression, so that a month or a year needs no `in` before it.
+    pub alone: bool,
 }
 
 /// The meaning (`None`: no date at all) and the token after the last.
-type Parsed = Option<(Option<When>, usize)>;
+pub(super) type Parsed = Option<(Option<When>, usize)>;
+
+impl<'a> Words<'a> {
+    /// The words of a sentence.
+    pub fn of(text: &'a str) -> Self {
+        Self { text, tokens: tokens(text), alone: false }
+    }
+}
 
 impl Words<'_> {
-    fn get(&self, at: usize) -> Option<Token<'_>> {
+    /// The expressions of date, in order.
+    pub fn expressions(&self) -> Vec<Expression> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let opens = LISTS.may_open(self.tokens[at].text);
+            match if opens { self.expression(at) } else { None } {
+                Some((when, next)) => {
+                    if let Some(when) = when {
+                        let (start, end) = (self.tokens[at].start, self.end(next - 1));
+                        found.push(Expression { start, end, at, next, when, aside: self.is_aside(at, next) });
+                    }
+                    at = next;
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    pub fn get(&self, at: usize) -> Option<Token<'_>> {
         self.tokens.get(at).copied()
     }
 
     /// What stands between a token and the next.
-    fn gap(&self, at: usize) -> &str {
+    pub fn gap(&self, at: usize) -> &str {
         match (self.get(at), self.get(at + 1)) {
             (Some(this), Some(next)) => &self.text[this.end()..next.start],
             _ => "",
@@ -61,7 +71,7 @@ impl Words<'_> {
     }
 
     /// The next token, where nothing but space, an abbreviation's full stop or a comma is between.
-    fn next(&self, at: usize) -> Option<Token<'_>> {
+    pub fn next(&self, at: usize) -> Option<Token<'_>> {
         let this = self.get(at)?;
         let short = this.text.len() <= 4 && this.text.starts_with(char::is_alphabetic);
         let gap = self.gap(at);
@@ -71,7 +81,7 @@ impl Words<'_> {
             .then(|| self.get(at + 1))?
     }
 
-    fn before(&self, at: usize) -> Option<Token<'_>> {
+    pub fn before(&self, at: usize) -> Option<Token<'_>> {
         let before = at.checked_sub(1)?;
         let gap = self.gap(before);
         (gap.len() <= 4 && gap.chars().all(|c| c.is_whitespace() || c == '-')).then(|| self.get(before))?
@@ -90,9 +100,7 @@ impl Words<'_> {
         let token = self.get(at)?;
         self.phrase(at)
             .or_else(|| self.counted(at))
-            .or_else(|| self.iso(at))
-            .or_else(|| self.day_month(at))
-            .or_else(|| self.month(at))
+            .or_else(|| self.calendar(at))
             .or_else(|| self.weekday(at))
             .or_else(|| self.modified(at))
             .or_else(|| {
@@ -100,9 +108,9 @@ impl Words<'_> {
                 Some((PartialDate::year(year).map(When::Stated), at + 1))
             })
             .or_else(|| {
-                let decade = token.text.len() == 5 && token.text.ends_with("0s");
-                (decade && token.text.starts_with(|c: char| c.is_ascii_digit()))
-                    .then_some((Some(When::Vague), at + 1))
+                let decade = token.text.strip_suffix("0s").filter(|_| token.text.len() == 5)?;
+                let year = decade.parse::<i32>().ok().filter(|decade| (100..300).contains(decade))? * 10;
+                Some((Some(PartialDate::decade(year).map_or(When::Vague, When::Stated)), at + 1))
             })
     }
 
@@ -129,15 +137,32 @@ impl Words<'_> {
         let couple = first.is("a") && self.next(at)?.is("couple") && self.next(at + 1)?.is("of");
         let (count, unit_at) = if couple {
             (2, at + 3)
-        } else if first.text.bytes().all(|b| b.is_ascii_digit()) {
+        } else if first.is("the") && self.next(at + 1).is_some_and(|before| before.is("before")) {
+            // `The week before`.
+            (1, at + 1)
+        } else if first.is_digits() {
             (first.number()?, at + 1)
         } else {
-            (*LISTS.numbers.get(first.text.to_ascii_lowercase().as_str())?, at + 1)
+            // `Twenty-five`; the five alone is no number of its own.
+            let tens = |at: usize| self.get(at)?.count().filter(|tens| *tens >= 20 && tens % 10 == 0);
+            let ones = |at: usize| self.get(at)?.count().filter(|ones| *ones < 10);
+            let joined = |at: usize| matches!(self.gap(at), "-" | " " | "‑");
+            match (tens(at), ones(at + 1)) {
+                (Some(tens), Some(ones)) if joined(at) => (tens + ones, at + 2),
+                _ if at > 0 && self.gap(at - 1) == "-" => return None,
+                _ => (first.count()?, at + 1),
+            }
         };
+        self.before_now(at, count, unit_at)
+    }
+
+    /// `Ago`, `earlier` or `before` after a unit, and what stands before its number.
+    fn before_now(&self, at: usize, count: u32, unit_at: usize) -> Parsed {
         let unit = self.next(unit_at - 1)?.unit()?;
         let end = self.next(unit_at)?;
         if end.is("ago") {
-            Some((Some(When::Ago(count, unit)), unit_at + 2))
+            let about = self.before(at).is_some_and(|before| LISTS.has("about", before));
+            Some((Some(if about { When::Vague } else { When::Ago(count, unit) }), unit_at + 2))
         } else if end.is("earlier") || (end.is("before") && count == 1) {
             Some((Some(When::Earlier(count, unit)), unit_at + 2))
         } else {
@@ -145,96 +170,18 @@ impl Words<'_> {
         }
     }
 
-    /// `2024-10-09`.
-    fn iso(&self, at: usize) -> Parsed {
-        let year = self.get(at)?.year()?;
-        let (month, day) = (self.get(at + 1)?, self.get(at + 2)?);
-        let fits =
-            self.gap(at) == "-" && self.gap(at + 1) == "-" && month.text.len() == 2 && day.text.len() == 2;
-        let date = PartialDate::ymd(year, month.number()?, day.number()?)?;
-        fits.then_some((Some(When::Stated(date)), at + 3))
-    }
-
-    /// `3 October`, `3rd of October 2024`, `9-10 October`.
-    fn day_month(&self, at: usize) -> Parsed {
-        let day = self.get(at)?.number().filter(|day| (1..=31).contains(day))?;
-        if self.text[..self.get(at)?.start].ends_with([',', '.', '-', '/', '$', '€', '£']) {
-            return None;
-        }
-        let mut to = at;
-        let mut last = day;
-        if matches!(self.gap(at), "-" | "–") {
-            last = self.get(at + 1)?.number().filter(|last| (day..=31).contains(last))?;
-            to = at + 1;
-        }
-        if self.next(to)?.is("of") {
-            to += 1;
-        }
-        if self.gap(to).contains([',', '.']) {
-            return None;
-        }
-        let month = self.next(to)?.month()?;
-        Some(self.dated(month, (day, last), to + 1))
-    }
-
-    /// `Oct. 9`, `October 9-10, 2024`, `October 2024`, `in October`.
-    fn month(&self, at: usize) -> Parsed {
-        let token = self.get(at)?;
-        let month = token.month()?;
-        let day = self.next(at).filter(|_| !self.gap(at).contains(','));
-        let day = day
-            .filter(|day| day.text.len() <= 4)
-            .and_then(Token::number)
-            .filter(|day| (1..=31).contains(day));
-        if let Some(day) = day {
-            let range = matches!(self.gap(at + 1), "-" | "–").then(|| self.get(at + 2)?.number());
-            return Some(match range.flatten().filter(|last| (day..=31).contains(last)) {
-                Some(last) => self.dated(month, (day, last), at + 2),
-                None => self.dated(month, (day, day), at + 1),
-            });
-        }
-        let of = self.next(at).is_some_and(|next| next.is("of"));
-        if let Some(year) = self.next(at + usize::from(of)).and_then(Token::year) {
-            return Some((PartialDate::month(year, month).map(When::Stated), at + 2 + usize::from(of)));
-        }
-        let led = ["in", "during", "early", "late", "mid", "since", "of", "until", "by", "from"];
-        let whole = token.text.len() > 4 || ["May", "June", "July"].contains(&token.text);
-        let led = self.before(at).is_some_and(|before| led.iter().any(|word| before.is(word)));
-        (self.alone || (led && whole && !self.is_named(at))).then_some((Some(When::Month(month)), at + 1))
-    }
-
-    /// A day of a month with the year that may follow; `at` is the last token so far.
-    fn dated(&self, month: u32, days: (u32, u32), at: usize) -> (Option<When>, usize) {
-        let year = self.next(at).and_then(Token::year).filter(|_| !self.is_count(at + 1));
-        let next = at + 1 + usize::from(year.is_some());
-        let exact = holds(month, days.0, year) && holds(month, days.1, year);
-        let when = match (year, days) {
-            _ if !exact => None,
-            (_, (first, last)) if first != last => Some(When::Between { year, month, days }),
-            (Some(year), (day, _)) => PartialDate::ymd(year, month, day).map(When::Stated),
-            (None, (day, _)) => Some(When::DayOfYear { month, day }),
-        };
-        (when, next)
-    }
-
     /// `Wednesday`, `Wednesday night`, `Wed., Oct. 9`.
     fn weekday(&self, at: usize) -> Parsed {
         let token = self.get(at)?;
         let short = token.text.len() <= 4 && self.text[token.end()..].starts_with('.');
         let weekday = token.weekday(short)?;
-        if let Some(date) =
-            self.next(at).and_then(|_| self.day_month(at + 1).or_else(|| self.month_day(at + 1)))
-        {
+        if let Some(date) = self.next(at).and_then(|_| self.day(at + 1)) {
             return Some(date);
         }
         if short && !self.before(at).is_some_and(|before| before.is("on")) {
             return None;
         }
         Some((Some(When::Weekday(weekday)), self.part_of_day(at + 1)))
-    }
-
-    fn month_day(&self, at: usize) -> Parsed {
-        self.month(at).filter(|(when, _)| !matches!(when, Some(When::Month(_))))
     }
 
     fn part_of_day(&self, at: usize) -> usize {
@@ -293,7 +240,9 @@ impl Words<'_> {
     /// Whether the number at `at`, which looks like a year, is one here: `in 1994`, not `in 1994 villages`.
     fn is_year(&self, at: usize) -> bool {
         let led = ["in", "during", "early", "late", "mid", "of", "since", "until", "by", "from"];
-        let led = self.before(at).is_some_and(|before| led.iter().any(|word| before.is(word)));
+        let led = self
+            .before(at)
+            .is_some_and(|before| LISTS.has("period", before) || led.iter().any(|word| before.is(word)));
         let token = self.tokens[at];
         let after = &self.text[token.end()..];
         // `1994-95`, `2.1994`, `1994,50`, `1500%`.
@@ -307,7 +256,7 @@ impl Words<'_> {
     }
 
     /// Whether the number counts what follows it: a word in lower case that looks like a plural.
-    fn is_count(&self, at: usize) -> bool {
+    pub fn is_count(&self, at: usize) -> bool {
         let plural = |word: &str| {
             word.len() > 3
                 && word.ends_with('s')
@@ -319,34 +268,42 @@ impl Words<'_> {
     }
 
     /// Whether the month's name is a person's here: `Theresa May`, `in May’s view`.
-    fn is_named(&self, at: usize) -> bool {
+    pub fn is_named(&self, at: usize) -> bool {
         self.text[self.tokens[at].end()..].starts_with(['\'', '’'])
     }
 
     /// Whether the expression only bounds, or belongs to a noun that was not said.
     fn is_aside(&self, at: usize, next: usize) -> bool {
-        let before = self.before(at);
-        let bound = |word: Token<'_>| LISTS.bounds.iter().any(|bound| word.is(bound));
-        // `The Oct. 7 attack`, but `the day before`, whose article is its own.
-        let article =
-            |word: Token<'_>| ["the", "a", "an", "its", "his", "her", "their"].iter().any(|one| word.is(one));
-        if before.is_some_and(|word| bound(word) || article(word)) {
-            return true;
+        let before = |at: usize| at.checked_sub(1).and_then(|_| self.before(at));
+        let bound = |word: Token<'_>| LISTS.has("bound", word);
+        let article = |word: Token<'_>| LISTS.has("article", word);
+        // `On the 3rd of October`, `in the 1980s`: the article is the date's own.
+        let own = self.tokens[at];
+        let own = own.text.ends_with("0s") || own.number().is_some_and(|_| !own.is_digits()) || own.ordinal();
+        // `At the end of March`, `in the spring of 2019`.
+        if at >= 2
+            && before(at).is_some_and(|of| of.is("of"))
+            && before(at - 1).is_some_and(|word| LISTS.has("period", word))
+        {
+            return false;
+        }
+        match before(at) {
+            Some(word) if own && word.is("the") => return self.is_bound(at - 1),
+            // `The Oct. 7 attack`, but `the day before`, whose article is its own.
+            Some(word) if bound(word) || article(word) => return true,
+            _ => {}
         }
         // The article or the `since` may stand before `early`, `late` or `mid`.
-        let part = |word: Token<'_>| ["early", "late", "mid"].iter().any(|one| word.is(one));
-        if before.is_some_and(part) && at.checked_sub(1).and_then(|at| self.before(at)).is_some_and(bound) {
+        if before(at).is_some_and(|word| LISTS.has("part", word)) && before(at - 1).is_some_and(bound) {
             return true;
         }
         let after = &self.text[self.tokens[next - 1].end()..];
         let possessive = after.strip_prefix(['\'', '’']).is_some_and(|rest| rest.starts_with(['s', ' ']));
         // The `s` of the possessive is a token of its own.
-        let noun = self.get(next + 1).is_some_and(|noun| LISTS.speech.iter().any(|word| noun.is(word)));
-        possessive && !noun
+        possessive && !self.get(next + 1).is_some_and(|noun| LISTS.has("speech", noun))
     }
-}
 
-/// Whether the month has that day; without a year, 29 February is taken.
-fn holds(month: u32, day: u32, year: Option<i32>) -> bool {
-    PartialDate::ymd(year.unwrap_or(2000), month, day).is_some()
+    fn is_bound(&self, at: usize) -> bool {
+        at > 0 && self.before(at).is_some_and(|word| LISTS.has("bound", word))
+    }
 }

@@ -51,6 +51,8 @@ pub(crate) struct OfDocument<'a> {
     number: Option<&'a str>,
     #[serde(borrow)]
     language: Option<&'a str>,
+    /// The first day of the date, and how it is known.
+    date: Option<(i64, Precision, Basis)>,
 }
 
 /// What all passages of a statement share.
@@ -111,7 +113,18 @@ impl<'a> OfDocument<'a> {
             author: document.author.as_deref(),
             number: document.number.as_deref(),
             language: document.language.as_deref(),
+            date: document
+                .date
+                .value
+                .map(|date| (days(date.first_day()), date.precision(), document.date.basis)),
         }
+    }
+
+    /// When it was published, where that is another date than the words have.
+    fn published(&self, said: Option<PartialDate>) -> Option<StatementDate> {
+        let (first, precision, basis) = self.date?;
+        let date = PartialDate::at(day_of(first)?, precision);
+        (Some(date) != said).then(|| StatementDate::known(date, basis))
     }
 }
 
@@ -244,6 +257,7 @@ impl<'a> Packed<'a> {
             kind: of.kind,
             speaker,
             speakers,
+            published: document.published(date),
             date: StatementDate { value: date, basis: of.basis, words: owned(of.date_words) },
             topics: of.topics.into_iter().map(str::to_owned).collect(),
             entities: of.entities.into_iter().map(entity).collect(),
@@ -288,6 +302,7 @@ mod tests {
         document.author = Some("Ada Example".into());
         document.number = Some("S/PV.1".into());
         document.pages = vec![Page { start: 0, label: "2/6".into(), index: 2 }];
+        document.date = StatementDate::known(PartialDate::ymd(2024, 3, 1).unwrap(), Basis::Dateline);
         let mut statements = crate::extract::Extractor::default().extract(&document);
         statements[0].speaker = Some(Speaker {
             name: "Ada Example".into(),
@@ -310,6 +325,7 @@ mod tests {
                     assert_eq!((back.span, back.statement), (passage.span, statement.span));
                     assert_eq!((&*back.text, back.line, back.kind), (passage.text, 7, statement.kind));
                     assert_eq!((&back.speaker, &back.date), (&statement.speaker, &statement.date));
+                    assert_eq!(back.published.as_ref(), Some(&document.date));
                     assert_eq!(back.speakers, statement.speakers);
                     assert_eq!((&back.title, &back.record), (&document.title, &document.record));
                     assert_eq!((&back.author, &back.number), (&document.author, &document.number));

@@ -28,6 +28,9 @@ pub struct StoredPassage {
     pub speakers: Vec<Speaker>,
     /// When.
     pub date: StatementDate,
+    /// When the document was published, where that is known and the words were said at another time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<StatementDate>,
     /// What about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<String>,
@@ -118,6 +121,9 @@ pub struct StoredFile {
     pub in_part: bool,
     /// How many documents it held; none where it is a copy.
     pub documents: u64,
+    /// Of the documents, how many have no date.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub undated: u64,
     /// How many statements.
     pub statements: u64,
     /// How many passages.
@@ -125,6 +131,10 @@ pub struct StoredFile {
     /// What was left out of it, told again each time it is found unchanged.
     #[serde(default)]
     pub skips: Vec<Skip>,
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 impl StoredFile {

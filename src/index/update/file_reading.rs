@@ -96,6 +96,7 @@ impl<'a> FileReading<'a> {
             (self.tools.begin)(record);
         }
         record.documents += 1;
+        record.undated += u64::from(document.date.value.is_none());
         if let Some(intake) = &mut self.intake {
             intake.add(document);
         }

@@ -39,6 +39,7 @@ struct State {
 impl State {
     fn count(&mut self, record: &StoredFile) {
         self.report.documents += record.documents;
+        self.report.undated += record.undated;
         self.report.statements += record.statements;
         self.report.passages += record.passages;
     }

@@ -68,6 +68,8 @@ pub struct Report {
     pub skips: Vec<Skip>,
     /// Documents read.
     pub documents: u64,
+    /// Of these, how many have no date: no search from a day to a day and no timeline finds them.
+    pub undated: u64,
     /// Statements found in them.
     pub statements: u64,
     /// Passages indexed.

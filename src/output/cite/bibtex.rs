@@ -11,7 +11,7 @@ pub(super) fn write(out: &mut dyn Write, citation: &Citation) -> io::Result<()> 
     let authors: Vec<String> = citation.authors().map(|name| format!("{{{}}}", escaped(&name))).collect();
     fields.extend((!authors.is_empty()).then(|| ("author", authors.join(" and "))));
     fields.extend(citation.title.as_ref().map(|title| ("title", format!("{{{}}}", escaped(title)))));
-    if let Some(date) = citation.date.value {
+    if let Some(date) = citation.issued() {
         fields.push(("date", edtf(date)));
         fields.push(("year", super::parts(date)[0].to_string()));
     }

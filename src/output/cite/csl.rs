@@ -5,13 +5,22 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::{Citation, edtf, parts};
-use crate::model::Kind;
+use crate::model::{Kind, PartialDate, Precision};
 
 /// An array of items. Dates are in parts, as far as they are known: every reader of CSL-JSON takes them.
 pub(super) fn write(out: &mut dyn Write, citations: &[Citation]) -> io::Result<()> {
     let items: Vec<Value> = citations.iter().map(item).collect();
     serde_json::to_writer_pretty(&mut *out, &items)?;
     out.write_all(b"\n")
+}
+
+/// The parts of a date; of a decade those of its first and its last year.
+fn issued(date: PartialDate) -> Value {
+    use chrono::Datelike;
+    match date.precision() {
+        Precision::Decade => json!({ "date-parts": [parts(date), [date.last_day().year()]] }),
+        _ => json!({ "date-parts": [parts(date)] }),
+    }
 }
 
 fn item(citation: &Citation) -> Value {
@@ -29,7 +38,7 @@ fn item(citation: &Citation) -> Value {
     let authors: Vec<Value> = citation.authors().map(|name| json!({ "literal": name })).collect();
     put("author", (!authors.is_empty()).then(|| json!(authors)));
     put("title", text(&citation.title));
-    put("issued", citation.date.value.map(|date| json!({ "date-parts": [parts(date)] })));
+    put("issued", citation.issued().map(issued));
     put("publisher", text(&citation.source));
     put("number", text(&citation.number));
     put("page", text(&citation.page));
@@ -43,6 +52,9 @@ fn item(citation: &Citation) -> Value {
         "kind": citation.kind, "speaker": speaker, "date": citation.date.value.map(edtf),
         "date_basis": citation.date.basis, "start": citation.place.start, "end": citation.place.end,
     });
+    if let Some(published) = citation.published.as_ref().and_then(|published| published.value) {
+        custom["published"] = json!(edtf(published));
+    }
     if citation.speakers.len() > 1 {
         custom["speakers"] = citation.speakers.iter().map(|speaker| speaker.name.as_str()).collect();
     }

@@ -39,7 +39,10 @@ pub struct Citation {
     record: Option<String>,
     kind: Kind,
     speakers: Vec<Speaker>,
+    /// When the words were said.
     date: StatementDate,
+    /// When the document that has them was published, where that is another date.
+    published: Option<StatementDate>,
     title: Option<String>,
     source: Option<String>,
     url: Option<String>,
@@ -81,6 +84,7 @@ impl Citation {
             kind: passage.kind,
             speakers: passage.all_speakers().to_vec(),
             date: passage.date.clone(),
+            published: passage.published.clone(),
             title: clean(&passage.title),
             source: clean(&passage.source),
             url: clean(&passage.url),
@@ -100,6 +104,11 @@ impl Citation {
         speakers.chain(self.author.clone().filter(|_| !spoken))
     }
 
+    /// The date of the thing that is cited: of a report its publication's, not that of the words in it.
+    fn issued(&self) -> Option<PartialDate> {
+        self.published.as_ref().unwrap_or(&self.date).value
+    }
+
     /// All that has no place of its own: whose words, how the date is known, which statement and where.
     fn note(&self) -> String {
         let mut parts = Vec::new();
@@ -115,7 +124,14 @@ impl Citation {
                 Kind::Spoken | Kind::Narration => None,
             });
         }
-        parts.extend(date_note(&self.date));
+        match &self.published {
+            Some(published) => {
+                parts.extend(self.date.value.map(|date| format!("said on {date}")));
+                parts.extend(date_note(&self.date));
+                parts.extend(date_note(published).map(|note| format!("of the publication: {note}")));
+            }
+            None => parts.extend(date_note(&self.date)),
+        }
         parts.extend(self.record.iter().map(|record| format!("record {record}")));
         parts.push(format!(
             "demarche statement {}, code points {} to {}",
@@ -151,9 +167,13 @@ fn date_note(date: &StatementDate) -> Option<String> {
     }
 }
 
-/// A date in the Extended Date/Time Format (EDTF, ISO 8601-2:2019): `2024-10` for a month, `2024` for a year.
+/// A date in the Extended Date/Time Format (EDTF, ISO 8601-2:2019): `2024-10` for a month, `2024` for a year,
+/// `198X` for a decade.
 fn edtf(date: PartialDate) -> String {
     let text = date.to_string();
+    if date.precision() == Precision::Decade {
+        return text.replace("0s", "X");
+    }
     // Years of more than four digits take a Y.
     match text.trim_start_matches('-').split('-').next() {
         Some(year) if year.len() > 4 && date.precision() == Precision::Year => format!("Y{text}"),
@@ -166,7 +186,7 @@ fn parts(date: PartialDate) -> Vec<i32> {
     use chrono::Datelike;
     let (first, month) = (date.first_day(), |day: chrono::NaiveDate| day.month() as i32);
     match date.precision() {
-        Precision::Year => vec![first.year()],
+        Precision::Decade | Precision::Year => vec![first.year()],
         Precision::Month => vec![first.year(), month(first)],
         Precision::Day => vec![first.year(), month(first), first.day() as i32],
     }
@@ -191,7 +211,7 @@ fn write_text(out: &mut dyn Write, citation: &Citation) -> io::Result<()> {
     parts.extend(citation.title.iter().map(|title| format!("“{title}”")));
     parts.extend(citation.source.iter().filter(|source| Some(*source) != citation.title.as_ref()).cloned());
     parts.extend(citation.number.iter().filter(|number| Some(*number) != citation.title.as_ref()).cloned());
-    parts.push(citation.date.value.map_or("no date".to_owned(), |date| date.to_string()));
+    parts.push(citation.issued().map_or("no date".to_owned(), |date| date.to_string()));
     parts.extend(citation.page.iter().map(|page| format!("p. {page}")));
     let url = citation.url.as_ref().map(|url| format!(" {url}")).unwrap_or_default();
     let (place, note) = (&citation.archive_place, citation.note());

@@ -11,7 +11,7 @@ pub(super) fn write(out: &mut dyn Write, citation: &Citation) -> io::Result<()> 
     let mut tags: Vec<(&str, String)> = vec![("TY", kind.to_owned()), ("ID", citation.key.clone())];
     tags.extend(citation.authors().map(|name| ("AU", name)));
     tags.extend(citation.title.clone().map(|title| ("TI", title)));
-    if let Some(date) = citation.date.value {
+    if let Some(date) = citation.issued() {
         let parts = super::parts(date);
         let part = |at: usize| parts.get(at).map(|part| format!("{part:02}")).unwrap_or_default();
         tags.push(("PY", format!("{:04}", parts[0])));

@@ -14,6 +14,7 @@ fn passage() -> StoredPassage {
         }),
         speakers: Vec::new(),
         date: StatementDate::known("2024-10".parse().unwrap(), Basis::Filename),
+        published: None,
         topics: Vec::new(),
         entities: Vec::<Entity>::new(),
         title: Some("On 50% of the {river}\n\u{1b}[31m".into()),
@@ -82,6 +83,30 @@ fn who_is_quoted_is_no_author() {
     assert_eq!(item[0]["custom"]["speaker"], "Ada Example");
     assert!(!written(&passage, CiteFormat::Ris).contains("AU  -"));
     assert!(!written(&passage, CiteFormat::Bibtex).contains("author ="));
+}
+
+#[test]
+fn a_report_is_cited_by_its_publication_s_date_with_that_of_the_words_beside_it() {
+    let said = StatementDate {
+        words: Some("on Tuesday".into()),
+        ..StatementDate::known("2024-10-08".parse().unwrap(), Basis::Relative)
+    };
+    let published = Some(StatementDate::known("2024-10-09".parse().unwrap(), Basis::Dateline));
+    let passage = StoredPassage { kind: Kind::Quoted, date: said, published, ..passage() };
+    let item: serde_json::Value = serde_json::from_str(&written(&passage, CiteFormat::CslJson)).unwrap();
+    assert_eq!(item[0]["issued"]["date-parts"], serde_json::json!([[2024, 10, 9]]));
+    assert_eq!(
+        (&item[0]["custom"]["date"], &item[0]["custom"]["published"]),
+        (&"2024-10-08".into(), &"2024-10-09".into())
+    );
+    let text = written(&passage, CiteFormat::Text);
+    assert!(
+        text.contains(", 2024-10-09. ")
+            && text.contains("said on 2024-10-08; date worked out from “on Tuesday”"),
+        "{text}"
+    );
+    assert!(written(&passage, CiteFormat::Bibtex).contains("date = {2024-10-09}"));
+    assert!(written(&passage, CiteFormat::Ris).contains("DA  - 2024/10/09/"));
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
     let stored = &hit.stored;
     let rank = format!("{:>2}. ", hit.rank);
     write!(out, "{QUIET}{rank}{QUIET:#}{NAME}{}{NAME:#}", plain(&who(stored)))?;
-    writeln!(out, "  {}", plain(&when(&stored.date)))?;
+    writeln!(out, "  {}", plain(&dates(stored)))?;
     let indent = " ".repeat(rank.len());
     if !hit.missing.is_empty() {
         writeln!(out, "{indent}{QUIET}without: {}{QUIET:#}", plain(&hit.missing.join(", ")))?;
@@ -76,7 +76,7 @@ pub fn write_passages(out: &mut dyn Write, passages: &[StoredPassage], look: Loo
     for passage in passages {
         if passage.id != before {
             before = &passage.id;
-            writeln!(out, "{NAME}{}{NAME:#}  {}", plain(&who(passage)), plain(&when(&passage.date)))?;
+            writeln!(out, "{NAME}{}{NAME:#}  {}", plain(&who(passage)), plain(&dates(passage)))?;
             let mut facts = vec![("kind", passage.kind.as_str().to_owned())];
             let written = passage.all_speakers().iter().map(|speaker| speaker.as_written.clone());
             facts.extend(together(written.collect()).map(|written| ("as written", written)));
@@ -145,6 +145,10 @@ pub fn write_report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
             mb / report.seconds.max(1e-9)
         )?;
     }
+    if report.undated > 0 {
+        let of = if report.undated == 1 { "document has" } else { "documents have" };
+        writeln!(out, "{} {of} no date", report.undated)?;
+    }
     for skip in &report.skips {
         let line = skip.line.map(|line| format!(":{line}")).unwrap_or_default();
         writeln!(out, "skipped {}{line}: {}", plain(&skip.path), plain(&skip.reason))?;
@@ -161,7 +165,14 @@ pub(super) fn who(stored: &StoredPassage) -> String {
     together(stored.all_speakers().iter().map(one).collect()).unwrap_or_else(|| "(narration)".to_owned())
 }
 
-pub(super) fn when(date: &StatementDate) -> String {
+/// When the words were said, and when they were published, where that is another date.
+pub(super) fn dates(stored: &StoredPassage) -> String {
+    let published = stored.published.as_ref().and_then(|published| published.value);
+    let said = when(&stored.date);
+    published.map_or(said.clone(), |date| format!("{said}, published {date}"))
+}
+
+fn when(date: &StatementDate) -> String {
     let words = date.words.as_deref().map(|words| format!(" (“{words}”)")).unwrap_or_default();
     match date.value {
         None => format!("no date{words}"),
@@ -169,6 +180,7 @@ pub(super) fn when(date: &StatementDate) -> String {
             Precision::Day => format!("{value}{words}"),
             Precision::Month => format!("{value} (month only){words}"),
             Precision::Year => format!("{value} (year only){words}"),
+            Precision::Decade => format!("{value} (decade only){words}"),
         },
     }
 }

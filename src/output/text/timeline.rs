@@ -7,7 +7,7 @@ use textwrap::core::display_width;
 
 use super::super::plain::plain;
 use super::super::timeline::date_kind;
-use super::hits::{Look, when, who, wrapped};
+use super::hits::{Look, dates, who, wrapped};
 use super::lines::{first, pad};
 use super::{NAME, QUIET};
 use crate::model::Span;
@@ -248,7 +248,7 @@ fn write_event(
         facts.push(queries.collect::<Vec<_>>().join(", "));
     }
     let facts: String = facts.iter().map(|fact| format!("  · {}", plain(fact))).collect();
-    let date = plain(&when(&stored.date));
+    let date = plain(&dates(stored));
     writeln!(out, "{HEAD}{date}{HEAD:#}  {NAME}{}{NAME:#}{QUIET}{}{QUIET:#}", plain(&who(stored)), facts)?;
     let passages = Look { width: look.width, whole: look.whole };
     for line in wrapped(&event.quote, &event.highlights, passages, 4) {

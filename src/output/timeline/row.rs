@@ -37,6 +37,9 @@ pub(super) struct Row<'a> {
     pub date_words: Option<&'a str>,
     /// Whether the date is when the words were spoken or when they were published.
     pub date_kind: Option<&'static str>,
+    /// When the document was published, where that is another date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<PartialDate>,
     pub speaker: Option<&'a str>,
     /// All who say it together; none where one alone does.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -84,6 +87,7 @@ impl<'a> Row<'a> {
             date_basis: stored.date.basis,
             date_words: stored.date.words.as_deref(),
             date_kind: date_kind(stored.kind, &stored.date),
+            published: stored.published.as_ref().and_then(|published| published.value),
             speaker: speaker.map(|speaker| speaker.name.as_str()),
             speakers: names(&stored.speakers).collect(),
             role: speaker.and_then(|speaker| speaker.role.as_deref()),

@@ -125,6 +125,7 @@ pub(super) fn event(id: &str, when: Option<&str>, quote: &str) -> Event {
         speaker: Some(Speaker { role: Some("envoy".to_owned()), ..Speaker::named("Ada Example") }),
         speakers: Vec::new(),
         date: when.map_or_else(StatementDate::unknown, known),
+        published: None,
         topics: Vec::new(),
         entities: Vec::new(),
         title: Some("Talks".to_owned()),

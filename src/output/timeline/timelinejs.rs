@@ -93,7 +93,7 @@ fn paragraph(text: &str) -> String {
 fn date(date: PartialDate) -> Value {
     let (first, display) = (date.first_day(), date.to_string());
     match date.precision() {
-        Precision::Year => json!({ "year": first.year(), "display_date": display }),
+        Precision::Decade | Precision::Year => json!({ "year": first.year(), "display_date": display }),
         Precision::Month => json!({ "year": first.year(), "month": first.month(), "display_date": display }),
         Precision::Day => {
             json!({ "year": first.year(), "month": first.month(), "day": first.day(), "display_date": display })

@@ -2,8 +2,7 @@
 
 use mail_parser::{MessageParser, MimeHeaders};
 
-use crate::model::{Basis, StatementDate};
-use crate::read::{Sink, dates, html, mail};
+use crate::read::{Sink, html, mail};
 
 /// Reads a file that is one page. The date of its head is when it was saved: the page's own is taken.
 pub(in crate::read) fn read(bytes: &[u8], name: &str, sink: &mut Sink<'_>) {
@@ -26,11 +25,7 @@ pub(in crate::read) fn read(bytes: &[u8], name: &str, sink: &mut Sink<'_>) {
     };
     match document {
         Ok(mut document) => {
-            if document.date.value.is_none()
-                && let Some(date) = dates::in_name(name)
-            {
-                document.date = StatementDate::known(date, Basis::Filename);
-            }
+            sink.date_by_itself(&mut document, name);
             sink.document(document);
         }
         Err(reason) => sink.skip(None, reason),

@@ -160,6 +160,8 @@ fn take(
             if damaged {
                 tell(record, "has bytes that are no text in its encoding; each is shown as \u{fffd}", sink);
             }
+            // The archive's name says when pages were saved.
+            sink.date_by_itself(&mut document, "");
             sink.document(document);
         }
         Err(reason) => tell(record, &reason, sink),

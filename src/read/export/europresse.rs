@@ -6,7 +6,7 @@ use dom_query::NodeRef;
 use regex::Regex;
 
 use super::{Article, page_label};
-use crate::read::{dates, html, title};
+use crate::read::{html, machine_dates, title};
 
 /// The articles of a page.
 pub(in crate::read) fn articles(markup: &str) -> Vec<Article> {
@@ -33,7 +33,7 @@ fn article(node: &NodeRef<'_>) -> Article {
         id: number(&node.text()),
         title: words("titreArticleVisu").or_else(|| words("titreArticle")),
         source: words("DocPublicationName"),
-        date: parts().find(|part| dates::machine_date(part).is_some()).map(str::to_owned),
+        date: parts().find(|part| machine_dates::machine_date(part).is_some()).map(str::to_owned),
         author: author.filter(|author| !author.is_empty() && author.len() < 200),
         language: None,
         page: parts().find(|part| part.starts_with("p.")).and_then(page_label),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Article, page_label};
-use crate::read::{dates, title};
+use crate::read::{machine_dates, title};
 
 /// The line that stands before each article.
 static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -95,7 +95,7 @@ fn blank() -> Option<&'static Regex> {
 /// The date in the lines under the source: `January 11, 2010 Monday`, with an edition after it.
 fn date_in(part: &str) -> Option<String> {
     let line = title::clean(part.lines().find(|line| !line.trim().is_empty())?);
-    dates::machine_date(&line).map(|_| line)
+    machine_dates::machine_date(&line).map(|_| line)
 }
 
 /// A field by its label, in capitals, and what it holds.

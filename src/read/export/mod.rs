@@ -9,7 +9,7 @@ pub(super) mod lexis;
 pub(super) mod running;
 
 use super::record::Records;
-use super::{Sink, dates, text, title};
+use super::{Sink, machine_dates, text, title};
 use crate::model::{Basis, Document, Format, Page, StatementDate};
 
 /// An article of an export, as it is written there.
@@ -68,7 +68,7 @@ pub(super) fn hand_on(articles: Vec<Article>, sink: &mut Sink<'_>) {
         document.pages = article.page.map(|label| Page { start: 0, label, index: 0 }).into_iter().collect();
         document.layout = text::layout(&document.body, document.title.as_deref());
         if let Some(written) = article.date {
-            match dates::machine_date(&written) {
+            match machine_dates::machine_date(&written) {
                 Some(date) => document.date = StatementDate::known(date, Basis::Stated),
                 None => {
                     sink.skip(line, format!("`{written}` is no date; article {number} was kept without it"));

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::model::{Basis, Document, Page, PartialDate, StatementDate};
-use crate::read::{dates, text, title};
+use crate::read::{machine_dates, months, text, title};
 
 /// The fields that stand before an article's text, and those after it.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -196,11 +196,11 @@ fn date(text: &str) -> Option<PartialDate> {
     let short = text.split_whitespace().count() <= 9;
     let begins =
         || text.starts_with(char::is_numeric) || text.split([' ', ',']).next().is_some_and(is_time_word);
-    (short && begins()).then(|| dates::within(text)).flatten()
+    (short && begins()).then(|| machine_dates::within(text)).flatten()
 }
 
 fn is_time_word(word: &str) -> bool {
-    dates::month(word).is_some() || word.ends_with("day")
+    months::month(word).is_some() || word.ends_with("day")
 }
 
 fn document(whole: &Document, number: usize, article: Article) -> Document {

@@ -7,7 +7,7 @@ use quick_xml::escape::{resolve_predefined_entity, unescape_with};
 use quick_xml::events::{BytesStart, Event};
 
 use super::record::Records;
-use super::{Sink, dates, decode, text, title};
+use super::{Sink, decode, machine_dates, text, title};
 use crate::model::{Basis, Document, Format, StatementDate};
 
 /// Prefixes of elements that say something of an entry itself: those of pictures and players do not.
@@ -205,7 +205,7 @@ fn hand_on(entry: Entry, channel: &Channel, records: &mut Records, sink: &mut Si
     document.source.clone_from(&channel.title);
     document.language = entry.language.or_else(|| channel.language.clone());
     if let Some(written) = entry.published.or(entry.updated) {
-        match dates::machine_date(&written) {
+        match machine_dates::machine_date(&written) {
             Some(date) => document.date = StatementDate::known(date, Basis::Stated),
             None => {
                 sink.skip(Some(entry.line), format!("`{written}` is no date; the entry was kept without it"));

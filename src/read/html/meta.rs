@@ -12,7 +12,7 @@ use regex::Regex;
 use super::linked_data::{self, Article};
 use super::text;
 use crate::model::{Basis, PartialDate, Precision, StatementDate};
-use crate::read::{dates, title};
+use crate::read::{machine_dates, title};
 
 /// Names of `meta` tags that hold when a page was published, the surest first: Open Graph, schema.org, Parse.ly,
 /// Sailthru, Dublin Core, Highwire Press, and what content systems write.
@@ -128,7 +128,7 @@ impl Tags {
     }
 
     fn date(&self) -> Option<PartialDate> {
-        DATES.iter().flat_map(|name| self.all(name)).find_map(dates::machine_date)
+        DATES.iter().flat_map(|name| self.all(name)).find_map(machine_dates::machine_date)
     }
 
     /// Authors by name; some sites give the address of their page instead.
@@ -182,8 +182,8 @@ fn date(
     article: Option<&Article>,
     address: Option<&str>,
 ) -> Option<(PartialDate, Basis)> {
-    let linked = article.and_then(|it| it.published.as_deref()).and_then(dates::machine_date);
-    let page = || linked_data::page_date(document).and_then(|date| dates::machine_date(&date));
+    let linked = article.and_then(|it| it.published.as_deref()).and_then(machine_dates::machine_date);
+    let page = || linked_data::page_date(document).and_then(|date| machine_dates::machine_date(&date));
     let stated = linked.or_else(|| tags.date()).or_else(page).or_else(|| element_date(document));
     stated
         .map(|date| (date, Basis::Stated))
@@ -195,8 +195,8 @@ fn date(
 fn element_date(document: &Document) -> Option<PartialDate> {
     let written = |node: &NodeRef<'_>| {
         let machine = node.attr("datetime").or_else(|| node.attr("content"));
-        let machine = machine.and_then(|date| dates::machine_date(&date));
-        machine.or_else(|| dates::machine_date(&title::clean(&node.text())))
+        let machine = machine.and_then(|date| machine_dates::machine_date(&date));
+        machine.or_else(|| machine_dates::machine_date(&title::clean(&node.text())))
     };
     let published = document.select("[itemprop~=datePublished], time[pubdate]");
     let marked = published.nodes().iter().find_map(written);
@@ -246,7 +246,8 @@ fn date_by_heading(document: &Document) -> Option<PartialDate> {
             before.truncate(NEAR);
         }
     }
-    let day = |words: &String| dates::machine_date(words).filter(|date| date.precision() == Precision::Day);
+    let day =
+        |words: &String| machine_dates::machine_date(words).filter(|date| date.precision() == Precision::Day);
     after.iter().find_map(day).or_else(|| before.iter().find_map(day))
 }
 

@@ -1,8 +1,8 @@
 //! Web pages to documents.
 
 use super::{Hostile, Main, Page, page};
-use crate::model::{Basis, Document, Format, StatementDate};
-use crate::read::{Sink, dates, decode, export, text};
+use crate::model::{Document, Format};
+use crate::read::{Sink, decode, export, text};
 
 /// Reads a file that is one page.
 pub(in crate::read) fn read(bytes: &[u8], name: &str, sink: &mut Sink<'_>) {
@@ -21,11 +21,7 @@ pub(in crate::read) fn read(bytes: &[u8], name: &str, sink: &mut Sink<'_>) {
     };
     match document {
         Ok(mut document) => {
-            if document.date.value.is_none()
-                && let Some(date) = dates::in_name(name)
-            {
-                document.date = StatementDate::known(date, Basis::Filename);
-            }
+            sink.date_by_itself(&mut document, name);
             sink.document(document);
         }
         Err(reason) => sink.skip(None, reason),
@@ -59,11 +55,6 @@ pub(in crate::read) fn document(page: Page, sink: &Sink<'_>) -> Result<Document,
     document.format = Format::Html;
     document.layout = text::layout(&document.body, meta.title.as_deref());
     document.date = meta.date;
-    if document.date.value.is_none()
-        && let Some(date) = text::dateline(&document.body, document.layout)
-    {
-        document.date = StatementDate::known(date, Basis::Dateline);
-    }
     document.title = meta.title;
     document.author = meta.author;
     document.source = meta.site;

@@ -15,7 +15,7 @@ use super::limits::{MOST_EXPANSION, MOST_TEXT, UNPACKED_FREELY, shown};
 use super::xml::draft::Draft;
 use super::xml::stream;
 use super::xml::walk::{Dialect, Walker};
-use super::{ReadError, Sink, dates, text, title};
+use super::{ReadError, Sink, text, title};
 use crate::model::{Basis, Document, Format, StatementDate};
 
 pub(super) use rtf::read as read_rtf;
@@ -205,23 +205,21 @@ fn hand_on(found: Found, name: &str, sink: &mut Sink<'_>) -> Result<(), ReadErro
     document.author = about.author;
     document.language = document.language.take().or(about.language);
     document.date = about.date;
-    finish(&mut document, name);
+    finish(&mut document);
+    sink.date_by_itself(&mut document, name);
     sink.text(document);
     Ok(())
 }
 
 /// What the text itself says, where the file does not.
-fn finish(document: &mut Document, name: &str) {
+fn finish(document: &mut Document) {
     if document.title.is_none() {
         document.title = text::headline(&document.body);
     }
     document.layout = text::layout(&document.body, document.title.as_deref());
     if document.date.value.is_none() {
-        let head = text::dateline(&document.body, document.layout)
-            .or_else(|| text::heading_date(&document.body, document.layout))
-            .map(|date| (date, Basis::Dateline));
-        if let Some((date, basis)) = head.or_else(|| Some((dates::in_name(name)?, Basis::Filename))) {
-            document.date = StatementDate::known(date, basis);
+        if let Some(date) = text::heading_date(&document.body, document.layout) {
+            document.date = StatementDate::known(date, Basis::Dateline);
         }
     }
 }

@@ -14,7 +14,7 @@ use std::any::Any;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use super::limits::{MOST_TEXT, shown};
-use super::{READER_THREAD, ReadError, Sink, dates, text, title};
+use super::{READER_THREAD, ReadError, Sink, machine_dates, text, title};
 use crate::model::{Basis, Document, Format, Layout, Page, StatementDate};
 use furniture::Plain;
 use glyphs::{Drawn, Interpreter, Word};
@@ -64,7 +64,9 @@ pub(super) fn read(bytes: Vec<u8>, name: &str, sink: &mut Sink<'_>) -> Result<()
         Ok(Ok(extracted)) => {
             tell(&extracted, sink);
             if !extracted.body.trim().is_empty() {
-                sink.text(document(extracted, name, sink.name));
+                let mut document = document(extracted, sink.name);
+                sink.date_by_itself(&mut document, name);
+                sink.text(document);
             }
         }
         Ok(Err(Failure::Password)) => sink.skip(
@@ -226,7 +228,7 @@ fn metadata_text(bytes: &[u8]) -> Option<String> {
     Some(title::clean(&text)).filter(|text| !text.is_empty())
 }
 
-fn document(extracted: Extracted, name: &str, path: &str) -> Document {
+fn document(extracted: Extracted, path: &str) -> Document {
     let mut document = Document::new(path, extracted.body);
     document.format = Format::Pdf;
     document.pages = extracted.pages;
@@ -243,7 +245,7 @@ fn document(extracted: Extracted, name: &str, path: &str) -> Document {
         document.layout = text::layout(&document.body, document.title.as_deref());
     }
     if document.date.value.is_none() {
-        document.date = date(&document, &extracted.heads, name);
+        document.date = date(&document, &extracted.heads);
     }
     document
 }
@@ -255,19 +257,15 @@ fn first_page(document: &Document) -> &str {
     &document.body[..end.unwrap_or(document.body.len())]
 }
 
-/// A date in the running heads, or at the head of the text, or in the file's name.
-fn date(document: &Document, heads: &[String], name: &str) -> StatementDate {
+/// A date in the running heads, or in the heading of a record.
+fn date(document: &Document, heads: &[String]) -> StatementDate {
     // The heads of one sitting have one date; those of a volume have many.
-    let mut dated = heads.iter().filter_map(|head| dates::within(head));
+    let mut dated = heads.iter().filter_map(|head| machine_dates::within(head));
     if let Some(date) = dated.next()
         && dated.all(|other| other == date)
     {
         return StatementDate::known(date, Basis::Stated);
     }
-    let head = text::dateline(&document.body, document.layout);
-    if let Some(date) = head.or_else(|| text::heading_date(&document.body, document.layout)) {
-        return StatementDate::known(date, Basis::Dateline);
-    }
-    dates::in_name(name)
-        .map_or_else(StatementDate::unknown, |date| StatementDate::known(date, Basis::Filename))
+    let heading = text::heading_date(&document.body, document.layout);
+    heading.map_or_else(StatementDate::unknown, |date| StatementDate::known(date, Basis::Dateline))
 }

@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::model::{
     Basis, Document, GivenTurn, Layout, PartialDate, Precision, Span, Speaker, StatementDate,
 };
-use crate::read::{TurnHead, dates, turns};
+use crate::read::{TurnHead, machine_dates, turns};
 
 /// What the cover of a record says.
 #[derive(Debug, PartialEq)]
@@ -76,7 +76,7 @@ pub(super) fn cover(first: &str, heads: &[String]) -> Option<Cover> {
             format!("{body}, {}{} {plenary}meeting", &found[1], &found[2])
         });
     let lines = first.lines().chain(heads.iter().map(String::as_str));
-    let date = lines.filter_map(dates::within).find(|date| date.precision() == Precision::Day);
+    let date = lines.filter_map(machine_dates::within).find(|date| date.precision() == Precision::Day);
     let chair = CHAIR.as_ref()?.captures(first).map(|found| person(&found[1], Some(&found[2])));
     Some(Cover { symbol, title, date, chair })
 }

@@ -111,7 +111,7 @@ impl Dialect for Hansard {
             }
             "date" => {
                 if draft.date.value.is_none() {
-                    draft.state(element.kept().and_then(|text| crate::read::dates::within(&text)));
+                    draft.state(element.kept().and_then(|text| crate::read::machine_dates::within(&text)));
                 }
                 draft.paragraph();
             }

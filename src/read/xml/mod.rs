@@ -15,7 +15,7 @@ pub(super) mod walk;
 use std::collections::HashSet;
 
 use super::limits::{MOST_TEXT, shown};
-use super::{Sink, dates, text};
+use super::{Sink, text};
 use crate::model::{Basis, Layout, PartialDate, StatementDate};
 use draft::Draft;
 use stream::{Element, Handler, Malformed};
@@ -92,13 +92,11 @@ fn hand_on(draft: Draft, name: &str, sink: &mut Sink<'_>) {
         false => text::layout(&document.body, document.title.as_deref()),
     };
     if document.date.value.is_none() {
-        let head = text::dateline(&document.body, document.layout)
-            .or_else(|| text::heading_date(&document.body, document.layout))
-            .map(|date| (date, Basis::Dateline));
-        if let Some((date, basis)) = head.or_else(|| Some((dates::in_name(name)?, Basis::Filename))) {
-            document.date = StatementDate::known(date, basis);
+        if let Some(date) = text::heading_date(&document.body, document.layout) {
+            document.date = StatementDate::known(date, Basis::Dateline);
         }
     }
+    sink.date_by_itself(&mut document, name);
     sink.document(document);
 }
 

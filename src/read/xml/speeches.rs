@@ -43,7 +43,7 @@ impl Dialect for Speeches {
         }
         // `uk.org.publicwhip/debate/2007-09-20.3.1`
         if let Some(id) = element.get("id").filter(|id| id.contains("publicwhip")) {
-            draft.state(crate::read::dates::in_name(id.rsplit('/').next().unwrap_or(id)));
+            draft.state(crate::read::date_names::in_name(id.rsplit('/').next().unwrap_or(id), None));
         }
         match name {
             "meta" | "docinfo" => return Step::Keep,

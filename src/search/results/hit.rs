@@ -88,6 +88,7 @@ impl Serialize for Hit {
             speaker: stored.speaker.as_ref(),
             speakers: &stored.speakers,
             date: &stored.date,
+            published: stored.published.as_ref(),
             topics: &stored.topics,
             entities: &stored.entities,
             title: stored.title.as_deref(),
@@ -129,6 +130,8 @@ struct Wire<'a> {
     #[serde(skip_serializing_if = "<[crate::model::Speaker]>::is_empty")]
     speakers: &'a [crate::model::Speaker],
     date: &'a crate::model::StatementDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<&'a crate::model::StatementDate>,
     topics: &'a [String],
     entities: &'a [crate::model::Entity],
     title: Option<&'a str>,

@@ -9,6 +9,7 @@ use super::super::super::csv::names;
 use super::super::super::plain::together;
 use super::super::markup::{count, escape, thousands, web};
 use super::super::row::permalink;
+use crate::index::StoredPassage;
 use crate::model::{Precision, Span, StatementDate};
 use crate::output::{Citation, CiteFormat, write_citations};
 use crate::timeline::{Choice, Event, Timeline};
@@ -111,7 +112,7 @@ fn write_event(out: &mut dyn Write, event: &Event) -> io::Result<()> {
         event.place.start,
         escape(&named),
         days.unwrap_or_default(),
-        when(&stored.date)
+        dates(stored)
     )?;
     write!(out, " <span class=\"tag\">{}</span>", stored.kind.as_str())?;
     if event.first_for_speaker {
@@ -131,6 +132,13 @@ fn write_event(out: &mut dyn Write, event: &Event) -> io::Result<()> {
     )
 }
 
+/// When the words were said, and when they were published, where that is another date.
+fn dates(stored: &StoredPassage) -> String {
+    let published = stored.published.as_ref().and_then(|published| published.value);
+    let published = published.map(|date| format!(" <small>published {date}</small>")).unwrap_or_default();
+    format!("{}{published}", when(&stored.date))
+}
+
 /// A date, how exact it is and how it is known.
 fn when(date: &StatementDate) -> String {
     let Some(value) = date.value else {
@@ -141,6 +149,7 @@ fn when(date: &StatementDate) -> String {
         Precision::Day => "",
         Precision::Month => "month only, ",
         Precision::Year => "year only, ",
+        Precision::Decade => "decade only, ",
     };
     let words = date.words.as_deref().map(|words| format!(": “{}”", escape(words))).unwrap_or_default();
     format!("{value} <small>({exact}{}{words})</small>", date.basis.as_str())

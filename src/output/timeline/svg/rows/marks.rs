@@ -1,6 +1,7 @@
 //! What is marked on a chart beside its bars: bursts, first mentions, dates too coarse for a bar.
 
 use super::{Plot, chance};
+use crate::model::Precision;
 use crate::output::timeline::markup::{count, cut, escape, thousands};
 use crate::output::timeline::svg::draw::{Canvas, n, text_width};
 use crate::timeline::Coarse;
@@ -86,7 +87,7 @@ impl Plot<'_> {
         canvas.y += 16.0 + 14.0 * used as f64 + 6.0;
     }
 
-    /// Dates too coarse for a bar, as the spans that they are: months above years.
+    /// Dates too coarse for a bar, as the spans that they are: months above years, years above decades.
     pub(super) fn coarse(&self, canvas: &mut Canvas) {
         let spans: Vec<&Coarse> =
             self.timeline.coarse.iter().filter(|coarse| coarse.tally.matched > 0).collect();
@@ -97,7 +98,7 @@ impl Plot<'_> {
         let unit = self.timeline.unit.as_str();
         self.name(canvas, None, &format!("dates too coarse for a {unit}: {}", count(total, "statement")));
         let (first, last) = self.days();
-        for precision in [crate::model::Precision::Month, crate::model::Precision::Year] {
+        for precision in [Precision::Month, Precision::Year, Precision::Decade] {
             let row: Vec<_> = spans.iter().filter(|span| span.date.precision() == precision).collect();
             let within =
                 row.iter().filter(|span| span.date.last_day() >= first && span.date.first_day() <= last);
