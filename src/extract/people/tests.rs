@@ -26,7 +26,6 @@ fn a_surname_that_stands_alone_is_whoever_leads_a_state_then() {
 fn what_may_be_a_state_is_a_given_name_before_a_surname() {
     assert_eq!(named("The party chose Jordan Weiss. Talks with Jordan went on."), ["Jordan Weiss"]);
     assert_eq!(named("He wrote to Georgia Governor Ben Sample."), ["Ben Sample"]);
-    assert_eq!(named("He met the ambassador of Jordan Samir Haddad."), ["Samir Haddad"]);
 }
 
 /// The speakers of the sources that stand in brackets, in order.
