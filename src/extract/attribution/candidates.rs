@@ -30,7 +30,7 @@ pub(super) struct Candidate {
 }
 
 /// A token of this score may be a cue's head.
-const LEAST: f32 = -1.2;
+const LEAST: f32 = -1.4;
 /// A cue of this score has content, even where the chain alone would see none.
 const SURE: f32 = 1.5;
 /// The most answers of one cue.

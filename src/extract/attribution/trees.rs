@@ -25,10 +25,10 @@ struct Root {
 }
 
 /// The most branches on a way to a leaf.
-pub(super) const DEPTH: usize = 7;
+pub(super) const DEPTH: usize = 9;
 
 /// After so many trees a candidate is given up that is far from likely.
-pub(super) const EARLY: usize = 16;
+pub(super) const EARLY: usize = 20;
 
 /// A set of classes, as bits.
 pub(super) type Set = [u64; 4];

@@ -19,7 +19,7 @@ const SMOOTH: f64 = 30.0;
 const BINS: usize = 128;
 
 /// One likely candidate in so many may be given up early.
-const LOST: usize = 400;
+const LOST: usize = 1000;
 
 /// Below every class.
 const BELOW_ALL: f32 = -1.0;
