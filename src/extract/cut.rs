@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::attribution::AttributionSpans;
 use super::people::Who;
 use crate::authority::Role;
-use crate::model::{Kind, PartialDate, Span, Speaker, StatementDate};
+use crate::model::{Document, Kind, PartialDate, Span, Speaker, StatementDate};
 
 /// The beginning of a statement; it ends where the next begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +60,15 @@ pub(super) enum Dated {
 }
 
 impl Cut {
+    /// Whether the file states who speaks: by its markup, or by its metadata.
+    pub fn is_stated(&self, document: &Document) -> bool {
+        match self.who {
+            By::Given => true,
+            By::Metadata => document.speaker.is_some(),
+            By::Source(_) | By::Open(_) | By::Head(_) => false,
+        }
+    }
+
     /// Nobody's words from `start` on.
     pub fn at(start: usize, kind: Kind) -> Self {
         Self {

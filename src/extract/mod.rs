@@ -149,14 +149,12 @@ impl Extractor {
                         heads.entry(speaker).or_insert_with_key(|speaker| setting.head(speaker.clone()));
                     cut.speaker = Some(named.clone());
                 }
-            } else if matches!(cut.who, By::Given)
-                || matches!(cut.who, By::Metadata) && document.speaker.is_some()
+            } else if cut.is_stated(document)
+                && let Some(speaker) = cut.speaker.take()
             {
-                if let Some(speaker) = cut.speaker.take() {
-                    let named =
-                        heads.entry(speaker).or_insert_with_key(|speaker| setting.stated(speaker.clone()));
-                    cut.speaker = Some(named.clone());
-                }
+                let named =
+                    heads.entry(speaker).or_insert_with_key(|speaker| setting.stated(speaker.clone()));
+                cut.speaker = Some(named.clone());
             }
             self.hold_office(cut, document);
         }

@@ -217,9 +217,9 @@ fn finish(document: &mut Document) {
         document.title = text::headline(&document.body);
     }
     document.layout = text::layout(&document.body, document.title.as_deref());
-    if document.date.value.is_none() {
-        if let Some(date) = text::heading_date(&document.body, document.layout) {
-            document.date = StatementDate::known(date, Basis::Dateline);
-        }
+    if document.date.value.is_none()
+        && let Some(date) = text::heading_date(&document.body, document.layout)
+    {
+        document.date = StatementDate::known(date, Basis::Dateline);
     }
 }

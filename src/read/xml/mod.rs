@@ -91,10 +91,10 @@ fn hand_on(draft: Draft, name: &str, sink: &mut Sink<'_>) {
         true => Layout::Transcript,
         false => text::layout(&document.body, document.title.as_deref()),
     };
-    if document.date.value.is_none() {
-        if let Some(date) = text::heading_date(&document.body, document.layout) {
-            document.date = StatementDate::known(date, Basis::Dateline);
-        }
+    if document.date.value.is_none()
+        && let Some(date) = text::heading_date(&document.body, document.layout)
+    {
+        document.date = StatementDate::known(date, Basis::Dateline);
     }
     sink.date_by_itself(&mut document, name);
     sink.document(document);
