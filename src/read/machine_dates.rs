@@ -6,7 +6,9 @@ use regex::Regex;
 
 use super::dates::parse_date;
 use super::months::month_in_any_language;
-use crate::model::{PartialDate, Precision};
+use crate::model::PartialDate;
+#[cfg(any(feature = "pdf", feature = "office", feature = "xml"))]
+use crate::model::Precision;
 
 /// Reads a date as machines write it, with or without its time: as [`parse_date`] does, `20241009`, RFC 2822, and
 /// `26.04.2024` where only one order of day and month is possible.

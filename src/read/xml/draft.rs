@@ -149,6 +149,7 @@ impl Draft {
     }
 
     /// Adds the text and the pages of another as paragraphs of their own.
+    #[cfg(feature = "office")]
     pub fn append(&mut self, other: Self) {
         if other.body.is_empty() {
             return;
