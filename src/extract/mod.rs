@@ -111,7 +111,8 @@ impl Extractor {
         let mut mentions = if self.as_given { Vec::new() } else { self.authority.find(body) };
         let setting = self.setting(document);
         let persons = (!self.as_given).then(|| Naming::new(body, &mentions, setting));
-        let named = persons.as_ref().map(Naming::mentions).unwrap_or_default();
+        let named =
+            persons.as_ref().map(|persons| persons.mentions(is_english(document))).unwrap_or_default();
         let found: Vec<Speaker> = if self.as_given {
             page::stated(document, setting).into_iter().collect()
         } else {
@@ -256,6 +257,14 @@ impl Extractor {
         for statement in statements.iter_mut().filter(|statement| statement.topics.is_empty()) {
             statement.topics.clone_from(&shared);
         }
+    }
+}
+
+/// Whether a document is English, by what it says of itself, else by its words.
+fn is_english(document: &Document) -> bool {
+    match &document.language {
+        Some(language) => language.starts_with("en"),
+        None => people::is_english(&document.body),
     }
 }
 

@@ -34,8 +34,9 @@ use std::rc::Rc;
 use crate::authority::Mention;
 use crate::extract::attribution;
 use crate::model::{Entity, EntityType, Speaker};
+use crate::read::titles;
 pub(super) use identify::Setting;
-use persons::{Context, Persons};
+use persons::{Context, Person, Persons};
 use recognise::{NameMention, recognise};
 use unnamed::tidy;
 pub(super) use who::{Rule, Who};
@@ -78,6 +79,36 @@ pub(super) struct Naming {
     persons: Persons,
 }
 
+/// Whether a given name or a title shows that somebody is a person, and the name is no office: `Mr. Deputy Speaker`.
+fn is_shown(person: &Person) -> bool {
+    let name = person.name.as_str();
+    let (first, last) = (name.split(' ').next().unwrap_or(name), name.rsplit(' ').next().unwrap_or(name));
+    let given = first != last && (lexicon::given(first).is_some() || tokens::is_initials(first));
+    let office = || {
+        let lower = name.to_lowercase();
+        titles().is_office(&lower) || titles().is_vocative(&lower)
+    };
+    let ordinary = || name.split(' ').all(|word| lexicon::is_ordinary(word) || lexicon::is_other(word));
+    given || person.titled && !office() && !ordinary()
+}
+
+/// So many words show whether a text is English.
+const SAMPLE: usize = 400;
+
+/// One word in so many is one of the commonest, at least, in English.
+const COMMON: usize = 12;
+
+/// Whether a text is English, by its commonest words.
+pub(super) fn is_english(text: &str) -> bool {
+    let common = ["the", "of", "and", "to", "in", "that", "is", "for", "on", "he", "said", "was"];
+    let (mut all, mut found) = (0, 0);
+    for word in text.split_ascii_whitespace().take(SAMPLE) {
+        all += 1;
+        found += usize::from(common.iter().any(|known| word.eq_ignore_ascii_case(known)));
+    }
+    found * COMMON >= all
+}
+
 /// A person as a place in the text names them.
 pub(super) struct NamedHere {
     /// The bytes of the name, without a title.
@@ -102,13 +133,13 @@ impl Naming {
         Self { persons: Persons::new(&context, recognise(text, mentions)) }
     }
 
-    /// Where the text names persons, in order: of whom more than a capital shows that they are one, and not as who wrote or
-    /// made something.
-    pub fn mentions(&self) -> Vec<Mention> {
-        let known = self.persons.named.iter().filter(|(name, person)| {
-            let person = &self.persons.all[*person];
-            !name.credit && (person.sure || person.known)
-        });
+    /// Where the text names persons, in order, and not as who wrote or made something: those whom the lists know, and in
+    /// English those of whom more than capitals shows that they are one.
+    pub fn mentions(&self, english: bool) -> Vec<Mention> {
+        let all = &self.persons.all;
+        let is_person: Vec<bool> =
+            all.iter().map(|person| person.known || english && is_shown(person)).collect();
+        let known = self.persons.named.iter().filter(|(name, person)| !name.credit && is_person[*person]);
         let mention = |(name, person): &(NameMention, usize)| {
             let entity = Entity { name: self.persons.all[*person].name.clone(), kind: EntityType::Person };
             Mention { start: name.start, end: name.end, entity }

@@ -31,6 +31,8 @@ pub(super) struct Person {
     full: bool,
     /// Whether more than a capital shows that it is a person: a title, a full name.
     pub sure: bool,
+    /// Whether a title stood before the name somewhere.
+    pub titled: bool,
     /// Whether the lists say who it is.
     pub known: bool,
     /// Whether they are named as somebody's relative.
@@ -185,6 +187,7 @@ impl Persons {
             at: mention.start..mention.end,
             full: mention.full,
             sure: mention.full || mention.title.is_some(),
+            titled: mention.title.is_some(),
             known: false,
             kin: context.is_kin(mention),
             by_surname: false,
@@ -245,6 +248,7 @@ impl Persons {
         person.post.fill(post);
         person.by_surname |= !mention.full;
         person.sure |= mention.title.is_some();
+        person.titled |= mention.title.is_some();
         person.last = Some(self.named.len());
         if person.at.start > mention.start && mention.full {
             person.at = mention.start..mention.end;

@@ -10,7 +10,7 @@ fn named(text: &str) -> Vec<String> {
     let authority = Authority::shared();
     let mentions = authority.find(text);
     let setting = Setting { authority: &authority, date: "2016-05-03".parse().ok(), home: None };
-    let found = Naming::new(text, &mentions, setting).mentions();
+    let found = Naming::new(text, &mentions, setting).mentions(true);
     found.into_iter().map(|mention| mention.entity.name).collect()
 }
 
@@ -20,6 +20,13 @@ fn a_surname_that_stands_alone_is_whoever_leads_a_state_then() {
     // Here it is somebody else's.
     assert_eq!(named("Ana Putin runs a bakery. The bill hit Putin hard."), ["Ana Putin", "Ana Putin"]);
     assert_eq!(named("The bill hit Holmgren hard."), Vec::<String>::new());
+}
+
+#[test]
+fn capitals_alone_are_no_persons() {
+    assert_eq!(named("Mr. Deputy Speaker, the River Deal Forum met Ana Weiss."), ["Ana Weiss"]);
+    assert!(is_english("The envoy said that talks on the river would go on in May."));
+    assert!(!is_english("Wysoka Izbo! Panie Marszałku! Dziękuję Wysokiej Izbie za uwagę."));
 }
 
 #[test]

@@ -91,6 +91,12 @@ impl StoredPassage {
     }
 }
 
+/// Whether one finds a place in such a file by its line.
+pub(crate) fn is_in_lines(format: Format) -> bool {
+    use Format::{Csv, Jsonl, Markdown, Parquet, Text, Tsv, Xml};
+    matches!(format, Text | Markdown | Jsonl | Csv | Tsv | Parquet | Xml)
+}
+
 /// Whether a passage's line is counted from its document's first line: a row of a table is one line.
 pub(crate) fn has_lines(format: Format) -> bool {
     matches!(format, Format::Text | Format::Markdown)

@@ -21,7 +21,7 @@ use crate::index::open::Index;
 use crate::index::schema::codec::Packed;
 use crate::index::schema::ids::key;
 use crate::index::schema::stored::StoredFile;
-use crate::index::schema::stored::has_lines;
+use crate::index::schema::stored::{has_lines, is_in_lines};
 use crate::index::storage::directory;
 use crate::index::storage::lock::LockNote;
 use crate::model::{Document, Statement};
@@ -176,7 +176,7 @@ impl<'i> Writer<'i> {
     ) -> Result<PreparedDocuments, IndexError> {
         let mut added = Added::default();
         let mut passages = Vec::new();
-        let mut line = document.line;
+        let mut line = if is_in_lines(document.format) { document.line } else { 0 };
         let counts = has_lines(document.format);
         for statement in statements {
             added.statements += 1;

@@ -149,9 +149,13 @@ pub fn write_report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         let of = if report.undated == 1 { "document has" } else { "documents have" };
         writeln!(out, "{} {of} no date", report.undated)?;
     }
-    for skip in &report.skips {
-        let line = skip.line.map(|line| format!(":{line}")).unwrap_or_default();
-        writeln!(out, "skipped {}{line}: {}", plain(&skip.path), plain(&skip.reason))?;
+    for alike in report.skips.chunk_by(|one, next| one.path == next.path && one.reason == next.reason) {
+        let line = alike[0].line.map(|line| format!(":{line}")).unwrap_or_default();
+        let more = match alike.len() - 1 {
+            0 => String::new(),
+            more => format!("; {more} more like it"),
+        };
+        writeln!(out, "skipped {}{line}: {}{more}", plain(&alike[0].path), plain(&alike[0].reason))?;
     }
     Ok(())
 }
