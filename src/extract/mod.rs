@@ -121,22 +121,20 @@ impl Extractor {
         let mut page = found.into_iter();
         let (page, others) = (page.next(), page.collect());
         let speaker = page.as_ref().or(document.speaker.as_ref());
-        let mut cuts = match document.layout {
+        let mut cuts = match (document.layout, persons) {
             _ if !document.turns.is_empty() => given::cut(document),
-            Layout::Transcript => {
+            (Layout::Transcript, _) => {
                 let (cuts, notes) = turns::cut(document, speaker);
                 mentions.retain(|mention| !within(&notes, mention.start));
                 cuts
             }
-            Layout::Article if page.is_some() => {
+            (Layout::Article, _) if page.is_some() => {
                 vec![Cut { speaker: page, speakers: others, ..Cut::at(0, Kind::Spoken) }]
             }
-            Layout::Speech | Layout::Article => match persons {
-                Some(persons) if document.layout == Layout::Article => {
-                    article::cut(document, &mentions, setting, persons)
-                }
-                _ => vec![Cut { speaker: document.speaker.clone(), ..Cut::at(0, spoken_by(document)) }],
-            },
+            (Layout::Article, Some(persons)) => article::cut(document, &mentions, setting, persons),
+            (Layout::Speech | Layout::Article, _) => {
+                vec![Cut { speaker: document.speaker.clone(), ..Cut::at(0, spoken_by(document)) }]
+            }
         };
         if self.as_given {
             return (cuts, mentions);
