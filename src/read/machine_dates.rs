@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::dates::parse_date;
 use super::months::month_in_any_language;
+use super::numeric::Numeric;
 use crate::model::PartialDate;
 #[cfg(any(feature = "pdf", feature = "office", feature = "xml"))]
 use crate::model::Precision;
@@ -70,23 +71,9 @@ fn digits(text: &str) -> Option<PartialDate> {
         .filter(|date| (1500..2100).contains(&chrono::Datelike::year(&date.first_day())))
 }
 
-/// `26.04.2024`, `04/26/2024`: the day is what is no month.
+/// `26.04.2024`, `04/26/2024`, where one order only gives a day.
 fn numbers(text: &str) -> Option<PartialDate> {
-    let date = text.split([' ', ',', 'T']).next()?;
-    let mut parts = date.split(['.', '/', '-']);
-    let mut number = |longest: usize| {
-        let part = parts.next().filter(|part| (1..=longest).contains(&part.len()))?;
-        part.parse::<u32>().ok()
-    };
-    let (a, b, year) = (number(2)?, number(2)?, number(4).filter(|year| *year > 1000)?);
-    let year = i32::try_from(year).ok()?;
-    match (a > 12, b > 12) {
-        (true, false) => PartialDate::ymd(year, b, a),
-        (false, true) => PartialDate::ymd(year, a, b),
-        // By points the day comes first wherever dates are written so.
-        (false, false) if date.contains('.') || a == b => PartialDate::ymd(year, b, a),
-        _ => None,
-    }
+    Numeric::read(text.split([' ', ',', 'T']).next()?)?.date(None)
 }
 
 /// The first day that is written out in a line: `Tuesday, 19 September 2017, 10 a.m.`, `19th March, 2008(P)`, `dilluns 9 de

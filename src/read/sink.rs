@@ -5,6 +5,7 @@ use super::dates::{Written, plain_digits, written};
 #[cfg(any(feature = "office", feature = "pdf"))]
 use super::export;
 use super::limits::MOST_SKIPS;
+use super::machine_dates::machine_date;
 use super::numeric::{DateOrder, Numeric};
 use super::{ReadOptions, ReadReport, Skip, SkipCause, zotero};
 use crate::model::{Basis, Document, StatementDate};
@@ -114,6 +115,17 @@ impl Sink<'_> {
             _ => {
                 document.date.words = Some(words.to_owned());
                 self.skip_because(line, SkipCause::NoDate { text: words.to_owned(), record: line.is_some() });
+            }
+        }
+    }
+
+    /// Gives a document the date that a program wrote; `what` is called so where that is none.
+    pub fn machine_date(&mut self, document: &mut Document, words: String, line: Option<u64>, what: &str) {
+        match machine_date(&words) {
+            Some(date) => document.date = StatementDate::known(date, Basis::Stated),
+            None => {
+                self.skip(line, format!("`{words}` is no date; {what} was kept without it"));
+                document.date.words = Some(words);
             }
         }
     }

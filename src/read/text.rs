@@ -4,7 +4,7 @@
 use super::machine_dates;
 use super::{Sink, title, transcript, ungdc};
 #[cfg(any(feature = "pdf", feature = "office", feature = "xml"))]
-use crate::model::PartialDate;
+use crate::model::{Basis, PartialDate, StatementDate};
 use crate::model::{Document, Format, Layout};
 
 /// A first line longer than this, in code points, is no headline.
@@ -41,20 +41,27 @@ pub(super) fn headline(text: &str) -> Option<String> {
     (blank && short && !turn && !first.is_empty() && text.trim() != first).then(|| title::clean(first))
 }
 
-/// The day that the heading of a record of speeches names, in the lines before the first speech: an article's headline
-/// may name a day that it is about.
+/// Gives a record of speeches that has no date the day that its heading names.
 #[cfg(any(feature = "pdf", feature = "office", feature = "xml"))]
-pub(super) fn heading_date(text: &str, layout: Layout) -> Option<PartialDate> {
+pub(super) fn date_by_heading(document: &mut Document) {
+    if document.date.value.is_none()
+        && document.layout == Layout::Transcript
+        && let Some(date) = heading_date(&document.body)
+    {
+        document.date = StatementDate::known(date, Basis::Dateline);
+    }
+}
+
+/// The day that a heading names, in the lines before the first speech: an article's headline may name a day that it is
+/// about.
+#[cfg(any(feature = "pdf", feature = "office", feature = "xml"))]
+fn heading_date(text: &str) -> Option<PartialDate> {
     const LINES: usize = 10;
     const MOST_WORDS: usize = 16;
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(LINES);
-    let mut heading = lines.take_while(|line| transcript::turn_head(line).is_none());
+    let heading = lines.take_while(|line| transcript::turn_head(line).is_none());
     let short = |line: &&str| line.split_whitespace().count() <= MOST_WORDS;
-    if layout == Layout::Transcript {
-        heading.by_ref().filter(short).find_map(machine_dates::within)
-    } else {
-        None
-    }
+    heading.filter(short).find_map(machine_dates::within)
 }
 
 /// The text of a line `Source: …` at the end.

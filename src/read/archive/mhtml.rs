@@ -19,15 +19,5 @@ pub(in crate::read) fn read(bytes: &[u8], name: &str, sink: &mut Sink<'_>) {
     });
     let address = address.filter(|address| address.starts_with("http"));
     let source = mail::part_source(message, part);
-    let document = match html::page(&source, address.as_deref()) {
-        Ok(page) => html::read::document(page, sink),
-        Err(hostile) => Err(html::read::reason(&hostile)),
-    };
-    match document {
-        Ok(mut document) => {
-            sink.date_by_itself(&mut document, name);
-            sink.document(document);
-        }
-        Err(reason) => sink.skip(None, reason),
-    }
+    html::read::hand_on(html::page(&source, address.as_deref()), name, sink);
 }

@@ -9,8 +9,8 @@ pub(super) mod lexis;
 pub(super) mod running;
 
 use super::record::Records;
-use super::{Sink, machine_dates, text, title};
-use crate::model::{Basis, Document, Format, Page, StatementDate};
+use super::{Sink, text, title};
+use crate::model::{Document, Format, Page};
 
 /// An article of an export, as it is written there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,13 +68,7 @@ pub(super) fn hand_on(articles: Vec<Article>, sink: &mut Sink<'_>) {
         document.pages = article.page.map(|label| Page { start: 0, label, index: 0 }).into_iter().collect();
         document.layout = text::layout(&document.body, document.title.as_deref());
         if let Some(written) = article.date {
-            match machine_dates::machine_date(&written) {
-                Some(date) => document.date = StatementDate::known(date, Basis::Stated),
-                None => {
-                    sink.skip(line, format!("`{written}` is no date; article {number} was kept without it"));
-                    document.date.words = Some(written);
-                }
-            }
+            sink.machine_date(&mut document, written, line, &format!("article {number}"));
         }
         sink.document(document);
     }

@@ -7,8 +7,8 @@ use quick_xml::escape::{resolve_predefined_entity, unescape_with};
 use quick_xml::events::{BytesStart, Event};
 
 use super::record::Records;
-use super::{Sink, decode, machine_dates, text, title};
-use crate::model::{Basis, Document, Format, StatementDate};
+use super::{Sink, decode, text, title};
+use crate::model::{Document, Format};
 
 /// Prefixes of elements that say something of an entry itself: those of pictures and players do not.
 const PREFIXES: [&str; 8] = ["", "rss", "atom", "a", "dc", "dcterms", "content", "a10"];
@@ -205,13 +205,7 @@ fn hand_on(entry: Entry, channel: &Channel, records: &mut Records, sink: &mut Si
     document.source.clone_from(&channel.title);
     document.language = entry.language.or_else(|| channel.language.clone());
     if let Some(written) = entry.published.or(entry.updated) {
-        match machine_dates::machine_date(&written) {
-            Some(date) => document.date = StatementDate::known(date, Basis::Stated),
-            None => {
-                sink.skip(Some(entry.line), format!("`{written}` is no date; the entry was kept without it"));
-                document.date.words = Some(written);
-            }
-        }
+        sink.machine_date(&mut document, written, Some(entry.line), "the entry");
     }
     document.layout = text::layout(&document.body, document.title.as_deref());
     sink.document(document);

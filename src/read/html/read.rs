@@ -15,11 +15,12 @@ pub(in crate::read) fn read(bytes: &[u8], name: &str, sink: &mut Sink<'_>) {
         export::hand_on(articles, sink);
         return;
     }
-    let document = match page(&html, None) {
-        Ok(page) => document(page, sink),
-        Err(hostile) => Err(reason(&hostile)),
-    };
-    match document {
+    hand_on(page(&html, None), name, sink);
+}
+
+/// Hands the document of a page on, or says why there is none. `name` is the file's.
+pub(in crate::read) fn hand_on(page: Result<Page, Hostile>, name: &str, sink: &mut Sink<'_>) {
+    match page.map_err(|hostile| reason(&hostile)).and_then(|page| document(page, sink)) {
         Ok(mut document) => {
             sink.date_by_itself(&mut document, name);
             sink.document(document);

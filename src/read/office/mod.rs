@@ -16,7 +16,7 @@ use super::xml::draft::Draft;
 use super::xml::stream;
 use super::xml::walk::{Dialect, Walker};
 use super::{ReadError, Sink, text, title};
-use crate::model::{Basis, Document, Format, StatementDate};
+use crate::model::{Document, Format, StatementDate};
 
 pub(super) use rtf::read as read_rtf;
 
@@ -80,7 +80,7 @@ impl Package {
     }
 }
 
-/// Reads a ZIP archive that is a document; `Some` with its bytes where it is another.
+/// Reads a ZIP archive that is a document; of others, says what to do.
 pub(super) fn read_zip(bytes: Vec<u8>, name: &str, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let mut package = match Package::open(bytes) {
         Ok(package) => package,
@@ -217,9 +217,5 @@ fn finish(document: &mut Document) {
         document.title = text::headline(&document.body);
     }
     document.layout = text::layout(&document.body, document.title.as_deref());
-    if document.date.value.is_none()
-        && let Some(date) = text::heading_date(&document.body, document.layout)
-    {
-        document.date = StatementDate::known(date, Basis::Dateline);
-    }
+    text::date_by_heading(document);
 }

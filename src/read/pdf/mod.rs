@@ -245,8 +245,9 @@ fn document(extracted: Extracted, path: &str) -> Document {
         document.layout = text::layout(&document.body, document.title.as_deref());
     }
     if document.date.value.is_none() {
-        document.date = date(&document, &extracted.heads);
+        document.date = date(&extracted.heads);
     }
+    text::date_by_heading(&mut document);
     document
 }
 
@@ -257,15 +258,9 @@ fn first_page(document: &Document) -> &str {
     &document.body[..end.unwrap_or(document.body.len())]
 }
 
-/// A date in the running heads, or in the heading of a record.
-fn date(document: &Document, heads: &[String]) -> StatementDate {
-    // The heads of one sitting have one date; those of a volume have many.
+/// The date in the running heads: those of one sitting have one, those of a volume many.
+fn date(heads: &[String]) -> StatementDate {
     let mut dated = heads.iter().filter_map(|head| machine_dates::within(head));
-    if let Some(date) = dated.next()
-        && dated.all(|other| other == date)
-    {
-        return StatementDate::known(date, Basis::Stated);
-    }
-    let heading = text::heading_date(&document.body, document.layout);
-    heading.map_or_else(StatementDate::unknown, |date| StatementDate::known(date, Basis::Dateline))
+    let only = dated.next().filter(|date| dated.all(|other| other == *date));
+    only.map_or_else(StatementDate::unknown, |date| StatementDate::known(date, Basis::Stated))
 }

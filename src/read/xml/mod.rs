@@ -16,7 +16,7 @@ use std::collections::HashSet;
 
 use super::limits::{MOST_TEXT, shown};
 use super::{Sink, text};
-use crate::model::{Basis, Layout, PartialDate, StatementDate};
+use crate::model::{Layout, PartialDate};
 use draft::Draft;
 use stream::{Element, Handler, Malformed};
 use walk::{Dialect, Walker};
@@ -91,11 +91,7 @@ fn hand_on(draft: Draft, name: &str, sink: &mut Sink<'_>) {
         true => Layout::Transcript,
         false => text::layout(&document.body, document.title.as_deref()),
     };
-    if document.date.value.is_none()
-        && let Some(date) = text::heading_date(&document.body, document.layout)
-    {
-        document.date = StatementDate::known(date, Basis::Dateline);
-    }
+    text::date_by_heading(&mut document);
     sink.date_by_itself(&mut document, name);
     sink.document(document);
 }
