@@ -42,8 +42,9 @@ pub(super) fn cut(
     let mut open: Option<Rc<Who>> = None;
     let mut going_on: Option<(Rc<Who>, usize)> = None;
     for (at, unit) in units.iter().enumerate() {
-        let mut cut = of_unit(body, unit, &said);
         let text = &body[unit.range.clone()];
+        let sentence = when::Sentence::new(text);
+        let mut cut = of_unit(body, unit, &said, &sentence);
         // A quotation that its paragraph leaves open goes on where the next opens with a mark again.
         if unit.opens {
             going_on = None;
@@ -66,10 +67,10 @@ pub(super) fn cut(
             cut.kind = Kind::Quoted;
         }
         if let Some(speaker) = &cut.speaker {
-            let (date, when) = dates.date_of(text, unit, &said, speaker);
+            let (date, when) = dates.date_of(&sentence, unit, &said, speaker);
             (cut.date, cut.when) = (Some(date), when);
         } else {
-            dates.begin(text, unit, &said);
+            dates.begin(&sentence, unit, &said);
         }
         let ends = units.get(at + 1).is_none_or(|next| next.opens);
         open = match &cut.who {
@@ -124,6 +125,8 @@ struct Unit {
     range: Range<usize>,
     /// Whether it opens a paragraph.
     opens: bool,
+    /// The bytes of the dateline that it opens with.
+    dateline: usize,
     /// The attributions whose cue or content stands in it.
     said: Range<usize>,
 }
@@ -148,8 +151,11 @@ fn units(body: &str, sentences: Vec<Range<usize>>, said: &[Said]) -> Vec<Unit> {
         match units.last_mut() {
             // White space after a sentence is its own: a quotation that reaches beyond it is not over.
             Some(last) if !opens && reach > sentence.start => last.range.end = sentence.end,
-            _ => units.push(Unit { range: sentence, opens, said: 0..0 }),
+            _ => units.push(Unit { range: sentence, opens, dateline: 0, said: 0..0 }),
         }
+    }
+    for unit in units.iter_mut().filter(|unit| unit.opens) {
+        unit.dateline = dateline(&body[unit.range.clone()]).unwrap_or(0);
     }
     let first =
         |found: &AttributionSpans| found.content.iter().map(|part| part.start).chain([found.cue.start]).min();
@@ -178,16 +184,15 @@ fn last(found: &AttributionSpans) -> usize {
 }
 
 /// The statement that a unit makes: whose words most of it is.
-fn of_unit(body: &str, unit: &Unit, said: &[Said]) -> Cut {
+fn of_unit(body: &str, unit: &Unit, said: &[Said], sentence: &when::Sentence<'_>) -> Cut {
     let here = &unit.range;
     let letters = |range: &Range<usize>| {
         let (start, end) = (range.start.max(here.start), range.end.min(here.end));
         if start < end { body[start..end].bytes().filter(|b| !b.is_ascii_whitespace()).count() } else { 0 }
     };
     // A dateline is nobody's words.
-    let dateline = if unit.opens { dateline(&body[here.clone()]).unwrap_or(0) } else { 0 };
-    let all = letters(here).saturating_sub(letters(&(here.start..here.start + dateline))).max(1);
-    let dates = || when::letters(&body[here.clone()], &attributed(here, &said[unit.said.clone()], None));
+    let all = letters(here).saturating_sub(letters(&(here.start..here.start + unit.dateline))).max(1);
+    let dates = || sentence.letters(&attributed(here, &said[unit.said.clone()], None));
     let mut best: Option<(usize, &Said)> = None;
     for one in &said[unit.said.clone()] {
         let share: usize = one.found.content.iter().map(letters).sum();
@@ -288,19 +293,18 @@ impl Dates<'_> {
     /// The date that hangs on what a unit attributes, else that of the speaker's words before, else the document's.
     fn date_of(
         &mut self,
-        text: &str,
+        sentence: &when::Sentence<'_>,
         unit: &Unit,
         said: &[Said],
         speaker: &Speaker,
     ) -> (StatementDate, Dated) {
         let anchor = self.document.date.value;
-        self.begin(text, unit, said);
+        self.begin(sentence, unit, said);
         let attributed = attributed(&unit.range, &said[unit.said.clone()], Some(speaker));
         // The day of a dateline is the report's: it dates a statement only where no other day is named.
-        let head = if unit.opens { dateline(text).unwrap_or(0) } else { 0 };
         let told = self.told.iter().position(|told| told.name == speaker.name);
         let before: Option<PartialDate> = told.and_then(|at| self.told[at].date.value);
-        if let Some(found) = when::of_sentence(text, &attributed, head, anchor, before) {
+        if let Some(found) = sentence.date(&attributed, unit.dateline, anchor, before) {
             let at = unit.range.start + found.words.start..unit.range.start + found.words.end;
             if found.date.value.is_some() {
                 let name = speaker.name.clone();
@@ -325,12 +329,12 @@ impl Dates<'_> {
 
     /// Begins a unit. A sentence with a day of its own ends what the paragraphs before have told: nobody said that the
     /// speaker still speaks of that day.
-    fn begin(&mut self, text: &str, unit: &Unit, said: &[Said]) {
+    fn begin(&mut self, sentence: &when::Sentence<'_>, unit: &Unit, said: &[Said]) {
         self.paragraph += usize::from(unit.opens);
         let paragraph = self.paragraph;
         if self.told.iter().any(|told| told.paragraph < paragraph) {
             let attributed = attributed(&unit.range, &said[unit.said.clone()], None);
-            if let Some(day) = when::day_of(text, &attributed, self.document.date.value) {
+            if let Some(day) = sentence.day(&attributed, self.document.date.value) {
                 self.told.retain(|told| told.paragraph == paragraph || told.date.value == Some(day));
             }
         }

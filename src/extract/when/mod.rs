@@ -8,13 +8,14 @@ mod clause;
 mod tokens;
 mod words;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use crate::model::{Basis, PartialDate, Precision, StatementDate};
 use clause::Clauses;
-use words::Words;
+use words::{Expression, Words};
 
 /// What an expression means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,62 +97,82 @@ pub(crate) struct Framed {
     pub from: Option<PartialDate>,
 }
 
-/// When the speaker's words in a sentence were said: the date that hangs on the verb of saying (`Miller told reporters on
-/// Wednesday`). `None` where none does.
-///
-/// `anchor` is the document's date, `told` the date of the statement before, from which `the day before` and `a week
-/// earlier` are counted. Dates that only bound (`since Monday`), that belong to a person or a thing (`who was born in
-/// 1950`, `Monday’s attack`, `the truce agreed on Sunday`) are passed over, and days to come unless the verb is of what is
-/// yet to be said. What stands before the byte `from` is the dateline's: it counts only where nothing else does.
-pub(crate) fn of_sentence(
-    sentence: &str,
-    said: &[Attributed],
-    from: usize,
-    anchor: Option<PartialDate>,
-    told: Option<PartialDate>,
-) -> Option<Framed> {
-    let words = Words::of(sentence);
-    let found = words.expressions();
-    let clauses = Clauses { words: &words, said };
-    let frame = |ahead: bool, found: &words::Expression| {
-        let words = &sentence[found.start..found.end];
-        let told = told.or(anchor);
-        let date =
-            if ahead { to_come(words, found.when, anchor)? } else { dated(words, found.when, anchor, told) };
-        let reached = self::from(found.when, anchor, told);
-        let rule = if ahead && date.basis == Basis::Relative { TO_COME } else { rule(found.when) };
-        Some(Framed { date, words: found.start..found.end, rule, from: reached })
-    };
-    let ties = found.iter().filter(|one| !one.aside && one.start >= from && one.when != When::Ahead);
-    let framed = ties.filter_map(|one| {
-        let tie = clauses.tie(one)?;
-        let framed = frame(tie.ahead, one).filter(|_| tie.ahead || !lies_ahead(one.when, anchor))?;
-        Some((framed.date.value.is_none(), tie.distance, framed))
-    });
-    let best = framed.min_by_key(|(unknown, distance, _)| (*unknown, *distance)).map(|(.., framed)| framed);
-    best.or_else(|| found.iter().find(|one| !one.aside && one.end <= from).and_then(|one| frame(false, one)))
+/// A sentence whose dates are read once, and only where one is asked for.
+pub(crate) struct Sentence<'a> {
+    text: &'a str,
+    read: OnceCell<(Words<'a>, Vec<Expression>)>,
 }
 
-/// The day that a sentence itself names, whoever speaks: `On Wednesday, troops crossed the river`.
-pub(crate) fn day_of(
-    sentence: &str,
-    said: &[Attributed],
-    anchor: Option<PartialDate>,
-) -> Option<PartialDate> {
-    let words = Words::of(sentence);
-    let clauses = Clauses { words: &words, said };
-    let found = words.expressions();
-    let main = found.iter().filter(|one| !lies_ahead(one.when, anchor) && clauses.is_main(one));
-    main.filter_map(|one| dated("", one.when, anchor, anchor).value)
-        .find(|date| date.precision() == Precision::Day)
-}
+impl<'a> Sentence<'a> {
+    pub fn new(text: &'a str) -> Self {
+        Self { text, read: OnceCell::new() }
+    }
 
-/// How many letters of a sentence say when, outside of what is said.
-pub(crate) fn letters(sentence: &str, said: &[Attributed]) -> usize {
-    let words = Words::of(sentence);
-    let clauses = Clauses { words: &words, said };
-    let outside = words.expressions().into_iter().filter_map(|one| clauses.outside(&one));
-    outside.map(|at| sentence[at].bytes().filter(|byte| !byte.is_ascii_whitespace()).count()).sum()
+    /// Its words and the expressions of date in it.
+    fn read(&self) -> &(Words<'a>, Vec<Expression>) {
+        self.read.get_or_init(|| {
+            let words = Words::of(self.text);
+            let found = words.expressions();
+            (words, found)
+        })
+    }
+
+    /// When the speaker's words in it were said: the date that hangs on the verb of saying (`Miller told reporters on
+    /// Wednesday`). `None` where none does.
+    ///
+    /// `anchor` is the document's date, `told` the date of the statement before, from which `the day before` and `a week
+    /// earlier` are counted. Dates that only bound (`since Monday`), that belong to a person or a thing (`who was born in
+    /// 1950`, `Monday’s attack`, `the truce agreed on Sunday`) are passed over, and days to come unless the verb is of what
+    /// is yet to be said. What stands before the byte `from` is the dateline's: it counts only where nothing else does.
+    pub fn date(
+        &self,
+        said: &[Attributed],
+        from: usize,
+        anchor: Option<PartialDate>,
+        told: Option<PartialDate>,
+    ) -> Option<Framed> {
+        let (words, found) = self.read();
+        let clauses = Clauses { words, said };
+        let frame = |ahead: bool, found: &Expression| {
+            let words = &self.text[found.start..found.end];
+            let told = told.or(anchor);
+            let date = if ahead {
+                to_come(words, found.when, anchor)?
+            } else {
+                dated(words, found.when, anchor, told)
+            };
+            let reached = self::from(found.when, anchor, told);
+            let rule = if ahead && date.basis == Basis::Relative { TO_COME } else { rule(found.when) };
+            Some(Framed { date, words: found.start..found.end, rule, from: reached })
+        };
+        let ties = found.iter().filter(|one| !one.aside && one.start >= from && one.when != When::Ahead);
+        let framed = ties.filter_map(|one| {
+            let tie = clauses.tie(one)?;
+            let framed = frame(tie.ahead, one).filter(|_| tie.ahead || !lies_ahead(one.when, anchor))?;
+            Some((framed.date.value.is_none(), tie.distance, framed))
+        });
+        let best =
+            framed.min_by_key(|(unknown, distance, _)| (*unknown, *distance)).map(|(.., framed)| framed);
+        let dateline = || found.iter().find(|one| !one.aside && one.end <= from);
+        best.or_else(|| dateline().and_then(|one| frame(false, one)))
+    }
+
+    /// The day that it names itself, whoever speaks: `On Wednesday, troops crossed the river`.
+    pub fn day(&self, said: &[Attributed], anchor: Option<PartialDate>) -> Option<PartialDate> {
+        let (words, found) = self.read();
+        let clauses = Clauses { words, said };
+        let main = found.iter().filter(|one| !lies_ahead(one.when, anchor) && clauses.is_main(one));
+        main.filter_map(|one| dated("", one.when, anchor, anchor).value)
+            .find(|date| date.precision() == Precision::Day)
+    }
+
+    /// How many of its letters say when, outside of what is said.
+    pub fn letters(&self, said: &[Attributed]) -> usize {
+        let (words, found) = self.read();
+        let clauses = Clauses { words, said };
+        let outside = found.iter().filter_map(|one| clauses.outside(one));
+        outside.map(|at| self.text[at].bytes().filter(|byte| !byte.is_ascii_whitespace()).count()).sum()
+    }
 }
 
 /// Whether an expression means what had not come when the document was written.
