@@ -87,8 +87,7 @@ pub fn run(args: ExtractArgs) -> Outcome {
     let nothing = statements == 0 && !skips.is_empty();
     hints::add_to_skips(&mut skips);
     for skip in skips {
-        let line = skip.line.map(|line| format!(":{line}")).unwrap_or_default();
-        let text = format!("skipped {}{line}: {}", skip.path, skip.reason);
+        let text = format!("skipped {}: {}", skip.place(), skip.reason);
         writeln!(err, "{}", demarche::output::plain(&text))?;
     }
     if nothing {

@@ -75,8 +75,7 @@ fn write(out: &mut dyn Write, index: &Index, stats: &Stats) -> std::io::Result<(
         writeln!(out, "{name:>10}  {value}")?;
     }
     for skip in &stats.skips {
-        let line = skip.line.map(|line| format!(":{line}")).unwrap_or_default();
-        writeln!(out, "   skipped  {}{line}: {}", plain(&skip.path), plain(&skip.reason))?;
+        writeln!(out, "   skipped  {}: {}", plain(&skip.place()), plain(&skip.reason))?;
     }
     Ok(())
 }

@@ -82,7 +82,7 @@ pub enum IndexError {
     #[error("the index holds a passage that cannot be read ({0}); its files may be damaged")]
     Damaged(String),
     /// With [`Update::strict`](crate::index::Update::strict), the first bad input stops the run.
-    #[error("{}{}: {}", .0.path, .0.line.map(|line| format!(":{line}")).unwrap_or_default(), .0.reason)]
+    #[error("{}: {}", .0.place(), .0.reason)]
     Strict(Box<Skip>),
 }
 

@@ -63,7 +63,7 @@ fn row(hit: &Hit) -> [String; 19] {
         stored.title.clone().unwrap_or_default(),
         stored.source.clone().unwrap_or_default(),
         stored.url.clone().unwrap_or_default(),
-        format!("{}:{}#{}-{}", stored.path, stored.line, hit.place.start, hit.place.end),
+        format!("{}#{}-{}", stored.place(), hit.place.start, hit.place.end),
         list(names(stored.all_speakers()).collect()),
         stored
             .published

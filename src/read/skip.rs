@@ -64,6 +64,14 @@ pub enum SkipCause {
 }
 
 impl Skip {
+    /// The file, and the line where one can be named: `talks.csv:12`.
+    pub fn place(&self) -> String {
+        match self.line {
+            Some(line) => format!("{}:{line}", self.path),
+            None => self.path.clone(),
+        }
+    }
+
     /// A skip for a reason in words.
     pub fn new(path: impl Into<String>, line: Option<u64>, reason: impl Into<String>) -> Self {
         Self { path: path.into(), line, reason: reason.into(), cause: None }

@@ -150,12 +150,11 @@ pub fn write_report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         writeln!(out, "{} {of} no date", report.undated)?;
     }
     for alike in report.skips.chunk_by(|one, next| one.path == next.path && one.reason == next.reason) {
-        let line = alike[0].line.map(|line| format!(":{line}")).unwrap_or_default();
         let more = match alike.len() - 1 {
             0 => String::new(),
             more => format!("; {more} more like it"),
         };
-        writeln!(out, "skipped {}{line}: {}{more}", plain(&alike[0].path), plain(&alike[0].reason))?;
+        writeln!(out, "skipped {}: {}{more}", plain(&alike[0].place()), plain(&alike[0].reason))?;
     }
     Ok(())
 }

@@ -146,7 +146,7 @@ fn cells(event: &Event, date: PartialDate) -> [String; 17] {
         text(stored.title.as_deref()),
         text(stored.source.as_deref()),
         text(stored.url.as_deref()),
-        format!("{}:{}#{}-{}", stored.path, stored.line, event.place.start, event.place.end),
+        format!("{}#{}-{}", stored.place(), event.place.start, event.place.end),
         stored.id.clone(),
         permalink(event),
         if event.first_for_speaker { "first-mention".to_owned() } else { String::new() },
