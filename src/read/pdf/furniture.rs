@@ -1,8 +1,6 @@
 //! Running heads and page numbers: told by what recurs at the edge of pages, taken out of the text, kept as the
 //! pages' labels.
 
-use std::collections::HashMap;
-
 use rustc_hash::FxHashMap;
 
 use super::glyphs::Word;
@@ -74,7 +72,7 @@ fn covers(whole: &Word, word: &Word) -> bool {
 fn collect(page: usize, words: &[Word], edges: &mut Vec<Edge>) {
     let rows = lines(words.to_vec());
     let depth = EDGE.min(rows.len().div_ceil(2));
-    let lower = rows.len() - depth.min(rows.len() - depth.min(rows.len()));
+    let lower = rows.len() - depth.min(rows.len() - depth);
     let last = rows.len();
     for (at, line) in rows.into_iter().enumerate() {
         let upper = at < depth;
@@ -142,7 +140,7 @@ fn roman(word: &str) -> Option<i64> {
 /// Marks the lines whose text, but for its numbers, recurs at one height.
 fn mark_recurring(edges: &mut [Edge], pages: usize) {
     let needed = if pages <= 6 { 2 } else { 3 };
-    let mut by_key: HashMap<(bool, &str), Vec<usize>> = HashMap::new();
+    let mut by_key: FxHashMap<(bool, &str), Vec<usize>> = FxHashMap::default();
     for (at, edge) in edges.iter().enumerate() {
         by_key.entry((edge.upper, &edge.key)).or_default().push(at);
     }
