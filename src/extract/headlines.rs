@@ -26,14 +26,16 @@ pub(super) fn add(body: &str, people: &People<'_>, found: Vec<AttributionSpans>)
         all.extend(std::iter::from_fn(|| rest.next_if(|found| found.cue.start < start)));
         // The headline's own label may be a source that the text does not name: `Newspaper: …`.
         let unknown = |label: &Range<usize>| at > 0 && !people.names(label);
-        let nobody = |label: Range<usize>| dateline(body, &label, end) || unknown(&label);
+        let nobody = |label: Range<usize>| {
+            dateline(body, &label, end) || unknown(&label) || is_no_source(&body[label])
+        };
         if let Some(label) = label(body, start..end).filter(|label| nobody(label.clone())) {
             while rest.next_if(|found| found.cue.start <= label.end).is_some() {}
         }
         // What the words themselves attribute goes before.
         if rest.peek().is_none_or(|found| found.cue.start >= end)
             && let Some(headline) = headline(body, start..end)
-            && !headline.source.as_ref().is_some_and(|source| is_part(&body[source.clone()]))
+            && !headline.source.as_ref().is_some_and(|source| is_no_source(&body[source.clone()]))
             && headline.source.as_ref().is_some_and(|source| people.names(source))
         {
             all.push(headline);
@@ -41,6 +43,12 @@ pub(super) fn add(body: &str, people: &People<'_>, found: Vec<AttributionSpans>)
     }
     all.extend(rest);
     all
+}
+
+/// Whether words before a colon name a part of a page, or address somebody: `Dear Mr. Speaker:` opens a letter.
+fn is_no_source(label: &str) -> bool {
+    let addresses = ["Dear ", "Cher ", "Chère ", "Estimad", "Sehr geehrte"];
+    is_part(label) || addresses.iter().any(|word| label.trim_start().starts_with(word))
 }
 
 /// The label and the colon that open a paragraph with no quotation after them: `Roads: We will mend them.`

@@ -9,6 +9,7 @@ mod cut;
 mod explain;
 mod given;
 mod headlines;
+mod nested;
 mod page;
 mod passages;
 mod people;
@@ -16,6 +17,7 @@ mod sentences;
 mod topics;
 mod turns;
 mod when;
+mod wrapped;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -108,9 +110,10 @@ impl Extractor {
         if body.is_empty() {
             return (Vec::new(), Vec::new());
         }
-        let mut mentions = if self.as_given { Vec::new() } else { self.authority.find(body) };
+        let text = wrapped::unwrapped(body);
+        let mut mentions = if self.as_given { Vec::new() } else { self.authority.find(&text) };
         let setting = self.setting(document);
-        let persons = (!self.as_given).then(|| Naming::new(body, &mentions, setting));
+        let persons = (!self.as_given).then(|| Naming::new(&text, &mentions, setting));
         let named =
             persons.as_ref().map(|persons| persons.mentions(is_english(document))).unwrap_or_default();
         let found: Vec<Speaker> = if self.as_given {
@@ -120,21 +123,11 @@ impl Extractor {
         };
         let mut page = found.into_iter();
         let (page, others) = (page.next(), page.collect());
-        let speaker = page.as_ref().or(document.speaker.as_ref());
-        let mut cuts = match (document.layout, persons) {
-            _ if !document.turns.is_empty() => given::cut(document),
-            (Layout::Transcript, _) => {
-                let (cuts, notes) = turns::cut(document, speaker);
-                mentions.retain(|mention| !within(&notes, mention.start));
-                cuts
+        let (mut cuts, persons) = match persons {
+            Some(persons) if is_report(document) && page.is_none() => {
+                (article::cut(document, &text, &mentions, setting, persons), None)
             }
-            (Layout::Article, _) if page.is_some() => {
-                vec![Cut { speaker: page, speakers: others, ..Cut::at(0, Kind::Spoken) }]
-            }
-            (Layout::Article, Some(persons)) => article::cut(document, &mentions, setting, persons),
-            (Layout::Speech | Layout::Article, _) => {
-                vec![Cut { speaker: document.speaker.clone(), ..Cut::at(0, spoken_by(document)) }]
-            }
+            persons => (self.cut_spoken(document, page, others, &mut mentions), persons),
         };
         if self.as_given {
             return (cuts, mentions);
@@ -158,7 +151,40 @@ impl Extractor {
             self.hold_office(cut, document);
         }
         let named = about(named, &cuts);
+        if let Some(persons) = persons {
+            nested::add(&text, &mut cuts, &mentions, setting, persons);
+        }
         (cuts, with_persons(mentions, named))
+    }
+
+    /// The cuts of what is not a report on others' words: turns, a speech, a page whose title or byline names who speaks.
+    /// What the heads of turns say in notes mentions nothing.
+    fn cut_spoken(
+        &self,
+        document: &Document,
+        page: Option<Speaker>,
+        others: Vec<Speaker>,
+        mentions: &mut Vec<Mention>,
+    ) -> Vec<Cut> {
+        let own = document.speaker.as_ref();
+        match document.layout {
+            _ if !document.turns.is_empty() => given::cut(document),
+            Layout::Transcript => {
+                let (cuts, notes) = turns::cut(document, page.as_ref().or(own));
+                mentions.retain(|mention| !within(&notes, mention.start));
+                cuts
+            }
+            Layout::Article if page.is_some() => {
+                vec![Cut { speaker: page, speakers: others, ..Cut::at(0, Kind::Spoken) }]
+            }
+            Layout::Article if own.is_some() && !self.as_given => {
+                let starts = cut::paragraphs(&document.body).into_iter();
+                starts.map(|start| Cut { speaker: own.cloned(), ..Cut::at(start, Kind::Spoken) }).collect()
+            }
+            Layout::Speech | Layout::Article => {
+                vec![Cut { speaker: own.cloned(), ..Cut::at(0, spoken_by(document)) }]
+            }
+        }
     }
 
     /// What is known beside a document's text.
@@ -362,6 +388,11 @@ fn attributions(mut points: Points<'_>, cut: &Cut) -> Vec<Attribution> {
         }
     };
     goes_on.into_iter().chain(cut.said.iter().map(one)).collect()
+}
+
+/// Whether a document reports what others say.
+fn is_report(document: &Document) -> bool {
+    document.layout == Layout::Article && document.turns.is_empty() && document.speaker.is_none()
 }
 
 fn spoken_by(document: &Document) -> Kind {

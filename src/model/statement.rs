@@ -159,6 +159,19 @@ impl Statement {
     pub fn all_speakers(&self) -> &[Speaker] {
         all_speakers(&self.speaker, &self.speakers)
     }
+
+    /// The names of those who are quoted in it and do not speak it themselves, each once.
+    pub fn quoted(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        let direct = self.attributions.iter().filter(|one| one.direct);
+        for name in direct.filter_map(|one| one.speaker.as_deref()) {
+            let speaks = self.all_speakers().iter().any(|speaker| speaker.name == name);
+            if !speaks && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
 }
 
 /// All who speak, where `all` is empty but for several who speak together.

@@ -10,6 +10,8 @@ pub enum Field {
     Text,
     /// Who says them.
     Speaker,
+    /// Whom a speaker quotes in a statement.
+    Quoted,
     /// The speaker's role and affiliation.
     Role,
     /// Countries, bodies, places and persons that are mentioned.
@@ -46,11 +48,12 @@ pub(super) enum Name {
 }
 
 /// Every name that can stand before a colon.
-const NAMES: [(&str, Name); 28] = [
+const NAMES: [(&str, Name); 29] = [
     ("text", Name::Field(Field::Text)),
     ("speaker", Name::Field(Field::Speaker)),
     ("who", Name::Field(Field::Speaker)),
     ("by", Name::Field(Field::Speaker)),
+    ("quoted", Name::Field(Field::Quoted)),
     ("role", Name::Field(Field::Role)),
     ("affiliation", Name::Field(Field::Role)),
     ("entity", Name::Field(Field::Entity)),
@@ -83,6 +86,7 @@ impl Field {
         match self {
             Field::Text => "text",
             Field::Speaker => "speaker",
+            Field::Quoted => "quoted",
             Field::Role => "role",
             Field::Entity => "entity",
             Field::Topic => "topic",

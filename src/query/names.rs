@@ -4,7 +4,7 @@ use super::Field;
 use super::tree::{Expr, Form, Node, Slot};
 use super::words;
 
-/// Adds the canonical names to the values of `speaker:` and `entity:` below a node; `named` within such a value.
+/// Adds the canonical names to the values of `speaker:`, `quoted:` and `entity:` below a node; `named` within such a value.
 pub(super) fn add(node: &mut Node, named: bool, canonical: &dyn Fn(&str) -> Option<String>) {
     match &mut node.expr {
         Expr::Words(typed) if named => {
@@ -22,7 +22,7 @@ pub(super) fn add(node: &mut Node, named: bool, canonical: &dyn Fn(&str) -> Opti
             parts.iter_mut().for_each(|part| add(part, named, canonical));
         }
         Expr::In(field, part) => {
-            add(part, named || matches!(field, Field::Speaker | Field::Entity), canonical);
+            add(part, named || matches!(field, Field::Speaker | Field::Quoted | Field::Entity), canonical);
         }
         Expr::Not(part) | Expr::Must(part) | Expr::Boost(part, _) => add(part, named, canonical),
         Expr::Near { left, right, .. } => {

@@ -62,7 +62,10 @@ impl People<'_> {
             }
         }
         // `Vice`, of `Vice President`.
-        if let Some(office) = offices().starting_at(self.context.text, whole.start) {
+        let article =
+            ["The ", "the "].iter().find(|word| self.context.text[whole.start..].starts_with(**word));
+        let first = whole.start + article.map_or(0, |word| word.len());
+        if let Some(office) = offices().starting_at(self.context.text, first) {
             whole.end = whole.end.max(office.end);
         }
         // `President`, the title of the name that follows.

@@ -7,7 +7,7 @@
 //! 3. [`name`] and [`post`] take a name and the office beside it apart;
 //! 4. [`persons`] says which mentions are one person's;
 //! 5. [`identify`] gives them the names of the user's authority file or of the list of office holders;
-//! 6. [`align`] sees to it that a source holds whole names, [`source`] says who the source of an attribution is, [`pronoun`] whom a pronoun means.
+//! 6. [`align`] sees to it that a source holds whole names, [`source`] says who the source of an attribution is, [`pronoun`] whom a pronoun means, [`pair`] whom a plural.
 //!
 //! A name is only ever given that stands in the document, or that the authority has for words that stand there. Where
 //! two may be meant, nobody is.
@@ -17,6 +17,7 @@ mod body;
 mod identify;
 mod lexicon;
 mod name;
+mod pair;
 mod persons;
 mod post;
 mod pronoun;
@@ -174,13 +175,15 @@ pub(super) struct People<'a> {
     persons: Persons,
     /// Who spoke last.
     last: Option<Rc<Who>>,
+    /// The two who spoke last together.
+    pair: Option<[usize; 2]>,
 }
 
 impl<'a> People<'a> {
     /// The sources of a text in which those persons were found. `mentions` are what `authority` found in it, in order.
     pub fn new(text: &'a str, mentions: &'a [Mention], setting: Setting<'a>, found: Naming) -> Self {
         let context = Context { text, mentions, setting };
-        Self { context, persons: found.persons, last: None }
+        Self { context, persons: found.persons, last: None, pair: None }
     }
 }
 

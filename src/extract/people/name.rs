@@ -85,8 +85,20 @@ impl Name {
         parts
     }
 
+    /// Whether a number makes a given name that of a monarch or a pope: `Abdullah II`.
+    fn is_regnal(&self) -> bool {
+        self.words.len() == 1 && self.suffix.is_some()
+    }
+
     /// Whether both names may be one person's: the same surname, and given names none of which rules out the other's.
     pub fn is_compatible(&self, other: &Name) -> bool {
+        if self.is_regnal() || other.is_regnal() {
+            let realm = |name: &Name| name.words.len() == 1 || name.words[1] == "of";
+            return self.suffix == other.suffix
+                && self.words.first() == other.words.first()
+                && realm(self)
+                && realm(other);
+        }
         let (Some(one), Some(two)) = (self.words.first(), other.words.first()) else { return false };
         let suffix = match (&self.suffix, &other.suffix) {
             (Some(one), Some(two)) => one == two,

@@ -27,6 +27,7 @@ impl People<'_> {
             .or_else(|| self.unnamed(&range, written))?;
         let who = Rc::new(who);
         self.last = Some(Rc::clone(&who));
+        self.pair = None;
         Some(who)
     }
 
@@ -40,39 +41,13 @@ impl People<'_> {
             let person = self.within(&part).last().is_some_and(|(name, _)| {
                 name.end == part.end && !name.possessive && self.is_head(name, &part)
             });
-            person || self.body(&part, written).is_some_and(|who| who.rule == Rule::Body)
+            let speaks = |who: Who| matches!(who.rule, Rule::Body | Rule::Holder | Rule::OnDate);
+            person || self.body(&part, written).is_some_and(speaks)
         };
         if parts.len() < 2 || !parts.iter().all(named) {
             return vec![range.clone()];
         }
         parts.into_iter().map(|part| range.start + part.start..range.start + part.end).collect()
-    }
-
-    /// The two persons whom a plural like `the two leaders` means: the only two of an office whom the text has named before.
-    pub fn both(&self, source: &Range<usize>) -> Option<[Rc<Who>; 2]> {
-        let text = &self.context.text[source.clone()];
-        let written = tidy(text);
-        let mut words = written.split(' ').map(str::to_lowercase);
-        let (first, mut noun) = (words.next()?, words.next()?);
-        if !(first == "the" || first == "both") {
-            return None;
-        }
-        if noun == "two" {
-            noun = words.next()?;
-        }
-        let office = noun.strip_suffix('s').filter(|one| offices().whole(one).is_some());
-        if office.is_none() || words.next().is_some() {
-            return None;
-        }
-        let mut persons: Vec<usize> = Vec::new();
-        for (name, person) in &self.persons.named[..self.before(source.start)] {
-            let one = &self.persons.all[*person];
-            if !persons.contains(person) && !name.credit && one.sure && one.post.role.is_some() {
-                persons.push(*person);
-            }
-        }
-        let [one, other] = persons[..] else { return None };
-        Some([one, other].map(|person| Rc::new(self.person(person, Rule::Holder, source, &written))))
     }
 
     /// Who made what a source names: `the ministry` of `a statement by the ministry`.

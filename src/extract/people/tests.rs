@@ -23,6 +23,36 @@ fn a_surname_that_stands_alone_is_whoever_leads_a_state_then() {
 }
 
 #[test]
+fn a_number_tells_a_monarch_from_whoever_is_called_so_twice() {
+    assert_eq!(named("They met King Abdullah II of Jordan in Amman."), ["Abdullah II"]);
+    assert_eq!(named("They met Abdullah Abdullah in Kabul."), ["Abdullah Abdullah"]);
+}
+
+#[test]
+fn the_two_leaders_are_the_only_two_whom_the_text_has() {
+    let both = |text: &str, source: &str| -> Vec<String> {
+        let authority = Authority::shared();
+        let mentions = authority.find(text);
+        let mut people = found(text, &mentions, Setting { authority: &authority, date: None, home: None });
+        let start = text.rfind(source).unwrap();
+        let both = people.both(&(start..start + source.len()));
+        both.into_iter().flatten().map(|who| who.speaker.name.clone()).collect()
+    };
+    let met = "President Ada Example met Prime Minister Ben Sample in Bern.";
+    assert_eq!(
+        both(&format!("{met} The two leaders agreed."), "The two leaders"),
+        ["Ada Example", "Ben Sample"]
+    );
+    assert_eq!(both(&format!("{met} The leaders agreed."), "The leaders"), ["Ada Example", "Ben Sample"]);
+    assert!(both(&format!("{met} They wrote to G7 leaders. The leaders agreed."), "The leaders").is_empty());
+    assert!(
+        both(&format!("{met} President Carla Holmgren was absent. The leaders agreed."), "The leaders")
+            .is_empty()
+    );
+    assert!(both(&format!("{met} The companies agreed."), "The companies").is_empty());
+}
+
+#[test]
 fn capitals_alone_are_no_persons() {
     assert_eq!(named("Mr. Deputy Speaker, the River Deal Forum met Ana Weiss."), ["Ana Weiss"]);
     assert!(is_english("The envoy said that talks on the river would go on in May."));

@@ -79,7 +79,10 @@ fn length(word: &str) -> usize {
 
 /// Whether a word follows a surname and tells father from son: `Jr.`, `III`.
 pub(super) fn is_suffix(word: &str) -> bool {
-    matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV")
+    matches!(
+        word.trim_end_matches('.'),
+        "Jr" | "Sr" | "II" | "III" | "IV" | "V" | "VI" | "VII" | "VIII" | "XII" | "XIV" | "XVI" | "XXIII"
+    )
 }
 
 /// Whether a word begins with a capital, after a particle if one is joined to it.

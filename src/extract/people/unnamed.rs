@@ -23,10 +23,25 @@ impl People<'_> {
             || name.contains(['’', '\'']) && count == 1 && words().nobody.contains(first.as_str());
         let label = self.context.text[source.end..].starts_with(':')
             && words().labels.contains(name.to_lowercase().as_str());
-        (word && !nobody && !label && count <= WORDS && is_somebody(&name)).then(|| {
+        let governed = self.is_governed(source);
+        (word && !nobody && !label && !governed && count <= WORDS && is_somebody(&name)).then(|| {
             let speaker = Speaker { as_written: tidy(written), ..Speaker::named(name) };
             Who::of_words(speaker, Rule::Words, source)
         })
+    }
+
+    /// Whether a preposition stands before a source, so that it says when, where or in what, not who: `To date`, `In a
+    /// letter`. `According to`, `by` and `from` say who.
+    fn is_governed(&self, source: &Range<usize>) -> bool {
+        let before = self.context.text[..source.start].trim_end();
+        let mut words = before.rsplit(|c: char| c.is_whitespace());
+        let last = words.next().unwrap_or("").to_lowercase();
+        let according = words.next().is_some_and(|word| word.eq_ignore_ascii_case("according"));
+        // `In the mayor’s view`: it is the view that the preposition goes with.
+        let possessive = self.context.text[source.end..].starts_with(['’', '\'']);
+        ["to", "in", "at", "on", "with", "for", "until", "since"].contains(&last.as_str())
+            && !according
+            && !possessive
     }
 }
 

@@ -49,7 +49,7 @@ pub(in crate::extract) struct Who {
 
 impl Who {
     /// A speaker named by the words of the source alone.
-    pub(super) fn of_words(speaker: Speaker, rule: Rule, source: &Range<usize>) -> Self {
+    pub(in crate::extract) fn of_words(speaker: Speaker, rule: Rule, source: &Range<usize>) -> Self {
         let source = source.clone();
         Self {
             speaker,

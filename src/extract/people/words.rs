@@ -21,6 +21,8 @@ pub(super) struct Words {
     pub same_office: HashSet<&'static str>,
     /// Relatives: `wife`.
     pub kin: HashSet<&'static str>,
+    /// What those who hold the first offices are called together: `leaders`.
+    pub leads: HashSet<&'static str>,
     /// What words are put into: `statement`.
     pub utterances: HashSet<&'static str>,
 }
@@ -36,6 +38,7 @@ pub(super) fn words() -> &'static Words {
         other_office: of("other office").collect(),
         same_office: of("same office").collect(),
         kin: of("kin").collect(),
+        leads: of("leads").collect(),
         utterances: of("utterance").collect(),
     });
     &WORDS

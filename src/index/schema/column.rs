@@ -5,6 +5,8 @@
 pub(crate) const KIND: &str = "kind";
 /// The speaker's whole name.
 pub(crate) const SPEAKER: &str = "speaker_name";
+/// The whole names of those whom the speaker quotes.
+pub(crate) const QUOTED: &str = "quoted_name";
 /// The entities' whole names.
 pub(crate) const ENTITY: &str = "entity_name";
 /// The topics.

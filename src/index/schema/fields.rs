@@ -25,6 +25,8 @@ pub(crate) struct Fields {
     pub exact: Field,
     /// The words of the speaker's name, canonical and as written.
     pub speaker: Field,
+    /// The words of the names of those whom the speaker quotes.
+    pub quoted: Field,
     /// The words of the role and the affiliation.
     pub role: Field,
     /// The words of the entities' names.
@@ -43,6 +45,8 @@ pub(crate) struct Fields {
     pub source: Field,
     /// The speaker's whole name, for counting.
     pub speaker_name: Field,
+    /// The whole names of those whom the speaker quotes.
+    pub quoted_name: Field,
     /// The speaker's whole role, and the whole affiliation.
     pub role_name: Field,
     /// Each entity's whole name.
@@ -114,6 +118,7 @@ pub(crate) fn build() -> (Schema, Fields) {
         text: schema.add_text_field("text", words.clone()),
         exact: schema.add_text_field("exact", words.clone()),
         speaker: schema.add_text_field("speaker", words.clone()),
+        quoted: schema.add_text_field("quoted", words.clone()),
         role: schema.add_text_field("role", words.clone()),
         entities: schema.add_text_field("entities", words.clone()),
         topics: schema.add_text_field("topics", words.clone()),
@@ -123,6 +128,7 @@ pub(crate) fn build() -> (Schema, Fields) {
         title: schema.add_text_field("title", words.clone()),
         source: schema.add_text_field("source", words.clone()),
         speaker_name: schema.add_text_field(column::SPEAKER, whole.clone()),
+        quoted_name: schema.add_text_field(column::QUOTED, whole.clone()),
         role_name: schema.add_text_field("role_name", name.clone()),
         entity_name: schema.add_text_field(column::ENTITY, whole.clone()),
         topic_name: schema.add_text_field(column::TOPIC, whole.clone()),

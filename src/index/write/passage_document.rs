@@ -56,6 +56,10 @@ impl<'i> PassageFields<'i> {
                 add(fields.role_name, Whole(words));
             }
         }
+        for name in statement.quoted() {
+            add(fields.quoted, Words(lines(name)));
+            add(fields.quoted_name, Whole(name));
+        }
         for entity in &statement.entities {
             add(fields.entities, Words(lines(&entity.name)));
             add(fields.entity_name, Whole(&entity.name));

@@ -107,6 +107,7 @@ impl<'a> QueryBuilder<'a> {
             (Some(Field::Text), Form::Stemmed) => vec![exact, text],
             (Some(Field::Text), _) => vec![exact],
             (Some(Field::Speaker), _) => vec![speaker],
+            (Some(Field::Quoted), _) => vec![new(f.quoted, "quoted", false, weights::SPEAKER)],
             (Some(Field::Role), _) => vec![role],
             (Some(Field::Entity), _) => vec![entities],
             (Some(Field::Topic), _) => vec![topics],

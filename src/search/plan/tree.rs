@@ -135,6 +135,7 @@ impl QueryBuilder<'_> {
         Ok(match field {
             Field::Text | Field::Kind | Field::Id => self.passages(),
             Field::Speaker => exists(column::SPEAKER),
+            Field::Quoted => exists(column::QUOTED),
             Field::Entity => exists(column::ENTITY),
             Field::Topic => exists(column::TOPIC),
             Field::Source => exists(column::SOURCE),
@@ -148,6 +149,7 @@ impl QueryBuilder<'_> {
     fn exactly(&self, field: Field, value: &str) -> EngineResult<BoxQuery> {
         let column = match field {
             Field::Speaker => self.fields.speaker_name,
+            Field::Quoted => self.fields.quoted_name,
             Field::Role => self.fields.role_name,
             Field::Entity => self.fields.entity_name,
             Field::Topic => self.fields.topic_name,

@@ -1,43 +1,45 @@
 //! Articles: who is quoted and reported in them, by attribution.
 
+mod dates;
+mod open;
+mod units;
+
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::attribution::{self, AttributionSpans};
-use super::cut::{By, Cut, Dated, Said, paragraphs};
+use super::cut::{By, Cut, Said};
 use super::people::{Naming, People, Setting, Who};
 use super::{headlines, sentences, when};
 use crate::authority::Mention;
-use crate::model::{Document, Kind, PartialDate, Precision, Speaker, StatementDate};
-use crate::read::dateline;
+use crate::model::{Document, Kind};
+use dates::{Dates, attributed};
+use open::{begins_quoted, goes_on, left_open, paragraph};
+use units::{Unit, units};
 
 /// A sentence belongs to a speaker if so much of it is theirs, as a share of its letters but for those that
 /// name the source and attribute.
 const SHARE: f32 = 0.3;
 
 /// The statements of an article. Each sentence belongs to whoever says most of it, with a quotation and
-/// its sentences kept together; neighbours of one speaker in a paragraph are one statement.
+/// its sentences kept together; neighbours of one speaker in a paragraph are one statement. Names are looked up in the
+/// body `unwrapped`.
 pub(super) fn cut(
     document: &Document,
+    unwrapped: &str,
     mentions: &[Mention],
     setting: Setting<'_>,
     persons: Naming,
 ) -> Vec<Cut> {
     let body = document.body.as_str();
-    if document.speaker.is_some() {
-        let starts = paragraphs(body).into_iter();
-        return starts
-            .map(|start| Cut { speaker: document.speaker.clone(), ..Cut::at(start, Kind::Spoken) })
-            .collect();
-    }
     let sentences = sentences(body);
-    let mut people = People::new(body, mentions, setting, persons);
+    let mut people = People::new(unwrapped, mentions, setting, persons);
     let said: Vec<Said> = headlines::add(body, &people, attribution::attribute(body, &sentences))
         .into_iter()
         .flat_map(|found| said_by(found, &mut people))
         .collect();
     let units = units(body, sentences, &said);
-    let mut dates = Dates { document, told: Vec::new(), paragraph: 0 };
+    let mut dates = Dates::new(document);
     let mut cuts: Vec<Cut> = Vec::new();
     let mut open: Option<Rc<Who>> = None;
     let mut going_on: Option<(Rc<Who>, usize)> = None;
@@ -120,69 +122,6 @@ fn joins(last: &Cut, next: &Cut) -> bool {
     same && last.date == next.date && (last.speaker.is_some() || last.kind == next.kind)
 }
 
-/// Sentences that stay together.
-struct Unit {
-    range: Range<usize>,
-    /// Whether it opens a paragraph.
-    opens: bool,
-    /// The bytes of the dateline that it opens with.
-    dateline: usize,
-    /// The attributions whose cue or content stands in it.
-    said: Range<usize>,
-}
-
-/// The sentences of a body; one that ends inside a quotation goes on.
-fn units(body: &str, sentences: Vec<Range<usize>>, said: &[Said]) -> Vec<Unit> {
-    let mut quoted: Vec<Range<usize>> = said
-        .iter()
-        .filter(|said| said.found.direct)
-        .flat_map(|said| said.found.content.iter().cloned())
-        .collect();
-    quoted.sort_by_key(|range| range.start);
-    let starts = paragraphs(body);
-    let (mut next_quote, mut reach) = (0, 0);
-    let mut units: Vec<Unit> = Vec::new();
-    for sentence in sentences {
-        let opens = starts.binary_search(&sentence.start).is_ok();
-        while next_quote < quoted.len() && quoted[next_quote].start < sentence.start {
-            reach = reach.max(quoted[next_quote].end);
-            next_quote += 1;
-        }
-        match units.last_mut() {
-            // White space after a sentence is its own: a quotation that reaches beyond it is not over.
-            Some(last) if !opens && reach > sentence.start => last.range.end = sentence.end,
-            _ => units.push(Unit { range: sentence, opens, dateline: 0, said: 0..0 }),
-        }
-    }
-    for unit in units.iter_mut().filter(|unit| unit.opens) {
-        unit.dateline = dateline(&body[unit.range.clone()]).unwrap_or(0);
-    }
-    let first =
-        |found: &AttributionSpans| found.content.iter().map(|part| part.start).chain([found.cue.start]).min();
-    let mut order = 0;
-    for unit in &mut units {
-        let start = order;
-        while order < said.len() && said[order].found.cue.start < unit.range.end {
-            order += 1;
-        }
-        // Cues are in order; the content of the next few may begin before them, in this unit.
-        let more =
-            said[order..].iter().take(4).take_while(|said| first(&said.found) < Some(unit.range.end)).count();
-        let back = said[..start]
-            .iter()
-            .rev()
-            .take(4)
-            .take_while(|said| last(&said.found) > unit.range.start)
-            .count();
-        unit.said = start - back..order + more;
-    }
-    units
-}
-
-fn last(found: &AttributionSpans) -> usize {
-    found.content.iter().map(|part| part.end).chain([found.cue.end]).max().unwrap_or(0)
-}
-
 /// The statement that a unit makes: whose words most of it is.
 fn of_unit(body: &str, unit: &Unit, said: &[Said], sentence: &when::Sentence<'_>) -> Cut {
     let here = &unit.range;
@@ -237,132 +176,6 @@ fn is_quotation(text: &str) -> bool {
     inside.is_some_and(|inside| whole(inside) && inside.split_whitespace().count() > 1)
 }
 
-/// The paragraph that ends at `end`.
-fn paragraph(body: &str, end: usize) -> &str {
-    let text = body[..end].trim_end();
-    // A paragraph that is longer than this is no paragraph.
-    let near =
-        (text.len().saturating_sub(20_000)..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    let text = &text[near..];
-    text.rfind("\n\n").map_or(text, |at| &text[at + 2..])
-}
-
-fn begins_quoted(text: &str) -> bool {
-    text.trim_start().starts_with(['“', '"', '«', '„'])
-}
-
-/// The quoted words of a unit that begins with a mark: up to the mark that closes, or all.
-fn goes_on(body: &str, unit: &Range<usize>) -> Option<Range<usize>> {
-    let text = body[unit.clone()].trim_end();
-    let start = text.len() - text.trim_start().len();
-    let opens = text[start..].chars().next()?;
-    let closes = match opens {
-        '«' => '»',
-        '"' => '"',
-        _ => '”',
-    };
-    let inside = start + opens.len_utf8();
-    let end = text[inside..].find(closes).map_or(text.len(), |at| inside + at + closes.len_utf8());
-    (inside < end).then_some(unit.start + start..unit.start + end)
-}
-
-fn left_open(paragraph: &str) -> bool {
-    let count = |mark: char| paragraph.matches(mark).count();
-    count('“') > count('”') || count('«') > count('»') || count('"') % 2 == 1
-}
-
-/// When the speakers of one article spoke.
-struct Dates<'a> {
-    document: &'a Document,
-    /// What is known of each speaker's last dated statement.
-    told: Vec<Told>,
-    /// How many paragraphs have begun.
-    paragraph: usize,
-}
-
-/// A speaker's last dated statement.
-struct Told {
-    name: String,
-    date: StatementDate,
-    /// Where the words of its date stand.
-    at: Range<usize>,
-    paragraph: usize,
-}
-
-impl Dates<'_> {
-    /// The date that hangs on what a unit attributes, else that of the speaker's words before, else the document's.
-    fn date_of(
-        &mut self,
-        sentence: &when::Sentence<'_>,
-        unit: &Unit,
-        said: &[Said],
-        speaker: &Speaker,
-    ) -> (StatementDate, Dated) {
-        let anchor = self.document.date.value;
-        self.begin(sentence, unit, said);
-        let attributed = attributed(&unit.range, &said[unit.said.clone()], Some(speaker));
-        // The day of a dateline is the report's: it dates a statement only where no other day is named.
-        let told = self.told.iter().position(|told| told.name == speaker.name);
-        let before: Option<PartialDate> = told.and_then(|at| self.told[at].date.value);
-        if let Some(found) = sentence.date(&attributed, unit.dateline, anchor, before) {
-            let at = unit.range.start + found.words.start..unit.range.start + found.words.end;
-            if found.date.value.is_some() {
-                let name = speaker.name.clone();
-                let new = Told { name, date: found.date.clone(), at: at.clone(), paragraph: self.paragraph };
-                match told {
-                    Some(known) => self.told[known] = new,
-                    None => self.told.push(new),
-                }
-            }
-            return (found.date, Dated::Words { at, rule: found.rule, from: found.from });
-        }
-        // A month or a year that one sentence names is no day on which its speaker still speaks a paragraph on.
-        let carries = |told: &&Told| {
-            let day = told.date.value.is_some_and(|date| date.precision() == Precision::Day);
-            day || told.paragraph == self.paragraph
-        };
-        match told.map(|at| &self.told[at]).filter(carries) {
-            Some(told) => (told.date.clone(), Dated::Before(told.at.clone())),
-            None => (self.document.date.clone(), Dated::Document),
-        }
-    }
-
-    /// Begins a unit. A sentence with a day of its own ends what the paragraphs before have told: nobody said that the
-    /// speaker still speaks of that day.
-    fn begin(&mut self, sentence: &when::Sentence<'_>, unit: &Unit, said: &[Said]) {
-        self.paragraph += usize::from(unit.opens);
-        let paragraph = self.paragraph;
-        if self.told.iter().any(|told| told.paragraph < paragraph) {
-            let attributed = attributed(&unit.range, &said[unit.said.clone()], None);
-            if let Some(day) = sentence.day(&attributed, self.document.date.value) {
-                self.told.retain(|told| told.paragraph == paragraph || told.date.value == Some(day));
-            }
-        }
-    }
-}
-
-/// The attributions of a unit, in bytes from its start.
-fn attributed(unit: &Range<usize>, said: &[Said], speaker: Option<&Speaker>) -> Vec<when::Attributed> {
-    let within = |range: &Range<usize>| {
-        let (start, end) = (range.start.max(unit.start), range.end.min(unit.end));
-        (start < end).then(|| start - unit.start..end - unit.start)
-    };
-    let one = |said: &Said| {
-        let cue = within(&said.found.cue);
-        when::Attributed {
-            own: cue.is_some()
-                && speaker.is_some()
-                && said.speaker().map(|one| &one.name) == speaker.map(|one| &one.name),
-            source: said.found.source.as_ref().and_then(within),
-            cue: cue.unwrap_or_default(),
-            head: said.found.head.start.saturating_sub(unit.start),
-            content: said.found.content.iter().filter_map(within).collect(),
-            direct: said.found.direct,
-        }
-    };
-    said.iter().map(one).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use crate::extract::Extractor;
@@ -406,6 +219,22 @@ mod tests {
             let names: Vec<String> = spoken(&body).into_iter().map(|(name, _)| name).collect();
             assert_eq!(names, ["Anders Holmgren", "Anders Holmgren"], "{headline}");
         }
+    }
+
+    #[test]
+    fn each_of_two_sources_in_a_sentence_has_a_statement_of_their_own() {
+        let body = "Minister Anders Holmgren said that the talks would go on for long, and Ingrid Solheim said that \
+they were over.\n";
+        let told = spoken(body);
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert_eq!((told[0].0.as_str(), told[1].0.as_str()), ("Anders Holmgren", "Ingrid Solheim"));
+        assert_eq!(told[1].1, "and Ingrid Solheim said that they were over.");
+    }
+
+    #[test]
+    fn the_address_of_a_letter_is_no_speaker() {
+        let body = "Dear Mr. Speaker: I write to you about the bridge and the river.\n\nDear Minister Holmgren: it is closed now.\n";
+        assert!(spoken(body).iter().all(|(name, _)| name == "-"), "{:?}", spoken(body));
     }
 
     #[test]
