@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::people::{self, Naming, Setting};
-use crate::authority::offices;
+use crate::authority::{Mention, offices};
 use crate::model::{Document, EntityType, Layout, Speaker};
 
 /// What a page of somebody's words is called.
@@ -79,7 +79,9 @@ fn of_head(document: &Document, setting: Setting<'_>) -> Option<Vec<Speaker>> {
     let by_title = title.as_deref().and_then(|title| of_title(title, body, setting));
     let by_line = || (document.layout == Layout::Article).then(|| byline(body, setting)).flatten();
     let found = by_title.or_else(|| by_line().map(|speaker| vec![speaker]))?;
-    let reported = found.iter().any(|speaker| reports(body, &speaker.name));
+    // What states declare together speaks of them by name: `The United States and India reaffirmed`.
+    let declared = found.len() > 1 && found.iter().all(|one| setting.is_body(&one.name));
+    let reported = !declared && found.iter().any(|speaker| reports(body, &speaker.name));
     (document.layout == Layout::Transcript || !reported).then_some(found)
 }
 
@@ -113,10 +115,6 @@ fn of_title(title: &str, body: &str, setting: Setting<'_>) -> Option<Vec<Speaker
     let mentions = setting.authority.find(&text);
     let naming = Naming::new(&text, &mentions, setting);
     let person = naming.first_in(&whose);
-    let body = mentions.iter().find(|mention| {
-        let named = matches!(mention.entity.kind, EntityType::Organisation | EntityType::Country);
-        named && whose.contains(&mention.start) && mention.end <= whose.end
-    });
     let opens = |start: usize| is_titles(title[whose.start..start].trim());
     if let Some(person) = person.filter(|person| opens(person.start)) {
         let first = person.speaker(title[whose.start..person.end].trim_start_matches("the "));
@@ -146,13 +144,34 @@ fn of_title(title: &str, body: &str, setting: Setting<'_>) -> Option<Vec<Speaker
             ..speaker
         }]);
     }
-    let body = body?;
-    let written = &title[whose.start..body.end];
-    let bare = written.trim_start_matches("the ");
-    let whole = body.start == whose.end - (whose.end - whose.start) + (written.len() - bare.len());
-    let next = title[body.end..].split_whitespace().next().unwrap_or("on");
-    (whole && next.starts_with(char::is_lowercase) && next != "and")
-        .then(|| vec![Speaker { as_written: bare.to_owned(), ..Speaker::named(body.entity.name.clone()) }])
+    bodies(title, &whose, &mentions)
+}
+
+/// The bodies and states whose words a title says a page is, those that it joins together: `Joint Statement from the United
+/// States and India`, `Joint Statement by the Leaders of Chile and Peru`. Nobody where it goes on with somebody else.
+fn bodies(title: &str, whose: &Range<usize>, mentions: &[Mention]) -> Option<Vec<Speaker>> {
+    let mut all: Vec<Speaker> = Vec::new();
+    let mut at = whose.start;
+    for words in ["the ", "Leaders of ", "leaders of ", "Governments of ", "governments of "] {
+        at += if title[at..].starts_with(words) { words.len() } else { 0 };
+    }
+    loop {
+        let start = at + if title[at..].starts_with("the ") { 4 } else { 0 };
+        let body = mentions.iter().find(|mention| mention.start == start && mention.end <= whose.end)?;
+        if !matches!(body.entity.kind, EntityType::Organisation | EntityType::Country) {
+            return None;
+        }
+        let written = title[start..body.end].to_owned();
+        all.push(Speaker { as_written: written, ..Speaker::named(body.entity.name.clone()) });
+        let rest = &title[body.end..whose.end];
+        match [", and ", " and ", ", "].iter().find(|join| rest.starts_with(**join)) {
+            Some(join) => at = body.end + join.len(),
+            None => {
+                let next = rest.split_whitespace().next().unwrap_or("on");
+                return next.starts_with(|c: char| !c.is_uppercase()).then_some(all);
+            }
+        }
+    }
 }
 
 /// Whether words before a name are titles and offices: words with capitals, and the small ones between them.
@@ -300,6 +319,25 @@ mod tests {
         let found = speakers(&document, Setting { authority, date: None, home: None });
         let names: Vec<&str> = found.iter().map(|speaker| speaker.name.as_str()).collect();
         assert_eq!(names, ["Ada Holmgren", "Ana Weiss"]);
+    }
+
+    #[test]
+    fn what_states_declare_together_is_theirs_though_it_speaks_of_them_by_name() {
+        let declared = |title: &str| -> Vec<String> {
+            let body = "Chile and Peru reaffirmed their bond. The leaders spoke of the river, and Chile said it would help.\n";
+            let document = Document { title: Some(title.into()), ..Document::new("x.txt", body) };
+            let authority = crate::authority::Authority::builtin();
+            let found = speakers(&document, Setting { authority, date: None, home: None });
+            found.into_iter().map(|speaker| speaker.name).collect()
+        };
+        assert_eq!(declared("Joint Statement from Chile and Peru"), ["Chile", "Peru"]);
+        assert_eq!(
+            declared("Joint Statement by the Leaders of Chile, Peru, and Bolivia on Water"),
+            ["Chile", "Peru", "Bolivia"]
+        );
+        assert!(declared("Joint Statement from Chile and Partners").is_empty());
+        // One alone is reported on.
+        assert!(declared("Statement from Chile").is_empty());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod documents;
 mod label;
+mod post;
 mod roster;
 
 use std::collections::{HashMap, HashSet};

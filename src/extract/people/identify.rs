@@ -57,6 +57,12 @@ impl Setting<'_> {
         self.by_office(name, role?, body).map(Identity::of)
     }
 
+    /// Whether a name is that of a state or a body.
+    pub fn is_body(&self, name: &str) -> bool {
+        let entity = self.authority.canonical(name);
+        entity.is_some_and(|one| matches!(one.kind, EntityType::Country | EntityType::Organisation))
+    }
+
     /// Who held an office of a state or body on the date, where that is settled and one person.
     pub fn holder(&self, role: &str, body: Option<&str>) -> Option<Identity> {
         self.date?;

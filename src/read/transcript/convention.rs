@@ -4,7 +4,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::opening::{Case, End, Form, Opening, is_no_speaker, is_state, is_time, is_titled, opening};
+use super::candidates::{Candidate, candidates};
+use super::form::{Case, End, Form, Opening};
+use super::label::{is_no_speaker, is_state, is_titled};
+use super::prose::{
+    FUNCTION, ends_sentence, has_word, is_caption, is_quoted, is_spoken, names, without_captions,
+};
 use super::titles::{is_answerer, is_asker, is_outlet, is_part, is_unnamed, titles};
 use crate::authority::{Authority, is_ordinary};
 
@@ -14,8 +19,6 @@ const ENOUGH: usize = 3;
 const LOOKED_FOR: usize = 40;
 /// What stands before the only head of a page is no longer than this, in bytes.
 const LONG_BEFORE: usize = 600;
-/// A line shorter than this, in bytes, is not broken for its width.
-const BROKEN: usize = 50;
 
 /// A place where a turn begins, or where one ends without another.
 #[derive(Clone, Copy, Debug)]
@@ -24,17 +27,6 @@ pub(super) struct Found<'a> {
     pub start: usize,
     /// `None` where a part of the document begins that nobody speaks.
     pub opening: Option<Opening<'a>>,
-}
-
-/// An opening and what is around it.
-struct Candidate<'a> {
-    /// The first byte of its line.
-    start: usize,
-    /// Where the line after its head goes on.
-    after: usize,
-    /// Whether it opens a paragraph.
-    opens: bool,
-    opening: Opening<'a>,
 }
 
 /// The heads of a text's turns, in order. `title` is the page's, if it has one.
@@ -68,62 +60,6 @@ pub(super) fn is_transcript(body: &str, title: Option<&str>, heads: &[Found<'_>]
         || title.is_some_and(|title| names(title, first.label));
     let told = after.lines().any(ends_sentence);
     person && typed && before <= LONG_BEFORE && after.len() >= before / 2 && told
-}
-
-/// The openings of a body's lines.
-fn candidates(body: &str) -> Vec<Candidate<'_>> {
-    let mut candidates: Vec<Candidate<'_>> = Vec::new();
-    let (mut at, mut opens) = (0, true);
-    let mut last: Option<(usize, &str)> = None;
-    for line in body.split_inclusive('\n') {
-        let text = line.trim();
-        if text.is_empty() {
-            (opens, last) = (true, None);
-            at += line.len();
-            continue;
-        }
-        if let Some((start, before)) = last.filter(|_| is_time(text))
-            && let Some(label) = plain(before)
-        {
-            // A name on a line, the time on the next.
-            let length = at + line.trim_end().len() - start;
-            candidates.push(Candidate {
-                start,
-                after: at + line.len(),
-                opens: true,
-                opening: timed(label, length),
-            });
-            (opens, last) = (true, None);
-            at += line.len();
-            continue;
-        }
-        let indented = line.starts_with("    ") || line.starts_with('\t');
-        if let Some(opening) = opening(line) {
-            let after = at + opening.length;
-            candidates.push(Candidate { start: at, after, opens: opens || indented, opening });
-        }
-        opens = ends_sentence(text) || text.len() < BROKEN || is_time(text);
-        last = Some((at, line));
-        at += line.len();
-    }
-    candidates
-}
-
-/// The name that is all of a short line, if it is written as one.
-fn plain(line: &str) -> Option<&str> {
-    let label = line.trim().trim_matches('*').trim();
-    let words = label.split_whitespace();
-    let named =
-        |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || word.len() <= 3;
-    let short =
-        label.len() <= 60 && label.starts_with(char::is_uppercase) && !label.ends_with(['.', ':', '?', '!']);
-    (short && words.clone().count() <= 6 && words.clone().all(named)).then_some(label)
-}
-
-fn timed(label: &str, length: usize) -> Opening<'_> {
-    let form = Form { end: End::Time, case: Case::Title, bold: false };
-    let (description, bracket, note) = (None, None, None);
-    Opening { length, label, description, bracket, note, form, certain: false, stamped: true }
 }
 
 /// The openings of one text, and which of them are accepted.
@@ -427,83 +363,4 @@ fn is_sure(candidate: &Candidate<'_>) -> bool {
         || form.end == End::Voice;
     let place = || opening.description.is_some() && Authority::builtin().canonical(opening.label).is_some();
     opening.certain && (free || *opens) && !place() && !is_no_speaker(opening.label)
-}
-
-/// Words of grammar that open headings and sentences, and no name.
-const FUNCTION: [&str; 58] = [
-    "a", "an", "the", "and", "or", "but", "if", "in", "on", "at", "for", "to", "from", "with", "by", "as",
-    "of", "about", "what", "why", "how", "when", "where", "who", "which", "this", "that", "these", "those",
-    "our", "your", "my", "his", "her", "their", "its", "we", "i", "you", "he", "she", "it", "they", "there",
-    "here", "not", "no", "yes", "so", "then", "please", "thank", "thanks", "let", "some", "one", "two",
-    "three",
-];
-
-/// Whether a title names whom a label means: all the label's words of names stand in it.
-fn names(title: &str, label: &str) -> bool {
-    let title = title.to_lowercase();
-    let lower = label.to_lowercase();
-    let words = lower.split_whitespace().filter(|word| word.chars().count() > 2 && !word.ends_with('.'));
-    let mut count = 0;
-    words.inspect(|_| count += 1).all(|word| has_word(&title, word))
-        && count > 0
-        && !title.starts_with(&format!("{lower}:"))
-}
-
-/// Whether a line is the number or the times of a caption.
-fn is_caption(line: &str) -> bool {
-    line.contains("-->") || !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// A text without the numbers and times of captions at its end.
-fn without_captions(text: &str) -> &str {
-    let mut text = text;
-    while let Some((before, last)) = text.rsplit_once('\n')
-        && is_caption(last.trim())
-    {
-        text = before.trim_end();
-    }
-    text
-}
-
-/// Whether a text ends as a sentence does.
-fn ends_sentence(text: &str) -> bool {
-    let text = text.trim_end().trim_end_matches(['”', '"', '’', '\'', ')', ']', '*', '_', '»', '\\']);
-    text.ends_with(['.', '?', '!', '…', '—', '–'])
-}
-
-/// Whether a text is a quotation as a whole.
-fn is_quoted(text: &str) -> bool {
-    text.trim_start_matches(['*', '_', ' ']).starts_with(['“', '"', '«', '„'])
-}
-
-/// Whether words are such as are spoken: a question, or somebody who says `I`, `we`, `you`.
-fn is_spoken(text: &str) -> bool {
-    text.contains('?')
-        || text.split(|c: char| !c.is_alphanumeric()).any(|word| {
-            matches!(
-                word,
-                "I" | "we"
-                    | "We"
-                    | "you"
-                    | "You"
-                    | "us"
-                    | "our"
-                    | "Our"
-                    | "my"
-                    | "My"
-                    | "me"
-                    | "your"
-                    | "Your"
-                    | "Thank"
-                    | "thank"
-                    | "Thanks"
-            )
-        })
-}
-
-/// Whether a word stands in a text with no letter on either side.
-fn has_word(text: &str, word: &str) -> bool {
-    let edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
-    memchr::memmem::find_iter(text.as_bytes(), word.as_bytes())
-        .any(|at| edge(text[..at].chars().next_back()) && edge(text[at + word.len()..].chars().next()))
 }

@@ -1,10 +1,14 @@
 //! The heads that open the turns of a transcript.
 
+mod candidates;
 mod convention;
+mod form;
+mod label;
 mod opening;
+mod prose;
 mod titles;
 
-use opening::{End, Opening};
+use form::{End, Opening};
 
 pub(crate) use titles::{
     Courtesy, LabelKind, is_answerer, is_asker, is_label, is_outlet, is_part, is_slip, is_unnamed, titles,
@@ -52,7 +56,7 @@ pub struct Turn<'a> {
 /// white space.
 pub fn turn_head(line: &str) -> Option<TurnHead<'_>> {
     opening::opening(line)
-        .filter(|opening| opening.certain && !opening::is_no_speaker(opening.label))
+        .filter(|opening| opening.certain && !label::is_no_speaker(opening.label))
         .map(|opening| TurnHead::of(&opening))
 }
 
