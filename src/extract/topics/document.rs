@@ -6,8 +6,8 @@ use std::cell::OnceCell;
 use super::{Topic, TopicRules};
 use crate::model::{Document, Layout, TopicEvidence, TopicPlace};
 
-/// A turn of fewer words (`Thank you. Next question?`) is not about what its document's title says.
-const TURN: usize = 15;
+/// A turn of fewer words (`Thank you. Next question?`) need not be about what its document's title says.
+const TURN: usize = 30;
 /// So many words are kept as evidence of a topic.
 const WORDS: usize = 3;
 

@@ -201,7 +201,8 @@ impl TopicRules {
             all.extend(places.drain(..).map(|hit| (clause.label, hit, at)));
         }
         all.sort_unstable();
-        all.dedup_by_key(|(label, hit, _)| (*label, hit.word));
+        // Of places over one another the first counts: `jobs plan` in `American Jobs Plan` is none beside it.
+        all.dedup_by(|(label, hit, _), (before, kept, _)| label == before && hit.word <= kept.last);
         let topics = all.chunk_by(|(a, ..), (b, ..)| a == b).map(|places| {
             let (label, _, clause) = places[0];
             let words = places.iter().take(EVIDENCE).map(|(_, hit, _)| hit.start..hit.end).collect();
@@ -212,7 +213,8 @@ impl TopicRules {
     }
 }
 
-/// The words of a text, in bytes: runs of letters and digits.
+/// The words of a text, in bytes: runs of letters and digits. Addresses of pages (`https://…`) hold none: their parts
+/// are no words that anybody said.
 fn words(text: &str) -> Vec<(usize, usize)> {
     let bytes = text.as_bytes();
     // An English word and the space after it have about six bytes.
@@ -227,7 +229,12 @@ fn words(text: &str) -> Vec<(usize, usize)> {
             }
         }
         if at > start {
-            words.push((start, at));
+            if bytes[at..].starts_with(b"://") {
+                let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b')' | b'>' | b'"');
+                at = bytes[at..].iter().position(ends).map_or(bytes.len(), |length| at + length);
+            } else {
+                words.push((start, at));
+            }
         }
         // What stands between words: a byte of a longer character begins none.
         at += 1;
