@@ -18,7 +18,7 @@ pub(super) struct Hits(Vec<(usize, Hit)>);
 
 impl Hits {
     fn new(mut hits: Vec<(usize, Hit)>) -> Self {
-        hits.sort_unstable_by_key(|(term, hit)| (*term, hit.word));
+        hits.sort_unstable_by_key(|(term, hit)| (*term as u64) << 32 | hit.word as u64);
         // A word that is two spellings of a term is found once.
         hits.dedup();
         Self(hits)
@@ -149,20 +149,25 @@ impl Terms {
         let bytes = text.as_bytes();
         for (at, &(start, end)) in words.iter().enumerate() {
             let word = &bytes[start..end];
-            let place = self.places.get(shelf(word)).copied().unwrap_or(0);
-            let shelved = usize::from(place).checked_sub(1).and_then(|at| self.shelves.get(at));
-            if shelved.is_none() && self.short.is_empty() {
-                continue;
-            }
-            let front = front(word);
-            for spelling in shelved.into_iter().flatten().chain(&self.short) {
-                // Most that stand on a shelf differ in the first letters.
-                if front & spelling.filled == spelling.front
-                    && begins(word, &spelling.word, spelling.beginning)
-                {
-                    let terms = spelling.terms.iter();
-                    hits.extend(terms.filter_map(|&term| Some((term, self.at(term, bytes, words, at)?))));
+            let mut among = |spellings: &[Spelling]| {
+                let front = front(word);
+                for spelling in spellings {
+                    // Most that stand on a shelf differ in the first letters.
+                    if front & spelling.filled != spelling.front {
+                        continue;
+                    }
+                    if begins(word, &spelling.word, spelling.beginning) {
+                        let terms = spelling.terms.iter();
+                        hits.extend(terms.filter_map(|&term| Some((term, self.at(term, bytes, words, at)?))));
+                    }
                 }
+            };
+            match self.places.get(shelf(word)) {
+                None | Some(0) => {}
+                Some(&place) => among(&self.shelves[usize::from(place) - 1]),
+            }
+            if !self.short.is_empty() {
+                among(&self.short);
             }
         }
         Hits::new(hits)
@@ -171,12 +176,19 @@ impl Terms {
     /// Where a term stands whose key is the word `at`, if its other words stand beside it.
     fn at(&self, term: usize, text: &[u8], words: &[(usize, usize)], at: usize) -> Option<Hit> {
         let Term { words: wanted, key } = &self.terms[term];
+        if wanted.len() == 1 {
+            let (start, end) = words[at];
+            return Some(Hit { word: at, last: at, start, end });
+        }
         let first = at.checked_sub(*key)?;
         let found = words.get(first..first + wanted.len())?;
-        let mut pairs = wanted.iter().zip(found).enumerate();
-        let all = pairs.all(|(one, (word, &(start, end)))| one == *key || word.is(&text[start..end]));
+        for (one, (word, &(start, end))) in wanted.iter().zip(found).enumerate() {
+            if one != *key && !word.is(&text[start..end]) {
+                return None;
+            }
+        }
         let (&(start, _), &(_, end)) = (found.first()?, found.last()?);
-        all.then_some(Hit { word: first, last: first + wanted.len() - 1, start, end })
+        Some(Hit { word: first, last: first + wanted.len() - 1, start, end })
     }
 }
 
