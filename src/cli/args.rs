@@ -33,7 +33,7 @@ pub enum Command {
     Search(super::search::SearchArgs),
     /// Words that stand near the query's matches, with log-likelihood and MI
     Collocates(super::collocates::CollocatesArgs),
-    /// Count statements by speaker, entity, topic, kind, source or year
+    /// Count statements by speaker, entity, topic, form, kind, source or year
     Facets(super::facets::FacetsArgs),
     /// Every match in its context, one below the other
     Kwic(super::kwic::KwicArgs),

@@ -38,6 +38,10 @@ struct Line<'a> {
     speakers: &'a [demarche::model::Speaker],
     date: &'a demarche::model::StatementDate,
     topics: &'a [String],
+    #[serde(skip_serializing_if = "<[demarche::model::TopicEvidence]>::is_empty")]
+    topic_evidence: &'a [demarche::model::TopicEvidence],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    forms: &'a [String],
     entities: &'a [demarche::model::Entity],
     title: Option<&'a str>,
     source: Option<&'a str>,
@@ -110,6 +114,8 @@ fn print(
         speakers: &statement.speakers,
         date: &statement.date,
         topics: &statement.topics,
+        topic_evidence: &statement.topic_evidence,
+        forms: &document.forms,
         entities: &statement.entities,
         title: document.title.as_deref(),
         source: document.source.as_deref(),

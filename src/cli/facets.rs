@@ -1,4 +1,4 @@
-//! `demarche facets`: how many statements by speaker, entity, topic, kind, source or year.
+//! `demarche facets`: how many statements by speaker, entity, topic, form, kind, source or year.
 
 use std::io::Write;
 
@@ -52,6 +52,7 @@ pub enum Field {
     Speaker,
     Entity,
     Topic,
+    Form,
     Kind,
     Source,
     Year,
@@ -63,6 +64,7 @@ impl From<Field> for FacetField {
             Field::Speaker => FacetField::Speaker,
             Field::Entity => FacetField::Entity,
             Field::Topic => FacetField::Topic,
+            Field::Form => FacetField::Form,
             Field::Kind => FacetField::Kind,
             Field::Source => FacetField::Source,
             Field::Year => FacetField::Year,

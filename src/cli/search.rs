@@ -76,7 +76,7 @@ pub struct SearchArgs {
     /// How many hits to leave out first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
-    /// Count all statements found by these, with text and JSON: speaker,entity,topic,kind,source,year
+    /// Count all statements found by these, with text and JSON: speaker,entity,topic,form,kind,source,year
     #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
     pub facets: Vec<super::facets::Field>,
     /// The form of the output

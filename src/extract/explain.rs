@@ -8,9 +8,11 @@ use serde::Serialize;
 
 use super::cut::{By, Cut, Dated};
 use super::people::{Rule, Who};
-use super::{Extractor, SHARED};
+use super::{Extractor, Topic};
 use crate::authority::{Mention, Role};
-use crate::model::{Basis, Document, EntityType, Kind, PartialDate, Span, Speaker, Statement, StatementDate};
+use crate::model::{
+    Basis, Document, EntityType, Kind, PartialDate, Span, Speaker, Statement, StatementDate, TopicPlace,
+};
 
 /// Why a statement's values are what they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -163,7 +165,7 @@ impl One<'_> {
             role: self.role(),
             affiliation: self.affiliation(),
             date: self.date(),
-            topics: self.statement.topics.iter().map(|topic| self.topic(topic)).collect(),
+            topics: self.topics(),
             entities: self.entities(),
         }
     }
@@ -334,35 +336,34 @@ impl One<'_> {
         Reason::new(None, rule, from_path.then_some(path).into_iter().collect())
     }
 
-    fn topic(&self, label: &str) -> Reason {
-        if self.document.topics.iter().any(|known| known == label) {
-            return Reason::new(Some(label), "the metadata names it", Vec::new());
-        }
-        let own = self.extractor.explain_topics(&self.statement.text);
-        if let Some(topic) = own.iter().find(|topic| topic.label == label) {
-            let place = |at: &Range<usize>| self.words(&(self.start + at.start..self.start + at.end));
-            return Reason::new(Some(label), topic.rule, topic.words.iter().map(place).collect());
-        }
+    /// In the order of the statement's topics: those of the metadata, then those that words show.
+    fn topics(&self) -> Vec<Reason> {
+        let named = &self.document.topics;
+        let found = self.extractor.document_topics(self.document).find(&self.statement.text);
+        let reasons = found.topics.iter().filter(|topic| !named.iter().any(|known| known == topic.label));
+        let reasons = reasons.map(|topic| match found.place {
+            TopicPlace::Title => self.of_title(topic),
+            _ => {
+                let place = |at: &Range<usize>| self.words(&(self.start + at.start..self.start + at.end));
+                Reason::new(Some(topic.label), topic.rule, topic.words.iter().map(place).collect())
+            }
+        });
+        let metadata = |topic: &String| Reason::new(Some(topic), "the metadata names it", Vec::new());
+        named.iter().map(metadata).chain(reasons).collect()
+    }
+
+    /// A topic of the title, for a statement whose own words show none.
+    fn of_title(&self, topic: &Topic<'_>) -> Reason {
         let title = self.document.title.as_deref().unwrap_or_default();
-        if let Some(topic) = self.extractor.explain_topics(title).iter().find(|topic| topic.label == label) {
-            // The first line of a text without a title of its own is its title too.
-            let body = self.document.body.trim_start();
-            let blank = self.document.body.len() - body.len();
-            let place = |at: &Range<usize>| match body.starts_with(title) {
-                true => self.words(&(blank + at.start..blank + at.end)),
-                false => Words { text: title[at.clone()].to_owned(), at: None, place: Place::Title },
-            };
-            return Reason::new(
-                Some(label),
-                format!("of the title, by the rule: {}", topic.rule),
-                topic.words.iter().map(place).collect(),
-            );
-        }
-        Reason::new(
-            Some(label),
-            format!("one of the {SHARED} topics that most statements of the article have"),
-            Vec::new(),
-        )
+        // The first line of a text without a title of its own is its title too.
+        let body = self.document.body.trim_start();
+        let blank = self.document.body.len() - body.len();
+        let place = |at: &Range<usize>| match body.starts_with(title) {
+            true => self.words(&(blank + at.start..blank + at.end)),
+            false => Words { text: title[at.clone()].to_owned(), at: None, place: Place::Title },
+        };
+        let rule = format!("of the title, by the rule: {}", topic.rule);
+        Reason::new(Some(topic.label), rule, topic.words.iter().map(place).collect())
     }
 
     fn entities(&self) -> Vec<Reason> {

@@ -35,9 +35,7 @@ use crate::model::{Attribution, Document, Entity, Kind, Layout, Speaker, Stateme
 use attribution::AttributionSpans;
 use cut::{By, Cut, Points, Said};
 use people::{Naming, Setting};
-
-/// How many topics of its own statements an article lends to those that have none.
-const SHARED: usize = 2;
+use topics::DocumentTopics;
 
 /// How far back, in bytes, the source of a quotation is looked for that goes on over paragraphs.
 const FAR: usize = 20_000;
@@ -217,11 +215,13 @@ impl Extractor {
         let mut seen: HashMap<u64, u32> = HashMap::new();
         let mut statements = Vec::with_capacity(cuts.len());
         let mut rest = mentions;
+        let topics = self.document_topics(document);
         for (at, cut) in cuts.iter().enumerate() {
             let end = cuts.get(at + 1).map_or(body.len(), |next| next.start);
             let text = &body[cut.start..end];
             let (here, after) = rest.split_at(rest.partition_point(|mention| mention.start < end));
             rest = after;
+            let topic_evidence = topics.evidence(text);
             statements.push(Statement {
                 id: id(&document.id, text, &mut seen),
                 document: document.id.clone(),
@@ -229,15 +229,13 @@ impl Extractor {
                 speaker: cut.speaker.clone(),
                 speakers: together(cut),
                 date: cut.date.clone().unwrap_or_else(|| document.date.clone()),
-                topics: self.topics_of(text, document),
+                topics: topic_evidence.iter().map(|evidence| evidence.topic.clone()).collect(),
+                topic_evidence,
                 entities: entities(here),
                 attributions: attributions(points.clone(), cut),
                 span: points.span(cut.start, end),
                 text: text.to_owned(),
             });
-        }
-        if document.layout == Layout::Article && !self.as_given {
-            self.share_topics(document, &mut statements);
         }
         statements
     }
@@ -245,42 +243,11 @@ impl Extractor {
     /// The topics that the words of a text show, each with the rule that holds and the words it rests on; none
     /// where only what is given counts.
     pub fn explain_topics(&self, text: &str) -> Vec<Topic<'_>> {
-        if self.as_given { Vec::new() } else { self.topics.topics(text, None) }
+        if self.as_given { Vec::new() } else { self.topics.topics(text) }
     }
 
-    /// The topics that the metadata names, then those that the words show.
-    fn topics_of(&self, text: &str, document: &Document) -> Vec<String> {
-        let mut topics = document.topics.clone();
-        for topic in self.explain_topics(text) {
-            if !topics.iter().any(|known| known == topic.label) {
-                topics.push(topic.label.to_owned());
-            }
-        }
-        topics
-    }
-
-    /// In an article, a statement with no topic of its own has the article's: the title's, or those that
-    /// most of its statements have.
-    fn share_topics(&self, document: &Document, statements: &mut [Statement]) {
-        if statements.iter().all(|statement| !statement.topics.is_empty()) {
-            return;
-        }
-        let title = self.topics.topics(document.title.as_deref().unwrap_or(""), None);
-        let mut shared: Vec<String> = title.into_iter().map(|topic| topic.label.to_owned()).collect();
-        if shared.is_empty() {
-            let mut counts: Vec<(usize, &String)> = Vec::new();
-            for topic in statements.iter().flat_map(|statement| &statement.topics) {
-                match counts.iter_mut().find(|(_, known)| *known == topic) {
-                    Some((count, _)) => *count += 1,
-                    None => counts.push((1, topic)),
-                }
-            }
-            counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-            shared = counts.into_iter().take(SHARED).map(|(_, topic)| topic.clone()).collect();
-        }
-        for statement in statements.iter_mut().filter(|statement| statement.topics.is_empty()) {
-            statement.topics.clone_from(&shared);
-        }
+    fn document_topics<'a>(&'a self, document: &'a Document) -> DocumentTopics<'a> {
+        DocumentTopics::new((!self.as_given).then_some(&self.topics), document)
     }
 }
 

@@ -129,6 +129,9 @@ pub struct Document {
     pub language: Option<String>,
     /// Topics that the metadata names.
     pub topics: Vec<String>,
+    /// What it is, where the metadata says so: `press-briefings`, `speech`. A form is no topic: it tells how words were
+    /// said, not what about.
+    pub forms: Vec<String>,
     /// The printed pages or columns, in the order of the body; none where the source has none.
     pub pages: Vec<Page>,
     /// Turns whose speakers the source's markup gives, in the order of the body and apart from each other.
@@ -159,6 +162,7 @@ impl Document {
             number: None,
             language: None,
             topics: Vec::new(),
+            forms: Vec::new(),
             pages: Vec::new(),
             turns: Vec::new(),
             body: body.into(),

@@ -110,6 +110,39 @@ pub struct Entity {
     pub kind: EntityType,
 }
 
+/// What speaks for a topic of a statement.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TopicEvidence {
+    /// The topic.
+    pub topic: String,
+    /// Where its words stand.
+    #[serde(rename = "in")]
+    pub place: TopicPlace,
+    /// The words, as written but for line ends; each once, the first few. None where the metadata names the topic.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
+}
+
+impl TopicEvidence {
+    /// Of a topic that the metadata names.
+    pub fn named(topic: impl Into<String>) -> Self {
+        Self { topic: topic.into(), place: TopicPlace::Metadata, words: Vec::new() }
+    }
+}
+
+/// Where the words stand that speak for a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum TopicPlace {
+    /// The metadata names it.
+    Metadata,
+    /// The statement's own words.
+    Text,
+    /// The document's title: the statement's own words show no topic.
+    Title,
+}
+
 /// One source, cue and content inside a statement, after PARC and PolNeAR: `Miller` + `said` + `“…”`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attribution {
@@ -144,6 +177,9 @@ pub struct Statement {
     pub date: StatementDate,
     /// What it is about, in order of evidence.
     pub topics: Vec<String>,
+    /// What speaks for each topic, in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topic_evidence: Vec<TopicEvidence>,
     /// What it mentions, in order of first mention, each once.
     pub entities: Vec<Entity>,
     /// Where it stands in the document's body.

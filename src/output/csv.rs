@@ -6,7 +6,7 @@ use super::plain::is_unsafe;
 use crate::model::Speaker;
 use crate::search::{Hit, Results};
 
-const HEADINGS: [&str; 19] = [
+const HEADINGS: [&str; 20] = [
     "rank",
     "score",
     "id",
@@ -26,6 +26,7 @@ const HEADINGS: [&str; 19] = [
     "place",
     "speakers",
     "published",
+    "forms",
 ];
 
 /// One row a hit, under a row of headings. Lists are joined by `;`. A cell that a spreadsheet would
@@ -42,7 +43,7 @@ pub fn write_csv(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     table.flush()
 }
 
-fn row(hit: &Hit) -> [String; 19] {
+fn row(hit: &Hit) -> [String; 20] {
     let stored = &hit.stored;
     let speaker = stored.speaker.clone().unwrap_or_default();
     let list = |items: Vec<&str>| items.join(";");
@@ -71,6 +72,7 @@ fn row(hit: &Hit) -> [String; 19] {
             .and_then(|date| date.value)
             .map(|date| date.to_string())
             .unwrap_or_default(),
+        list(stored.forms.iter().map(String::as_str).collect()),
     ]
 }
 

@@ -75,7 +75,7 @@ impl QueryError {
                 match suggestion {
                     Some(name) => format!("did you mean `{name}:`? {text}"),
                     None => format!(
-                        "the fields are text, speaker, role, entity, topic, title, source, kind, date, since, until and id; {text}"
+                        "the fields are text, speaker, role, entity, topic, form, title, source, kind, date, since, until and id; {text}"
                     ),
                 }
             }

@@ -18,6 +18,8 @@ pub enum Field {
     Entity,
     /// Topics.
     Topic,
+    /// What the document is: a briefing, a speech.
+    Form,
     /// The document's title.
     Title,
     /// Who published it.
@@ -48,7 +50,7 @@ pub(super) enum Name {
 }
 
 /// Every name that can stand before a colon.
-const NAMES: [(&str, Name); 29] = [
+const NAMES: [(&str, Name); 31] = [
     ("text", Name::Field(Field::Text)),
     ("speaker", Name::Field(Field::Speaker)),
     ("who", Name::Field(Field::Speaker)),
@@ -60,6 +62,8 @@ const NAMES: [(&str, Name); 29] = [
     ("about", Name::Field(Field::Entity)),
     ("mentions", Name::Field(Field::Entity)),
     ("topic", Name::Field(Field::Topic)),
+    ("form", Name::Field(Field::Form)),
+    ("genre", Name::Field(Field::Form)),
     ("title", Name::Field(Field::Title)),
     ("intitle", Name::Field(Field::Title)),
     ("source", Name::Field(Field::Source)),
@@ -90,6 +94,7 @@ impl Field {
             Field::Role => "role",
             Field::Entity => "entity",
             Field::Topic => "topic",
+            Field::Form => "form",
             Field::Title => "title",
             Field::Source => "source",
             Field::Kind => "kind",

@@ -90,11 +90,8 @@ fn fill(document: &mut Document, page: &Yaml<'_>, sink: &mut Sink<'_>) {
     document.source =
         get(&["source", "publisher", "outlet"]).or_else(|| document.url.as_deref().and_then(host));
     document.speaker = get(&["speaker", "author"]).map(crate::model::Speaker::named);
-    document.topics = ["topics", "topic", "tags", "categories"]
-        .iter()
-        .find_map(|key| page.as_mapping_get(key))
-        .map(list)
-        .unwrap_or_default();
+    let labels = ["topics", "topic", "tags", "categories"].iter().find_map(|key| page.as_mapping_get(key));
+    super::forms::label(document, labels.map(list).unwrap_or_default());
     if let Some(written) = get(&["date", "published_time", "published", "day"]) {
         sink.date_as_written(document, &written, None);
     }

@@ -20,6 +20,7 @@ mod error;
 mod export;
 #[cfg(feature = "feeds")]
 mod feed;
+mod forms;
 #[cfg(feature = "html")]
 pub(crate) mod html;
 mod items;

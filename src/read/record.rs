@@ -101,7 +101,8 @@ impl Records {
         document.title = value(Field::Title).map(|title| super::title::clean(&title));
         document.source = value(Field::Source);
         document.url = value(Field::Url);
-        document.topics = value(Field::Topic).map(|topics| list(&topics)).unwrap_or_default();
+        let labels = value(Field::Topic).map(|topics| list(&topics)).unwrap_or_default();
+        super::forms::label(&mut document, labels);
         document.speaker = value(Field::Speaker).map(|name| {
             let country = heads.country.and_then(get);
             let affiliation =

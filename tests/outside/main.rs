@@ -9,6 +9,7 @@
 //! | a hundred statements that one remembers | [`known_items`] |
 //! | known facts of real corpora, and their timelines | [`real_corpora`], [`timelines`] |
 //! | who speaks in press briefings | [`briefings`] |
+//! | topics that a reader gives | [`topics`] |
 //! | full disks, closed files, files that change while they are read | [`disks`] |
 //! | input without end in bounded memory | [`hostile`] |
 
@@ -24,6 +25,7 @@ mod known_items;
 mod ranking;
 mod real_corpora;
 mod timelines;
+mod topics;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -59,6 +61,8 @@ fn main() -> ExitCode {
     let corpora = Need { what: "needs ../shared", here: shared().join("corpora").is_dir() };
     let pages = std::env::var_os("DEMARCHE_BRIEFINGS").is_some();
     let pages = Need { what: "needs DEMARCHE_BRIEFINGS", here: pages };
+    let read = std::env::var_os("DEMARCHE_TOPICS").is_some();
+    let read = Need { what: "needs DEMARCHE_TOPICS", here: read };
     #[allow(unused_mut, reason = "other systems have no more")]
     let mut trials = trials![
         corpora =>
@@ -68,6 +72,7 @@ fn main() -> ExitCode {
             timelines::slavery_is_spoken_of_most_before_and_after_the_civil_war,
             timelines::the_boxes_of_large_corpora_add_up_to_all_that_matches;
         pages => briefings::officials_are_named_in_full;
+        read => topics::topics_are_those_that_a_reader_gives;
     ];
     #[cfg(unix)]
     trials.extend(of_unix());

@@ -3,6 +3,7 @@
 //! The rules of `topics.txt`, or of the user's own file, name words, phrases and beginnings of words. All
 //! of them are looked for at once, in one pass; then each topic of which a word was found is decided.
 
+mod document;
 mod rules;
 mod terms;
 
@@ -10,15 +11,22 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+pub(super) use document::DocumentTopics;
 use rules::{Node, parse};
-use terms::{Hit, Hits, Terms};
+use terms::{Hits, Terms};
 
-/// The most topics that one statement is given.
-const MAX_TOPICS: usize = 4;
-/// A topic of a long text must be found once in so many words, or it is only touched on.
-const WORDS_A_HIT: usize = 400;
-/// A word of the title counts like so many of the text.
-const TITLE: usize = 3;
+/// The most topics of a short text; a long one has one more for so many words, up to [`MOST`].
+const FEW: usize = 4;
+const WORDS_A_TOPIC: usize = 400;
+const MOST: usize = 8;
+/// From so many words on, what is found once beside what is found more often is only touched on; in a text of
+/// [`SHORT`] words, what is found once at all.
+const ONCE: usize = 100;
+const SHORT: usize = 200;
+/// A topic of a long text must be found once in so many words.
+const WORDS_A_HIT: usize = 800;
+/// A topic found less than once for so many times that the first is found is only touched on.
+const BESIDE_FIRST: usize = 5;
 /// So many places are kept as evidence.
 const EVIDENCE: usize = 8;
 
@@ -51,20 +59,19 @@ pub enum TopicError {
 pub struct Topic<'a> {
     /// Its name: `ceasefire`.
     pub label: &'a str,
-    /// The rule that holds, as written.
+    /// The alternative of a rule that holds, as written: what stands between two `OR`.
     pub rule: &'a str,
-    /// Where its words stand, in bytes of the text; of the title where `in_title`. At most eight.
+    /// Where its words stand, in bytes of the text. At most eight.
     pub words: Vec<Range<usize>>,
-    /// Whether the title alone speaks for it.
-    pub in_title: bool,
-    /// How much speaks for it: the number of places, those in the title thrice.
+    /// In how many places they stand.
     pub weight: usize,
 }
 
 /// One alternative of a rule.
 struct Clause {
     label: usize,
-    rule: usize,
+    /// Where it is written, in bytes of [`TopicRules::text`].
+    written: Range<usize>,
     node: Node,
 }
 
@@ -72,7 +79,7 @@ struct Clause {
 pub struct TopicRules {
     labels: Vec<String>,
     /// The rules as written.
-    rules: Vec<String>,
+    text: String,
     /// The alternatives of the rules, each decided by itself.
     clauses: Vec<Clause>,
     terms: Terms,
@@ -109,7 +116,7 @@ impl TopicRules {
     fn none() -> Self {
         Self {
             labels: Vec::new(),
-            rules: Vec::new(),
+            text: String::new(),
             clauses: Vec::new(),
             terms: Terms::default(),
             used: Vec::new(),
@@ -118,10 +125,13 @@ impl TopicRules {
     }
 
     fn read(path: &str, text: &str, fingerprint: String) -> Result<Self, TopicError> {
-        let mut new = Self { fingerprint, ..Self::none() };
-        for (at, line) in
-            text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
-        {
+        let mut new = Self { fingerprint, text: text.to_owned(), ..Self::none() };
+        let mut end = 0;
+        for (at, line) in text.split_inclusive('\n').enumerate() {
+            end += line.len();
+            if line.trim().is_empty() || line.starts_with('#') {
+                continue;
+            }
             let bad = |reason: String| TopicError::Rule { path: path.to_owned(), line: at + 1, reason };
             let (label, rule) =
                 line.split_once(':').ok_or_else(|| bad("write a label, a colon and a rule".to_owned()))?;
@@ -129,18 +139,20 @@ impl TopicRules {
             if label.is_empty() {
                 return Err(bad("the label is empty".to_owned()));
             }
-            let rule = rule.trim();
-            let node = parse(rule, &mut new.terms).map_err(bad)?;
+            let start = end - rule.trim_start().len();
+            let alternatives = parse(rule.trim(), &mut new.terms).map_err(bad)?;
             let label = new.labels.iter().position(|known| *known == label).unwrap_or_else(|| {
                 new.labels.push(label);
                 new.labels.len() - 1
             });
-            let nodes = if let Node::Or(nodes) = node { nodes } else { vec![node] };
-            let number = new.rules.len();
-            new.rules.push(rule.to_owned());
-            new.clauses.extend(nodes.into_iter().map(|node| Clause { label, rule: number, node }));
+            let clause = |(node, at): (_, Range<usize>)| Clause {
+                label,
+                written: start + at.start..start + at.end,
+                node,
+            };
+            new.clauses.extend(alternatives.into_iter().map(clause));
         }
-        new.used = vec![Vec::new(); new.terms.count];
+        new.used = vec![Vec::new(); new.terms.count()];
         for (at, clause) in new.clauses.iter().enumerate() {
             clause.node.terms(&mut |term| {
                 if new.used[term].last() != Some(&at) {
@@ -161,38 +173,20 @@ impl TopicRules {
         self.labels.iter().map(String::as_str)
     }
 
-    /// The topics of a text, those that most speaks for first; at most four. Takes linear time but for a
-    /// logarithm.
-    pub fn topics<'a>(&'a self, text: &str, title: Option<&str>) -> Vec<Topic<'a>> {
-        let (hits, words) = self.hits(text);
-        let least = 1 + words / WORDS_A_HIT;
-        let mut found = self.decide(&hits);
+    /// The topics of a text, those that most speaks for first; at most four of a short text and eight of a long
+    /// one. Takes linear time but for a logarithm.
+    pub fn topics<'a>(&'a self, text: &str) -> Vec<Topic<'a>> {
+        let words = words(text);
+        let mut found = self.decide(&self.terms.find(text, &words));
+        let most = found.iter().map(|(_, topic)| topic.weight).max().unwrap_or(0);
+        let least = 1 + usize::from(words.len() >= ONCE) + words.len() / WORDS_A_HIT;
+        // What a text comes back to most it is about, however long it is; what stands once in a long one says little.
+        let least = if most > 1 || words.len() < SHORT { least.min(most) } else { least };
+        let least = least.max(most.div_ceil(BESIDE_FIRST));
         found.retain(|(_, topic)| topic.weight >= least);
-        if let Some(title) = title {
-            for (label, topic) in self.decide(&self.hits(title).0) {
-                let weight = TITLE * topic.weight;
-                match found.iter_mut().find(|(known, _)| *known == label) {
-                    Some((_, known)) => known.weight += weight,
-                    None => found.push((label, Topic { weight, in_title: true, ..topic })),
-                }
-            }
-        }
         found.sort_by_key(|(label, topic)| (std::cmp::Reverse(topic.weight), *label));
-        found.truncate(MAX_TOPICS);
+        found.truncate((FEW + words.len() / WORDS_A_TOPIC).min(MOST));
         found.into_iter().map(|(_, topic)| topic).collect()
-    }
-
-    /// Where each term stands, and how many words the text has. Each word is looked at once.
-    fn hits(&self, text: &str) -> (Hits, usize) {
-        let mut hits = Vec::new();
-        let mut count = 0;
-        for (start, end) in words(text) {
-            self.terms.of_word(&text.as_bytes()[start..end], |term| {
-                hits.push((term, Hit { word: count, last: count, start, end }))
-            });
-            count += 1;
-        }
-        (Hits::new(hits), count)
     }
 
     /// The topics for which a rule holds, by the numbers of their labels.
@@ -201,47 +195,62 @@ impl TopicRules {
         clauses.sort_unstable();
         clauses.dedup();
         let (mut places, mut all) = (Vec::new(), Vec::new());
-        for clause in clauses.into_iter().map(|at| &self.clauses[at]) {
+        for at in clauses {
+            let clause = &self.clauses[at];
             clause.node.places(hits, &mut places);
-            all.extend(places.drain(..).map(|hit| (clause.label, hit, clause.rule)));
+            all.extend(places.drain(..).map(|hit| (clause.label, hit, at)));
         }
         all.sort_unstable();
-        all.dedup_by_key(|(label, hit, _)| (*label, hit.word));
+        // Of places over one another the first counts: `jobs plan` in `American Jobs Plan` is none beside it.
+        all.dedup_by(|(label, hit, _), (before, kept, _)| label == before && hit.word <= kept.last);
         let topics = all.chunk_by(|(a, ..), (b, ..)| a == b).map(|places| {
-            let (label, _, rule) = places[0];
+            let (label, _, clause) = places[0];
             let words = places.iter().take(EVIDENCE).map(|(_, hit, _)| hit.start..hit.end).collect();
-            let (label_text, rule) = (self.labels[label].as_str(), self.rules[rule].as_str());
-            (label, Topic { label: label_text, rule, words, in_title: false, weight: places.len() })
+            let rule = &self.text[self.clauses[clause].written.clone()];
+            (label, Topic { label: &self.labels[label], rule, words, weight: places.len() })
         });
         topics.collect()
     }
 }
 
-/// The words of a text, in bytes: runs of letters and digits. Nothing is allocated.
-fn words(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+/// The words of a text, in bytes: runs of letters and digits. Addresses of pages (`https://…`) hold none: their parts
+/// are no words that anybody said.
+fn words(text: &str) -> Vec<(usize, usize)> {
     let bytes = text.as_bytes();
-    // The length of the letter or digit at a byte; 0 where there is none.
-    let letter = move |at: usize| match bytes[at] {
-        byte if byte.is_ascii() => usize::from(byte.is_ascii_alphanumeric()),
-        _ => text[at..].chars().next().filter(|c| c.is_alphanumeric()).map_or(0, char::len_utf8),
-    };
+    // An English word and the space after it have about six bytes.
+    let mut words = Vec::with_capacity(text.len() / 6 + 1);
     let mut at = 0;
-    std::iter::from_fn(move || {
-        while at < bytes.len() && letter(at) == 0 {
-            at += 1;
-            while !text.is_char_boundary(at) {
-                at += 1;
-            }
-        }
+    while at < bytes.len() {
         let start = at;
         while at < bytes.len() {
-            match letter(at) {
+            match letter(text, at) {
                 0 => break,
                 length => at += length,
             }
         }
-        (at > start).then_some((start, at))
-    })
+        if at > start {
+            if bytes[at..].starts_with(b"://") {
+                let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b')' | b'>' | b'"');
+                at = bytes[at..].iter().position(ends).map_or(bytes.len(), |length| at + length);
+            } else {
+                words.push((start, at));
+            }
+        }
+        // What stands between words: a byte of a longer character begins none.
+        at += 1;
+    }
+    words
+}
+
+/// The length in bytes of the letter or digit that begins at a byte; 0 where none does.
+fn letter(text: &str, at: usize) -> usize {
+    match text.as_bytes()[at] {
+        byte if byte.is_ascii() => usize::from(byte.is_ascii_alphanumeric()),
+        _ => text
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, |c| if c.is_alphanumeric() { c.len_utf8() } else { 0 }),
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The rules of topics: a part of the query language, read and decided.
 
+use std::ops::Range;
+
 use super::terms::{Hit, Hits, Terms};
 
 /// How deep brackets may stand in each other.
@@ -10,9 +12,8 @@ const NEAR: usize = 10;
 /// A part of a rule.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Node {
-    Word(usize),
-    /// Terms side by side, and the longest of them, which is the rarest in texts.
-    Phrase(Vec<usize>, usize),
+    /// A word, or words side by side.
+    Term(usize),
     And(Vec<Node>),
     Or(Vec<Node>),
     /// The first, where the second is not.
@@ -24,7 +25,7 @@ impl Node {
     /// Calls `each` with terms of which one must be found for the rule to hold.
     pub fn terms(&self, each: &mut dyn FnMut(usize)) {
         match self {
-            Node::Word(term) | Node::Phrase(_, term) => each(*term),
+            Node::Term(term) => each(*term),
             Node::Or(nodes) => nodes.iter().for_each(|node| node.terms(each)),
             Node::And(nodes) => nodes.iter().take(1).for_each(|node| node.terms(each)),
             Node::Not(node, _) | Node::Near(node, ..) => node.terms(each),
@@ -34,8 +35,7 @@ impl Node {
     /// Adds where the rule holds, in no order; nothing where it does not.
     pub fn places(&self, hits: &Hits, found: &mut Vec<Hit>) {
         match self {
-            Node::Word(term) => found.extend(hits.of_term(*term).iter().map(|(_, hit)| hit)),
-            Node::Phrase(terms, _) => phrase(terms, hits, found),
+            Node::Term(term) => found.extend(hits.of_term(*term).iter().map(|(_, hit)| hit)),
             Node::Or(nodes) => nodes.iter().for_each(|node| node.places(hits, found)),
             Node::And(nodes) => {
                 let before = found.len();
@@ -67,23 +67,6 @@ impl Node {
         let mut found = Vec::new();
         self.places(hits, &mut found);
         found
-    }
-}
-
-fn phrase(terms: &[usize], hits: &Hits, found: &mut Vec<Hit>) {
-    let Some((first, rest)) = terms.split_first() else { return };
-    'places: for &(_, place) in hits.of_term(*first) {
-        let mut place = place;
-        for term in rest {
-            // The hits of a term stand in the order of words.
-            let next = hits.of_term(*term);
-            let at = next.partition_point(|(_, hit)| hit.word <= place.last);
-            match next.get(at) {
-                Some((_, hit)) if hit.word == place.last + 1 => (place.last, place.end) = (hit.last, hit.end),
-                _ => continue 'places,
-            }
-        }
-        found.push(place);
     }
 }
 
@@ -119,44 +102,51 @@ enum Token {
     Near(usize),
 }
 
-/// Reads a rule.
-pub(super) fn parse(text: &str, terms: &mut Terms) -> Result<Node, String> {
+/// Reads a rule: its alternatives, each with where it is written in bytes.
+pub(super) fn parse(text: &str, terms: &mut Terms) -> Result<Vec<(Node, Range<usize>)>, String> {
     let tokens = tokens(text)?;
     if tokens.is_empty() {
         return Err("the rule is empty".to_owned());
     }
     let mut parser = Parser { tokens: &tokens, at: 0, terms, depth: 0 };
-    let node = parser.or()?;
+    let mut alternatives = Vec::new();
+    loop {
+        let first = parser.at;
+        let node = parser.and()?;
+        let written = tokens[first].1.start..tokens[parser.at - 1].1.end;
+        alternatives.push((node, written));
+        if !parser.takes(&Token::Or) {
+            break;
+        }
+    }
     match parser.peek() {
-        None => Ok(node),
+        None => Ok(alternatives),
         Some(_) => Err("a closing bracket has no opening one".to_owned()),
     }
 }
 
-fn tokens(text: &str) -> Result<Vec<Token>, String> {
+/// The tokens of a rule, with their bytes.
+fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, String> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();
     while let Some(c) = rest.chars().next() {
-        let length = match c {
-            '(' | ')' => {
-                tokens.push(if c == '(' { Token::Open } else { Token::Close });
-                1
-            }
+        let start = text.len() - rest.len();
+        let (token, length) = match c {
+            '(' | ')' => (if c == '(' { Token::Open } else { Token::Close }, 1),
             '"' | '“' => {
                 let inside = &rest[c.len_utf8()..];
                 let end = inside.find(['"', '”']).ok_or("a quotation mark is not closed")?;
-                tokens.push(Token::Phrase(inside[..end].to_owned()));
                 let close = if inside[end..].starts_with('"') { 1 } else { '”'.len_utf8() };
-                c.len_utf8() + end + close
+                (Token::Phrase(inside[..end].to_owned()), c.len_utf8() + end + close)
             }
             _ => {
                 let end = rest
                     .find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '“'))
                     .unwrap_or(rest.len());
-                tokens.push(word(&rest[..end])?);
-                end
+                (word(&rest[..end])?, end)
             }
         };
+        tokens.push((token, start..start + length));
         rest = rest[length..].trim_start();
     }
     Ok(tokens)
@@ -183,7 +173,7 @@ fn word(word: &str) -> Result<Token, String> {
 }
 
 struct Parser<'a> {
-    tokens: &'a [Token],
+    tokens: &'a [(Token, Range<usize>)],
     at: usize,
     terms: &'a mut Terms,
     depth: usize,
@@ -191,7 +181,7 @@ struct Parser<'a> {
 
 impl Parser<'_> {
     fn peek(&self) -> Option<&Token> {
-        self.tokens.get(self.at)
+        self.tokens.get(self.at).map(|(token, _)| token)
     }
 
     fn takes(&mut self, token: &Token) -> bool {
@@ -272,7 +262,7 @@ impl Parser<'_> {
     /// A word or a phrase; a word with a hyphen is a phrase, as in texts.
     fn words(&mut self, text: &str) -> Result<Node, String> {
         let lower = text.to_lowercase();
-        let (mut found, mut longest) = (Vec::new(), (0, 0));
+        let mut words = Vec::new();
         for part in lower.split(|c: char| !c.is_alphanumeric() && c != '*').filter(|part| !part.is_empty()) {
             let word = part.trim_end_matches('*');
             if word.contains('*') {
@@ -281,14 +271,11 @@ impl Parser<'_> {
             if word.is_empty() {
                 return Err(format!("`{text}` holds a * without a word"));
             }
-            let term = self.terms.number(word, part.ends_with('*'));
-            longest = longest.max((word.len(), term));
-            found.push(term);
+            words.push((word, part.ends_with('*')));
         }
-        match found.len() {
-            0 => Err(format!("`{text}` holds no word")),
-            1 => Ok(Node::Word(found[0])),
-            _ => Ok(Node::Phrase(found, longest.1)),
+        match words.as_slice() {
+            [] => Err(format!("`{text}` holds no word")),
+            words => Ok(Node::Term(self.terms.number(words))),
         }
     }
 }

@@ -1,13 +1,15 @@
 //! What the rules of topics find, and how they are read.
 
 use super::*;
+use crate::extract::Extractor;
+use crate::model::{Document, Layout, TopicEvidence, TopicPlace};
 
 fn labels(text: &str) -> Vec<String> {
-    TopicRules::shared().topics(text, None).into_iter().map(|topic| topic.label.to_owned()).collect()
+    TopicRules::shared().topics(text).into_iter().map(|topic| topic.label.to_owned()).collect()
 }
 
 fn own(rule: &str, text: &str) -> bool {
-    !TopicRules::read("own", &format!("own: {rule}"), String::new()).unwrap().topics(text, None).is_empty()
+    !TopicRules::read("own", &format!("own: {rule}"), String::new()).unwrap().topics(text).is_empty()
 }
 
 #[test]
@@ -98,13 +100,70 @@ fn a_bad_rule_is_told_with_its_line() {
 fn the_evidence_is_kept() {
     let text = "No truce, no cease-fire.";
     let rules = TopicRules::shared();
-    let topics = rules.topics(text, Some("Talks on a ceasefire"));
+    let topics = rules.topics(text);
     let topic = &topics[0];
-    assert_eq!((topic.label, topic.weight, topic.in_title), ("ceasefire", 2 + TITLE, false));
+    assert_eq!((topic.label, topic.weight), ("ceasefire", 2));
     let words: Vec<_> = topic.words.iter().map(|word| &text[word.clone()]).collect();
     assert_eq!(words, ["truce", "cease-fire"]);
-    assert!(topic.rule.contains("truce*"));
-    assert!(rules.topics("It went on.", Some("Talks on a ceasefire"))[0].in_title);
+    // Of a long rule the alternative that holds is told.
+    assert_eq!(topic.rule, "truce*");
+}
+
+fn topics_of(document: &Document) -> Vec<Vec<(String, TopicPlace, Vec<String>)>> {
+    let statements = Extractor::default().extract(document);
+    let one = |evidence: TopicEvidence| (evidence.topic, evidence.place, evidence.words);
+    statements
+        .into_iter()
+        .map(|one| one.topic_evidence)
+        .map(|all| all.into_iter().map(one).collect())
+        .collect()
+}
+
+/// Two turns on fishing, one that says nothing of what it is about, and one of few words.
+fn briefing() -> Document {
+    let body = "MS EXAMPLE: The fisheries of the north are closed until May, and so are the oceans.\n\n\
+        MR SAMPLE: Overfishing has gone on for long.\n\n\
+        MS EXAMPLE: I would not go beyond what I told you this morning, and I would ask you to be patient until they are back.\n\n\
+        MR SAMPLE: Thank you.\n";
+    Document { layout: Layout::Transcript, ..Document::new("briefing.txt", body) }
+}
+
+#[test]
+fn a_statement_is_not_about_what_its_neighbours_are_about() {
+    let topics = topics_of(&briefing());
+    assert_eq!(topics[0][0].0, "environment");
+    assert_eq!(topics[0][0].2, ["fisheries", "oceans"]);
+    assert_eq!(topics[1][0], ("environment".to_owned(), TopicPlace::Text, vec!["Overfishing".to_owned()]));
+    assert_eq!(topics[2..], [vec![], vec![]]);
+}
+
+#[test]
+fn a_statement_whose_words_show_no_topic_has_the_title_s() {
+    let document = Document { title: Some("Briefing on the ceasefire".into()), ..briefing() };
+    let topics = topics_of(&document);
+    assert_eq!(topics[1][0].0, "environment");
+    assert_eq!(topics[2], [("ceasefire".to_owned(), TopicPlace::Title, vec!["ceasefire".to_owned()])]);
+    // Thanks are about nothing.
+    assert_eq!(topics[3], []);
+}
+
+#[test]
+fn what_the_metadata_names_comes_first_and_once() {
+    let named = vec!["harbours".to_owned(), "environment".to_owned()];
+    let document = Document { topics: named, title: Some("On the ceasefire".into()), ..briefing() };
+    let topics = topics_of(&document);
+    let labels: Vec<_> = topics[0].iter().map(|(topic, place, _)| (topic.as_str(), *place)).collect();
+    assert_eq!(labels, [("harbours", TopicPlace::Metadata), ("environment", TopicPlace::Metadata)]);
+    assert_eq!(topics[2].len(), 2);
+}
+
+#[test]
+fn a_word_that_stands_once_in_a_long_text_is_no_topic() {
+    let before =
+        "They spoke of this and of that, and nobody remembers what was settled in the end. ".repeat(15);
+    assert!(labels(&format!("{before} Someone said truce.")).is_empty());
+    assert_eq!(labels(&format!("{before} Someone said truce, and truce again.")), ["ceasefire"]);
+    assert_eq!(labels("Someone said truce."), ["ceasefire"]);
 }
 
 #[test]
@@ -117,7 +176,7 @@ proptest::proptest! {
     #[test]
     fn no_text_breaks_it(text in "\\PC{0,60}", words in "(cease|-| |fire|truce|NOT|é|sanction|s|\n|nuclear|weapons){0,20}") {
         for text in [text.as_str(), words.as_str()] {
-            for topic in TopicRules::shared().topics(text, None) {
+            for topic in TopicRules::shared().topics(text) {
                 for word in topic.words {
                     proptest::prop_assert!(text.get(word).is_some());
                 }

@@ -10,7 +10,7 @@ use super::stored::StoredPassage;
 use crate::index::error::IndexError;
 use crate::model::{
     Attribution, Basis, Document, Entity, EntityType, Kind, PartialDate, Passage, Precision, Span, Speaker,
-    Statement, StatementDate,
+    Statement, StatementDate, TopicEvidence, TopicPlace,
 };
 
 /// What is stored of a passage, in [postcard](https://docs.rs/postcard)'s format: one value after the other, so
@@ -51,6 +51,8 @@ pub(crate) struct OfDocument<'a> {
     number: Option<&'a str>,
     #[serde(borrow)]
     language: Option<&'a str>,
+    #[serde(borrow)]
+    forms: Vec<&'a str>,
     /// The first day of the date, and how it is known.
     date: Option<(i64, Precision, Basis)>,
 }
@@ -71,10 +73,19 @@ pub(crate) struct OfStatement<'a> {
     #[serde(borrow)]
     speakers: Vec<Voice<'a>>,
     #[serde(borrow)]
-    topics: Vec<&'a str>,
+    topics: Vec<AboutTopic<'a>>,
     #[serde(borrow)]
     entities: Vec<(&'a str, EntityType)>,
     attributions: Cow<'a, [Attribution]>,
+}
+
+/// A topic, and what speaks for it.
+#[derive(Serialize, Deserialize)]
+struct AboutTopic<'a> {
+    topic: &'a str,
+    place: TopicPlace,
+    #[serde(borrow)]
+    words: Vec<&'a str>,
 }
 
 /// A speaker.
@@ -113,6 +124,7 @@ impl<'a> OfDocument<'a> {
             author: document.author.as_deref(),
             number: document.number.as_deref(),
             language: document.language.as_deref(),
+            forms: document.forms.iter().map(String::as_str).collect(),
             date: document
                 .date
                 .value
@@ -136,6 +148,11 @@ impl<'a> OfStatement<'a> {
             affiliation: speaker.affiliation.as_deref(),
             as_written: Some(&*speaker.as_written).filter(|written| *written != speaker.name),
         });
+        let topics = statement.topic_evidence.iter().map(|evidence| AboutTopic {
+            topic: &evidence.topic,
+            place: evidence.place,
+            words: evidence.words.iter().map(String::as_str).collect(),
+        });
         let date = &statement.date;
         let told = are_told(&document.id, &statement.id);
         Self {
@@ -145,7 +162,7 @@ impl<'a> OfStatement<'a> {
             basis: date.basis,
             date_words: date.words.as_deref(),
             speakers: speakers.collect(),
-            topics: statement.topics.iter().map(String::as_str).collect(),
+            topics: topics.collect(),
             entities: statement.entities.iter().map(|entity| (entity.name.as_str(), entity.kind)).collect(),
             attributions: Cow::Borrowed(&statement.attributions),
         }
@@ -250,6 +267,11 @@ impl<'a> Packed<'a> {
         let speaker = if speakers.len() > 1 { speakers.first().cloned() } else { speakers.pop() };
         let entity = |(name, kind): (&str, _)| Entity { name: name.to_owned(), kind };
         let first = span.start == statement.start;
+        let evidence = |about: &AboutTopic<'_>| TopicEvidence {
+            topic: about.topic.to_owned(),
+            place: about.place,
+            words: about.words.iter().map(|word| (*word).to_owned()).collect(),
+        };
         StoredPassage {
             id,
             document: document_id,
@@ -259,7 +281,9 @@ impl<'a> Packed<'a> {
             speakers,
             published: document.published(date),
             date: StatementDate { value: date, basis: of.basis, words: owned(of.date_words) },
-            topics: of.topics.into_iter().map(str::to_owned).collect(),
+            topics: of.topics.iter().map(|about| about.topic.to_owned()).collect(),
+            topic_evidence: of.topics.iter().map(evidence).collect(),
+            forms: document.forms.iter().map(|form| (*form).to_owned()).collect(),
             entities: of.entities.into_iter().map(entity).collect(),
             title: owned(document.title),
             source: owned(document.source),
@@ -301,6 +325,8 @@ mod tests {
         document.record = Some("row 3".into());
         document.author = Some("Ada Example".into());
         document.number = Some("S/PV.1".into());
+        document.topics = vec!["envoys".into()];
+        document.forms = vec!["press-briefings".into()];
         document.pages = vec![Page { start: 0, label: "2/6".into(), index: 2 }];
         document.date = StatementDate::known(PartialDate::ymd(2024, 3, 1).unwrap(), Basis::Dateline);
         let mut statements = crate::extract::Extractor::default().extract(&document);
@@ -331,6 +357,10 @@ mod tests {
                     assert_eq!((&back.author, &back.number), (&document.author, &document.number));
                     assert_eq!(back.place(), "briefing.txt:7, page 2/6");
                     assert_eq!((&back.entities, &back.topics), (&statement.entities, &statement.topics));
+                    assert_eq!(
+                        (&back.topic_evidence, &back.forms),
+                        (&statement.topic_evidence, &document.forms)
+                    );
                     assert_eq!(back.attributions, statement.attributions);
                 }
             }

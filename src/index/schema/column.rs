@@ -11,6 +11,8 @@ pub(crate) const QUOTED: &str = "quoted_name";
 pub(crate) const ENTITY: &str = "entity_name";
 /// The topics.
 pub(crate) const TOPIC: &str = "topic_name";
+/// The forms of documents.
+pub(crate) const FORM: &str = "form_name";
 /// The source's whole name.
 pub(crate) const SOURCE: &str = "source_name";
 /// The first day of the date.

@@ -33,6 +33,8 @@ pub(crate) struct Fields {
     pub entities: Field,
     /// The words of the topics.
     pub topics: Field,
+    /// The words of the document's forms.
+    pub forms: Field,
     /// The romanisation keys of the words of the speaker's name: one for all spellings of a name.
     pub speaker_keys: Field,
     /// The same of the persons among the entities.
@@ -53,6 +55,8 @@ pub(crate) struct Fields {
     pub entity_name: Field,
     /// Each topic, whole.
     pub topic_name: Field,
+    /// Each form, whole.
+    pub form_name: Field,
     /// The source's whole name.
     pub source_name: Field,
     /// `spoken`, `quoted`, `reported` or `narration`. Only passages have one.
@@ -122,6 +126,7 @@ pub(crate) fn build() -> (Schema, Fields) {
         role: schema.add_text_field("role", words.clone()),
         entities: schema.add_text_field("entities", words.clone()),
         topics: schema.add_text_field("topics", words.clone()),
+        forms: schema.add_text_field("forms", words.clone()),
         speaker_keys: schema.add_text_field("speaker_keys", name.clone()),
         entity_keys: schema.add_text_field("entity_keys", name.clone()),
         sentences: schema.add_text_field("sentences", marks),
@@ -132,6 +137,7 @@ pub(crate) fn build() -> (Schema, Fields) {
         role_name: schema.add_text_field("role_name", name.clone()),
         entity_name: schema.add_text_field(column::ENTITY, whole.clone()),
         topic_name: schema.add_text_field(column::TOPIC, whole.clone()),
+        form_name: schema.add_text_field(column::FORM, whole.clone()),
         source_name: schema.add_text_field(column::SOURCE, whole.clone()),
         kind: schema.add_text_field(column::KIND, whole),
         first_day: schema.add_i64_field(column::FIRST_DAY, FAST),

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::index::error::IndexError;
-use crate::model::{Attribution, Entity, Format, Kind, Span, Speaker, StatementDate, all_speakers};
+use crate::model::{
+    Attribution, Entity, Format, Kind, Span, Speaker, StatementDate, TopicEvidence, all_speakers,
+};
 use crate::read::Skip;
 
 /// A passage as it stands in the index, with what is known of its statement and document.
@@ -34,6 +36,12 @@ pub struct StoredPassage {
     /// What about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<String>,
+    /// What speaks for each topic, in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topic_evidence: Vec<TopicEvidence>,
+    /// What the document is, as [`crate::model::Document::forms`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<String>,
     /// What the statement mentions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entities: Vec<Entity>,

@@ -73,6 +73,10 @@ impl<'i> PassageFields<'i> {
             add(fields.topics, Words(stem_lines(topic)));
             add(fields.topic_name, Whole(topic));
         }
+        for form in &document.forms {
+            add(fields.forms, Words(stem_lines(form)));
+            add(fields.form_name, Whole(form));
+        }
         if let Some(title) = &document.title {
             add(fields.title, Words(stem_lines(title)));
         }

@@ -16,6 +16,8 @@ fn passage() -> StoredPassage {
         date: StatementDate::known("2024-10".parse().unwrap(), Basis::Filename),
         published: None,
         topics: Vec::new(),
+        topic_evidence: Vec::new(),
+        forms: Vec::new(),
         entities: Vec::<Entity>::new(),
         title: Some("On 50% of the {river}\n\u{1b}[31m".into()),
         source: Some("Office of Records".into()),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::super::plain::{plain, push, together};
 use super::{MATCHED, NAME, QUIET};
 use crate::index::{Change, Deed, Report, StoredPassage};
-use crate::model::{Precision, Span, Speaker, StatementDate};
+use crate::model::{Precision, Span, Speaker, StatementDate, TopicEvidence, TopicPlace};
 use crate::search::{Hit, Match, Results};
 
 /// How text is laid out. Colour is written always; the stream it goes to takes it out where it is not wanted.
@@ -86,7 +86,9 @@ pub fn write_passages(out: &mut dyn Write, passages: &[StoredPassage], look: Loo
             facts.extend(passage.number.iter().map(|number| ("number", number.clone())));
             facts.extend(passage.language.iter().map(|language| ("language", language.clone())));
             facts.extend(passage.url.iter().map(|url| ("url", url.clone())));
-            facts.extend((!passage.topics.is_empty()).then(|| ("topics", passage.topics.join(", "))));
+            let topics: Vec<_> = passage.topic_evidence.iter().map(with_words).collect();
+            facts.extend((!topics.is_empty()).then(|| ("topics", topics.join(", "))));
+            facts.extend((!passage.forms.is_empty()).then(|| ("form", passage.forms.join(", "))));
             let names: Vec<_> = passage.entities.iter().map(|entity| entity.name.as_str()).collect();
             facts.extend((!names.is_empty()).then(|| ("entities", names.join(", "))));
             let span = passage.statement;
@@ -105,6 +107,16 @@ pub fn write_passages(out: &mut dyn Write, passages: &[StoredPassage], look: Loo
         }
     }
     Ok(())
+}
+
+/// A topic with the words that speak for it.
+fn with_words(evidence: &TopicEvidence) -> String {
+    let words: Vec<_> = evidence.words.iter().map(|word| format!("“{word}”")).collect();
+    match evidence.place {
+        TopicPlace::Text if !words.is_empty() => format!("{} ({})", evidence.topic, words.join(", ")),
+        TopicPlace::Title => format!("{} (title: {})", evidence.topic, words.join(", ")),
+        _ => evidence.topic.clone(),
+    }
 }
 
 /// What an indexing run did, with every skip.

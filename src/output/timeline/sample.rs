@@ -127,6 +127,8 @@ pub(super) fn event(id: &str, when: Option<&str>, quote: &str) -> Event {
         date: when.map_or_else(StatementDate::unknown, known),
         published: None,
         topics: Vec::new(),
+        topic_evidence: Vec::new(),
+        forms: Vec::new(),
         entities: Vec::new(),
         title: Some("Talks".to_owned()),
         source: Some("The Record".to_owned()),

@@ -1,4 +1,4 @@
-//! Facets: how many statements a query finds by speaker, entity, topic, kind, source and year.
+//! Facets: how many statements a query finds by speaker, entity, topic, form, kind, source and year.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,6 +32,8 @@ pub enum FacetField {
     Entity,
     /// The topics.
     Topic,
+    /// What the document is: a briefing, a speech.
+    Form,
     /// The kind of statement.
     Kind,
     /// Who published it.
@@ -42,8 +44,8 @@ pub enum FacetField {
 
 impl FacetField {
     /// Every field.
-    pub const ALL: [FacetField; 6] =
-        [Self::Speaker, Self::Entity, Self::Topic, Self::Kind, Self::Source, Self::Year];
+    pub const ALL: [FacetField; 7] =
+        [Self::Speaker, Self::Entity, Self::Topic, Self::Form, Self::Kind, Self::Source, Self::Year];
 
     /// The word users write: `speaker`.
     pub fn as_str(self) -> &'static str {
@@ -51,6 +53,7 @@ impl FacetField {
             Self::Speaker => "speaker",
             Self::Entity => "entity",
             Self::Topic => "topic",
+            Self::Form => "form",
             Self::Kind => "kind",
             Self::Source => "source",
             Self::Year => "year",
@@ -63,6 +66,7 @@ impl FacetField {
             Self::Speaker => "no speaker",
             Self::Entity => "no entity",
             Self::Topic => "no topic",
+            Self::Form => "no form",
             Self::Kind => "no kind",
             Self::Source => "no source",
             Self::Year => "no date",
@@ -75,6 +79,7 @@ impl FacetField {
             Self::Speaker => column::SPEAKER,
             Self::Entity => column::ENTITY,
             Self::Topic => column::TOPIC,
+            Self::Form => column::FORM,
             Self::Kind => column::KIND,
             Self::Source => column::SOURCE,
             Self::Year => column::FIRST_DAY,

@@ -138,6 +138,7 @@ impl QueryBuilder<'_> {
             Field::Quoted => exists(column::QUOTED),
             Field::Entity => exists(column::ENTITY),
             Field::Topic => exists(column::TOPIC),
+            Field::Form => exists(column::FORM),
             Field::Source => exists(column::SOURCE),
             Field::Date => exists(column::FIRST_DAY),
             Field::Role => quiet(Box::new(RegexQuery::from_pattern(".*", self.fields.role)?)),
@@ -153,6 +154,7 @@ impl QueryBuilder<'_> {
             Field::Role => self.fields.role_name,
             Field::Entity => self.fields.entity_name,
             Field::Topic => self.fields.topic_name,
+            Field::Form => self.fields.form_name,
             _ => self.fields.source_name,
         };
         let values = self.values(column, |known| same(known, value))?;

@@ -90,6 +90,8 @@ impl Serialize for Hit {
             date: &stored.date,
             published: stored.published.as_ref(),
             topics: &stored.topics,
+            topic_evidence: &stored.topic_evidence,
+            forms: &stored.forms,
             entities: &stored.entities,
             title: stored.title.as_deref(),
             source: stored.source.as_deref(),
@@ -133,6 +135,10 @@ struct Wire<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     published: Option<&'a crate::model::StatementDate>,
     topics: &'a [String],
+    #[serde(skip_serializing_if = "<[crate::model::TopicEvidence]>::is_empty")]
+    topic_evidence: &'a [crate::model::TopicEvidence],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    forms: &'a [String],
     entities: &'a [crate::model::Entity],
     title: Option<&'a str>,
     source: Option<&'a str>,
