@@ -9,6 +9,7 @@ mod cut;
 mod explain;
 mod given;
 mod headlines;
+mod normalise;
 mod page;
 mod passages;
 mod people;
@@ -32,6 +33,7 @@ use crate::authority::{Authority, Mention};
 use crate::model::{Attribution, Document, Entity, Kind, Layout, Speaker, Statement};
 use attribution::AttributionSpans;
 use cut::{By, Cut, Points, Said};
+use normalise::Normalised;
 use people::{Naming, Setting};
 
 /// How many topics of its own statements an article lends to those that have none.
@@ -102,8 +104,20 @@ impl Extractor {
         explain::explain(self, document, statements, &cuts, &mentions)
     }
 
-    /// Where a body is cut, with what is known of each part, and what it mentions.
+    /// Where a body is cut, with what is known of each part, and what it mentions, in bytes of the body.
     fn cut(&self, document: &Document) -> (Vec<Cut>, Vec<Mention>) {
+        let normalised = if self.as_given { None } else { Normalised::of(document, &self.authority) };
+        // Marks alone are no text: they stay.
+        let normalised = normalised.filter(|normalised| !normalised.text.is_empty());
+        let Some(normalised) = normalised else { return self.cut_text(document) };
+        let read = Document { body: normalised.text.clone(), ..document.clone() };
+        let (mut cuts, mut mentions) = self.cut_text(&read);
+        normalised.carry_back(&mut cuts, &mut mentions);
+        (cuts, mentions)
+    }
+
+    /// The same for a text as its reader sees it.
+    fn cut_text(&self, document: &Document) -> (Vec<Cut>, Vec<Mention>) {
         let body = document.body.as_str();
         if body.is_empty() {
             return (Vec::new(), Vec::new());
@@ -111,6 +125,9 @@ impl Extractor {
         let mut mentions = if self.as_given { Vec::new() } else { self.authority.find(body) };
         let setting = self.setting(document);
         let persons = (!self.as_given).then(|| Naming::new(body, &mentions, setting));
+        if let Some(persons) = &persons {
+            mentions = persons.without_names(mentions);
+        }
         let named =
             persons.as_ref().map(|persons| persons.mentions(is_english(document))).unwrap_or_default();
         let found: Vec<Speaker> = if self.as_given {

@@ -53,6 +53,11 @@ pub(super) fn given_name(word: &str) -> Option<Option<Pronoun>> {
     lexicon::given(word)
 }
 
+/// Whether a word that is an ordinary one too is borne as a given name.
+pub(super) fn may_be_given(word: &str) -> bool {
+    lexicon::may_be_given(word)
+}
+
 /// Whether a word with a capital is no part of a person's name: `Department`, `Monday`, `And`.
 pub(super) fn is_no_name(word: &str) -> bool {
     lexicon::is_other(word)
@@ -145,6 +150,18 @@ impl Naming {
             Mention { start: name.start, end: name.end, entity }
         };
         known.map(mention).collect()
+    }
+
+    /// The mentions that are no part of a person's name: `Israel` in `Israel Katz` is no state.
+    pub fn without_names(&self, mentions: Vec<Mention>) -> Vec<Mention> {
+        let mut names = self.persons.named.iter().map(|(name, _)| name).peekable();
+        let mut kept = mentions;
+        kept.retain(|mention| {
+            while names.next_if(|name| name.end <= mention.start).is_some() {}
+            let inside = names.peek().is_some_and(|name| name.start <= mention.start && mention.end <= name.end);
+            !(inside && matches!(mention.entity.kind, EntityType::Country | EntityType::Place))
+        });
+        kept
     }
 
     /// The first person named in a range of bytes.
