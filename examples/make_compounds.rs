@@ -18,14 +18,29 @@ const FILES: [&str; 11] = ["04", "05", "06", "07", "13", "19", "20", "25", "26",
 
 /// What is traded under the name of the state it comes from: `Indian rice`.
 const TRADED: [&str; 24] = [
-    "rice", "cotton", "tobacco", "coffee", "corn", "wheat", "rye", "millet", "tea", "banana", "potato", "onion",
-    "mahogany", "rosewood", "cedar", "pepper", "cinnamon", "rum", "whiskey", "whisky", "steel", "iron", "oyster", "lobster",
+    "rice", "cotton", "tobacco", "coffee", "corn", "wheat", "rye", "millet", "tea", "banana", "potato",
+    "onion", "mahogany", "rosewood", "cedar", "pepper", "cinnamon", "rum", "whiskey", "whisky", "steel",
+    "iron", "oyster", "lobster",
 ];
 
 /// What is more often the state's: `a Russian bank`, `the Chinese white paper`, `the American flag`.
 const OWN: [&str; 16] = [
-    "bank", "white", "red", "blue", "green", "date", "flag", "leather", "lesson", "organ", "telephone", "weed", "leaf",
-    "trail", "deer", "meal",
+    "bank",
+    "white",
+    "red",
+    "blue",
+    "green",
+    "date",
+    "flag",
+    "leather",
+    "lesson",
+    "organ",
+    "telephone",
+    "weed",
+    "leaf",
+    "trail",
+    "deer",
+    "meal",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -52,7 +52,8 @@ impl Finder {
     }
 
     pub fn find(&self, text: &str, authority: &Authority) -> Vec<Mention> {
-        let mut search = Search { text, authority, mentions: Vec::new(), states: HashMap::new(), others: HashMap::new() };
+        let mut search =
+            Search { text, authority, mentions: Vec::new(), states: HashMap::new(), others: HashMap::new() };
         let (mut documents, mut done) = (false, 0);
         for found in self.automaton.iter().flat_map(|automaton| automaton.find_iter(text)) {
             let (start, end) = (found.start(), found.end());

@@ -5,8 +5,8 @@ mod compare;
 mod context;
 mod file;
 mod find;
-mod homonyms;
 pub mod holders;
+mod homonyms;
 mod key;
 mod offices;
 mod ordinary;
@@ -176,7 +176,8 @@ impl Authority {
         new.add_seats();
         for [name, states] in rows::<2>(SEVERAL) {
             // The tests see to it that every name of the list is of two states.
-            let of: Vec<usize> = split(states).filter_map(|state| new.by_key.get(&key(state)).copied()).collect();
+            let of: Vec<usize> =
+                split(states).filter_map(|state| new.by_key.get(&key(state)).copied()).collect();
             if let [first, second] = of[..] {
                 new.names.push((name.to_owned(), Target::Both(first, second)));
             }
@@ -194,6 +195,7 @@ impl Authority {
         for [code, name, variants, people, ..] in rows::<6>(COUNTRIES) {
             let kind = if code == "EU" { EntityType::Organisation } else { EntityType::Country };
             let at = self.entity(name, kind);
+            self.entities[at].id = Some(code.to_owned());
             self.by_code.insert(code, at);
             self.by_key.entry(key(code)).or_insert(at);
             split(variants).for_each(|variant| self.name(variant, at));
@@ -246,7 +248,7 @@ impl Authority {
             return at;
         }
         let at = self.entities.len();
-        self.entities.push(Entity { name: name.to_owned(), kind });
+        self.entities.push(Entity::new(name, kind));
         self.others.push((Vec::new(), Vec::new()));
         self.written(name, at);
         at
@@ -341,6 +343,11 @@ impl Authority {
     /// The canonical name of a country by its ISO 3166-1 alpha-3 code, withdrawn codes included.
     pub fn country_of_code(&self, code: &str) -> Option<&str> {
         Some(&self.entities[*self.by_code.get(code)?].name)
+    }
+
+    /// The code of a country in ISO 3166-1 alpha-2, by its alpha-3 code: `FR` for `FRA`.
+    pub fn alpha_2(code: &str) -> Option<&'static str> {
+        rows::<6>(COUNTRIES).find(|row| row[0] == code).map(|row| row[5]).filter(|code| !code.is_empty())
     }
 
     /// The entities that a text mentions, in order, none overlapping another, but for two that one name means:

@@ -10,8 +10,26 @@ use crate::model::{Entity, EntityType};
 
 /// What may open a symbol or a numbered resolution.
 pub(super) const OPENINGS: [&str; 21] = [
-    "S/", "A/", "E/", "SC/", "GA/", "SG/SM/", "resolution ", "Resolution ", "RESOLUTION ", "resolutions ",
-    "Resolutions ", "RESOLUTIONS ", "res. ", "Res. ", "RES. ", "Res ", "RES ", "UNSCR ", "UNSCRs ", "UNGAR ",
+    "S/",
+    "A/",
+    "E/",
+    "SC/",
+    "GA/",
+    "SG/SM/",
+    "resolution ",
+    "Resolution ",
+    "RESOLUTION ",
+    "resolutions ",
+    "Resolutions ",
+    "RESOLUTIONS ",
+    "res. ",
+    "Res. ",
+    "RES. ",
+    "Res ",
+    "RES ",
+    "UNSCR ",
+    "UNSCRs ",
+    "UNGAR ",
     "UNGARs ",
 ];
 
@@ -29,8 +47,9 @@ pub(super) fn at(text: &str, start: usize, body: Option<&str>) -> Vec<Mention> {
         )
         .ok()
     });
-    static WORD: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^(?:(?i:resolution|res\.?)|UNSCR|UNGAR)([sS])? (?:[Nn]o\. ?|number )?").ok());
+    static WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^(?:(?i:resolution|res\.?)|UNSCR|UNGAR)([sS])? (?:[Nn]o\. ?|number )?").ok()
+    });
     let window = window(text, start);
     if let Some(word) = WORD.as_ref().and_then(|word| word.captures(window)) {
         let body = match &window[..4] {
@@ -55,17 +74,12 @@ fn window(text: &str, start: usize) -> &str {
 /// A document, if its name ends where a word does.
 fn document(text: &str, start: usize, end: usize, name: String) -> Option<Mention> {
     let whole = !text[end..].chars().next().is_some_and(char::is_alphanumeric);
-    let entity = Entity { name, kind: EntityType::Document };
+    let entity = Entity::new(name, EntityType::Document);
     whole.then_some(Mention { start, end, entity })
 }
 
 /// The resolutions whose numbers begin at the byte `number`: one, or as many as commas and `and` join.
-fn resolutions(
-    text: &str,
-    (start, number): (usize, usize),
-    many: bool,
-    body: Option<&str>,
-) -> Vec<Mention> {
+fn resolutions(text: &str, (start, number): (usize, usize), many: bool, body: Option<&str>) -> Vec<Mention> {
     static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)^((?:ES-|S-)?\d{1,4}(?:/\d{1,3})?)(?: ?\((\d{4}|[IVXLC]+)\))?").ok()
     });

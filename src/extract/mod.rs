@@ -18,7 +18,7 @@ mod topics;
 mod turns;
 mod when;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -30,7 +30,9 @@ pub use sentences::sentences;
 pub use topics::{Topic, TopicError, TopicRules};
 
 use crate::authority::{Authority, Mention};
-use crate::model::{Attribution, Document, Entity, Kind, Layout, Speaker, Statement};
+use crate::model::{
+    Attribution, Document, Entity, EntityMention, EntityType, Kind, Layout, Speaker, Statement,
+};
 use attribution::AttributionSpans;
 use cut::{By, Cut, Points, Said};
 use normalise::Normalised;
@@ -213,6 +215,7 @@ impl Extractor {
             let text = &body[cut.start..end];
             let (here, after) = rest.split_at(rest.partition_point(|mention| mention.start < end));
             rest = after;
+            let entities = entities(here);
             statements.push(Statement {
                 id: id(&document.id, text, &mut seen),
                 document: document.id.clone(),
@@ -221,7 +224,8 @@ impl Extractor {
                 speakers: together(cut),
                 date: cut.date.clone().unwrap_or_else(|| document.date.clone()),
                 topics: self.topics_of(text, document),
-                entities: entities(here),
+                mentions: places(points.clone(), here, &entities),
+                entities,
                 attributions: attributions(points.clone(), cut),
                 span: points.span(cut.start, end),
                 text: text.to_owned(),
@@ -349,8 +353,32 @@ fn together(cut: &Cut) -> Vec<Speaker> {
 
 /// What mentions name, each once, in order of first mention.
 fn entities(mentions: &[Mention]) -> Vec<Entity> {
-    let mut seen = HashSet::new();
-    mentions.iter().map(|mention| &mention.entity).filter(|entity| seen.insert(*entity)).cloned().collect()
+    let mut seen: HashMap<(&str, EntityType), usize> = HashMap::new();
+    let mut entities: Vec<Entity> = Vec::new();
+    for entity in mentions.iter().map(|mention| &mention.entity) {
+        match seen.get(&(entity.name.as_str(), entity.kind)) {
+            // One name has an id where the lists knew it.
+            Some(&known) if entities[known].id.is_none() => entities[known].id.clone_from(&entity.id),
+            Some(_) => {}
+            None => {
+                seen.insert((&entity.name, entity.kind), entities.len());
+                entities.push(entity.clone());
+            }
+        }
+    }
+    entities
+}
+
+/// Where mentions name which of the entities; `points` stands at the statement's beginning.
+fn places(mut points: Points<'_>, mentions: &[Mention], entities: &[Entity]) -> Vec<EntityMention> {
+    let places = mentions.iter().filter_map(|mention| {
+        let named =
+            |entity: &Entity| entity.name == mention.entity.name && entity.kind == mention.entity.kind;
+        let entity = entities.iter().position(named)?;
+        points.advance(mention.start);
+        Some(EntityMention { entity, span: points.near(&(mention.start..mention.end)) })
+    });
+    places.collect()
 }
 
 /// The attributions of a statement in code points; `points` stands at its beginning.

@@ -10,4 +10,6 @@ mod statement;
 pub use date::{Basis, ParseDateError, PartialDate, Precision, StatementDate};
 pub use document::{Document, Format, GivenTurn, Layout, Page};
 pub(crate) use statement::all_speakers;
-pub use statement::{Attribution, Entity, EntityType, Kind, Passage, Span, Speaker, Statement};
+pub use statement::{
+    Attribution, Entity, EntityMention, EntityType, Kind, Passage, Span, Speaker, Statement,
+};

@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use super::plain::is_unsafe;
-use crate::model::Speaker;
+use crate::model::{Entity, Speaker};
 use crate::search::{Hit, Results};
 
-const HEADINGS: [&str; 19] = [
+const HEADINGS: [&str; 20] = [
     "rank",
     "score",
     "id",
@@ -26,6 +26,7 @@ const HEADINGS: [&str; 19] = [
     "place",
     "speakers",
     "published",
+    "entity_ids",
 ];
 
 /// One row a hit, under a row of headings. Lists are joined by `;`. A cell that a spreadsheet would
@@ -42,7 +43,7 @@ pub fn write_csv(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     table.flush()
 }
 
-fn row(hit: &Hit) -> [String; 19] {
+fn row(hit: &Hit) -> [String; 20] {
     let stored = &hit.stored;
     let speaker = stored.speaker.clone().unwrap_or_default();
     let list = |items: Vec<&str>| items.join(";");
@@ -71,7 +72,14 @@ fn row(hit: &Hit) -> [String; 19] {
             .and_then(|date| date.value)
             .map(|date| date.to_string())
             .unwrap_or_default(),
+        entity_ids(&stored.entities),
     ]
+}
+
+/// The ids of entities, as many as there are entities: nothing for one that has none.
+pub(super) fn entity_ids(entities: &[Entity]) -> String {
+    let ids: Vec<&str> = entities.iter().map(|entity| entity.id.as_deref().unwrap_or_default()).collect();
+    if ids.iter().all(|id| id.is_empty()) { String::new() } else { ids.join(";") }
 }
 
 /// The names of those who speak.

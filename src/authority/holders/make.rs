@@ -195,6 +195,7 @@ fn write(persons: &[Person]) -> Result<Vec<u8>, std::io::Error> {
             sex: person.sex.map_or(0, |sex| if sex == Sex::Female { 1 } else { 2 }),
             born: list::packed(person.born),
             died: list::packed(person.died),
+            wikidata: person.wikidata.unwrap_or(0),
         });
     }
     let words = alone.iter().map(|(word, persons)| Ok((word.as_str(), count(persons.len())?)));

@@ -49,8 +49,17 @@ pub struct Person {
     pub born: Option<PartialDate>,
     /// When the person died; `None` too where that is not known.
     pub died: Option<PartialDate>,
+    /// The number of the person's item in Wikidata; `None` where it is not known.
+    pub wikidata: Option<u32>,
     /// The offices held, the first taken up first; those of unknown dates last.
     pub terms: Vec<Term>,
+}
+
+impl Person {
+    /// An id that lasts: the person's item in Wikidata, `Q22686`.
+    pub fn id(&self) -> Option<String> {
+        self.wikidata.map(|number| format!("Q{number}"))
+    }
 }
 
 /// One term of an office.

@@ -46,7 +46,8 @@ pub(super) fn lowered(text: &str, authority: &Authority) -> String {
         let gap = &piece[word.len()..];
         out.push_str(gap);
         if !word.is_empty() || !gap.trim().is_empty() {
-            opens = gap.contains(['.', '?', '!', '"', '“', ':']) && !(word.len() == 1 && gap == ".") || (opens && word.is_empty());
+            opens = gap.contains(['.', '?', '!', '"', '“', ':']) && !(word.len() == 1 && gap == ".")
+                || (opens && word.is_empty());
         }
     }
     out

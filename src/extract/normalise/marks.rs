@@ -32,12 +32,11 @@ impl Marks {
         let has = |words: &str| memmem::find(bytes, words.as_bytes()).is_some();
         let mut references = body.match_indices('&').take(100);
         Self {
-            references: memchr(b'&', bytes).is_some() && references.any(|(at, _)| reference(&body[at..]).is_some()),
+            references: memchr(b'&', bytes).is_some()
+                && references.any(|(at, _)| reference(&body[at..]).is_some()),
             // `Ã` before what UTF-8 goes on with: `Ã©`.
             read_twice: !ascii && (has("â€") || memmem::find(bytes, &[0xc3, 0x83, 0xc2]).is_some()),
-            apart: !ascii
-                && memchr2(0xcc, 0xcd, bytes).is_some()
-                && body.chars().any(is_combining_mark),
+            apart: !ascii && memchr2(0xcc, 0xcd, bytes).is_some() && body.chars().any(is_combining_mark),
             markdown: markdown && (has("**") || has("__") || has("](")),
         }
     }
@@ -75,7 +74,13 @@ impl Marks {
     }
 
     /// What stands for the beginning of a text that begins with `c`, and how many bytes of it.
-    fn at(self, rest: &str, c: char, at: usize, address: &mut Option<(usize, usize)>) -> Option<(String, usize)> {
+    fn at(
+        self,
+        rest: &str,
+        c: char,
+        at: usize,
+        address: &mut Option<(usize, usize)>,
+    ) -> Option<(String, usize)> {
         match c {
             '&' if self.references => reference(rest).map(|(c, length)| (c.to_string(), length)),
             '*' | '_' if self.markdown => {
@@ -129,7 +134,9 @@ fn read_twice(text: &str) -> Option<(String, usize)> {
     let mut bytes = Vec::with_capacity(4);
     let mut length = 0;
     for c in text.chars().take(4) {
-        let Some(next) = byte(c).filter(|next| bytes.is_empty() || (0x80..0xc0).contains(next)) else { break };
+        let Some(next) = byte(c).filter(|next| bytes.is_empty() || (0x80..0xc0).contains(next)) else {
+            break;
+        };
         bytes.push(next);
         length += c.len_utf8();
         if let Ok(written) = std::str::from_utf8(&bytes) {

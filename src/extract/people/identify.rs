@@ -32,13 +32,15 @@ pub(in crate::extract) struct Setting<'a> {
 /// Somebody of the lists.
 pub(in crate::extract) struct Identity {
     pub name: String,
+    /// The id that lasts, where the lists have one.
+    pub(super) id: Option<String>,
     pub(super) pronoun: Option<Pronoun>,
 }
 
 impl Identity {
     fn of(person: &Person) -> Self {
         let pronoun = person.sex.map(|sex| if sex == Sex::Female { Pronoun::She } else { Pronoun::He });
-        Self { name: person.name.to_string(), pronoun }
+        Self { name: person.name.to_string(), id: person.id(), pronoun }
     }
 }
 
@@ -47,7 +49,7 @@ impl Setting<'_> {
     pub fn identify(&self, name: &str, role: Option<&str>, body: Option<&str>) -> Option<Identity> {
         let own = self.authority.canonical(name).filter(|entity| entity.kind == EntityType::Person);
         if let Some(own) = own {
-            return Some(Identity { name: own.name.clone(), pronoun: None });
+            return Some(Identity { name: own.name.clone(), id: own.id.clone(), pronoun: None });
         }
         if name.contains(' ')
             && let Some(person) = self.by_full_name(name)

@@ -146,7 +146,9 @@ impl Naming {
             all.iter().map(|person| person.known || english && is_shown(person)).collect();
         let known = self.persons.named.iter().filter(|(name, person)| !name.credit && is_person[*person]);
         let mention = |(name, person): &(NameMention, usize)| {
-            let entity = Entity { name: self.persons.all[*person].name.clone(), kind: EntityType::Person };
+            let person = &self.persons.all[*person];
+            let entity =
+                Entity { id: person.id.clone(), ..Entity::new(person.name.as_str(), EntityType::Person) };
             Mention { start: name.start, end: name.end, entity }
         };
         known.map(mention).collect()
@@ -158,7 +160,8 @@ impl Naming {
         let mut kept = mentions;
         kept.retain(|mention| {
             while names.next_if(|name| name.end <= mention.start).is_some() {}
-            let inside = names.peek().is_some_and(|name| name.start <= mention.start && mention.end <= name.end);
+            let inside =
+                names.peek().is_some_and(|name| name.start <= mention.start && mention.end <= name.end);
             !(inside && matches!(mention.entity.kind, EntityType::Country | EntityType::Place))
         });
         kept

@@ -33,8 +33,9 @@ pub(super) struct Person {
     pub sure: bool,
     /// Whether a title stood before the name somewhere.
     pub titled: bool,
-    /// Whether the lists say who it is.
+    /// Whether the lists say who it is, and the id that they have.
     pub known: bool,
+    pub id: Option<String>,
     /// Whether they are named as somebody's relative.
     kin: bool,
     /// Whether they were called by a surname, and where a mention of them was read last.
@@ -150,6 +151,7 @@ impl Persons {
             if !clash {
                 person.name = found.name;
                 person.known = true;
+                person.id = found.id;
                 person.pronoun = person.pronoun.or(found.pronoun);
             }
         }
@@ -189,6 +191,7 @@ impl Persons {
             sure: mention.full || mention.title.is_some(),
             titled: mention.title.is_some(),
             known: false,
+            id: None,
             kin: context.is_kin(mention),
             by_surname: false,
             last: None,

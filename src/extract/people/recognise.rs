@@ -179,7 +179,8 @@ impl<'a> Reader<'a> {
             Title::None => false,
             Title::Honorific => true,
             Title::Office(office) => {
-                let personal = ["minister", "ambassador", "senator", "governor", "general", "chancellor", "premier"];
+                let personal =
+                    ["minister", "ambassador", "senator", "governor", "general", "chancellor", "premier"];
                 office.kind == "state" || personal.iter().any(|word| office.name.ends_with(word))
             }
         };
@@ -460,7 +461,8 @@ fn is_person_noun(noun: &str) -> bool {
 
 /// How nouns of persons end in English.
 const PERSONAL: [&str; 14] = [
-    "er", "or", "ist", "ant", "ent", "ian", "ee", "man", "woman", "person", "aide", "chief", "teacher", "student",
+    "er", "or", "ist", "ant", "ent", "ian", "ee", "man", "woman", "person", "aide", "chief", "teacher",
+    "student",
 ];
 
 /// Whether a word is an ordinary one with an ending: `Hammers`, `Blasted`.

@@ -9,8 +9,8 @@ use super::ids::{are_told, document_id, statement_id};
 use super::stored::StoredPassage;
 use crate::index::error::IndexError;
 use crate::model::{
-    Attribution, Basis, Document, Entity, EntityType, Kind, PartialDate, Passage, Precision, Span, Speaker,
-    Statement, StatementDate,
+    Attribution, Basis, Document, Entity, EntityMention, EntityType, Kind, PartialDate, Passage, Precision,
+    Span, Speaker, Statement, StatementDate,
 };
 
 /// What is stored of a passage, in [postcard](https://docs.rs/postcard)'s format: one value after the other, so
@@ -30,6 +30,8 @@ pub(crate) struct Packed<'a> {
     span: (usize, usize),
     /// How much of the statement lies before it and after.
     around: (usize, usize),
+    /// Which of the statement's entities it names, how many code points after its beginning, and in how many.
+    mentions: Vec<(u32, u32, u32)>,
     text: &'a str,
 }
 
@@ -73,7 +75,7 @@ pub(crate) struct OfStatement<'a> {
     #[serde(borrow)]
     topics: Vec<&'a str>,
     #[serde(borrow)]
-    entities: Vec<(&'a str, EntityType)>,
+    entities: Vec<(&'a str, EntityType, Option<&'a str>)>,
     attributions: Cow<'a, [Attribution]>,
 }
 
@@ -136,6 +138,7 @@ impl<'a> OfStatement<'a> {
             affiliation: speaker.affiliation.as_deref(),
             as_written: Some(&*speaker.as_written).filter(|written| *written != speaker.name),
         });
+        let entity = |entity: &'a Entity| (entity.name.as_str(), entity.kind, entity.id.as_deref());
         let date = &statement.date;
         let told = are_told(&document.id, &statement.id);
         Self {
@@ -146,10 +149,22 @@ impl<'a> OfStatement<'a> {
             date_words: date.words.as_deref(),
             speakers: speakers.collect(),
             topics: statement.topics.iter().map(String::as_str).collect(),
-            entities: statement.entities.iter().map(|entity| (entity.name.as_str(), entity.kind)).collect(),
+            entities: statement.entities.iter().map(entity).collect(),
             attributions: Cow::Borrowed(&statement.attributions),
         }
     }
+}
+
+/// The mentions that begin in a passage.
+fn mentions_in(statement: &Statement, passage: Span) -> Vec<(u32, u32, u32)> {
+    let from = statement.mentions.partition_point(|mention| mention.span.start < passage.start);
+    let here = statement.mentions[from..].iter().take_while(|mention| mention.span.start < passage.end);
+    let number = |number: usize| u32::try_from(number).ok();
+    here.filter_map(|mention| {
+        let Span { start, end } = mention.span;
+        Some((number(mention.entity)?, number(start - passage.start)?, number(end - start)?))
+    })
+    .collect()
 }
 
 /// The page on which the words of a passage stand.
@@ -181,6 +196,7 @@ impl<'a> Packed<'a> {
             page: page_of(document, passage).map(Cow::Owned),
             span: (span.start, span.end - span.start),
             around: (span.start - whole.start, whole.end - span.end),
+            mentions: mentions_in(statement, span),
             text: passage.text,
         }
     }
@@ -248,7 +264,12 @@ impl<'a> Packed<'a> {
             })
             .collect();
         let speaker = if speakers.len() > 1 { speakers.first().cloned() } else { speakers.pop() };
-        let entity = |(name, kind): (&str, _)| Entity { name: name.to_owned(), kind };
+        let entity = |(name, kind, id): (&str, _, _)| Entity { name: name.to_owned(), kind, id: owned(id) };
+        let mention = |(entity, start, length): &(u32, u32, u32)| EntityMention {
+            entity: *entity as usize,
+            span: Span::new(span.start + *start as usize, span.start + *start as usize + *length as usize),
+        };
+        let mentions = self.mentions.iter().map(mention).collect();
         let first = span.start == statement.start;
         StoredPassage {
             id,
@@ -261,6 +282,7 @@ impl<'a> Packed<'a> {
             date: StatementDate { value: date, basis: of.basis, words: owned(of.date_words) },
             topics: of.topics.into_iter().map(str::to_owned).collect(),
             entities: of.entities.into_iter().map(entity).collect(),
+            mentions,
             title: owned(document.title),
             source: owned(document.source),
             url: owned(document.url),
@@ -296,7 +318,8 @@ mod tests {
 
     #[test]
     fn a_passage_comes_back_as_it_was() {
-        let mut document = Document::new("briefing.txt", "  The envoy said “we agreed”. Nobody asked. ");
+        let mut document =
+            Document::new("briefing.txt", "  The envoy said “we agreed” to France. Nobody asked. ");
         document.title = Some("A briefing".into());
         document.record = Some("row 3".into());
         document.author = Some("Ada Example".into());
@@ -332,6 +355,7 @@ mod tests {
                     assert_eq!(back.place(), "briefing.txt:7, page 2/6");
                     assert_eq!((&back.entities, &back.topics), (&statement.entities, &statement.topics));
                     assert_eq!(back.attributions, statement.attributions);
+                    assert_eq!(back.mentions, statement.mentions);
                 }
             }
         }
