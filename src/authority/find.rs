@@ -6,7 +6,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::context::is_government;
-use super::homonyms::{UNSURE, Unsure, in_compound, in_province, is_language};
+use super::homonyms::{UNSURE, Unsure, in_compound, in_paper, in_province, is_language};
 use super::{Authority, Mention, symbols};
 use crate::model::{Entity, EntityType};
 
@@ -133,7 +133,7 @@ impl<'a> Search<'a> {
         if !matches!(self.authority.entities[at].kind, EntityType::Country | EntityType::Place) {
             return None;
         }
-        if in_compound(text, start, end) {
+        if in_compound(text, start, end) || in_paper(text, end) {
             return Some(end);
         }
         let town = in_province(text, end)?;

@@ -160,6 +160,14 @@ fn is_capitalised(word: &str) -> bool {
 /// What stands before a language and before no people: `speaks German`.
 static BEFORE_LANGUAGE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| of("language"));
 
+/// What follows a place in the name of a newspaper.
+static PAPERS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| of("paper"));
+
+/// Whether a place opens the name of a newspaper: `New York Times`.
+pub(super) fn in_paper(text: &str, end: usize) -> bool {
+    PAPERS.contains(beside(text, end, end).after)
+}
+
 /// What ends a noun's group, so that an adjective before it has no noun.
 static ENDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| of("ends"));
 

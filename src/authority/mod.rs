@@ -303,7 +303,7 @@ impl Authority {
         })
     }
 
-    /// The entities that may be meant by `name`, and why: the surest first, each once.
+    /// The entities that may be meant by `name`, or have it as their code, and why: the surest first, each once.
     pub fn matching(&self, name: &str) -> Vec<(NameMatch, Known)> {
         let wanted = Wanted::new(name);
         let mut found: Vec<(NameMatch, Known)> = self
@@ -312,7 +312,13 @@ impl Authority {
                 let own = wanted.matches(&known.entity.name);
                 let others = known.variants.iter().filter_map(|other| wanted.matches(other)).min();
                 let others = others.map(|how| if how == NameMatch::Exact { NameMatch::Alias } else { how });
-                let how = own.into_iter().chain(others).min()?;
+                let code = known
+                    .entity
+                    .id
+                    .as_deref()
+                    .is_some_and(|id| id == name || Self::alpha_2(id) == Some(name));
+                let code = code.then_some(NameMatch::Alias);
+                let how = own.into_iter().chain(others).chain(code).min()?;
                 Some((how, known))
             })
             .collect();

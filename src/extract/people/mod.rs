@@ -88,13 +88,14 @@ pub(super) struct Naming {
 fn is_shown(person: &Person) -> bool {
     let name = person.name.as_str();
     let (first, last) = (name.split(' ').next().unwrap_or(name), name.rsplit(' ').next().unwrap_or(name));
-    let given = first != last && (lexicon::given(first).is_some() || tokens::is_initials(first));
+    let given = first != last
+        && (lexicon::given(first).is_some() || tokens::is_initials(first) && first.contains('.'));
     let office = || {
         let lower = name.to_lowercase();
         titles().is_office(&lower) || titles().is_vocative(&lower)
     };
     let ordinary = || name.split(' ').all(|word| lexicon::is_ordinary(word) || lexicon::is_other(word));
-    given || person.titled && !office() && !ordinary()
+    given || person.titled && !office() && (person.borne || !ordinary())
 }
 
 /// So many words show whether a text is English.

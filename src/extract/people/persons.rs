@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap as HashMap;
 
-use super::lexicon::given;
+use super::lexicon::{given, is_ordinary};
 use super::name::{Name, Part};
 use super::post::{self, Post};
 use super::recognise::{NameMention, Title};
@@ -31,8 +31,12 @@ pub(super) struct Person {
     full: bool,
     /// Whether more than a capital shows that it is a person: a title, a full name.
     pub sure: bool,
-    /// Whether a title stood before the name somewhere.
+    /// Whether a title stood before the name somewhere, and whether it did in running text.
     pub titled: bool,
+    titled_in_text: bool,
+    /// Whether a surname that is an ordinary word too is borne by somebody of the lists, and is titled in running text:
+    /// `Director Young`, not `Leaders Statement`.
+    pub borne: bool,
     /// Whether the lists say who it is, and the id that they have.
     pub known: bool,
     pub id: Option<String>,
@@ -135,6 +139,11 @@ impl Persons {
     /// Gives persons the names of the lists.
     fn identify(&mut self, context: &Context<'_>) {
         for at in 0..self.all.len() {
+            let person = &mut self.all[at];
+            person.borne = person.titled_in_text
+                && !person.full
+                && is_ordinary(&person.name)
+                && !context.setting.authority.persons_named(&person.name).is_empty();
             let person = &self.all[at];
             let (role, body) = (person.post.role.as_deref(), person.post.affiliation.as_deref());
             let told = person.sure && !person.kin && (person.full || role.is_some());
@@ -190,8 +199,10 @@ impl Persons {
             full: mention.full,
             sure: mention.full || mention.title.is_some(),
             titled: mention.title.is_some(),
+            titled_in_text: mention.title.is_some() && !mention.doubtful,
             known: false,
             id: None,
+            borne: false,
             kin: context.is_kin(mention),
             by_surname: false,
             last: None,
@@ -252,6 +263,7 @@ impl Persons {
         person.by_surname |= !mention.full;
         person.sure |= mention.title.is_some();
         person.titled |= mention.title.is_some();
+        person.titled_in_text |= mention.title.is_some() && !mention.doubtful;
         person.last = Some(self.named.len());
         if person.at.start > mention.start && mention.full {
             person.at = mention.start..mention.end;

@@ -2,7 +2,9 @@
 //! ordinary words, titles and offices, and what stands between the words.
 
 use super::Pronoun;
-use super::lexicon::{given, honorific, is_ordinary, is_other, is_who, may_be_given, pronoun_of};
+use super::lexicon::{
+    given, honorific, is_listed_other, is_of_many, is_ordinary, is_other, is_who, may_be_given, pronoun_of,
+};
 use super::tokens::{Word, Words, has_capital, is_capitals, is_initials, is_suffix};
 use super::typography::{headlines, is_credit};
 use super::words::words;
@@ -57,7 +59,8 @@ impl Title {
 pub(super) fn recognise(text: &str, mentions: &[Mention]) -> Vec<NameMention> {
     let words: Vec<Word> = Words::of_text(text).collect();
     let headlines = headlines(text, &words);
-    let mut reader = Reader { text, words: &words, found: Vec::new(), title: Title::None, pronoun: None };
+    let mut reader =
+        Reader { text, words: &words, found: Vec::new(), title: Title::None, of_many: false, pronoun: None };
     let mut mentions = mentions.iter().filter(|mention| mention.entity.kind != EntityType::Person).peekable();
     let mut headline = headlines.iter().peekable();
     let mut at = 0;
@@ -79,8 +82,8 @@ pub(super) fn recognise(text: &str, mentions: &[Mention]) -> Vec<NameMention> {
         // `Ms. von der Leyen`
         let particle = reader.title.is_some() && particles().contains(reader.at(at));
         if !has_capital(reader.at(at)) && !particle {
-            // A title holds for the name right after it.
-            reader.title = Title::None;
+            // A title holds for the name right after it; one of many for those that are joined to it too.
+            reader.end_title(at);
             at += 1;
             continue;
         }
@@ -102,6 +105,8 @@ struct Reader<'a> {
     found: Vec<NameMention>,
     /// What stands right before the next word, and the pronoun of an honorific.
     title: Title,
+    /// Whether the title stands before several names: `Senators Collins and King`.
+    of_many: bool,
     pronoun: Option<Pronoun>,
 }
 
@@ -198,10 +203,30 @@ impl<'a> Reader<'a> {
         !self.words[at].possessive && matches!(self.gap(at), " " | "\u{a0}" | "\n" | "-" | "  ")
     }
 
+    /// Ends a title at a word that is no name, but for `and` between the names of many.
+    fn end_title(&mut self, at: usize) {
+        if !(self.of_many && self.at(at) == "and") {
+            self.title = Title::None;
+            self.of_many = false;
+        }
+    }
+
+    /// Whether the words before a name are over, so that a title there is not its own: `OFFICIAL: Hi`.
+    fn is_parted(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return false };
+        let gap = self.gap(before);
+        gap.contains([':', '?', '!', '—'])
+            || gap.contains("\n\n")
+            || gap.contains('.') && matches!(self.title, Title::Office(_))
+    }
+
     /// Reads the run of capitals that begins with a word, up to the byte `stop`; gives the word after it.
     fn run(&mut self, first: usize, stop: usize, headline: bool) -> usize {
         if let Some(next) = self.title_at(first).filter(|_| has_capital(self.at(first))) {
             return next;
+        }
+        if self.title.is_some() && self.is_parted(first) {
+            (self.title, self.of_many, self.pronoun) = (Title::None, false, None);
         }
         if !self.title.is_some() {
             let before = self.text[..self.words[first].start].trim_end_matches([' ', '\u{a0}']).len();
@@ -216,6 +241,12 @@ impl<'a> Reader<'a> {
                 let surname =
                     run.len() == 1 && given(self.at(first)).is_some() && next == at + 1 && self.joined(at);
                 if surname && has_capital(self.at(next)) {
+                    // `Clark Atlanta University`: the name of a body.
+                    let body = self.joined(next)
+                        && self.words.get(next + 1).is_some_and(|_| is_other(self.at(next + 1)));
+                    if body {
+                        return next + 1;
+                    }
                     run.push(next);
                 }
                 break;
@@ -228,7 +259,10 @@ impl<'a> Reader<'a> {
         }
         let last = run[run.len() - 1];
         self.name(&run, headline);
-        self.title = Title::None;
+        if !(self.of_many && matches!(self.gap(last), " " | ", " | ", and ")) {
+            self.title = Title::None;
+            self.of_many = false;
+        }
         self.pronoun = None;
         last + 1
     }
@@ -261,10 +295,12 @@ impl<'a> Reader<'a> {
             // `Ambassador Prince`: what is an office elsewhere is the name here.
             return None;
         }
-        let pronoun = honorific(self.at(at))?;
+        let of_many = is_of_many(self.at(at));
+        let pronoun = if of_many { None } else { honorific(self.at(at))? };
         if !names_next(at + 1) {
             return None;
         }
+        self.of_many = of_many;
         if !self.title.is_some() {
             self.title = Title::Honorific;
         }
@@ -296,10 +332,10 @@ impl<'a> Reader<'a> {
             let office = matches!(self.title, Title::Office(_)) && headline;
             let verb_like =
                 headline && is_ordinary(word) && ["s", "ed", "ing"].iter().any(|end| word.ends_with(end));
-            let surname = run.len() == 1
-                && given(self.at(at)).is_some()
-                && !(office && is_ordinary(word))
-                && !verb_like;
+            // `Kyle J. Malady`: initials are of the given names.
+            let given_names =
+                given(self.at(run[0])).is_some() && run[1..].iter().all(|&at| is_initials(self.at(at)));
+            let surname = given_names && !(office && is_ordinary(word)) && !verb_like;
             let ordinary = headline && !surname && (is_ordinary(word) || run.len() > 1 && is_inflected(word));
             let verb = is_verb(word) && !surname;
             return (!title && !line && !ordinary && !verb).then_some(next);
@@ -344,6 +380,15 @@ impl<'a> Reader<'a> {
     fn name(&mut self, run: &[usize], headline: bool) {
         let mut run = run;
         let titled = self.title.is_some();
+        // `Q  Jake, you said`: the mark of a question.
+        if let [first, rest @ ..] = run
+            && !rest.is_empty()
+            && self.words[*first].opens
+            && self.at(*first).len() == 1
+            && self.gap(*first) != " "
+        {
+            run = rest;
+        }
         // `Near Eastern Affairs Anna Weiss`: a given name after a body's word opens the name.
         if let Some(last) = run.iter().rposition(|&at| is_other(self.at(at))) {
             let rest = &run[last + 1..];
@@ -376,6 +421,16 @@ impl<'a> Reader<'a> {
             run = &run[1..];
         }
         let (Some(&first), Some(&last)) = (run.first(), run.last()) else { return };
+        // `Lael Brai- —`: a word that is broken off. `Brady Bill`, `Belle Zeller Distinguished Professor`: what the last
+        // word is called the whole is.
+        let end = &self.text[self.words[last].end..];
+        let broken = end.strip_prefix('-').is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        let thing = run.len() > 1
+            && (is_listed_other(self.at(last))
+                || run.len() > 2 && honorific(self.at(last)).is_some() && !is_suffix(self.at(last)));
+        if broken || thing {
+            return;
+        }
         let (start, end) = (self.words[first].start, self.words[last].end);
         let possessive = self.words[last].possessive;
         let doubtful = self.words[first].opens || headline;
@@ -391,8 +446,9 @@ impl<'a> Reader<'a> {
         }
         if run.len() == 1 {
             let word = self.at(first);
-            let weak = is_ordinary(word) && (doubtful || !titled);
-            if !titled
+            // `Leaders Statement`, `Ministers Meeting`
+            let weak = is_ordinary(word) && (doubtful || !titled || self.of_many);
+            if (!titled || self.of_many)
                 && (weak
                     || is_other(word)
                     || is_capitals(word)

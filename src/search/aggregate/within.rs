@@ -197,3 +197,93 @@ pub(crate) fn facets_within(matches: Matches, within: Within) -> Result<Facets, 
         facets: vec![Facet { field: FacetField::Entity, values, without }],
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::Extractor;
+    use crate::index::Index;
+    use crate::model::{Basis, Document, Layout, Speaker, StatementDate};
+    use crate::query::{Filters, ParseOptions, Query};
+    use crate::timeline::{LaneBy, TimelineOptions};
+
+    /// A speech of several passages, and a short one, in segments of their own.
+    fn index() -> Index {
+        let index = Index::in_memory().unwrap();
+        let writer = index.writer().unwrap();
+        let long = format!(
+            "We thank France. The harvest failed in Spain and in Mali. {}Peace with Chad came late. Peru helped. \
+             And peace with Mali too.",
+            "The river rose again and the road was closed for a day. ".repeat(40)
+        );
+        for (at, (date, text)) in
+            [("1790", long), ("1791", "Peace came to Norway. Spain waited. Nobody else did.".to_owned())]
+                .into_iter()
+                .enumerate()
+        {
+            let speaker = Some(Speaker::named("Ada Example"));
+            let date = StatementDate::known(date.parse().unwrap(), Basis::Stated);
+            let document = Document {
+                speaker,
+                date,
+                layout: Layout::Speech,
+                ..Document::new(format!("{at}.txt"), text)
+            };
+            writer.add(&document, &Extractor::default().extract(&document)).unwrap();
+            writer.commit().unwrap();
+        }
+        index
+    }
+
+    fn query(text: &str) -> Query {
+        Query::parse(text, &ParseOptions::default()).unwrap()
+    }
+
+    fn counts(within: Within) -> Vec<(String, u64)> {
+        let facets = index().facets_within(&query("peace"), &Filters::default(), within).unwrap();
+        assert_eq!(facets.statements, 2);
+        facets.facets[0].values.iter().map(|value| (value.value.clone(), value.statements)).collect()
+    }
+
+    #[test]
+    fn a_sentence_names_less_than_its_passage_and_its_statement() {
+        let pairs = |names: &[(&str, u64)]| -> Vec<(String, u64)> {
+            names.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
+        };
+        assert_eq!(counts(Within::Sentence), pairs(&[("Chad", 1), ("Mali", 1), ("Norway", 1)]));
+        assert_eq!(
+            counts(Within::Passage),
+            pairs(&[("Chad", 1), ("Mali", 1), ("Norway", 1), ("Peru", 1), ("Spain", 1)])
+        );
+        assert_eq!(
+            counts(Within::Statement),
+            pairs(&[("Spain", 2), ("Chad", 1), ("France", 1), ("Mali", 1), ("Norway", 1), ("Peru", 1)])
+        );
+    }
+
+    #[test]
+    fn lanes_of_a_timeline_count_what_the_sentence_names() {
+        let mut options = TimelineOptions::default();
+        options.split = Some(LaneBy::Entity);
+        options.within = Within::Sentence;
+        let timeline = index().timeline(&[query("peace")], &Filters::default(), &options).unwrap();
+        let lanes = timeline.lanes.unwrap();
+        let names: Vec<_> = lanes.names.iter().map(|name| name.label().to_owned()).collect();
+        assert_eq!(names, ["Chad", "Mali", "Norway"]);
+        let of = |bin: usize| timeline.bins[bin].tally.lanes.clone();
+        assert_eq!((of(0), of(timeline.bins.len() - 1)), (vec![1, 1, 0], vec![0, 0, 1]));
+    }
+
+    #[test]
+    fn what_matches_by_its_speaker_alone_names_nobody_in_a_sentence() {
+        let facets =
+            index().facets_within(&query("speaker:example"), &Filters::default(), Within::Sentence).unwrap();
+        assert_eq!((facets.facets[0].values.len(), facets.facets[0].without), (0, 2));
+    }
+
+    #[test]
+    fn entities_have_ids() {
+        let ids = index().entity_ids(&["Mali", "Nowhere"]).unwrap();
+        assert_eq!(ids, [Some("MLI".to_owned()), None]);
+    }
+}
