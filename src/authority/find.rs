@@ -52,8 +52,14 @@ impl Finder {
     }
 
     pub fn find(&self, text: &str, authority: &Authority) -> Vec<Mention> {
-        let mut search =
-            Search { text, authority, mentions: Vec::new(), states: HashMap::new(), others: HashMap::new() };
+        let mut search = Search {
+            text,
+            authority,
+            mentions: Vec::new(),
+            states: HashMap::new(),
+            others: HashMap::new(),
+            language: 0,
+        };
         let (mut documents, mut done) = (false, 0);
         for found in self.automaton.iter().flat_map(|automaton| automaton.find_iter(text)) {
             let (start, end) = (found.start(), found.end());
@@ -87,6 +93,8 @@ struct Search<'a> {
     states: HashMap<&'static str, Option<&'a Entity>>,
     /// Which names mean another thing in this text.
     others: HashMap<&'a str, bool>,
+    /// Where the last adjective ended that was a language.
+    language: usize,
 }
 
 impl<'a> Search<'a> {
@@ -120,13 +128,17 @@ impl<'a> Search<'a> {
 
     /// Whether the name of a state or a place means neither here: a town of the same name, a thing, a language. Gives
     /// the byte after the words that say so.
-    fn is_no_state(&self, start: usize, end: usize, target: Target) -> Option<usize> {
+    fn is_no_state(&mut self, start: usize, end: usize, target: Target) -> Option<usize> {
         let text = self.text;
         let (at, seat) = match target {
             Target::Entity(at) => (at, None),
             Target::Seat { place, government } => (place, Some(government)),
             Target::People(_) => {
-                return (is_language(text, start, end) || in_compound(text, start, end)).then_some(end);
+                if is_language(text, start, end, self.language) {
+                    self.language = end;
+                    return Some(end);
+                }
+                return in_compound(text, start, end).then_some(end);
             }
             _ => return None,
         };

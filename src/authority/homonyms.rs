@@ -177,8 +177,8 @@ fn of(wanted: &str) -> HashSet<&'static str> {
 }
 
 /// Whether the adjective of a state is its language here: `in German`, `speaks German`, `the German word for`; `in German
-/// hands` is not.
-pub(super) fn is_language(text: &str, start: usize, end: usize) -> bool {
+/// hands` is not. `language` is where the last language ended: `speaks German and French`.
+pub(super) fn is_language(text: &str, start: usize, end: usize, language: usize) -> bool {
     let Beside { before, after } = beside(text, start, end);
     if matches!(after, "language" | "languages" | "word" | "phrase" | "translation" | "subtitles")
         || text[end..].starts_with("-language")
@@ -187,7 +187,8 @@ pub(super) fn is_language(text: &str, start: usize, end: usize) -> bool {
         return true;
     }
     let before = before.trim_start_matches(['“', '"', '(', '‘', '[']).to_lowercase();
-    BEFORE_LANGUAGE.contains(before.as_str()) && !is_followed_by_noun(&text[end..], 0)
+    let joined = || matches!(text.get(language..start), Some(" and " | " or " | ", " | ", and "));
+    (BEFORE_LANGUAGE.contains(before.as_str()) || joined()) && !is_followed_by_noun(&text[end..], 0)
 }
 
 /// Whether a noun follows, after other adjectives of states if some are joined: `in German and Austrian towns`.

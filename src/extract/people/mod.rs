@@ -95,7 +95,7 @@ fn is_shown(person: &Person) -> bool {
         titles().is_office(&lower) || titles().is_vocative(&lower)
     };
     let ordinary = || name.split(' ').all(|word| lexicon::is_ordinary(word) || lexicon::is_other(word));
-    given || person.titled && !office() && (person.borne || !ordinary())
+    given || person.titled && (person.borne || !office() && !ordinary())
 }
 
 /// So many words show whether a text is English.

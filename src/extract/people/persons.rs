@@ -15,6 +15,7 @@ use super::words::words;
 use super::{Pronoun, Setting, tidy};
 use crate::authority::Mention;
 use crate::model::EntityType;
+use crate::read::titles;
 
 /// A person whom a document names.
 #[derive(Clone, Debug)]
@@ -142,7 +143,7 @@ impl Persons {
             let person = &mut self.all[at];
             person.borne = person.titled_in_text
                 && !person.full
-                && is_ordinary(&person.name)
+                && (is_ordinary(&person.name) || titles().is_office(&person.name.to_lowercase()))
                 && !context.setting.authority.persons_named(&person.name).is_empty();
             let person = &self.all[at];
             let (role, body) = (person.post.role.as_deref(), person.post.affiliation.as_deref());

@@ -242,7 +242,8 @@ impl<'a> Reader<'a> {
                     run.len() == 1 && given(self.at(first)).is_some() && next == at + 1 && self.joined(at);
                 if surname && has_capital(self.at(next)) {
                     // `Clark Atlanta University`: the name of a body.
-                    let body = self.joined(next)
+                    let body = !self.words[next].possessive
+                        && self.gap(next).trim().is_empty()
                         && self.words.get(next + 1).is_some_and(|_| is_other(self.at(next + 1)));
                     if body {
                         return next + 1;
@@ -397,6 +398,11 @@ impl<'a> Reader<'a> {
             if rest.is_empty() || !(others || opens && rest.len() > 1) {
                 return;
             }
+            // `Camp David`, `Hurricane Milton`: a thing that has somebody's name.
+            let thing = rest.len() == 1 && !titled && NAMED_AFTER.contains(&self.at(run[last]));
+            if thing {
+                return;
+            }
             run = rest;
         }
         // An ordinary word before what is a name without it: `Yesterday Solheim`, `Crooked Ana Weiss`; but not a given name that
@@ -458,7 +464,8 @@ impl<'a> Reader<'a> {
                 return;
             }
             // `General Counsel`: the second word is the office too.
-            let office = matches!(title, Title::Office(_)) && is_ordinary(word) && is_who(word);
+            let office =
+                matches!(title, Title::Office(_)) && is_ordinary(word) && is_who(word) && !may_be_given(word);
             // `I’ve`, `We’re`
             let pronoun_first = word.split(['’', '\'']).next().is_some_and(|first| {
                 first.len() < word.len() && words().nobody.contains(first.to_lowercase().as_str())
@@ -486,7 +493,7 @@ impl<'a> Reader<'a> {
             words().filter(|word| is_capitals(word) && !is_initials(word) && !is_suffix(word)).count();
         let name = if capitals == 0 { true } else { known && capitals < words().count() };
         let ordinary = words().filter(|word| has_capital(word)).all(is_ordinary);
-        if !name || (ordinary && !known && !titled) || words().all(is_initials) {
+        if !name || (ordinary && !known) || words().all(is_initials) {
             return;
         }
         let surname_only = titled
@@ -514,6 +521,26 @@ impl<'a> Reader<'a> {
 fn is_person_noun(noun: &str) -> bool {
     is_who(noun) && (offices().whole(noun).is_some() || PERSONAL.iter().any(|end| noun.ends_with(end)))
 }
+
+/// What bears the name of somebody that follows it.
+const NAMED_AFTER: [&str; 16] = [
+    "Camp",
+    "Fort",
+    "Mount",
+    "Lake",
+    "Port",
+    "Cape",
+    "Bay",
+    "Hurricane",
+    "Typhoon",
+    "Storm",
+    "Operation",
+    "Project",
+    "University",
+    "College",
+    "Hotel",
+    "Base",
+];
 
 /// How nouns of persons end in English.
 const PERSONAL: [&str; 14] = [

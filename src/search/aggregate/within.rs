@@ -205,7 +205,7 @@ mod tests {
     use crate::index::Index;
     use crate::model::{Basis, Document, Layout, Speaker, StatementDate};
     use crate::query::{Filters, ParseOptions, Query};
-    use crate::timeline::{LaneBy, TimelineOptions};
+    use crate::timeline::{LaneBy, TimelineOptions, Unit};
 
     /// A speech of several passages, and a short one, in segments of their own.
     fn index() -> Index {
@@ -266,6 +266,7 @@ mod tests {
         let mut options = TimelineOptions::default();
         options.split = Some(LaneBy::Entity);
         options.within = Within::Sentence;
+        options.unit = Some(Unit::Year);
         let timeline = index().timeline(&[query("peace")], &Filters::default(), &options).unwrap();
         let lanes = timeline.lanes.unwrap();
         let names: Vec<_> = lanes.names.iter().map(|name| name.label().to_owned()).collect();
