@@ -1,8 +1,9 @@
-//! What stands beside a name decides what it names: the place or the government, the state or a person.
+//! What stands beside a place's name decides whether it names the place or its government.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::homonyms::{Beside, beside};
 use super::{rows, split};
 
 /// The words of `acts.txt`.
@@ -27,64 +28,6 @@ static ACTS: LazyLock<Acts> = LazyLock::new(|| {
         place: of("place"),
     }
 });
-
-/// A name of `ambiguous.tsv`.
-pub(super) struct Unsure {
-    person: bool,
-    given: bool,
-    before: Vec<&'static str>,
-    after: Vec<&'static str>,
-    /// The states that bear the name, and what else stands in a text that means them.
-    pub states: Vec<(&'static str, Vec<&'static str>)>,
-}
-
-/// The names of `ambiguous.tsv`.
-pub(super) static UNSURE: LazyLock<HashMap<&'static str, Unsure>> = LazyLock::new(|| {
-    let lines = rows::<5>(include_str!("ambiguous.tsv"));
-    let read = lines.map(|[name, person, before, after, states]| {
-        let states = split(states).filter_map(|state| state.split_once('='));
-        let states = states.map(|(state, hints)| (state, hints.split(',').collect())).collect();
-        let (before, after) = (split(before).collect(), split(after).collect());
-        (name, Unsure { person: person == "person", given: person == "given", before, after, states })
-    });
-    read.collect()
-});
-
-/// The words beside a name, with nothing but a space between.
-struct Beside<'a> {
-    before: &'a str,
-    after: &'a str,
-}
-
-fn beside(text: &str, start: usize, end: usize) -> Beside<'_> {
-    // Words are looked for in a few bytes on either side, so that the whole takes linear time.
-    let from = (start.saturating_sub(40)..=start).find(|&at| text.is_char_boundary(at)).unwrap_or(start);
-    let before = text[from..start].strip_suffix(' ').unwrap_or("");
-    let before = before.rsplit(char::is_whitespace).next().unwrap_or("");
-    let rest = text[end..].strip_prefix(' ').unwrap_or("");
-    let after = rest.split(|c: char| !c.is_alphabetic() && c != '-').next().unwrap_or("");
-    Beside { before, after }
-}
-
-/// Whether the name is here another thing than the lists say.
-pub(super) fn is_other(unsure: &Unsure, text: &str, start: usize, end: usize) -> bool {
-    let Beside { before, after } = beside(text, start, end);
-    let bare = before.trim_start_matches(['“', '"', '(', '‘']);
-    if unsure.before.contains(&bare) || unsure.after.contains(&after) {
-        return true;
-    }
-    let capital = |word: &str| {
-        word.chars().count() > 1
-            && word.starts_with(char::is_uppercase)
-            && word.chars().skip(1).all(char::is_lowercase)
-    };
-    let small = [
-        "And", "In", "The", "But", "For", "To", "From", "With", "Of", "As", "If", "On", "At", "By", "When",
-        "While",
-    ];
-    let named = capital(bare) && !small.contains(&bare) && bare.len() == before.len();
-    (unsure.person && (capital(after) || named)) || (unsure.given && capital(after))
-}
 
 /// Whether a place speaks or acts here, and is its government.
 pub(super) fn is_government(text: &str, start: usize, end: usize) -> bool {

@@ -148,7 +148,7 @@ fn joined(entries: Vec<Entry>) -> Vec<Known> {
                 known.roles.extend(entry.roles);
             }
             None => all.push(Known {
-                entity: Entity { name, kind: entry.kind },
+                entity: Entity::new(name, entry.kind),
                 variants: entry.variants,
                 roles: entry.roles,
                 stands_for: None,

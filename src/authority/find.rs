@@ -1,10 +1,12 @@
 //! Looks a text through for names.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::context::{UNSURE, Unsure, is_government, is_other};
+use super::context::is_government;
+use super::homonyms::{UNSURE, Unsure, in_compound, in_paper, in_province, is_language};
 use super::{Authority, Mention, symbols};
 use crate::model::{Entity, EntityType};
 
@@ -13,10 +15,14 @@ use crate::model::{Entity, EntityType};
 pub(super) enum Target {
     /// An entity of the list.
     Entity(usize),
+    /// A state, by its people or the adjective that is its language too.
+    People(usize),
     /// A place, or the government that speaks or acts there.
     Seat { place: usize, government: usize },
     /// One of several states.
     OneOf,
+    /// Two states at once: `the two Koreas`.
+    Both(usize, usize),
     /// The foreign ministry of the country that stands before it.
     Ministry,
     /// What looks like a name and is none of the list: `Washington Post`.
@@ -46,56 +52,130 @@ impl Finder {
     }
 
     pub fn find(&self, text: &str, authority: &Authority) -> Vec<Mention> {
-        let mut mentions: Vec<Mention> = Vec::new();
-        let mut states: HashMap<&'static str, Option<&Entity>> = HashMap::new();
+        let mut search = Search {
+            text,
+            authority,
+            mentions: Vec::new(),
+            states: HashMap::new(),
+            others: HashMap::new(),
+            language: 0,
+        };
         let (mut documents, mut done) = (false, 0);
         for found in self.automaton.iter().flat_map(|automaton| automaton.find_iter(text)) {
             let (start, end) = (found.start(), found.end());
             if start < done || !opens(text, start) {
                 continue;
             }
-            let Some((target, unsure)) = self.targets.get(found.pattern().as_usize()) else {
-                let body = mentions.last().filter(|last| text.get(last.end..start) == Some(" "));
-                if let Some(document) = symbols::at(text, start, body.map(|last| last.entity.name.as_str())) {
-                    documents = true;
-                    done = document.end;
-                    mentions.push(document);
+            match self.targets.get(found.pattern().as_usize()) {
+                Some((target, unsure)) => done = search.take(start..end, *target, *unsure),
+                None => {
+                    let found = symbols::at(text, start, search.body_before(start));
+                    documents |= !found.is_empty();
+                    done = found.last().map_or(done, |last| last.end);
+                    search.mentions.extend(found);
                 }
-                continue;
-            };
-            if !closes(text, end) || unsure.is_some_and(|unsure| is_other(unsure, text, start, end)) {
-                continue;
             }
-            let entity = match *target {
-                Target::Nothing => continue,
-                Target::Entity(at) => &authority.entities[at],
-                Target::Seat { place, government } => {
-                    let at = if is_government(text, start, end) { government } else { place };
-                    &authority.entities[at]
-                }
-                Target::Ministry => match ministry(text, start, mentions.last(), authority) {
-                    Some(ministry) => ministry,
-                    None => continue,
-                },
-                Target::OneOf => {
-                    let state = |(state, hints): &(&'static str, Vec<&'static str>)| {
-                        let meant = hints.iter().any(|hint| text.contains(hint));
-                        if meant { authority.canonical(state) } else { None }
-                    };
-                    let Some(unsure) = unsure else { continue };
-                    let one = *states
-                        .entry(unsure.states.first().map_or("", |(state, _)| state))
-                        .or_insert_with(|| unsure.states.iter().find_map(state));
-                    let Some(entity) = one else { continue };
-                    entity
-                }
-            };
-            mentions.push(Mention { start, end, entity: entity.clone() });
         }
+        let mut mentions = search.mentions;
         if documents {
             symbols::join(&mut mentions);
         }
         mentions
+    }
+}
+
+/// One text as it is looked through.
+struct Search<'a> {
+    text: &'a str,
+    authority: &'a Authority,
+    mentions: Vec<Mention>,
+    /// What names of several states mean in this text.
+    states: HashMap<&'static str, Option<&'a Entity>>,
+    /// Which names mean another thing in this text.
+    others: HashMap<&'a str, bool>,
+    /// Where the last adjective ended that was a language.
+    language: usize,
+}
+
+impl<'a> Search<'a> {
+    /// Takes a name for what it stands for here, if for anything; gives the byte up to which the text is done with.
+    fn take(&mut self, range: Range<usize>, target: Target, unsure: Option<&'static Unsure>) -> usize {
+        let Range { start, end } = range;
+        let (text, entities) = (self.text, &self.authority.entities);
+        if !closes(text, end) || unsure.is_some_and(|unsure| self.is_other(unsure, start, end)) {
+            return end;
+        }
+        if let Some(end) = self.is_no_state(start, end, target) {
+            return end;
+        }
+        let entity = match target {
+            Target::Nothing => None,
+            Target::Entity(at) | Target::People(at) => entities.get(at),
+            Target::Seat { place, government } => {
+                entities.get(if is_government(text, start, end) { government } else { place })
+            }
+            Target::Ministry => ministry(text, start, self.mentions.last(), self.authority),
+            Target::OneOf => unsure.and_then(|unsure| self.one_of(unsure)),
+            Target::Both(first, second) => {
+                let first = entities.get(first).cloned();
+                self.mentions.extend(first.map(|entity| Mention { start, end, entity }));
+                entities.get(second)
+            }
+        };
+        self.mentions.extend(entity.cloned().map(|entity| Mention { start, end, entity }));
+        end
+    }
+
+    /// Whether the name of a state or a place means neither here: a town of the same name, a thing, a language. Gives
+    /// the byte after the words that say so.
+    fn is_no_state(&mut self, start: usize, end: usize, target: Target) -> Option<usize> {
+        let text = self.text;
+        let (at, seat) = match target {
+            Target::Entity(at) => (at, None),
+            Target::Seat { place, government } => (place, Some(government)),
+            Target::People(_) => {
+                if is_language(text, start, end, self.language) {
+                    self.language = end;
+                    return Some(end);
+                }
+                return in_compound(text, start, end).then_some(end);
+            }
+            _ => return None,
+        };
+        if !matches!(self.authority.entities[at].kind, EntityType::Country | EntityType::Place) {
+            return None;
+        }
+        if in_compound(text, start, end) || in_paper(text, end) {
+            return Some(end);
+        }
+        let town = in_province(text, end)?;
+        // `Athens, Georgia` is a town of the province; `Tbilisi, Georgia` and `Armenia, Georgia` are of the state.
+        let state = self.authority.by_key.get(&super::key(&text[end + 2..town]));
+        let namesake = state.is_none_or(|state| seat.is_some_and(|seat| seat != *state));
+        namesake.then_some(town)
+    }
+
+    fn is_other(&mut self, unsure: &Unsure, start: usize, end: usize) -> bool {
+        let text = self.text;
+        unsure.is_other(text, start, end)
+            || *self.others.entry(&text[start..end]).or_insert_with(|| unsure.is_other_in(text))
+    }
+
+    /// The one of several states of a name that the text names elsewhere.
+    fn one_of(&mut self, unsure: &'static Unsure) -> Option<&'a Entity> {
+        let (text, authority) = (self.text, self.authority);
+        let state = |(state, hints): &(&'static str, Vec<&'static str>)| {
+            let meant = hints.iter().any(|hint| text.contains(hint));
+            if meant { authority.canonical(state) } else { None }
+        };
+        let name = unsure.states.first().map_or("", |(state, _)| state);
+        *self.states.entry(name).or_insert_with(|| unsure.states.iter().find_map(state))
+    }
+
+    /// The name that ends right before a byte.
+    fn body_before(&self, start: usize) -> Option<&str> {
+        let body = self.mentions.last().filter(|last| self.text.get(last.end..start) == Some(" "));
+        body.map(|last| last.entity.name.as_str())
     }
 }
 
@@ -115,10 +195,10 @@ fn ministry<'a>(
     authority.entities.get(*authority.ministries.get(country)?)
 }
 
-fn opens(text: &str, start: usize) -> bool {
+pub(super) fn opens(text: &str, start: usize) -> bool {
     !text[..start].chars().next_back().is_some_and(char::is_alphanumeric)
 }
 
-fn closes(text: &str, end: usize) -> bool {
+pub(super) fn closes(text: &str, end: usize) -> bool {
     !text[end..].chars().next().is_some_and(char::is_alphanumeric)
 }

@@ -6,6 +6,7 @@ mod context;
 mod file;
 mod find;
 pub mod holders;
+mod homonyms;
 mod key;
 mod offices;
 mod ordinary;
@@ -36,6 +37,7 @@ pub use why::NameRule;
 const COUNTRIES: &str = include_str!("countries.tsv");
 const BODIES: &str = include_str!("bodies.tsv");
 const TREATIES: &str = include_str!("treaties.tsv");
+const SEVERAL: &str = include_str!("several.tsv");
 const METONYMS: &str = include_str!("metonyms.tsv");
 
 /// What follows a country's adjective in the name of its ministry.
@@ -172,7 +174,15 @@ impl Authority {
         }
         new.add_ministries();
         new.add_seats();
-        for (name, _) in context::UNSURE.iter().filter(|(_, unsure)| !unsure.states.is_empty()) {
+        for [name, states] in rows::<2>(SEVERAL) {
+            // The tests see to it that every name of the list is of two states.
+            let of: Vec<usize> =
+                split(states).filter_map(|state| new.by_key.get(&key(state)).copied()).collect();
+            if let [first, second] = of[..] {
+                new.names.push((name.to_owned(), Target::Both(first, second)));
+            }
+        }
+        for (name, _) in homonyms::UNSURE.iter().filter(|(_, unsure)| !unsure.states.is_empty()) {
             if !new.by_key.contains_key(&key(name)) {
                 new.names.push(((*name).to_owned(), Target::OneOf));
             }
@@ -182,18 +192,20 @@ impl Authority {
     }
 
     fn add_countries(&mut self) {
-        for [code, name, variants, people, _] in rows::<5>(COUNTRIES) {
+        for [code, name, variants, people, ..] in rows::<6>(COUNTRIES) {
             let kind = if code == "EU" { EntityType::Organisation } else { EntityType::Country };
             let at = self.entity(name, kind);
+            self.entities[at].id = Some(code.to_owned());
             self.by_code.insert(code, at);
             self.by_key.entry(key(code)).or_insert(at);
-            split(variants).chain(split(people)).for_each(|variant| self.name(variant, at));
+            split(variants).for_each(|variant| self.name(variant, at));
+            split(people).for_each(|people| self.people_of(people, at));
         }
     }
 
     /// The ministry of foreign affairs of each country, by its adjective.
     fn add_ministries(&mut self) {
-        for [code, _, _, people, _] in rows::<5>(COUNTRIES) {
+        for [code, _, _, people, ..] in rows::<6>(COUNTRIES) {
             if let (Some(&country), Some(adjective)) = (self.by_code.get(code), split(people).next()) {
                 let ministry = self.entity(&format!("{adjective} {MINISTRY}"), EntityType::Organisation);
                 self.ministries.insert(country, ministry);
@@ -203,7 +215,7 @@ impl Authority {
 
     /// Seats of government, and what else stands for a government.
     fn add_seats(&mut self) {
-        for [code, _, _, _, seats] in rows::<5>(COUNTRIES) {
+        for [code, _, _, _, seats, _] in rows::<6>(COUNTRIES) {
             let Some(&government) = self.by_code.get(code) else { continue };
             for seat in split(seats) {
                 let mut spellings = seat.trim_start_matches('*').split('=');
@@ -236,7 +248,7 @@ impl Authority {
             return at;
         }
         let at = self.entities.len();
-        self.entities.push(Entity { name: name.to_owned(), kind });
+        self.entities.push(Entity::new(name, kind));
         self.others.push((Vec::new(), Vec::new()));
         self.written(name, at);
         at
@@ -248,8 +260,18 @@ impl Authority {
         self.written(name, at);
     }
 
+    /// Adds the people or the adjective of a country.
+    fn people_of(&mut self, name: &str, at: usize) {
+        self.others[at].0.push(name.to_owned());
+        self.written_as(name, at, Target::People(at));
+    }
+
     /// The first entity to bear a name keeps it.
     fn written(&mut self, name: &str, at: usize) {
+        self.written_as(name, at, Target::Entity(at));
+    }
+
+    fn written_as(&mut self, name: &str, at: usize, target: Target) {
         self.by_key.entry(key(name)).or_insert(at);
         if name.ends_with(MINISTRY) {
             // Found by the country that stands before it, so that the country is found too.
@@ -257,12 +279,12 @@ impl Authority {
         }
         let straight = name.replace('’', "'");
         if straight.contains('\'') {
-            self.names.push((straight.replace('\'', "’"), Target::Entity(at)));
+            self.names.push((straight.replace('\'', "’"), target));
         }
         if self.entities[at].kind == EntityType::Country && straight.len() > 4 && straight.is_ascii() {
-            self.names.push((straight.to_uppercase(), Target::Entity(at)));
+            self.names.push((straight.to_uppercase(), target));
         }
-        self.names.push((straight, Target::Entity(at)));
+        self.names.push((straight, target));
     }
 
     /// What tells this authority from others: empty for the shipped lists alone.
@@ -281,7 +303,7 @@ impl Authority {
         })
     }
 
-    /// The entities that may be meant by `name`, and why: the surest first, each once.
+    /// The entities that may be meant by `name`, or have it as their code, and why: the surest first, each once.
     pub fn matching(&self, name: &str) -> Vec<(NameMatch, Known)> {
         let wanted = Wanted::new(name);
         let mut found: Vec<(NameMatch, Known)> = self
@@ -290,7 +312,13 @@ impl Authority {
                 let own = wanted.matches(&known.entity.name);
                 let others = known.variants.iter().filter_map(|other| wanted.matches(other)).min();
                 let others = others.map(|how| if how == NameMatch::Exact { NameMatch::Alias } else { how });
-                let how = own.into_iter().chain(others).min()?;
+                let code = known
+                    .entity
+                    .id
+                    .as_deref()
+                    .is_some_and(|id| id == name || Self::alpha_2(id) == Some(name));
+                let code = code.then_some(NameMatch::Alias);
+                let how = own.into_iter().chain(others).chain(code).min()?;
                 Some((how, known))
             })
             .collect();
@@ -323,7 +351,13 @@ impl Authority {
         Some(&self.entities[*self.by_code.get(code)?].name)
     }
 
-    /// The entities that a text mentions, in order, none overlapping another. Case counts: `us` and
+    /// The code of a country in ISO 3166-1 alpha-2, by its alpha-3 code: `FR` for `FRA`.
+    pub fn alpha_2(code: &str) -> Option<&'static str> {
+        rows::<6>(COUNTRIES).find(|row| row[0] == code).map(|row| row[5]).filter(|code| !code.is_empty())
+    }
+
+    /// The entities that a text mentions, in order, none overlapping another, but for two that one name means:
+    /// `both Koreas`. Case counts: `us` and
     /// `turkey` are words, `US` and `Turkey` countries.
     pub fn find(&self, text: &str) -> Vec<Mention> {
         self.finder.get_or_init(|| find::Finder::new(&self.names, &self.seats)).find(text, self)
@@ -333,7 +367,7 @@ impl Authority {
 /// Whether a word names one person of a country: `the Briton`, `the Ukrainian`; `the French` and `the Ukrainians` are many.
 pub(crate) fn individual(word: &str) -> bool {
     static INDIVIDUALS: LazyLock<std::collections::HashSet<&'static str>> = LazyLock::new(|| {
-        let people = rows::<5>(COUNTRIES).map(|row| split(row[3]).collect::<Vec<_>>());
+        let people = rows::<6>(COUNTRIES).map(|row| split(row[3]).collect::<Vec<_>>());
         people
             .flat_map(|forms| {
                 let many = forms.clone();

@@ -9,15 +9,37 @@ use super::Mention;
 use crate::model::{Entity, EntityType};
 
 /// What may open a symbol or a numbered resolution.
-pub(super) const OPENINGS: [&str; 9] =
-    ["S/", "A/", "E/", "SC/", "GA/", "SG/SM/", "resolution ", "Resolution ", "RESOLUTION "];
+pub(super) const OPENINGS: [&str; 21] = [
+    "S/",
+    "A/",
+    "E/",
+    "SC/",
+    "GA/",
+    "SG/SM/",
+    "resolution ",
+    "Resolution ",
+    "RESOLUTION ",
+    "resolutions ",
+    "Resolutions ",
+    "RESOLUTIONS ",
+    "res. ",
+    "Res. ",
+    "RES. ",
+    "Res ",
+    "RES ",
+    "UNSCR ",
+    "UNSCRs ",
+    "UNGAR ",
+    "UNGARs ",
+];
 
 /// No symbol is longer: what is looked at stays small, so that the whole takes linear time.
 const LONGEST: usize = 64;
 
-/// The document whose symbol or number begins at the byte `start`; `body` is the name that ends before it:
-/// `Security Council resolution 1701 (2006)` is `S/RES/1701 (2006)`.
-pub(super) fn at(text: &str, start: usize, body: Option<&str>) -> Option<Mention> {
+/// The documents whose symbol or number begins at the byte `start`; `body` is the name that ends before it:
+/// `Security Council resolution 1701 (2006)` is `S/RES/1701 (2006)`, and so is `UNSCR 1701 (2006)`. Several where the
+/// word is of many: `resolutions 1559 (2004) and 1701 (2006)`.
+pub(super) fn at(text: &str, start: usize, body: Option<&str>) -> Vec<Mention> {
     static SYMBOL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
             r"(?x)^(?: [SAE]/(?:RES/|PRST/|PV\.|INF/|C\.\d/|\d{1,4}/|\d{4,})[\w/.()-]*\w\)?
@@ -25,24 +47,53 @@ pub(super) fn at(text: &str, start: usize, body: Option<&str>) -> Option<Mention
         )
         .ok()
     });
-    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^resolution ((?:ES-|S-)?\d{1,4}(?:/\d{1,3})?)(?: ?\((\d{4}|[IVXLC]+)\))?").ok()
+    static WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^(?:(?i:resolution|res\.?)|UNSCR|UNGAR)([sS])? (?:[Nn]o\. ?|number )?").ok()
     });
+    let window = window(text, start);
+    if let Some(word) = WORD.as_ref().and_then(|word| word.captures(window)) {
+        let body = match &window[..4] {
+            "UNSC" => Some("UN Security Council"),
+            "UNGA" => Some("UN General Assembly"),
+            _ => body,
+        };
+        return resolutions(text, (start, start + word[0].len()), word.get(1).is_some(), body);
+    }
+    let Some(found) = SYMBOL.as_ref().and_then(|symbol| symbol.find(window)) else { return Vec::new() };
+    let symbol = balanced(found.as_str());
+    document(text, start, start + symbol.len(), spaced(symbol)).into_iter().collect()
+}
+
+/// What is looked at from a byte on.
+fn window(text: &str, start: usize) -> &str {
     let end = (start + LONGEST).min(text.len());
-    let end = (start..=end).rev().find(|&at| text.is_char_boundary(at))?;
-    let window = &text[start..end];
-    let (name, length) = if window.as_bytes()[0].eq_ignore_ascii_case(&b'r') {
-        let found = NUMBER.as_ref()?.captures(window)?;
-        (numbered(&found[1], found.get(2).map(|year| year.as_str()), body), found.get(0)?.end())
-    } else {
-        let found = SYMBOL.as_ref()?.find(window)?;
-        let symbol = balanced(found.as_str());
-        (spaced(symbol), symbol.len())
-    };
-    let after = text[start + length..].chars().next();
-    let whole = !after.is_some_and(char::is_alphanumeric);
-    let entity = Entity { name, kind: EntityType::Document };
-    whole.then_some(Mention { start, end: start + length, entity })
+    let end = (start..=end).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(start);
+    &text[start..end]
+}
+
+/// A document, if its name ends where a word does.
+fn document(text: &str, start: usize, end: usize, name: String) -> Option<Mention> {
+    let whole = !text[end..].chars().next().is_some_and(char::is_alphanumeric);
+    let entity = Entity::new(name, EntityType::Document);
+    whole.then_some(Mention { start, end, entity })
+}
+
+/// The resolutions whose numbers begin at the byte `number`: one, or as many as commas and `and` join.
+fn resolutions(text: &str, (start, number): (usize, usize), many: bool, body: Option<&str>) -> Vec<Mention> {
+    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^((?:ES-|S-)?\d{1,4}(?:/\d{1,3})?)(?: ?\((\d{4}|[IVXLC]+)\))?").ok()
+    });
+    let (mut found, mut start, mut at) = (Vec::new(), start, number);
+    while let Some(one) = NUMBER.as_ref().and_then(|number| number.captures(window(text, at))) {
+        let name = numbered(&one[1], one.get(2).map(|year| year.as_str()), body);
+        let end = at + one[0].len();
+        let Some(mention) = document(text, start, end, name) else { break };
+        found.push(mention);
+        let joint = [", and ", " and ", ", "].iter().find(|joint| text[end..].starts_with(**joint));
+        let Some(joint) = joint.filter(|_| many) else { break };
+        (start, at) = (end + joint.len(), end + joint.len());
+    }
+    found
 }
 
 fn numbered(number: &str, year: Option<&str>, body: Option<&str>) -> String {

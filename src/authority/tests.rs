@@ -35,7 +35,7 @@ fn a_country_goes_by_many_names() {
 fn the_states_of_the_united_nations_are_all_there() {
     // Observers, states recognised by some, states of the past, and the European Union.
     let others = ["VAT", "PSE", "TWN", "XKX", "COK", "NIU", "EU", "CSK", "DDR", "SUN", "VDR", "YMD", "YUG"];
-    let rows: Vec<_> = rows::<5>(COUNTRIES).collect();
+    let rows: Vec<_> = rows::<6>(COUNTRIES).collect();
     let members = rows.iter().filter(|row| !others.contains(&row[0])).count();
     assert_eq!(members, 193);
     for code in others {
@@ -69,10 +69,14 @@ fn every_line_of_the_lists_is_understood() {
     for [kind, name, _] in rows::<3>(BODIES) {
         assert!(["organisation", "place", "none"].contains(&kind), "{kind} {name}");
     }
+    for [name, states] in rows::<2>(SEVERAL) {
+        let known = split(states).filter(|state| canonical(state) == Some(*state)).count();
+        assert_eq!(known, 2, "{name}");
+    }
     for [place, government, _] in rows::<3>(METONYMS) {
         assert!(canonical(government).is_some(), "{place}: {government}");
     }
-    for unsure in context::UNSURE.values() {
+    for unsure in homonyms::UNSURE.values() {
         for (state, _) in &unsure.states {
             assert_eq!(canonical(state), Some(*state));
         }
@@ -171,6 +175,99 @@ fn false_friends_are_left_alone() {
 }
 
 #[test]
+fn things_and_games_are_no_states() {
+    for text in [
+        "a Canada goose and a Swiss roll",
+        "Norway maples lined the road",
+        "The Turkey sandwiches were cold",
+        "two China teapots",
+        "They played Russian roulette",
+        "German measles, Panama hats",
+    ] {
+        assert!(names(text).is_empty(), "{text}: {:?}", names(text));
+    }
+    // What is made of the words goes on to be another thing.
+    assert_eq!(names("Canada gooseberry farmers, Swiss rolling stock"), ["Canada", "Switzerland"]);
+    assert_eq!(names("Egyptian cotton, China policy, Turkey talks"), ["Egypt", "China", "Türkiye"]);
+}
+
+#[test]
+fn a_town_of_a_province_is_no_capital() {
+    for text in
+        ["born in Paris, Texas, in 1950", "Vienna, Va.", "in Lima, OH", "Athens, Georgia", "London, Ontario"]
+    {
+        assert!(names(text).is_empty(), "{text}: {:?}", names(text));
+    }
+    assert_eq!(names("Tbilisi, Georgia"), ["Tbilisi", "Georgia"]);
+    assert_eq!(names("Armenia, Georgia and Moldova"), ["Armenia", "Georgia", "Moldova"]);
+    assert_eq!(names("offices in Geneva, New York, Vienna and Nairobi")[..2], ["Geneva", "New York"]);
+    assert_eq!(names("flew from Moscow, Washington said"), ["Moscow", "United States"]);
+}
+
+#[test]
+fn what_else_a_text_names_decides_where_nothing_beside_the_name_does() {
+    assert!(names("The race in Georgia is close. So it is in Alabama and in Arizona.").is_empty());
+    assert_eq!(names("The war in Georgia ended; Abkhazia stayed apart.")[0], "Georgia");
+    assert_eq!(names("The war in Georgia ended.")[0], "Georgia");
+    assert!(names("The Indian Tribes signed, and Indians spoke of Tribal lands.").is_empty());
+    assert_eq!(names("Indian officials came from Delhi; tribes were named."), ["India"]);
+    assert!(names("At Thanksgiving he pardoned Turkey the second.").is_empty());
+}
+
+#[test]
+fn a_language_is_no_people() {
+    for text in [
+        "He answered in German.",
+        "She speaks French and Russian, and reads a lot",
+        "translated from Spanish by an aide",
+        "a Russian-language channel",
+        "in German and in French that day",
+        "(spoke in Chinese)",
+    ] {
+        assert!(names(text).is_empty(), "{text}: {:?}", names(text));
+    }
+    assert_eq!(names("in German hands"), ["Germany"]);
+    assert_eq!(names("in German and Austrian towns"), ["Germany", "Austria"]);
+    assert_eq!(names("from Russian forces in Ukrainian Donbas")[..2], ["Russia", "Ukraine"]);
+}
+
+#[test]
+fn newspapers_are_no_places() {
+    for text in ["the New York Times reported", "The Kyiv Independent said", "in the Jordan Times"] {
+        assert!(names(text).is_empty(), "{text}: {:?}", names(text));
+    }
+}
+
+#[test]
+fn tables_write_states_the_other_way_round() {
+    for (text, found) in [
+        ("Korea, DPR: no", &["North Korea"][..]),
+        ("Korea, Rep.: yes", &["South Korea"]),
+        (
+            "Congo, Dem. Rep. and Congo, Rep. abstained",
+            &["Democratic Republic of the Congo", "Republic of the Congo"],
+        ),
+        ("Micronesia, Fed. Sts.", &["Micronesia"]),
+        ("on Korea, Rep. Jane Doe said", &[]),
+        ("both Koreas and the two Sudans", &["North Korea", "South Korea", "Sudan", "South Sudan"]),
+        ("the P5+1, the E3 and NATO", &["P5+1", "E3", "NATO"]),
+    ] {
+        assert_eq!(names(text), found, "{text}");
+    }
+}
+
+#[test]
+fn states_have_both_codes() {
+    for [code, name, .., alpha_2] in rows::<6>(COUNTRIES) {
+        let plain = |code: &str| code.bytes().all(|byte| byte.is_ascii_uppercase());
+        assert!(alpha_2.len() == 2 && plain(alpha_2) && plain(code), "{name}: {code} {alpha_2}");
+        assert_eq!(Authority::builtin().canonical(name).and_then(|entity| entity.id.as_deref()), Some(code));
+    }
+    assert_eq!(Authority::alpha_2("FRA"), Some("FR"));
+    assert_eq!(Authority::alpha_2("FR"), None);
+}
+
+#[test]
 fn one_name_of_two_states_is_decided_by_its_text() {
     let congo = "Democratic Republic of the Congo";
     assert_eq!(names("Congo asked for help; Kinshasa waited"), [congo, "Kinshasa"]);
@@ -199,6 +296,9 @@ fn documents_are_entities() {
             &["Joint Comprehensive Plan of Action", "New START", "Oslo Accords"],
         ),
         ("under the Paris Agreement", &["Paris Agreement"]),
+        ("quoted UNSCR 1701 and Res. 2118 (2013)", &["S/RES/1701", "resolution 2118 (2013)"]),
+        ("UNSCRs 1559 (2004), 1680 and 1701", &["S/RES/1559 (2004)", "S/RES/1680", "S/RES/1701"]),
+        ("resolutions 242 (1967) and 338 (1973) of", &["resolution 242 (1967)", "resolution 338 (1973)"]),
     ] {
         assert_eq!(names(text), found, "{text}");
     }

@@ -1,6 +1,6 @@
 //! Why a name in a text names an entity.
 
-use super::{Authority, COUNTRIES, MINISTRY, Mention, key, rows, split};
+use super::{Authority, COUNTRIES, MINISTRY, Mention, SEVERAL, key, rows, split};
 use crate::model::EntityType;
 
 /// The rule by which words name an entity.
@@ -20,6 +20,8 @@ pub enum NameRule {
     Ministry,
     /// They are a name of several states, of which the text names this one elsewhere.
     Context,
+    /// They are a name of several states at once.
+    Several,
     /// They are the symbol or number of a document.
     Symbol,
     /// They are the number of a document that the text names elsewhere with its year.
@@ -37,6 +39,7 @@ impl NameRule {
             Self::Seat => "a seat or name of the government, which speaks or acts here",
             Self::Ministry => "the foreign ministry of the country before it",
             Self::Context => "a name of several states: the one that the text names elsewhere",
+            Self::Several => "a name of several states at once",
             Self::Symbol => "the symbol or number of a document",
             Self::SymbolElsewhere => "the number of a document that the text names elsewhere with its year",
         }
@@ -70,14 +73,15 @@ impl Authority {
             }
             EntityType::Document => NameRule::Symbol,
             _ if mention.entity.name.ends_with(MINISTRY) => NameRule::Ministry,
+            _ if rows::<1>(SEVERAL).any(|[name]| key(name) == written) => NameRule::Several,
             _ => NameRule::Context,
         }
     }
 }
 
 fn is_people(country: &str, written: &str) -> bool {
-    rows::<5>(COUNTRIES)
-        .any(|[_, name, _, people, _]| name == country && split(people).any(|one| key(one) == written))
+    rows::<6>(COUNTRIES)
+        .any(|[_, name, _, people, ..]| name == country && split(people).any(|one| key(one) == written))
 }
 
 /// Whether the shipped lists too have that name for an entity of the user's list.

@@ -3,18 +3,20 @@
 use std::io::Write;
 
 use clap::{Args as Group, ValueEnum};
+use demarche::index::Index;
 use demarche::output::{write_facets, write_facets_csv, write_facets_json};
-use demarche::search::{FacetField, Facets, Match};
+use demarche::search::{FacetField, Facets, Match, Within};
 
-use super::filters::FilterArgs;
+use super::filters::{FilterArgs, WithinWhat};
 use super::global::Global;
-use super::{Outcome, place, say, say_notes};
+use super::{Failure, Outcome, place, say, say_notes};
 
 #[derive(Group)]
 #[command(after_help = "\
 Examples:
   demarche facets speaker                          who speaks in the whole index
   demarche facets entity ceasefire --min 5         what statements on a ceasefire mention
+  demarche facets entity genocide --within sentence  whom the same sentence names
   demarche facets year sanctions --entity Iran --format csv
 
 Statements are counted, over everything that the query finds: one of which several passages match is
@@ -28,6 +30,9 @@ pub struct FacetsArgs {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: FilterArgs,
+    /// With `entity`: count what the sentence, or the passage, names that holds the words looked for [else the statement]
+    #[arg(long, value_name = "WHAT", default_value = "statement", hide_default_value = true)]
+    pub within: WithinWhat,
     /// How many values at most, the most frequent first; 0 for all. Years are shown all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
@@ -78,7 +83,13 @@ pub fn run(global: &Global, args: FacetsArgs) -> Outcome {
     args.filters.read()?;
     let index = place::open(global)?;
     let filters = args.filters.understood(global, &index)?;
-    let mut facets = index.facets(&query, &filters, &[args.field.into()])?;
+    let within = args
+        .within
+        .of(matches!(args.field, Field::Entity), matches!(args.query.join(" ").trim(), "" | "*"))?;
+    let mut facets = match within {
+        Within::Statement => index.facets(&query, &filters, &[args.field.into()])?,
+        within => index.facets_within(&query, &filters, within)?,
+    };
     say_notes(global, &query, &facets.notes);
     let limit = if args.limit == 0 { usize::MAX } else { args.limit };
     let all: usize = facets.facets.iter().map(|facet| facet.values.len()).sum();
@@ -87,6 +98,9 @@ pub fn run(global: &Global, args: FacetsArgs) -> Outcome {
         if facet.field != FacetField::Year && !matches!(args.format, Format::Text) {
             facet.values.truncate(limit);
         }
+    }
+    if !matches!(args.format, Format::Text) {
+        add_ids(&index, &mut facets)?;
     }
     let mut out = std::io::BufWriter::new(anstream::stdout());
     match args.format {
@@ -98,6 +112,16 @@ pub fn run(global: &Global, args: FacetsArgs) -> Outcome {
     out.flush()?;
     tell(global, &facets, all);
     place::code(facets.statements > 0)
+}
+
+/// Adds the ids of the entities that are written.
+fn add_ids(index: &Index, facets: &mut Facets) -> Result<(), Failure> {
+    for facet in facets.facets.iter_mut().filter(|facet| facet.field == FacetField::Entity) {
+        let names: Vec<&str> = facet.values.iter().map(|value| value.value.as_str()).collect();
+        let ids = index.entity_ids(&names)?;
+        facet.values.iter_mut().zip(ids).for_each(|(value, id)| value.id = id);
+    }
+    Ok(())
 }
 
 fn tell(global: &Global, facets: &Facets, all: usize) {

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::Args as Group;
+use clap::{Args as Group, ValueEnum};
 use demarche::authority::Authority;
 use demarche::index::Index;
 use demarche::query::{Bound, Filters, ParseOptions, Query};
-use demarche::search::SearchError;
+use demarche::search::{SearchError, Within};
 
 use super::global::Global;
 use super::{Failure, place, say};
@@ -47,6 +47,40 @@ pub struct FilterArgs {
     /// Your own list of names (.toml, .csv): --speaker and --entity, and speaker: and entity: in the query, may then use any of them
     #[arg(long, value_name = "FILE")]
     pub authority: Option<PathBuf>,
+}
+
+/// What of a statement must name an entity.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum WithinWhat {
+    Sentence,
+    Passage,
+    Statement,
+}
+
+impl WithinWhat {
+    /// The same for the library, or why it cannot be: it goes with entities, and a sentence or passage is one that holds
+    /// words.
+    pub fn of(self, by_entity: bool, everything: bool) -> Result<Within, Failure> {
+        let within = match self {
+            Self::Statement => return Ok(Within::Statement),
+            Self::Sentence => Within::Sentence,
+            Self::Passage => Within::Passage,
+        };
+        let what = within.as_str();
+        if !by_entity {
+            return Err(Failure::new(
+                format!("--within {what} counts entities only"),
+                "count by `entity` (timeline: --split entity), or leave out --within",
+            ));
+        }
+        if everything {
+            return Err(Failure::new(
+                format!("--within {what} needs words: whose {what} is it?"),
+                "give the words that it must hold, or leave out --within",
+            ));
+        }
+        Ok(within)
+    }
 }
 
 impl FilterArgs {

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args as Group;
-use demarche::authority::{Known, NameMatch, Role, Wanted, name_key};
+use demarche::authority::{Authority, Known, NameMatch, Role, Wanted, name_key};
 use demarche::index::{Index, IndexError};
 use demarche::model::PartialDate;
 use demarche::output::plain;
@@ -134,6 +134,10 @@ fn write(out: &mut dyn Write, found: &NameReport) -> std::io::Result<()> {
         let Known { entity, variants, roles, stands_for } = known;
         let kind = format!("{:?}", entity.kind).to_lowercase();
         writeln!(out, "  {} ({kind}): {}", plain(&entity.name), reason(*how))?;
+        if let Some(id) = &entity.id {
+            let alpha_2 = Authority::alpha_2(id).map(|code| format!(", {code}")).unwrap_or_default();
+            writeln!(out, "    id {}{alpha_2}", plain(id))?;
+        }
         if !variants.is_empty() {
             writeln!(out, "    also {}", plain(&variants.join("; ")))?;
         }

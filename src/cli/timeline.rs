@@ -15,7 +15,7 @@ use demarche::timeline::{
     BurstOptions, Choice, LaneBy, Timeline, TimelineError, TimelineOptions, Unit, compare,
 };
 
-use super::filters::FilterArgs;
+use super::filters::{FilterArgs, WithinWhat};
 use super::global::Global;
 use super::{Failure, Outcome, place, say};
 
@@ -43,6 +43,9 @@ pub struct TimelineArgs {
     /// Split bins by this field
     #[arg(long, value_name = "FIELD", conflicts_with = "and_query")]
     pub split: Option<Split>,
+    /// With `--split entity`: what the sentence, or the passage, names that holds the words looked for [else the statement]
+    #[arg(long, value_name = "WHAT", default_value = "statement", hide_default_value = true)]
+    pub within: WithinWhat,
     /// How many values of the field are told apart; the rest is `other`
     #[arg(long, value_name = "N", default_value_t = 6)]
     pub top: usize,
@@ -216,6 +219,7 @@ pub fn run(global: &Global, mut args: TimelineArgs) -> Outcome {
     let mut options = TimelineOptions::default();
     options.unit = args.by.unit();
     options.split = args.split.map(LaneBy::from);
+    options.within = args.within.of(matches!(args.split, Some(Split::Entity)), false)?;
     options.lanes = args.top;
     options.choice = choice;
     options.limit = if limit == 0 { usize::MAX } else { limit };

@@ -10,6 +10,7 @@ mod explain;
 mod given;
 mod headlines;
 mod nested;
+mod normalise;
 mod page;
 mod passages;
 mod people;
@@ -19,7 +20,7 @@ mod turns;
 mod when;
 mod wrapped;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -31,9 +32,12 @@ pub use sentences::sentences;
 pub use topics::{Topic, TopicError, TopicRules};
 
 use crate::authority::{Authority, Mention};
-use crate::model::{Attribution, Document, Entity, Kind, Layout, Speaker, Statement};
+use crate::model::{
+    Attribution, Document, Entity, EntityMention, EntityType, Kind, Layout, Speaker, Statement,
+};
 use attribution::AttributionSpans;
 use cut::{By, Cut, Points, Said};
+use normalise::Normalised;
 use people::{Naming, Setting};
 use topics::DocumentTopics;
 
@@ -102,8 +106,20 @@ impl Extractor {
         explain::explain(self, document, statements, &cuts, &mentions)
     }
 
-    /// Where a body is cut, with what is known of each part, and what it mentions.
+    /// Where a body is cut, with what is known of each part, and what it mentions, in bytes of the body.
     fn cut(&self, document: &Document) -> (Vec<Cut>, Vec<Mention>) {
+        let normalised = if self.as_given { None } else { Normalised::of(document, &self.authority) };
+        // Marks alone are no text: they stay.
+        let normalised = normalised.filter(|normalised| !normalised.text.is_empty());
+        let Some(normalised) = normalised else { return self.cut_text(document) };
+        let read = Document { body: normalised.text.clone(), ..document.clone() };
+        let (mut cuts, mut mentions) = self.cut_text(&read);
+        normalised.carry_back(&mut cuts, &mut mentions);
+        (cuts, mentions)
+    }
+
+    /// The same for a text as its reader sees it.
+    fn cut_text(&self, document: &Document) -> (Vec<Cut>, Vec<Mention>) {
         let body = document.body.as_str();
         if body.is_empty() {
             return (Vec::new(), Vec::new());
@@ -112,6 +128,9 @@ impl Extractor {
         let mut mentions = if self.as_given { Vec::new() } else { self.authority.find(&text) };
         let setting = self.setting(document);
         let persons = (!self.as_given).then(|| Naming::new(&text, &mentions, setting));
+        if let Some(persons) = &persons {
+            mentions = persons.without_names(mentions);
+        }
         let named =
             persons.as_ref().map(|persons| persons.mentions(is_english(document))).unwrap_or_default();
         let found: Vec<Speaker> = if self.as_given {
@@ -222,6 +241,7 @@ impl Extractor {
             let (here, after) = rest.split_at(rest.partition_point(|mention| mention.start < end));
             rest = after;
             let topic_evidence = topics.evidence(text);
+            let entities = entities(here);
             statements.push(Statement {
                 id: id(&document.id, text, &mut seen),
                 document: document.id.clone(),
@@ -231,7 +251,8 @@ impl Extractor {
                 date: cut.date.clone().unwrap_or_else(|| document.date.clone()),
                 topics: topic_evidence.iter().map(|evidence| evidence.topic.clone()).collect(),
                 topic_evidence,
-                entities: entities(here),
+                mentions: places(points.clone(), here, &entities),
+                entities,
                 attributions: attributions(points.clone(), cut),
                 span: points.span(cut.start, end),
                 text: text.to_owned(),
@@ -325,8 +346,32 @@ fn together(cut: &Cut) -> Vec<Speaker> {
 
 /// What mentions name, each once, in order of first mention.
 fn entities(mentions: &[Mention]) -> Vec<Entity> {
-    let mut seen = HashSet::new();
-    mentions.iter().map(|mention| &mention.entity).filter(|entity| seen.insert(*entity)).cloned().collect()
+    let mut seen: HashMap<(&str, EntityType), usize> = HashMap::new();
+    let mut entities: Vec<Entity> = Vec::new();
+    for entity in mentions.iter().map(|mention| &mention.entity) {
+        match seen.get(&(entity.name.as_str(), entity.kind)) {
+            // One name has an id where the lists knew it.
+            Some(&known) if entities[known].id.is_none() => entities[known].id.clone_from(&entity.id),
+            Some(_) => {}
+            None => {
+                seen.insert((&entity.name, entity.kind), entities.len());
+                entities.push(entity.clone());
+            }
+        }
+    }
+    entities
+}
+
+/// Where mentions name which of the entities; `points` stands at the statement's beginning.
+fn places(mut points: Points<'_>, mentions: &[Mention], entities: &[Entity]) -> Vec<EntityMention> {
+    let places = mentions.iter().filter_map(|mention| {
+        let named =
+            |entity: &Entity| entity.name == mention.entity.name && entity.kind == mention.entity.kind;
+        let entity = entities.iter().position(named)?;
+        points.advance(mention.start);
+        Some(EntityMention { entity, span: points.near(&(mention.start..mention.end)) })
+    });
+    places.collect()
 }
 
 /// The attributions of a statement in code points; `points` stands at its beginning.

@@ -11,5 +11,6 @@ pub use date::{Basis, ParseDateError, PartialDate, Precision, StatementDate};
 pub use document::{Document, Format, GivenTurn, Layout, Page};
 pub(crate) use statement::all_speakers;
 pub use statement::{
-    Attribution, Entity, EntityType, Kind, Passage, Span, Speaker, Statement, TopicEvidence, TopicPlace,
+    Attribution, Entity, EntityMention, EntityType, Kind, Passage, Span, Speaker, Statement, TopicEvidence,
+    TopicPlace,
 };

@@ -108,6 +108,26 @@ pub struct Entity {
     /// What sort of thing it is.
     #[serde(rename = "type")]
     pub kind: EntityType,
+    /// An id that lasts, whatever the name: of a state its code in ISO 3166-1 alpha-3 (`FRA`), of a person of the list of
+    /// office holders the item in Wikidata (`Q22686`). `None` where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+}
+
+impl Entity {
+    /// An entity without an id.
+    pub fn new(name: impl Into<String>, kind: EntityType) -> Self {
+        Self { name: name.into(), kind, id: None }
+    }
+}
+
+/// A place where a statement names one of its entities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntityMention {
+    /// Which of the statement's entities, counted from 0.
+    pub entity: usize,
+    /// The words that name it, in code points of the body.
+    pub span: Span,
 }
 
 /// What speaks for a topic of a statement.
@@ -182,6 +202,9 @@ pub struct Statement {
     pub topic_evidence: Vec<TopicEvidence>,
     /// What it mentions, in order of first mention, each once.
     pub entities: Vec<Entity>,
+    /// Where it mentions them, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<EntityMention>,
     /// Where it stands in the document's body.
     pub span: Span,
     /// The words, with the white space around them.

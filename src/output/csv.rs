@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use super::plain::is_unsafe;
-use crate::model::Speaker;
+use crate::model::{Entity, Speaker};
 use crate::search::{Hit, Results};
 
-const HEADINGS: [&str; 20] = [
+const HEADINGS: [&str; 21] = [
     "rank",
     "score",
     "id",
@@ -27,6 +27,7 @@ const HEADINGS: [&str; 20] = [
     "speakers",
     "published",
     "forms",
+    "entity_ids",
 ];
 
 /// One row a hit, under a row of headings. Lists are joined by `;`. A cell that a spreadsheet would
@@ -43,7 +44,7 @@ pub fn write_csv(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     table.flush()
 }
 
-fn row(hit: &Hit) -> [String; 20] {
+fn row(hit: &Hit) -> [String; 21] {
     let stored = &hit.stored;
     let speaker = stored.speaker.clone().unwrap_or_default();
     let list = |items: Vec<&str>| items.join(";");
@@ -73,7 +74,14 @@ fn row(hit: &Hit) -> [String; 20] {
             .map(|date| date.to_string())
             .unwrap_or_default(),
         list(stored.forms.iter().map(String::as_str).collect()),
+        entity_ids(&stored.entities),
     ]
+}
+
+/// The ids of entities, as many as there are entities: nothing for one that has none.
+pub(super) fn entity_ids(entities: &[Entity]) -> String {
+    let ids: Vec<&str> = entities.iter().map(|entity| entity.id.as_deref().unwrap_or_default()).collect();
+    if ids.iter().all(|id| id.is_empty()) { String::new() } else { ids.join(";") }
 }
 
 /// The names of those who speak.

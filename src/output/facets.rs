@@ -32,20 +32,21 @@ pub fn write_facets_json(
     out.write_all(b"\n")
 }
 
-/// One row a value: field, value, statements. Statements without a value come in a row with an empty one.
+/// One row a value: field, value, statements, the id that lasts if there is one. Statements without a value come in a row with an empty one.
 ///
 /// # Errors
 /// Where the stream refuses what is written.
 pub fn write_facets_csv(out: &mut dyn Write, facets: &Facets) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
-    table.write_record(["field", "value", "statements"])?;
+    table.write_record(["field", "value", "statements", "id"])?;
     for facet in &facets.facets {
         let field = facet.field.as_str();
         for value in &facet.values {
-            table.write_record([field, &harmless(value.value.clone()), &value.statements.to_string()])?;
+            let (name, id) = (harmless(value.value.clone()), value.id.as_deref().unwrap_or_default());
+            table.write_record([field, &name, &value.statements.to_string(), id])?;
         }
         if facet.without > 0 {
-            table.write_record([field, "", &facet.without.to_string()])?;
+            table.write_record([field, "", &facet.without.to_string(), ""])?;
         }
     }
     table.flush()

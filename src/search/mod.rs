@@ -25,6 +25,7 @@ pub use aggregate::facets::{Facet, FacetField, FacetValue, Facets};
 pub(crate) use aggregate::statements::{
     DayRange, PassOptions, PassageAddress, SegmentPass, StatementMatch, date_of_days,
 };
+pub use aggregate::within::Within;
 pub use concordance::collocates::{
     Association, Collocate, CollocateOptions, Collocates, log_likelihood, mutual_information,
 };

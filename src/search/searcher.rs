@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::aggregate::facets::{FacetField, Facets, facets};
+use super::aggregate::within::{Within, facets_within};
 use super::concordance::collocates::{CollocateOptions, Collocates, collocates};
 use super::concordance::context::Line;
 use super::concordance::kwic::{KwicOptions, KwicTotals, concordance};
@@ -78,6 +79,29 @@ impl Searcher {
         facets(self.matches(query, filters)?, fields)
     }
 
+    /// Counts the statements that a query finds, by the entities that the sentences or passages name which hold what was
+    /// asked for.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn facets_within(
+        &self,
+        query: &Query,
+        filters: &Filters,
+        within: Within,
+    ) -> Result<Facets, SearchError> {
+        facets_within(self.matches(query, filters)?, within)
+    }
+
+    /// The ids that last of entities by their whole names; `None` for one that has none, or that is not the same in all of the
+    /// first passages that name it: two persons of one name.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn entity_ids(&self, names: &[&str]) -> Result<Vec<Option<String>>, SearchError> {
+        Ok(names.iter().map(|name| self.snapshot().entity_id(name)).collect::<Result<_, _>>()?)
+    }
+
     /// Hands every match of the query to `sink`, up to the limit, and counts them all. A query that asks for
     /// everything (`*`) marks no word and gives no line.
     ///
@@ -135,6 +159,27 @@ impl Index {
         fields: &[FacetField],
     ) -> Result<Facets, SearchError> {
         self.searcher()?.facets(query, filters, fields)
+    }
+
+    /// See [`Searcher::facets_within`].
+    ///
+    /// # Errors
+    /// Where a query or filter cannot be meant, or the index cannot be read.
+    pub fn facets_within(
+        &self,
+        query: &Query,
+        filters: &Filters,
+        within: Within,
+    ) -> Result<Facets, SearchError> {
+        self.searcher()?.facets_within(query, filters, within)
+    }
+
+    /// See [`Searcher::entity_ids`].
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn entity_ids(&self, names: &[&str]) -> Result<Vec<Option<String>>, SearchError> {
+        self.searcher()?.entity_ids(names)
     }
 
     /// See [`Searcher::concordance`].

@@ -11,7 +11,7 @@ use super::tallies::{self, CorpusCounts, QueryCounts};
 use crate::index::Index;
 use crate::index::read::caches::Cache;
 use crate::query::{Filters, Query};
-use crate::search::{Matches, Searcher};
+use crate::search::{Matches, Searcher, Within};
 
 impl Searcher {
     /// Lays out in time what queries find. Bins cover all of it; events are a choice of it.
@@ -30,6 +30,9 @@ impl Searcher {
         let whole = self.whole(filters)?;
         let covered = whole.dates.covered();
         let split = match options.split.and_then(|by| Some((by, by.field()?))) {
+            Some((by @ LaneBy::Entity, _)) if options.within != Within::Statement => {
+                Some(tallies::split_within(&matches[0], by, options.within, options.lanes)?)
+            }
             Some((by, field)) => Some(tallies::split(&matches[0], by, field, options.lanes)?),
             None => None,
         };
@@ -161,5 +164,5 @@ fn one_series(query: &Query, matches: &Matches, found: &QueryCounts) -> Series {
 /// Queries side by side are lanes of their own.
 fn compared(queries: &[Query]) -> Option<Lanes> {
     let names = queries.iter().map(|query| LaneName::Value(query.input.clone())).collect();
-    (queries.len() > 1).then_some(Lanes { by: LaneBy::Query, names, others: 0 })
+    (queries.len() > 1).then_some(Lanes { by: LaneBy::Query, names, within: Within::Statement, others: 0 })
 }

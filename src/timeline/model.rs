@@ -8,7 +8,7 @@ use super::bursts::BurstOptions;
 use crate::index::StoredPassage;
 use crate::model::{PartialDate, Precision, Span};
 use crate::query::Filters;
-use crate::search::{FacetField, Match};
+use crate::search::{FacetField, Match, Within};
 
 /// How statements on a matter lie in time.
 ///
@@ -173,6 +173,8 @@ pub struct Lanes {
     pub by: LaneBy,
     /// The lanes, the fullest first; queries in the order given.
     pub names: Vec<LaneName>,
+    /// What of a statement an entity is named in.
+    pub within: Within,
     /// How many values have no lane of their own; they lie in [`LaneName::Other`].
     pub others: usize,
 }

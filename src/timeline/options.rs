@@ -6,7 +6,7 @@ use super::bursts::BurstOptions;
 use super::calendar::Unit;
 use super::model::{Choice, LaneBy};
 use crate::index::IndexError;
-use crate::search::SearchError;
+use crate::search::{SearchError, Within};
 
 /// The most bins of one timeline: more than a thousand years of days.
 pub(super) const MOST_BINS: usize = 400_000;
@@ -19,6 +19,8 @@ pub struct TimelineOptions {
     pub unit: Option<Unit>,
     /// What bins are split by. Several queries are always told apart, and then nothing else is.
     pub split: Option<LaneBy>,
+    /// What of a statement must name an entity for it to lie in the entity's lane; other lanes are the statement's.
+    pub within: Within,
     /// How many lanes at most, beside one for all others.
     pub lanes: usize,
     /// How events are chosen.
@@ -38,6 +40,7 @@ impl Default for TimelineOptions {
         Self {
             unit: None,
             split: None,
+            within: Within::Statement,
             lanes: 6,
             choice: Choice::Spread,
             limit: 20,

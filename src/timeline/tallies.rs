@@ -9,7 +9,8 @@ use super::calendar::{Counts, Unit};
 use super::model::{LaneBy, LaneName, Lanes, Mentions};
 use crate::model::PartialDate;
 use crate::search::{
-    DayRange, FacetField, Matches, PassOptions, SearchError, SegmentPass, StatementMatch, date_of_days,
+    DayRange, FacetField, Matches, PassOptions, SearchError, SegmentPass, StatementMatch, Within,
+    date_of_days,
 };
 
 /// So many days have a place of their own in [`Dates`]: 179 years. Only speed depends on it.
@@ -301,7 +302,46 @@ pub(super) fn split(
         lanes
     });
     let lanes = lay(matches, field, names.len(), &lanes_of.collect::<Vec<_>>())?;
-    Ok((Lanes { by, names, others }, lanes))
+    Ok((Lanes { by, names, within: Within::Statement, others }, lanes))
+}
+
+/// Splits what a query finds by the entities that its sentences or passages name: the `most` frequent have lanes of their own.
+pub(super) fn split_within(
+    matches: &Matches,
+    by: LaneBy,
+    within: Within,
+    most: usize,
+) -> Result<(Lanes, Vec<Dates>), SearchError> {
+    let named = matches.named_within(within)?;
+    let mut counts = vec![0_u64; named.names.len()];
+    for entity in named.statements.iter().flat_map(|statement| &statement.entities) {
+        counts[*entity] += 1;
+    }
+    let mut order: Vec<usize> = (0..counts.len()).collect();
+    order.sort_by(|a, b| counts[*b].cmp(&counts[*a]).then_with(|| named.names[*a].cmp(&named.names[*b])));
+    let others = order.len() - order.len().min(most);
+    order.truncate(most);
+    // The lane of each entity; those without one of their own share the lane after them.
+    let mut lane_of = vec![order.len(); counts.len()];
+    order.iter().enumerate().for_each(|(lane, entity)| lane_of[*entity] = lane);
+    let without = named.statements.iter().any(|statement| statement.entities.is_empty());
+    let mut names: Vec<LaneName> =
+        order.iter().map(|entity| LaneName::Value(named.names[*entity].clone())).collect();
+    names.extend((others > 0).then_some(LaneName::Other));
+    names.extend(without.then_some(LaneName::Without(FacetField::Entity.without())));
+    let days = matches.first_days()?;
+    let mut lanes: Vec<Dates> = names.iter().map(|_| Dates::over(days)).collect();
+    let last = names.len().saturating_sub(1);
+    for statement in &named.statements {
+        let mut here: Vec<usize> = statement.entities.iter().map(|entity| lane_of[*entity]).collect();
+        here.sort_unstable();
+        here.dedup();
+        if here.is_empty() {
+            here.push(last);
+        }
+        here.iter().for_each(|lane| lanes[*lane].add(statement.days, 1));
+    }
+    Ok((Lanes { by, names, within, others }, lanes))
 }
 
 /// Counts the statements of so many lanes, by the lane of each value of each segment; those without a value

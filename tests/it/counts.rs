@@ -53,7 +53,7 @@ fn facets_take_a_query_filters_and_a_minimum() {
     assert_eq!(values(&["year", "--speaker", "Norway"]), [("1995".to_owned(), 1)]);
     assert!(values(&["speaker", "--min", "2"]).iter().all(|(_, count)| *count >= 2));
     let table = stdout(dir.path(), &["facets", "year", "--format", "csv"]);
-    assert!(table.starts_with("field,value,statements\nyear,1995,2\n"), "{table}");
+    assert!(table.starts_with("field,value,statements,id\nyear,1995,2,\n"), "{table}");
     demarche(dir.path())
         .args(["facets", "speaker", "xylophone"])
         .assert()

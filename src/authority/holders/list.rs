@@ -37,6 +37,8 @@ pub(super) struct Listed {
     pub sex: u8,
     pub born: u32,
     pub died: u32,
+    /// The number of the item in Wikidata; 0 for none.
+    pub wikidata: u32,
 }
 
 /// A term; role, title, body and place are numbers of shared words, a place one more, 0 being none.
@@ -87,6 +89,7 @@ impl List<'static> {
             sex: [None, Some(Sex::Female), Some(Sex::Male)][usize::from(listed.sex.min(2))],
             born: unpacked(listed.born),
             died: unpacked(listed.died),
+            wikidata: Some(listed.wikidata).filter(|number| *number > 0),
             terms: self.terms[terms].iter().map(|term| self.term(term)).collect(),
         }
     }

@@ -242,6 +242,7 @@ impl Authority {
             sex: None,
             born: None,
             died: None,
+            wikidata: None,
             terms: terms.collect(),
         }
     }

@@ -9,8 +9,8 @@ use super::list::{self, List, Listed, ListedTerm};
 use super::merge::{Gathered, gathered};
 use super::names::key_words;
 use super::titles::offices_of;
-use super::{Person, Sex, Term};
-use crate::authority::{Authority, rows, split};
+use super::{Person, Sex, Term, has_order};
+use crate::authority::Authority;
 use crate::model::{ParseDateError, PartialDate};
 
 /// A line of a table: one term of one person, as text.
@@ -195,6 +195,7 @@ fn write(persons: &[Person]) -> Result<Vec<u8>, std::io::Error> {
             sex: person.sex.map_or(0, |sex| if sex == Sex::Female { 1 } else { 2 }),
             born: list::packed(person.born),
             died: list::packed(person.died),
+            wikidata: person.wikidata.unwrap_or(0),
         });
     }
     let words = alone.iter().map(|(word, persons)| Ok((word.as_str(), count(persons.len())?)));
@@ -226,12 +227,7 @@ fn key_of(name: &str, key: &str) -> String {
 /// The words of a key by which the person goes alone.
 fn goes_alone(key: &str, person: &Person) -> Vec<String> {
     let words: Vec<&str> = key.split(' ').collect();
-    let order = |wanted: &str| {
-        rows::<2>(include_str!("name_order.tsv")).any(|[order, countries]| {
-            order == wanted
-                && split(countries).any(|country| person.terms.iter().any(|term| term.body == country))
-        })
-    };
+    let order = |wanted: &str| has_order(person, wanted);
     let mut alone = vec![words[words.len() - 1].to_owned()];
     if words.len() > 1 && order("first") {
         alone.push(words[0].to_owned());

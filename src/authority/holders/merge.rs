@@ -61,6 +61,9 @@ fn add(person: &mut Gathered, row: Gathered) {
     person.sex = person.sex.or(row.sex);
     person.born = exacter(person.born, row.born);
     person.died = exacter(person.died, row.died);
+    if !person.id.starts_with('Q') && row.id.starts_with('Q') {
+        person.id = row.id;
+    }
     person.terms.extend(row.terms);
 }
 
@@ -182,6 +185,7 @@ fn one(mut all: Vec<Gathered>) -> (Person, bool) {
         sex: person.sex,
         born: person.born,
         died: person.died,
+        wikidata: person.id.strip_prefix('Q').and_then(|number| number.parse().ok()),
         terms: joined(own, terms, recorded),
     };
     (person, whole)

@@ -18,9 +18,11 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 
+use super::{rows, split};
 use crate::model::PartialDate;
 
-pub(super) use names::{goes_by, key_words};
+pub(super) use names::goes_by;
+pub(crate) use names::key_words;
 
 pub use lookup::{Holders, SaidOfOffice};
 pub use make::{Figures, MakeError, Row, make};
@@ -49,8 +51,17 @@ pub struct Person {
     pub born: Option<PartialDate>,
     /// When the person died; `None` too where that is not known.
     pub died: Option<PartialDate>,
+    /// The number of the person's item in Wikidata; `None` where it is not known.
+    pub wikidata: Option<u32>,
     /// The offices held, the first taken up first; those of unknown dates last.
     pub terms: Vec<Term>,
+}
+
+impl Person {
+    /// An id that lasts: the person's item in Wikidata, `Q22686`.
+    pub fn id(&self) -> Option<String> {
+        self.wikidata.map(|number| format!("Q{number}"))
+    }
 }
 
 /// One term of an office.
@@ -89,6 +100,19 @@ static HOLDERS: OnceLock<Holders> = OnceLock::new();
 /// Whether one person at a time holds the office in a state or body: `president`, `press secretary`; not `ambassador`.
 pub fn is_sole_office(role: &str) -> bool {
     roles::roles().is_one(role)
+}
+
+/// Whether the names of the person's state begin with the family's: `Xi Jinping`.
+pub(crate) fn is_family_first(person: &Person) -> bool {
+    has_order(person, "first")
+}
+
+/// Whether the names of a state that the person held an office of are in such an order, by `name_order.tsv`.
+fn has_order(person: &Person, wanted: &str) -> bool {
+    rows::<2>(include_str!("name_order.tsv")).any(|[order, countries]| {
+        order == wanted
+            && split(countries).any(|country| person.terms.iter().any(|term| term.body == country))
+    })
 }
 
 /// The shipped list, read at the first call.

@@ -6,7 +6,7 @@ use crate::authority::name_key;
 const SUFFIXES: [&str; 8] = ["jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"];
 
 /// The words of a name as its key has them; `Jr.` and the like are left out.
-pub(in crate::authority) fn key_words(name: &str) -> Vec<String> {
+pub(crate) fn key_words(name: &str) -> Vec<String> {
     let key = name_key(name);
     let mut words: Vec<String> = key.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     while words.len() > 1 && words.last().is_some_and(|last| SUFFIXES.contains(&last.as_str())) {

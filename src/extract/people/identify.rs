@@ -6,7 +6,7 @@
 use chrono::Datelike;
 
 use super::Pronoun;
-use crate::authority::holders::{Person, Sex, Standing, Term, is_sole_office};
+use crate::authority::holders::{Person, Sex, Standing, Term, is_family_first, is_sole_office, key_words};
 use crate::authority::{Authority, is_ordinary, offices};
 use crate::model::{EntityType, PartialDate, Speaker};
 
@@ -32,13 +32,15 @@ pub(in crate::extract) struct Setting<'a> {
 /// Somebody of the lists.
 pub(in crate::extract) struct Identity {
     pub name: String,
+    /// The id that lasts, where the lists have one.
+    pub(super) id: Option<String>,
     pub(super) pronoun: Option<Pronoun>,
 }
 
 impl Identity {
     fn of(person: &Person) -> Self {
         let pronoun = person.sex.map(|sex| if sex == Sex::Female { Pronoun::She } else { Pronoun::He });
-        Self { name: person.name.to_string(), pronoun }
+        Self { name: person.name.to_string(), id: person.id(), pronoun }
     }
 }
 
@@ -47,7 +49,7 @@ impl Setting<'_> {
     pub fn identify(&self, name: &str, role: Option<&str>, body: Option<&str>) -> Option<Identity> {
         let own = self.authority.canonical(name).filter(|entity| entity.kind == EntityType::Person);
         if let Some(own) = own {
-            return Some(Identity { name: own.name.clone(), pronoun: None });
+            return Some(Identity { name: own.name.clone(), id: own.id.clone(), pronoun: None });
         }
         if name.contains(' ')
             && let Some(person) = self.by_full_name(name)
@@ -172,8 +174,8 @@ impl Setting<'_> {
         let year = |date: Option<PartialDate>| date.map(|date| date.first_day().year());
         let now = date.first_day().year();
         let begun = year(term.from).is_none_or(|from| from <= now);
-        // A term without an end in the list has not lasted for ever.
-        let end = year(term.to).or(year(term.from).map(|from| from + LONG));
+        // A term without an end in the list has not lasted for ever: but as long as the list knows, at least.
+        let end = year(term.to).or(year(term.from).map(|from| from + LONG).max(year(term.as_of)));
         begun && (former || end.is_none_or(|to| to >= now))
     }
 
@@ -332,5 +334,7 @@ fn is_surname(person: &Person, surname: &str) -> bool {
     let surname = super::name::Name::of(surname);
     let parts = super::name::Name::of(&person.name).parts();
     let wanted = surname.words.join(" ");
-    parts.iter().any(|(part, how)| *part == wanted && *how > super::name::Part::Given)
+    let family = parts.iter().any(|(part, how)| *part == wanted && *how > super::name::Part::Given);
+    // `Xi` is a given name elsewhere.
+    family || is_family_first(person) && key_words(&person.name).first() == key_words(&wanted).first()
 }

@@ -105,6 +105,20 @@ pub(super) fn is_other(word: &str) -> bool {
     OTHER.contains(word) && !GIVEN.contains_key(word)
 }
 
+/// Whether a title stands before the names of several: `Senators`.
+pub(super) fn is_of_many(word: &str) -> bool {
+    static MANY: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        let lists = lines(include_str!("honorifics.txt")).filter_map(|line| line.strip_prefix("many:"));
+        lists.flat_map(str::split_whitespace).collect()
+    });
+    MANY.contains(word.trim_end_matches('.'))
+}
+
+/// Whether a word with a capital belongs to no person's name, even where it is a given name too: `Bill`.
+pub(super) fn is_listed_other(word: &str) -> bool {
+    OTHER.contains(word)
+}
+
 /// The pronoun of a title that is no office: `Mr`, `Dr`; `None` where the word, without its stop, is none.
 pub(super) fn honorific(word: &str) -> Option<Option<Pronoun>> {
     HONORIFICS.get(word.trim_end_matches('.')).copied()

@@ -54,6 +54,11 @@ pub(super) fn given_name(word: &str) -> Option<Option<Pronoun>> {
     lexicon::given(word)
 }
 
+/// Whether a word that is an ordinary one too is borne as a given name.
+pub(super) fn may_be_given(word: &str) -> bool {
+    lexicon::may_be_given(word)
+}
+
 /// Whether a word with a capital is no part of a person's name: `Department`, `Monday`, `And`.
 pub(super) fn is_no_name(word: &str) -> bool {
     lexicon::is_other(word)
@@ -84,13 +89,14 @@ pub(super) struct Naming {
 fn is_shown(person: &Person) -> bool {
     let name = person.name.as_str();
     let (first, last) = (name.split(' ').next().unwrap_or(name), name.rsplit(' ').next().unwrap_or(name));
-    let given = first != last && (lexicon::given(first).is_some() || tokens::is_initials(first));
+    let given = first != last
+        && (lexicon::given(first).is_some() || tokens::is_initials(first) && first.contains('.'));
     let office = || {
         let lower = name.to_lowercase();
         titles().is_office(&lower) || titles().is_vocative(&lower)
     };
     let ordinary = || name.split(' ').all(|word| lexicon::is_ordinary(word) || lexicon::is_other(word));
-    given || person.titled && !office() && !ordinary()
+    given || person.titled && (person.borne || !office() && !ordinary())
 }
 
 /// So many words show whether a text is English.
@@ -142,10 +148,25 @@ impl Naming {
             all.iter().map(|person| person.known || english && is_shown(person)).collect();
         let known = self.persons.named.iter().filter(|(name, person)| !name.credit && is_person[*person]);
         let mention = |(name, person): &(NameMention, usize)| {
-            let entity = Entity { name: self.persons.all[*person].name.clone(), kind: EntityType::Person };
+            let person = &self.persons.all[*person];
+            let entity =
+                Entity { id: person.id.clone(), ..Entity::new(person.name.as_str(), EntityType::Person) };
             Mention { start: name.start, end: name.end, entity }
         };
         known.map(mention).collect()
+    }
+
+    /// The mentions that are no part of a person's name: `Israel` in `Israel Katz` is no state.
+    pub fn without_names(&self, mentions: Vec<Mention>) -> Vec<Mention> {
+        let mut names = self.persons.named.iter().map(|(name, _)| name).peekable();
+        let mut kept = mentions;
+        kept.retain(|mention| {
+            while names.next_if(|name| name.end <= mention.start).is_some() {}
+            let inside =
+                names.peek().is_some_and(|name| name.start <= mention.start && mention.end <= name.end);
+            !(inside && matches!(mention.entity.kind, EntityType::Country | EntityType::Place))
+        });
+        kept
     }
 
     /// The first person named in a range of bytes.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap as HashMap;
 
-use super::lexicon::given;
+use super::lexicon::{given, is_ordinary};
 use super::name::{Name, Part};
 use super::post::{self, Post};
 use super::recognise::{NameMention, Title};
@@ -15,6 +15,7 @@ use super::words::words;
 use super::{Pronoun, Setting, tidy};
 use crate::authority::Mention;
 use crate::model::EntityType;
+use crate::read::titles;
 
 /// A person whom a document names.
 #[derive(Clone, Debug)]
@@ -31,10 +32,15 @@ pub(super) struct Person {
     full: bool,
     /// Whether more than a capital shows that it is a person: a title, a full name.
     pub sure: bool,
-    /// Whether a title stood before the name somewhere.
+    /// Whether a title stood before the name somewhere, and whether it did in running text.
     pub titled: bool,
-    /// Whether the lists say who it is.
+    titled_in_text: bool,
+    /// Whether a surname that is an ordinary word too is borne by somebody of the lists, and is titled in running text:
+    /// `Director Young`, not `Leaders Statement`.
+    pub borne: bool,
+    /// Whether the lists say who it is, and the id that they have.
     pub known: bool,
+    pub id: Option<String>,
     /// Whether they are named as somebody's relative.
     kin: bool,
     /// Whether they were called by a surname, and where a mention of them was read last.
@@ -134,6 +140,11 @@ impl Persons {
     /// Gives persons the names of the lists.
     fn identify(&mut self, context: &Context<'_>) {
         for at in 0..self.all.len() {
+            let person = &mut self.all[at];
+            person.borne = person.titled_in_text
+                && !person.full
+                && (is_ordinary(&person.name) || titles().is_office(&person.name.to_lowercase()))
+                && !context.setting.authority.persons_named(&person.name).is_empty();
             let person = &self.all[at];
             let (role, body) = (person.post.role.as_deref(), person.post.affiliation.as_deref());
             let told = person.sure && !person.kin && (person.full || role.is_some());
@@ -150,6 +161,7 @@ impl Persons {
             if !clash {
                 person.name = found.name;
                 person.known = true;
+                person.id = found.id;
                 person.pronoun = person.pronoun.or(found.pronoun);
             }
         }
@@ -188,7 +200,10 @@ impl Persons {
             full: mention.full,
             sure: mention.full || mention.title.is_some(),
             titled: mention.title.is_some(),
+            titled_in_text: mention.title.is_some() && !mention.doubtful,
             known: false,
+            id: None,
+            borne: false,
             kin: context.is_kin(mention),
             by_surname: false,
             last: None,
@@ -249,6 +264,7 @@ impl Persons {
         person.by_surname |= !mention.full;
         person.sure |= mention.title.is_some();
         person.titled |= mention.title.is_some();
+        person.titled_in_text |= mention.title.is_some() && !mention.doubtful;
         person.last = Some(self.named.len());
         if person.at.start > mention.start && mention.full {
             person.at = mention.start..mention.end;

@@ -2,7 +2,9 @@
 //! ordinary words, titles and offices, and what stands between the words.
 
 use super::Pronoun;
-use super::lexicon::{given, honorific, is_ordinary, is_other, is_who, may_be_given, pronoun_of};
+use super::lexicon::{
+    given, honorific, is_listed_other, is_of_many, is_ordinary, is_other, is_who, may_be_given, pronoun_of,
+};
 use super::tokens::{Word, Words, has_capital, is_capitals, is_initials, is_suffix};
 use super::typography::{headlines, is_credit};
 use super::words::words;
@@ -57,7 +59,8 @@ impl Title {
 pub(super) fn recognise(text: &str, mentions: &[Mention]) -> Vec<NameMention> {
     let words: Vec<Word> = Words::of_text(text).collect();
     let headlines = headlines(text, &words);
-    let mut reader = Reader { text, words: &words, found: Vec::new(), title: Title::None, pronoun: None };
+    let mut reader =
+        Reader { text, words: &words, found: Vec::new(), title: Title::None, of_many: false, pronoun: None };
     let mut mentions = mentions.iter().filter(|mention| mention.entity.kind != EntityType::Person).peekable();
     let mut headline = headlines.iter().peekable();
     let mut at = 0;
@@ -67,7 +70,7 @@ pub(super) fn recognise(text: &str, mentions: &[Mention]) -> Vec<NameMention> {
         while headline.next_if(|line| line.end <= word.start).is_some() {}
         let in_headline = headline.peek().is_some_and(|line| line.start <= word.start);
         if let Some(mention) = mentions.peek().filter(|mention| mention.start < word.end)
-            && !reader.is_given_name(at, mention)
+            && !reader.is_persons(at, mention)
         {
             reader.title = Title::None;
             let end = mention.end;
@@ -79,8 +82,8 @@ pub(super) fn recognise(text: &str, mentions: &[Mention]) -> Vec<NameMention> {
         // `Ms. von der Leyen`
         let particle = reader.title.is_some() && particles().contains(reader.at(at));
         if !has_capital(reader.at(at)) && !particle {
-            // A title holds for the name right after it.
-            reader.title = Title::None;
+            // A title holds for the name right after it; one of many for those that are joined to it too.
+            reader.end_title(at);
             at += 1;
             continue;
         }
@@ -102,6 +105,8 @@ struct Reader<'a> {
     found: Vec<NameMention>,
     /// What stands right before the next word, and the pronoun of an honorific.
     title: Title,
+    /// Whether the title stands before several names: `Senators Collins and King`.
+    of_many: bool,
     pronoun: Option<Pronoun>,
 }
 
@@ -110,14 +115,21 @@ impl<'a> Reader<'a> {
         &self.text[self.words[at].start..self.words[at].end]
     }
 
-    /// Whether what may name a state or a place is somebody's given name here: `Israel Katz`, `Jordan Weiss`. Not before an
-    /// office, `Georgia Governor`, and not after what joins a state to an office: `ambassador of Jordan Samir Haddad`.
-    fn is_given_name(&self, at: usize, mention: &Mention) -> bool {
+    /// Whether what may name a state or a place is somebody's name here: `Israel Katz`, `Jordan Weiss`, `Mr. Holland`.
+    fn is_persons(&self, at: usize, mention: &Mention) -> bool {
         let word = &self.words[at];
         let placed = matches!(mention.entity.kind, EntityType::Country | EntityType::Place);
-        if !placed || mention.start != word.start || mention.end != word.end || given(self.at(at)).is_none() {
-            return false;
-        }
+        placed
+            && mention.start == word.start
+            && mention.end == word.end
+            && (self.is_given_name(at) || self.is_titled_surname(at))
+    }
+
+    /// Whether a name with a capital after it is a given name with its surname: the lists have it, a title stands before it,
+    /// or what stands after the two says who that is. Not before an office, `Georgia Governor`, and not after what joins a
+    /// state to an office: `ambassador of Jordan Samir Haddad`.
+    fn is_given_name(&self, at: usize) -> bool {
+        let word = &self.words[at];
         let Some(next) = self.words.get(at + 1).filter(|_| self.gap(at) == " " && !word.possessive) else {
             return false;
         };
@@ -126,12 +138,59 @@ impl<'a> Reader<'a> {
         let joined = ["of", "to", "in", "for", "from"].contains(&before);
         let longer =
             self.joined(at + 1) && self.words.get(at + 2).is_some_and(|_| has_capital(self.at(at + 2)));
+        let shown = || {
+            let article = ["the", "The"].contains(&before);
+            given(self.at(at)).is_some() || self.title.is_some() || !article && self.is_described(next.end)
+        };
         has_capital(surname)
             && !is_capitals(surname)
             && !is_ordinary(surname)
             && !is_other(surname)
             && !(joined && (given(surname).is_some() || longer))
             && offices().starting_at(self.text, next.start).is_none()
+            && shown()
+    }
+
+    /// Whether the words after a name say that it is a person's: `, an aide`, `, the defence minister`, `, 45,`, `, who`.
+    fn is_described(&self, end: usize) -> bool {
+        let Some(rest) = self.text[end..].strip_prefix(", ") else { return false };
+        let near: String = rest.chars().take(60).collect();
+        let mut words = near.split([' ', '\n']);
+        let first = words.next().unwrap_or("");
+        let age = first.trim_end_matches(',');
+        if first == "who" || first != age && age.len() == 2 && age.bytes().all(|b| b.is_ascii_digit()) {
+            return true;
+        }
+        if !["a", "an", "the", "his", "her"].contains(&first) {
+            return false;
+        }
+        // The noun is the last word before the comma, or before what goes on with it: `an aide to the minister`.
+        let group = words.take_while(|word| !self::words().of.iter().any(|of| of.trim() == *word));
+        let mut last = "";
+        for word in group.take(5) {
+            last = word;
+            if word.ends_with([',', '.', ';']) {
+                break;
+            }
+        }
+        let noun = last.trim_end_matches([',', '.', ';']);
+        noun.starts_with(char::is_lowercase) && is_person_noun(noun)
+    }
+
+    /// Whether a name alone right after a title is a surname: `Mr. England`, `President Holland`; what follows an office that
+    /// has a field, `Special Envoy Sudan`, may be the field.
+    fn is_titled_surname(&self, at: usize) -> bool {
+        let called = match self.title {
+            Title::None => false,
+            Title::Honorific => true,
+            Title::Office(office) => {
+                let personal =
+                    ["minister", "ambassador", "senator", "governor", "general", "chancellor", "premier"];
+                office.kind == "state" || personal.iter().any(|word| office.name.ends_with(word))
+            }
+        };
+        let before = self.text[..self.words[at].start].strip_suffix(' ');
+        called && before.is_some_and(|before| !before.ends_with(' '))
     }
 
     /// What stands between a word and the next.
@@ -144,10 +203,30 @@ impl<'a> Reader<'a> {
         !self.words[at].possessive && matches!(self.gap(at), " " | "\u{a0}" | "\n" | "-" | "  ")
     }
 
+    /// Ends a title at a word that is no name, but for `and` between the names of many.
+    fn end_title(&mut self, at: usize) {
+        if !(self.of_many && self.at(at) == "and") {
+            self.title = Title::None;
+            self.of_many = false;
+        }
+    }
+
+    /// Whether the words before a name are over, so that a title there is not its own: `OFFICIAL: Hi`.
+    fn is_parted(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return false };
+        let gap = self.gap(before);
+        gap.contains([':', '?', '!', '—'])
+            || gap.contains("\n\n")
+            || gap.contains('.') && matches!(self.title, Title::Office(_))
+    }
+
     /// Reads the run of capitals that begins with a word, up to the byte `stop`; gives the word after it.
     fn run(&mut self, first: usize, stop: usize, headline: bool) -> usize {
         if let Some(next) = self.title_at(first).filter(|_| has_capital(self.at(first))) {
             return next;
+        }
+        if self.title.is_some() && self.is_parted(first) {
+            (self.title, self.of_many, self.pronoun) = (Title::None, false, None);
         }
         if !self.title.is_some() {
             let before = self.text[..self.words[first].start].trim_end_matches([' ', '\u{a0}']).len();
@@ -162,6 +241,13 @@ impl<'a> Reader<'a> {
                 let surname =
                     run.len() == 1 && given(self.at(first)).is_some() && next == at + 1 && self.joined(at);
                 if surname && has_capital(self.at(next)) {
+                    // `Clark Atlanta University`: the name of a body.
+                    let body = !self.words[next].possessive
+                        && self.gap(next).trim().is_empty()
+                        && self.words.get(next + 1).is_some_and(|_| is_other(self.at(next + 1)));
+                    if body {
+                        return next + 1;
+                    }
                     run.push(next);
                 }
                 break;
@@ -174,7 +260,10 @@ impl<'a> Reader<'a> {
         }
         let last = run[run.len() - 1];
         self.name(&run, headline);
-        self.title = Title::None;
+        if !(self.of_many && matches!(self.gap(last), " " | ", " | ", and ")) {
+            self.title = Title::None;
+            self.of_many = false;
+        }
         self.pronoun = None;
         last + 1
     }
@@ -207,10 +296,12 @@ impl<'a> Reader<'a> {
             // `Ambassador Prince`: what is an office elsewhere is the name here.
             return None;
         }
-        let pronoun = honorific(self.at(at))?;
+        let of_many = is_of_many(self.at(at));
+        let pronoun = if of_many { None } else { honorific(self.at(at))? };
         if !names_next(at + 1) {
             return None;
         }
+        self.of_many = of_many;
         if !self.title.is_some() {
             self.title = Title::Honorific;
         }
@@ -242,10 +333,10 @@ impl<'a> Reader<'a> {
             let office = matches!(self.title, Title::Office(_)) && headline;
             let verb_like =
                 headline && is_ordinary(word) && ["s", "ed", "ing"].iter().any(|end| word.ends_with(end));
-            let surname = run.len() == 1
-                && given(self.at(at)).is_some()
-                && !(office && is_ordinary(word))
-                && !verb_like;
+            // `Kyle J. Malady`: initials are of the given names.
+            let given_names =
+                given(self.at(run[0])).is_some() && run[1..].iter().all(|&at| is_initials(self.at(at)));
+            let surname = given_names && !(office && is_ordinary(word)) && !verb_like;
             let ordinary = headline && !surname && (is_ordinary(word) || run.len() > 1 && is_inflected(word));
             let verb = is_verb(word) && !surname;
             return (!title && !line && !ordinary && !verb).then_some(next);
@@ -290,12 +381,26 @@ impl<'a> Reader<'a> {
     fn name(&mut self, run: &[usize], headline: bool) {
         let mut run = run;
         let titled = self.title.is_some();
+        // `Q  Jake, you said`: the mark of a question.
+        if let [first, rest @ ..] = run
+            && !rest.is_empty()
+            && self.words[*first].opens
+            && self.at(*first).len() == 1
+            && self.gap(*first) != " "
+        {
+            run = rest;
+        }
         // `Near Eastern Affairs Anna Weiss`: a given name after a body's word opens the name.
         if let Some(last) = run.iter().rposition(|&at| is_other(self.at(at))) {
             let rest = &run[last + 1..];
             let opens = rest.first().is_some_and(|&at| given(self.at(at)).is_some());
             let others = run[..=last].iter().all(|&at| is_other(self.at(at)));
             if rest.is_empty() || !(others || opens && rest.len() > 1) {
+                return;
+            }
+            // `Camp David`, `Hurricane Milton`: a thing that has somebody's name.
+            let thing = rest.len() == 1 && !titled && NAMED_AFTER.contains(&self.at(run[last]));
+            if thing {
                 return;
             }
             run = rest;
@@ -322,6 +427,16 @@ impl<'a> Reader<'a> {
             run = &run[1..];
         }
         let (Some(&first), Some(&last)) = (run.first(), run.last()) else { return };
+        // `Lael Brai- —`: a word that is broken off. `Brady Bill`, `Belle Zeller Distinguished Professor`: what the last
+        // word is called the whole is.
+        let end = &self.text[self.words[last].end..];
+        let broken = end.strip_prefix('-').is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        let thing = run.len() > 1
+            && (is_listed_other(self.at(last))
+                || run.len() > 2 && honorific(self.at(last)).is_some() && !is_suffix(self.at(last)));
+        if broken || thing {
+            return;
+        }
         let (start, end) = (self.words[first].start, self.words[last].end);
         let possessive = self.words[last].possessive;
         let doubtful = self.words[first].opens || headline;
@@ -337,8 +452,9 @@ impl<'a> Reader<'a> {
         }
         if run.len() == 1 {
             let word = self.at(first);
-            let weak = is_ordinary(word) && (doubtful || !titled);
-            if !titled
+            // `Leaders Statement`, `Ministers Meeting`
+            let weak = is_ordinary(word) && (doubtful || !titled || self.of_many);
+            if (!titled || self.of_many)
                 && (weak
                     || is_other(word)
                     || is_capitals(word)
@@ -348,7 +464,8 @@ impl<'a> Reader<'a> {
                 return;
             }
             // `General Counsel`: the second word is the office too.
-            let office = matches!(title, Title::Office(_)) && is_ordinary(word) && is_who(word);
+            let office =
+                matches!(title, Title::Office(_)) && is_ordinary(word) && is_who(word) && !may_be_given(word);
             // `I’ve`, `We’re`
             let pronoun_first = word.split(['’', '\'']).next().is_some_and(|first| {
                 first.len() < word.len() && words().nobody.contains(first.to_lowercase().as_str())
@@ -376,7 +493,7 @@ impl<'a> Reader<'a> {
             words().filter(|word| is_capitals(word) && !is_initials(word) && !is_suffix(word)).count();
         let name = if capitals == 0 { true } else { known && capitals < words().count() };
         let ordinary = words().filter(|word| has_capital(word)).all(is_ordinary);
-        if !name || (ordinary && !known && !titled) || words().all(is_initials) {
+        if !name || (ordinary && !known) || words().all(is_initials) {
             return;
         }
         let surname_only = titled
@@ -399,6 +516,37 @@ impl<'a> Reader<'a> {
         });
     }
 }
+
+/// Whether a noun means one person and no body: `aide`; `company` may be either, and `group` is none.
+fn is_person_noun(noun: &str) -> bool {
+    is_who(noun) && (offices().whole(noun).is_some() || PERSONAL.iter().any(|end| noun.ends_with(end)))
+}
+
+/// What bears the name of somebody that follows it.
+const NAMED_AFTER: [&str; 16] = [
+    "Camp",
+    "Fort",
+    "Mount",
+    "Lake",
+    "Port",
+    "Cape",
+    "Bay",
+    "Hurricane",
+    "Typhoon",
+    "Storm",
+    "Operation",
+    "Project",
+    "University",
+    "College",
+    "Hotel",
+    "Base",
+];
+
+/// How nouns of persons end in English.
+const PERSONAL: [&str; 14] = [
+    "er", "or", "ist", "ant", "ent", "ian", "ee", "man", "woman", "person", "aide", "chief", "teacher",
+    "student",
+];
 
 /// Whether a word is an ordinary one with an ending: `Hammers`, `Blasted`.
 fn is_inflected(word: &str) -> bool {

@@ -65,6 +65,71 @@ fn what_may_be_a_state_is_a_given_name_before_a_surname() {
     assert_eq!(named("He wrote to Georgia Governor Ben Sample."), ["Ben Sample"]);
 }
 
+#[test]
+fn what_may_be_a_state_is_a_name_where_a_title_or_what_follows_says_so() {
+    let states = |text: &str| {
+        let authority = Authority::shared();
+        let mentions = authority.find(text);
+        let setting = Setting { authority: &authority, date: None, home: None };
+        let kept = Naming::new(text, &mentions, setting).without_names(mentions.clone());
+        kept.into_iter().map(|mention| mention.entity.name).collect::<Vec<_>>()
+    };
+    for text in [
+        "Malta Weber, an aide, left the hall.",
+        "Chile Gomes, 45, left the hall.",
+        "Ambassador Vienna Tenner said it.",
+        "President Holland said it, and so did Lord Holland.",
+        "Mr. England was there.",
+    ] {
+        assert!(states(text).is_empty(), "{text}: {:?}", states(text));
+    }
+    assert_eq!(
+        states("Special Envoy Sudan, Kenya Airways and Malta, an island, were named."),
+        ["Sudan", "Kenya", "Malta"]
+    );
+    assert_eq!(states("The ambassador of Jordan Samir Haddad came."), ["Jordan"]);
+}
+
+#[test]
+fn a_title_of_several_is_the_title_of_each() {
+    assert_eq!(
+        named("He met Senators Solheim and Tasker, and Ministers Brandt and Weiss, today."),
+        ["Solheim", "Tasker", "Brandt", "Weiss"]
+    );
+    assert_eq!(named("The Leaders Statement and the Ministers Meeting were short."), Vec::<String>::new());
+}
+
+#[test]
+fn an_ordinary_word_after_a_title_is_a_surname_that_somebody_bears() {
+    assert_eq!(named("He thanked Director Young for the work."), ["Young"]);
+    assert_eq!(named("He thanked the President Elect."), Vec::<String>::new());
+    assert_eq!(
+        named("Kyle J. Malady is an adviser. Malady lives in Ohio."),
+        ["Kyle J. Malady", "Kyle J. Malady"]
+    );
+}
+
+#[test]
+fn greetings_places_and_broken_words_are_no_persons() {
+    for text in [
+        "SENIOR ADMINISTRATION OFFICIAL:  Hi, this is a briefing.",
+        "They met in the Rose Garden, at Beverly Hills and at Clark Atlanta University.",
+        "The Brady Bill passed; the Mary Weiss Distinguished Professor spoke.",
+        "It was the adviser, Anna Holmg- — Holm, who came.",
+    ] {
+        let wrong = ["Hi", "Rose Garden", "Beverly Hills", "Clark Atlanta", "Brady Bill", "Anna Holmg"];
+        let found = named(text);
+        assert!(
+            !found.iter().any(|name| wrong.contains(&name.as_str()) || name.contains("Professor")),
+            "{found:?}"
+        );
+    }
+    assert_eq!(
+        named("Q\u{a0} \u{a0}Anna Weiss, you spoke.\n\nQ\u{a0} \u{a0}Anna, thanks."),
+        ["Anna Weiss", "Anna Weiss"]
+    );
+}
+
 /// The speakers of the sources that stand in brackets, in order.
 fn speakers(marked: &str) -> Vec<String> {
     speakers_by(&Authority::shared(), marked)

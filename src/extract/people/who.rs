@@ -48,6 +48,12 @@ pub(in crate::extract) struct Who {
 }
 
 impl Who {
+    /// The places that it rests on.
+    pub fn ranges(&mut self) -> impl Iterator<Item = &mut Range<usize>> {
+        let others = [&mut self.named, &mut self.role, &mut self.affiliation];
+        std::iter::once(&mut self.source).chain(others.into_iter().flatten())
+    }
+
     /// A speaker named by the words of the source alone.
     pub(in crate::extract) fn of_words(speaker: Speaker, rule: Rule, source: &Range<usize>) -> Self {
         let source = source.clone();

@@ -5,6 +5,7 @@ use tantivy::collector::Count;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::lookup::addresses_of_term;
 use super::snapshot::Snapshot;
 use crate::index::error::IndexError;
 
@@ -30,6 +31,24 @@ impl Snapshot {
     /// Where the index cannot be read.
     pub fn entities(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, usize)>, IndexError> {
         self.names(self.fields().entity_name, wanted)
+    }
+
+    /// The id that lasts of the entity of just that name; `None` where it has none, or where the first statements that name
+    /// it do not all have the same.
+    pub(crate) fn entity_id(&self, name: &str) -> Result<Option<String>, IndexError> {
+        /// So many passages tell.
+        const ENOUGH: usize = 8;
+        let term = Term::from_field_text(self.fields().entity_name, name);
+        let mut id = None;
+        for at in addresses_of_term(&self.searcher, &term, ENOUGH)? {
+            let found = self.passage(at)?.entities.into_iter().filter(|entity| entity.name == name);
+            for entity in found {
+                if id.get_or_insert_with(|| entity.id.clone()) != &entity.id {
+                    return Ok(None);
+                }
+            }
+        }
+        Ok(id.flatten())
     }
 
     fn names(&self, field: Field, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, usize)>, IndexError> {

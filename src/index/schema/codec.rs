@@ -9,8 +9,8 @@ use super::ids::{are_told, document_id, statement_id};
 use super::stored::StoredPassage;
 use crate::index::error::IndexError;
 use crate::model::{
-    Attribution, Basis, Document, Entity, EntityType, Kind, PartialDate, Passage, Precision, Span, Speaker,
-    Statement, StatementDate, TopicEvidence, TopicPlace,
+    Attribution, Basis, Document, Entity, EntityMention, EntityType, Kind, PartialDate, Passage, Precision,
+    Span, Speaker, Statement, StatementDate, TopicEvidence, TopicPlace,
 };
 
 /// What is stored of a passage, in [postcard](https://docs.rs/postcard)'s format: one value after the other, so
@@ -30,6 +30,8 @@ pub(crate) struct Packed<'a> {
     span: (usize, usize),
     /// How much of the statement lies before it and after.
     around: (usize, usize),
+    /// Which of the statement's entities it names, how many code points after its beginning, and in how many.
+    mentions: Vec<(u32, u32, u32)>,
     text: &'a str,
 }
 
@@ -75,7 +77,7 @@ pub(crate) struct OfStatement<'a> {
     #[serde(borrow)]
     topics: Vec<AboutTopic<'a>>,
     #[serde(borrow)]
-    entities: Vec<(&'a str, EntityType)>,
+    entities: Vec<(&'a str, EntityType, Option<&'a str>)>,
     attributions: Cow<'a, [Attribution]>,
 }
 
@@ -153,6 +155,7 @@ impl<'a> OfStatement<'a> {
             place: evidence.place,
             words: evidence.words.iter().map(String::as_str).collect(),
         });
+        let entity = |entity: &'a Entity| (entity.name.as_str(), entity.kind, entity.id.as_deref());
         let date = &statement.date;
         let told = are_told(&document.id, &statement.id);
         Self {
@@ -163,10 +166,22 @@ impl<'a> OfStatement<'a> {
             date_words: date.words.as_deref(),
             speakers: speakers.collect(),
             topics: topics.collect(),
-            entities: statement.entities.iter().map(|entity| (entity.name.as_str(), entity.kind)).collect(),
+            entities: statement.entities.iter().map(entity).collect(),
             attributions: Cow::Borrowed(&statement.attributions),
         }
     }
+}
+
+/// The mentions that begin in a passage.
+fn mentions_in(statement: &Statement, passage: Span) -> Vec<(u32, u32, u32)> {
+    let from = statement.mentions.partition_point(|mention| mention.span.start < passage.start);
+    let here = statement.mentions[from..].iter().take_while(|mention| mention.span.start < passage.end);
+    let number = |number: usize| u32::try_from(number).ok();
+    here.filter_map(|mention| {
+        let Span { start, end } = mention.span;
+        Some((number(mention.entity)?, number(start - passage.start)?, number(end - start)?))
+    })
+    .collect()
 }
 
 /// The page on which the words of a passage stand.
@@ -198,6 +213,7 @@ impl<'a> Packed<'a> {
             page: page_of(document, passage).map(Cow::Owned),
             span: (span.start, span.end - span.start),
             around: (span.start - whole.start, whole.end - span.end),
+            mentions: mentions_in(statement, span),
             text: passage.text,
         }
     }
@@ -265,7 +281,12 @@ impl<'a> Packed<'a> {
             })
             .collect();
         let speaker = if speakers.len() > 1 { speakers.first().cloned() } else { speakers.pop() };
-        let entity = |(name, kind): (&str, _)| Entity { name: name.to_owned(), kind };
+        let entity = |(name, kind, id): (&str, _, _)| Entity { name: name.to_owned(), kind, id: owned(id) };
+        let mention = |(entity, start, length): &(u32, u32, u32)| EntityMention {
+            entity: *entity as usize,
+            span: Span::new(span.start + *start as usize, span.start + *start as usize + *length as usize),
+        };
+        let mentions = self.mentions.iter().map(mention).collect();
         let first = span.start == statement.start;
         let evidence = |about: &AboutTopic<'_>| TopicEvidence {
             topic: about.topic.to_owned(),
@@ -285,6 +306,7 @@ impl<'a> Packed<'a> {
             topic_evidence: of.topics.iter().map(evidence).collect(),
             forms: document.forms.iter().map(|form| (*form).to_owned()).collect(),
             entities: of.entities.into_iter().map(entity).collect(),
+            mentions,
             title: owned(document.title),
             source: owned(document.source),
             url: owned(document.url),
@@ -320,7 +342,8 @@ mod tests {
 
     #[test]
     fn a_passage_comes_back_as_it_was() {
-        let mut document = Document::new("briefing.txt", "  The envoy said “we agreed”. Nobody asked. ");
+        let mut document =
+            Document::new("briefing.txt", "  The envoy said “we agreed” to France. Nobody asked. ");
         document.title = Some("A briefing".into());
         document.record = Some("row 3".into());
         document.author = Some("Ada Example".into());
@@ -362,6 +385,7 @@ mod tests {
                         (&statement.topic_evidence, &document.forms)
                     );
                     assert_eq!(back.attributions, statement.attributions);
+                    assert_eq!(back.mentions, statement.mentions);
                 }
             }
         }

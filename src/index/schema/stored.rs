@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::index::error::IndexError;
 use crate::model::{
-    Attribution, Entity, Format, Kind, Span, Speaker, StatementDate, TopicEvidence, all_speakers,
+    Attribution, Entity, EntityMention, Format, Kind, Span, Speaker, StatementDate, TopicEvidence,
+    all_speakers,
 };
 use crate::read::Skip;
 
@@ -45,6 +46,9 @@ pub struct StoredPassage {
     /// What the statement mentions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entities: Vec<Entity>,
+    /// Where the passage mentions them; one that begins in it may end after it.
+    #[serde(skip)]
+    pub mentions: Vec<EntityMention>,
     /// The document's title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,

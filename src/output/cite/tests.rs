@@ -19,6 +19,7 @@ fn passage() -> StoredPassage {
         topic_evidence: Vec::new(),
         forms: Vec::new(),
         entities: Vec::<Entity>::new(),
+        mentions: Vec::new(),
         title: Some("On 50% of the {river}\n\u{1b}[31m".into()),
         source: Some("Office of Records".into()),
         url: Some("https://example.org/a_b?c=1&d=2".into()),

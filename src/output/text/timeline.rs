@@ -11,7 +11,7 @@ use super::hits::{Look, dates, who, wrapped};
 use super::lines::{first, pad};
 use super::{NAME, QUIET};
 use crate::model::Span;
-use crate::search::Match;
+use crate::search::{Match, Within};
 use crate::timeline::{Bin, Change, Choice, Event, GapKind, METHOD, Mentions, Tally, Timeline, Unit};
 
 const HEAD: Style = Style::new().bold();
@@ -135,7 +135,12 @@ fn write_rest(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> {
 /// One small curve a lane.
 fn write_lanes(out: &mut dyn Write, timeline: &Timeline, look: TimelineLook) -> io::Result<()> {
     let Some(lanes) = &timeline.lanes else { return Ok(()) };
-    writeln!(out, "\n{HEAD}by {}{HEAD:#}", lanes.by.as_str())?;
+    let place = match lanes.within {
+        Within::Sentence => " named in the same sentence",
+        Within::Passage => " named in the same passage",
+        _ => "",
+    };
+    writeln!(out, "\n{HEAD}by {}{HEAD:#}{QUIET}{place}{QUIET:#}", lanes.by.as_str())?;
     let labels: Vec<String> = lanes.names.iter().map(|name| plain(name.label())).collect();
     let widest = labels.iter().map(|label| display_width(label)).max().unwrap_or(0).min(look.width / 3);
     let columns = look.width.saturating_sub(widest + 14).max(8);

@@ -6,7 +6,7 @@ use super::super::csv::harmless;
 use super::row::{Originals, Row};
 use crate::timeline::{Event, Tally, Timeline};
 
-const HEADINGS: [&str; 27] = [
+const HEADINGS: [&str; 28] = [
     "id",
     "date",
     "date_precision",
@@ -34,6 +34,7 @@ const HEADINGS: [&str; 27] = [
     "stands_for",
     "duplicate_of",
     "speakers",
+    "entity_ids",
 ];
 
 /// Events, one row each. Lists are joined by `;`. A cell that a spreadsheet would take for a formula gets
@@ -72,7 +73,7 @@ impl<W: Write> EventsCsv<W> {
     }
 }
 
-fn cells(row: Row<'_>) -> [String; 27] {
+fn cells(row: Row<'_>) -> [String; 28] {
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let queries: Vec<String> = row.queries.iter().map(usize::to_string).collect();
     [
@@ -103,6 +104,7 @@ fn cells(row: Row<'_>) -> [String; 27] {
         row.stands_for.to_string(),
         row.duplicate_of.unwrap_or_default(),
         if row.speakers.is_empty() { text(row.speaker) } else { row.speakers.join(";") },
+        row.entity_ids,
     ]
 }
 

@@ -8,6 +8,7 @@ use serde::ser::SerializeMap;
 use super::super::json::SCHEMA_VERSION;
 use super::row::{Originals, Row};
 use crate::query::Filters;
+use crate::search::Within;
 use crate::timeline::{
     Bin, Choice, Corpus, Event, Gap, Lanes, METHOD, Series, Tally, TimedBurst, Timeline, Unit,
 };
@@ -95,6 +96,9 @@ struct Asked<'a> {
 #[derive(Serialize)]
 struct Split<'a> {
     by: &'static str,
+    /// What of a statement must name an entity, where that is less than the whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    within: Option<Within>,
     names: Vec<&'a str>,
     /// Values without a lane of their own.
     others: usize,
@@ -167,6 +171,7 @@ fn head(timeline: &Timeline, shown: u64) -> Head<'_> {
     let lanes = timeline.lanes.as_ref();
     let split = lanes.map(|lanes| Split {
         by: lanes.by.as_str(),
+        within: Some(lanes.within).filter(|within| *within != Within::Statement),
         names: lanes.names.iter().map(|name| name.label()).collect(),
         others: lanes.others,
         overlaps: lanes.by.overlaps(),

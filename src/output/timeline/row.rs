@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::super::csv::names;
+use super::super::csv::{entity_ids, names};
 use super::super::permalink::Permalink;
 use crate::model::{Basis, Entity, Kind, PartialDate, Precision, Span, StatementDate};
 use crate::timeline::{Change, Event};
@@ -49,6 +49,9 @@ pub(super) struct Row<'a> {
     pub kind: Kind,
     pub topic: &'a [String],
     pub entities: Vec<&'a str>,
+    /// Their ids, as many, joined by `;`: nothing for one that has none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub entity_ids: String,
     pub quote: &'a str,
     pub quote_start: usize,
     pub quote_end: usize,
@@ -95,6 +98,7 @@ impl<'a> Row<'a> {
             kind: stored.kind,
             topic: &stored.topics,
             entities: stored.entities.iter().map(name).collect(),
+            entity_ids: entity_ids(&stored.entities),
             quote: &event.quote,
             quote_start: event.place.start,
             quote_end: event.place.end,

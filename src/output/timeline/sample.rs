@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::index::StoredPassage;
 use crate::model::{Basis, Kind, PartialDate, Span, Speaker, StatementDate};
 use crate::query::Filters;
-use crate::search::Match;
+use crate::search::{Match, Within};
 use crate::timeline::{
     Batch, Bin, BurstOptions, Bursts, Choice, Coarse, Corpus, Event, Gap, GapKind, LaneBy, LaneName, Lanes,
     Mentions, Series, Tally, TimedBurst, Timeline, Unit, bursts,
@@ -111,7 +111,7 @@ fn gaps(bins: &[Bin]) -> Vec<Gap> {
 
 pub(super) fn lanes(by: LaneBy) -> Lanes {
     let value = |name: &str| LaneName::Value(name.to_owned());
-    Lanes { by, names: vec![value("Ada Example"), value(HOSTILE)], others: 0 }
+    Lanes { by, names: vec![value("Ada Example"), value(HOSTILE)], within: Within::Statement, others: 0 }
 }
 
 /// One statement; where `when` is `None`, without a date.
@@ -130,6 +130,7 @@ pub(super) fn event(id: &str, when: Option<&str>, quote: &str) -> Event {
         topic_evidence: Vec::new(),
         forms: Vec::new(),
         entities: Vec::new(),
+        mentions: Vec::new(),
         title: Some("Talks".to_owned()),
         source: Some("The Record".to_owned()),
         url: Some("https://example.org/a?b=1&c=2".to_owned()),

@@ -94,6 +94,9 @@ pub struct FacetValue {
     pub value: String,
     /// In how many of the statements found.
     pub statements: u64,
+    /// Of an entity the id that lasts, where it was asked for ([`crate::search::Searcher::entity_ids`]) and there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
 }
 
 /// The values of one field.
@@ -208,7 +211,8 @@ impl Tally {
     }
 
     fn facet(self, field: FacetField) -> Facet {
-        let counted = self.values.into_iter().map(|(value, statements)| FacetValue { value, statements });
+        let counted =
+            self.values.into_iter().map(|(value, statements)| FacetValue { value, statements, id: None });
         let mut values: Vec<FacetValue> = counted.collect();
         if field == FacetField::Year {
             values.sort_by_key(|value| value.value.parse::<i32>().unwrap_or(i32::MAX));
