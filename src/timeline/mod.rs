@@ -14,7 +14,7 @@ mod tallies;
 pub use bursts::{Batch, Burst, BurstOptions, METHOD, bursts};
 pub use calendar::{Bucket, Counts, Unit};
 pub use model::{
-    Bin, Bursts, Choice, Coarse, Corpus, Event, Gap, GapKind, LaneBy, LaneName, Lanes, Mentions, Series,
+    Bin, Bursts, Choice, Coarse, Corpus, Coverage, Event, Gap, GapKind, LaneBy, LaneName, Lanes, Mentions, Series,
     Tally, TimedBurst, Timeline,
 };
 pub use options::{TimelineError, TimelineOptions};

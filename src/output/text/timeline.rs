@@ -6,7 +6,7 @@ use anstyle::Style;
 use textwrap::core::display_width;
 
 use super::super::plain::plain;
-use super::super::timeline::date_kind;
+use super::super::timeline::{by_words, date_kind};
 use super::hits::{Look, dates, who, wrapped};
 use super::lines::{first, pad};
 use super::{NAME, QUIET};
@@ -54,11 +54,15 @@ pub fn write_timeline(out: &mut dyn Write, timeline: &Timeline, look: TimelineLo
 }
 
 fn write_head(out: &mut dyn Write, timeline: &Timeline, look: TimelineLook) -> io::Result<()> {
+    if let Some(title) = &timeline.title {
+        writeln!(out, "{HEAD}{}{HEAD:#}\n", plain(title))?;
+    }
     for series in &timeline.series {
+        let how = by_words(series).map(|how| format!(": {how}")).unwrap_or_default();
         let some = if series.matched == Match::Some { ", with some of the words only" } else { "" };
         writeln!(
             out,
-            "{HEAD}{}{HEAD:#}  {} in {}{some}",
+            "{HEAD}{}{HEAD:#}  {} in {}{how}{some}",
             plain(&series.understood),
             counted(series.total, "statement"),
             counted(series.passages, "passage")
@@ -95,7 +99,7 @@ fn write_bins(out: &mut dyn Write, timeline: &Timeline, look: TimelineLook) -> i
         let why = run[0].gap();
         if let Some(why) = why.filter(|_| run.len() > FEW) {
             let (from, to) = (&run[0].label, &run[run.len() - 1].label);
-            let what = format!("{} {} ({from} to {to})", bins(run.len(), timeline.unit), gap(why));
+            let what = format!("{} {} ({from} to {to})", bins(run.len(), timeline.unit), why.as_str());
             writeln!(out, "  {QUIET}{} {what}{QUIET:#}", pad("…", labels))?;
             continue;
         }
@@ -105,8 +109,8 @@ fn write_bins(out: &mut dyn Write, timeline: &Timeline, look: TimelineLook) -> i
                 writeln!(
                     out,
                     "{QUIET}{:>8}  {}{QUIET:#}",
-                    if why == GapKind::NoMatch { "0" } else { "–" },
-                    gap(why)
+                    if why == GapKind::NoCoverage { "–" } else { "0" },
+                    why.as_str()
                 )?;
                 continue;
             }
@@ -306,13 +310,6 @@ fn curve(counts: &[u64], columns: usize) -> String {
         _ => ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'][(sum * 8).div_ceil(top) as usize - 1],
     };
     sums.iter().map(level).collect::<String>().trim_end().to_owned()
-}
-
-fn gap(why: GapKind) -> &'static str {
-    match why {
-        GapKind::NoMatch => "no match",
-        GapKind::NoCoverage => "not covered: no statement of that time is in the index",
-    }
 }
 
 fn bins(count: usize, of: Unit) -> String {

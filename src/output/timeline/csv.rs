@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::super::csv::harmless;
 use super::row::{Originals, Row};
-use crate::timeline::{Event, Tally, Timeline};
+use crate::timeline::{Event, GapKind, Tally, Timeline};
 
 const HEADINGS: [&str; 27] = [
     "id",
@@ -107,14 +107,14 @@ fn cells(row: Row<'_>) -> [String; 27] {
 }
 
 /// The counts, one row for each bin, coarse date and lane, and one for what has no date: the rows without a
-/// lane add up to all that match.
+/// lane add up to all that match. `gap` says why nothing matches in a bin, as in JSON.
 ///
 /// # Errors
 /// Where the stream refuses what is written.
 pub fn write_bins_csv(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
-    table.write_record(["place", "start", "end", "label", "lane", "matched", "all", "share"])?;
-    let mut rows = |place: &str, start: String, end: String, label: &str, tally: &Tally| -> io::Result<()> {
+    table.write_record(["place", "start", "end", "label", "lane", "matched", "all", "share", "gap"])?;
+    let mut rows = |place: &str, start: String, end: String, label: &str, tally: &Tally, gap: &str| -> io::Result<()> {
         let lanes = timeline.lanes.iter().flat_map(|lanes| &lanes.names).zip(&tally.lanes);
         let lanes = lanes.map(|(name, count)| (name.label(), *count));
         for (lane, matched) in std::iter::once(("", tally.matched)).chain(lanes) {
@@ -126,17 +126,17 @@ pub fn write_bins_csv(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()
             let counts = [matched.to_string(), tally.all.to_string(), share];
             let cells =
                 [place.to_owned(), start.clone(), end.clone(), label.to_owned(), harmless(lane.to_owned())];
-            table.write_record(cells.into_iter().chain(counts))?;
+            table.write_record(cells.into_iter().chain(counts).chain([gap.to_owned()]))?;
         }
         Ok(())
     };
     for bin in &timeline.bins {
-        rows("bin", bin.start.to_string(), bin.end.to_string(), &bin.label, &bin.tally)?;
+        rows("bin", bin.start.to_string(), bin.end.to_string(), &bin.label, &bin.tally, bin.gap().map_or("", GapKind::name))?;
     }
     for coarse in &timeline.coarse {
         let (first, last) = (coarse.date.first_day().to_string(), coarse.date.last_day().to_string());
-        rows("coarse", first, last, &coarse.date.to_string(), &coarse.tally)?;
+        rows("coarse", first, last, &coarse.date.to_string(), &coarse.tally, "")?;
     }
-    rows("undated", String::new(), String::new(), "", &timeline.undated)?;
+    rows("undated", String::new(), String::new(), "", &timeline.undated, "")?;
     table.flush()
 }

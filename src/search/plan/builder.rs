@@ -42,6 +42,8 @@ pub(crate) struct QueryBuilder<'a> {
     pub searcher: &'a Searcher,
     pub authority: &'a Authority,
     pub statistics: Arc<TermStatistics>,
+    /// Whether words asked for everywhere are looked for in what was said only.
+    pub words_only: bool,
     /// What was cut, for telling the user.
     pub notes: RefCell<Vec<String>>,
     expansions: RefCell<HashMap<(Slot, Form, Column), Rc<Expansion>>>,
@@ -56,6 +58,7 @@ impl<'a> QueryBuilder<'a> {
             searcher: &statistics.snapshot.searcher,
             authority: Authority::builtin(),
             statistics: Arc::clone(statistics),
+            words_only: false,
             notes: RefCell::default(),
             expansions: RefCell::default(),
             names: RefCell::default(),
@@ -123,6 +126,7 @@ impl<'a> QueryBuilder<'a> {
 
     /// The fields in which a passage can hold these words, anywhere or in one field.
     pub fn term_fields(&self, words: &Words, field: Option<Field>) -> EngineResult<Vec<TermField>> {
+        let field = field.or(self.words_only.then_some(Field::Text));
         let mut term_fields = Vec::new();
         if field == Some(Field::Entity)
             && let Some(entity) = self.authority.canonical(&words.text)

@@ -46,7 +46,8 @@ pub(crate) fn planned(
     filters: &Filters,
 ) -> Result<Matches, SearchError> {
     filters.check()?;
-    let builder = QueryBuilder::new(statistics);
+    let mut builder = QueryBuilder::new(statistics);
+    builder.words_only = query.words_only;
     let mut matches = Planner { builder: &builder, query }.matches(filters)?;
     matches.notes = builder.notes.into_inner();
     Ok(matches)
@@ -174,18 +175,21 @@ impl Planner<'_> {
                 _ => vec![TermField::new(node.to_string(), self.builder.node(node, None)?)],
             });
         }
-        if let Some((span, name)) = name
+        let everywhere = !self.builder.words_only;
+        if let Some((span, name)) = name.filter(|_| everywhere)
             && let Some(at) = nodes.iter().position(|node| node.span == span)
         {
             term_fields[at].push(TermField::new(format!("speaker: {}", name.join(" ")), self.speaker(&name)));
         }
-        if nodes.len() > 1 {
+        if nodes.len() > 1 && everywhere {
             for (node, term_fields) in nodes.iter().zip(&mut term_fields) {
                 term_fields.extend(plain(node).map(|word| self.builder.said_in(word)).transpose()?.flatten());
             }
         }
         self.written_as_one(&nodes, &mut term_fields, patterns);
-        self.named_together(&nodes, &mut term_fields);
+        if everywhere {
+            self.named_together(&nodes, &mut term_fields);
+        }
         for (node, term_fields) in nodes.iter().zip(term_fields) {
             let text = match &node.expr {
                 Expr::Words(words) => words.text.clone(),
@@ -224,10 +228,10 @@ impl Planner<'_> {
             let stem = analysis::stem(&word);
             for side in [at - 1, at] {
                 let fields = self.builder.fields;
-                for (column, name, weight) in [
-                    (fields.stem_column(&stem), "text", weights::TEXT),
-                    (fields.title, "title", weights::TITLE),
-                ] {
+                let text = (fields.stem_column(&stem), "text", weights::TEXT);
+                let title = (fields.title, "title", weights::TITLE);
+                let title = Some(title).filter(|_| !self.builder.words_only);
+                for (column, name, weight) in std::iter::once(text).chain(title) {
                     let query = boosted(phrase(column, std::slice::from_ref(&stem)), weight);
                     term_fields[side].push(TermField::new(format!("{name}: {word}"), query));
                 }
