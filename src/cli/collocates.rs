@@ -41,9 +41,9 @@ pub struct CollocatesArgs {
     /// The order: the highest first
     #[arg(long, value_name = "MEASURE", default_value = "log-likelihood")]
     pub sort: Measure,
-    /// How many words at most; 0 for all
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 30)]
-    pub limit: usize,
+    /// How many words at most; 0 for all [text: 30; else all]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub limit: Option<usize>,
     /// The form of the output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
@@ -66,7 +66,7 @@ fn window(text: &str) -> Result<usize, String> {
 pub fn run(global: &Global, args: CollocatesArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
     args.filters.read()?;
-    let index = place::open(global)?;
+    let index = args.filters.index(global)?;
     let mut options = CollocateOptions::default();
     options.filters = args.filters.understood(global, &index)?;
     options.window = args.window;
@@ -79,7 +79,11 @@ pub fn run(global: &Global, args: CollocatesArgs) -> Outcome {
     let mut found = index.collocates(&query, &options)?;
     say_notes(global, &query, &found.notes);
     let all = found.collocates.len();
-    found.collocates.truncate(if args.limit == 0 { usize::MAX } else { args.limit });
+    let limit = match (args.limit, args.format) {
+        (Some(0), _) | (None, Format::Json | Format::Csv) => usize::MAX,
+        (limit, _) => limit.unwrap_or(30),
+    };
+    found.collocates.truncate(limit);
     let mut out = std::io::BufWriter::new(anstream::stdout());
     match args.format {
         Format::Text if all > 0 => write_collocates(&mut out, &found, usize::MAX)?,

@@ -28,9 +28,9 @@ pub struct FacetsArgs {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: FilterArgs,
-    /// How many values at most, the most frequent first; 0 for all. Years are shown all
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
-    pub limit: usize,
+    /// How many values at most, the most frequent first; 0 for all [text: 20; else all]. Years are shown all
+    #[arg(short = 'n', long, value_name = "N")]
+    pub limit: Option<usize>,
     /// Only values that at least so many statements have
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub min: u64,
@@ -74,11 +74,14 @@ impl From<Field> for FacetField {
 pub fn run(global: &Global, args: FacetsArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
     args.filters.read()?;
-    let index = place::open(global)?;
+    let index = args.filters.index(global)?;
     let filters = args.filters.understood(global, &index)?;
     let mut facets = index.facets(&query, &filters, &[args.field.into()])?;
     say_notes(global, &query, &facets.notes);
-    let limit = if args.limit == 0 { usize::MAX } else { args.limit };
+    let limit = match (args.limit, args.format) {
+        (Some(0), _) | (None, Format::Json | Format::Csv) => usize::MAX,
+        (limit, _) => limit.unwrap_or(20),
+    };
     let all: usize = facets.facets.iter().map(|facet| facet.values.len()).sum();
     for facet in &mut facets.facets {
         facet.values.retain(|value| value.statements >= args.min);

@@ -70,7 +70,7 @@ pub fn run(global: &Global, args: KwicArgs) -> Outcome {
     let held = matches!(args.format, Format::Text | Format::Json);
     let columns = super::width();
     args.filters.read()?;
-    let index = place::open(global)?;
+    let index = args.filters.index(global)?;
     let mut options = KwicOptions::default();
     options.filters = args.filters.understood(global, &index)?;
     options.order = match args.sort {

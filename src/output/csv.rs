@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use super::permalink::Permalink;
 use super::plain::is_unsafe;
 use crate::model::Speaker;
 use crate::search::{Hit, Results};
 
-const HEADINGS: [&str; 19] = [
+const HEADINGS: [&str; 26] = [
     "rank",
     "score",
     "id",
@@ -26,6 +27,13 @@ const HEADINGS: [&str; 19] = [
     "place",
     "speakers",
     "published",
+    "match",
+    "path",
+    "line",
+    "start",
+    "end",
+    "permalink",
+    "also",
 ];
 
 /// One row a hit, under a row of headings. Lists are joined by `;`. A cell that a spreadsheet would
@@ -42,7 +50,7 @@ pub fn write_csv(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     table.flush()
 }
 
-fn row(hit: &Hit) -> [String; 19] {
+fn row(hit: &Hit) -> [String; 26] {
     let stored = &hit.stored;
     let speaker = stored.speaker.clone().unwrap_or_default();
     let list = |items: Vec<&str>| items.join(";");
@@ -71,6 +79,13 @@ fn row(hit: &Hit) -> [String; 19] {
             .and_then(|date| date.value)
             .map(|date| date.to_string())
             .unwrap_or_default(),
+        hit.matched.as_str().to_owned(),
+        stored.path.clone(),
+        stored.line.to_string(),
+        hit.place.start.to_string(),
+        hit.place.end.to_string(),
+        Permalink::new(&stored.id, hit.place, &hit.passage.text).to_string(),
+        hit.others.count.to_string(),
     ]
 }
 

@@ -6,7 +6,7 @@ use super::super::csv::harmless;
 use super::row::{Originals, Row};
 use crate::timeline::{Event, GapKind, Tally, Timeline};
 
-const HEADINGS: [&str; 27] = [
+const HEADINGS: [&str; 29] = [
     "id",
     "date",
     "date_precision",
@@ -16,7 +16,7 @@ const HEADINGS: [&str; 27] = [
     "role",
     "affiliation",
     "kind",
-    "topic",
+    "topics",
     "entities",
     "quote",
     "title",
@@ -24,8 +24,8 @@ const HEADINGS: [&str; 27] = [
     "url",
     "path",
     "line",
-    "quote_start",
-    "quote_end",
+    "start",
+    "end",
     "permalink",
     "score",
     "queries",
@@ -34,6 +34,8 @@ const HEADINGS: [&str; 27] = [
     "stands_for",
     "duplicate_of",
     "speakers",
+    "published",
+    "place",
 ];
 
 /// Events, one row each. Lists are joined by `;`. A cell that a spreadsheet would take for a formula gets
@@ -72,7 +74,7 @@ impl<W: Write> EventsCsv<W> {
     }
 }
 
-fn cells(row: Row<'_>) -> [String; 27] {
+fn cells(row: Row<'_>) -> [String; 29] {
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let queries: Vec<String> = row.queries.iter().map(usize::to_string).collect();
     [
@@ -85,7 +87,7 @@ fn cells(row: Row<'_>) -> [String; 27] {
         text(row.role),
         text(row.affiliation),
         row.kind.as_str().to_owned(),
-        row.topic.join(";"),
+        row.topics.join(";"),
         row.entities.join(";"),
         row.quote.to_owned(),
         text(row.title),
@@ -93,8 +95,8 @@ fn cells(row: Row<'_>) -> [String; 27] {
         text(row.url),
         row.path.to_owned(),
         row.line.to_string(),
-        row.quote_start.to_string(),
-        row.quote_end.to_string(),
+        row.start.to_string(),
+        row.end.to_string(),
         row.permalink,
         format!("{:.3}", row.score),
         queries.join(";"),
@@ -103,6 +105,8 @@ fn cells(row: Row<'_>) -> [String; 27] {
         row.stands_for.to_string(),
         row.duplicate_of.unwrap_or_default(),
         if row.speakers.is_empty() { text(row.speaker) } else { row.speakers.join(";") },
+        row.published.map(|date| date.to_string()).unwrap_or_default(),
+        row.place,
     ]
 }
 
@@ -114,7 +118,13 @@ fn cells(row: Row<'_>) -> [String; 27] {
 pub fn write_bins_csv(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(["place", "start", "end", "label", "lane", "matched", "all", "share", "gap"])?;
-    let mut rows = |place: &str, start: String, end: String, label: &str, tally: &Tally, gap: &str| -> io::Result<()> {
+    let mut rows = |place: &str,
+                    start: String,
+                    end: String,
+                    label: &str,
+                    tally: &Tally,
+                    gap: &str|
+     -> io::Result<()> {
         let lanes = timeline.lanes.iter().flat_map(|lanes| &lanes.names).zip(&tally.lanes);
         let lanes = lanes.map(|(name, count)| (name.label(), *count));
         for (lane, matched) in std::iter::once(("", tally.matched)).chain(lanes) {
@@ -131,7 +141,14 @@ pub fn write_bins_csv(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()
         Ok(())
     };
     for bin in &timeline.bins {
-        rows("bin", bin.start.to_string(), bin.end.to_string(), &bin.label, &bin.tally, bin.gap().map_or("", GapKind::name))?;
+        rows(
+            "bin",
+            bin.start.to_string(),
+            bin.end.to_string(),
+            &bin.label,
+            &bin.tally,
+            bin.gap().map_or("", GapKind::name),
+        )?;
     }
     for coarse in &timeline.coarse {
         let (first, last) = (coarse.date.first_day().to_string(), coarse.date.last_day().to_string());

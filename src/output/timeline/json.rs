@@ -9,7 +9,8 @@ use super::super::json::SCHEMA_VERSION;
 use super::row::{Originals, Row};
 use crate::query::Filters;
 use crate::timeline::{
-    Bin, Choice, Corpus, Coverage, Event, Gap, GapKind, Lanes, METHOD, Series, Tally, TimedBurst, Timeline, Unit,
+    Bin, Choice, Corpus, Coverage, Event, Gap, GapKind, Lanes, METHOD, Series, Tally, TimedBurst, Timeline,
+    Unit,
 };
 
 /// Writes a timeline as one JSON object, whose events may follow one after the other: however many there are,

@@ -7,8 +7,8 @@ use crate::model::{Basis, Kind, PartialDate, Span, Speaker, StatementDate};
 use crate::query::Filters;
 use crate::search::Match;
 use crate::timeline::{
-    Batch, Bin, BurstOptions, Bursts, Choice, Coarse, Corpus, Coverage, Event, Gap, GapKind, LaneBy, LaneName, Lanes,
-    Mentions, Series, Tally, TimedBurst, Timeline, Unit, bursts,
+    Batch, Bin, BurstOptions, Bursts, Choice, Coarse, Corpus, Coverage, Event, Gap, GapKind, LaneBy,
+    LaneName, Lanes, Mentions, Series, Tally, TimedBurst, Timeline, Unit, bursts,
 };
 
 /// What a text may hold that would do harm where it is not told apart from a page's own words.

@@ -81,8 +81,7 @@ pub(super) fn sentences(timeline: &Timeline) -> Vec<String> {
         (GapKind::FilteredOut, "The corpus has statements, but none that satisfies the filters, in"),
         (GapKind::TooCoarse, "The corpus has only statements with coarser dates in"),
     ] {
-        let bins: u64 =
-            timeline.gaps.iter().filter(|gap| gap.kind == kind).map(|gap| gap.bins as u64).sum();
+        let bins: u64 = timeline.gaps.iter().filter(|gap| gap.kind == kind).map(|gap| gap.bins as u64).sum();
         said.extend((bins > 0).then(|| format!("{what} {}.", count(bins, unit))));
     }
     let coarse: u64 = timeline.coarse.iter().map(|coarse| coarse.tally.matched).sum();

@@ -31,7 +31,7 @@ const HEADINGS: [&str; 17] = [
     "source",
     "url",
     "place",
-    "statement_id",
+    "id",
     "permalink",
     "tag",
 ];

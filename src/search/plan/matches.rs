@@ -30,6 +30,16 @@ pub enum Match {
     Some,
 }
 
+impl Match {
+    /// The word that data have for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Some => "some",
+        }
+    }
+}
+
 /// Something that a passage should hold: one of the words side by side.
 pub(crate) struct Clause {
     /// As typed.

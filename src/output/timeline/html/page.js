@@ -105,8 +105,8 @@
   };
   const data = document.getElementById("data").textContent;
   const columns = ["id", "date", "date_precision", "date_basis", "date_kind", "speaker", "role", "affiliation",
-    "kind", "topic", "entities", "quote", "title", "source", "url", "path", "line", "quote_start", "quote_end",
-    "permalink", "score", "queries", "first_for_speaker", "also", "stands_for", "duplicate_of", "speakers"];
+    "kind", "topics", "entities", "quote", "title", "source", "url", "path", "line", "start", "end",
+    "permalink", "score", "queries", "first_for_speaker", "also", "stands_for", "duplicate_of", "speakers", "published", "place"];
   const saves = {
     json: () => save("timeline.json", "application/json", data),
     csv: () => {
