@@ -28,7 +28,7 @@ pub use permalink::{ParsePermalinkError, Permalink};
 pub use plain::plain;
 #[cfg(feature = "render")]
 pub use text::{
-    Look, TimelineLook, write_collocates, write_facets, write_hits, write_lines, write_passages,
+    LinesLook, Look, TimelineLook, write_collocates, write_facets, write_hits, write_lines, write_passages,
     write_people, write_report, write_timeline,
 };
 #[cfg(feature = "render")]
