@@ -63,7 +63,8 @@ fn is_value(before: &OsString, options: &[Arg]) -> bool {
         Some(name) => option.get_long() == Some(name),
         None => {
             let mut letters = before.strip_prefix('-').unwrap_or_default().chars();
-            letters.next().is_some_and(|letter| option.get_short() == Some(letter)) && letters.next().is_none()
+            letters.next().is_some_and(|letter| option.get_short() == Some(letter))
+                && letters.next().is_none()
         }
     });
     named.is_some_and(|option| option.get_action().takes_values())

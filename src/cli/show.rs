@@ -66,7 +66,9 @@ struct Around {
 impl Around {
     /// So many to each side of the passages of a statement; none round a document.
     fn of(index: &Index, passages: &[StoredPassage], statements: usize) -> Result<Self, Failure> {
-        let (Some(first), Some(last)) = (passages.first(), passages.last()) else { return Ok(Self::default()) };
+        let (Some(first), Some(last)) = (passages.first(), passages.last()) else {
+            return Ok(Self::default());
+        };
         if statements == 0 {
             return Ok(Self::default());
         }

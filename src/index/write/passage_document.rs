@@ -97,6 +97,7 @@ impl<'i> PassageFields<'i> {
         let mut document = TantivyDocument::with_capacity(stems.len() + exact.len() + stored.len() + LABELS);
         document.add_text(fields.text, stems);
         document.add_text(fields.exact, exact);
+        document.add_u64(fields.words, words.len() as u64);
         document.add_text(fields.sentences, sentence_starts(sentences, words));
         for (field, label) in &self.texts {
             let text = match label {

@@ -184,7 +184,7 @@ impl PageBuilder<'_> {
         let mut hits = Vec::with_capacity(found.len());
         let clauses = self.clauses()?;
         for (at, found) in found.into_iter().enumerate() {
-            let stored = self.matches.snapshot().passage(found.at)?;
+            let stored = self.matches.passage_with_match(found.at)?;
             let marks = self.options.marks;
             let missing = if marks && !found.all { self.missing(&clauses, found.at)? } else { Vec::new() };
             let why = match self.options.explain {
