@@ -163,7 +163,7 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
 }
 
 fn cite(out: &mut dyn Write, results: &Results, format: CiteFormat) -> std::io::Result<()> {
-    let citations: Vec<Citation> = results.hits.iter().map(Citation::hit).collect();
+    let citations = Citation::one_a_statement(results.hits.iter().map(Citation::hit).collect());
     write_citations(out, &citations, format)
 }
 

@@ -24,6 +24,7 @@ pub(super) use names::{goes_by, key_words};
 
 pub use lookup::{Holders, SaidOfOffice};
 pub use make::{Figures, MakeError, Row, make};
+pub use names::NameOrder;
 pub use phrase::{OfficePhrase, Rank, Standing};
 
 /// Whether a person is a man or a woman, as the sources say it.
