@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use clap::{Args as Group, ValueEnum};
-use demarche::output::{write_collocates, write_collocates_csv, write_collocates_json};
+use demarche::output::{count, thousands, write_collocates, write_collocates_csv, write_collocates_json};
 use demarche::search::{Association, CollocateOptions, Collocates, Match};
 
 use super::facets::Format;
@@ -99,18 +99,13 @@ pub fn run(global: &Global, args: CollocatesArgs) -> Outcome {
 fn tell(global: &Global, options: &CollocateOptions, found: &Collocates, all: usize) {
     let some = if found.matched == Match::Some { ", each with some of the words only" } else { "" };
     let Collocates { matches, passages, window_words, corpus_words, .. } = found;
-    let s = |n: u64| if n == 1 { "" } else { "s" };
-    say(
-        global,
-        format!(
-            "{matches} match{} in {passages} passage{}{some}; {window_words} words near them, of {corpus_words}",
-            if *matches == 1 { "" } else { "es" },
-            s(*passages)
-        ),
-    );
+    let (near, of) = (count(*window_words, "word"), thousands(*corpus_words));
+    let (matched, passages) = (count(*matches, "match"), count(*passages, "passage"));
+    say(global, format!("{matched} in {passages}{some}; {near} near them, of {of}"));
     let shown = found.collocates.len();
     if shown < all {
-        say(global, format!("{shown} of {all} collocates shown; --limit 0 shows all"));
+        let (shown, all) = (thousands(shown as u64), count(all as u64, "collocate"));
+        say(global, format!("{shown} of {all} shown: more with -n N, all with -n 0"));
     }
     if *matches == 0 {
         say(global, "try another spelling, fewer words or fewer filters");
@@ -118,9 +113,8 @@ fn tell(global: &Global, options: &CollocateOptions, found: &Collocates, all: us
         say(
             global,
             format!(
-                "no word stands near them {} time{} or more, and more often than by chance: try a lower --min or a wider --window",
-                options.min,
-                s(options.min)
+                "no word stands near them {} or more, and more often than by chance: try a lower --min or a wider --window",
+                count(options.min, "time")
             ),
         );
     }

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use clap::{Args as Group, ValueEnum};
-use demarche::output::{write_facets, write_facets_csv, write_facets_json};
+use demarche::output::{count, write_facets, write_facets_csv, write_facets_json};
 use demarche::search::{FacetField, Facets, Match};
 
 use super::filters::FilterArgs;
@@ -104,16 +104,9 @@ pub fn run(global: &Global, args: FacetsArgs) -> Outcome {
 fn tell(global: &Global, facets: &Facets, all: usize) {
     let some = if facets.matched == Match::Some { ", with some of the words only" } else { "" };
     let Facets { statements, passages, .. } = facets;
-    let values = if all == 1 { "1 value".to_owned() } else { format!("{all} values") };
-    let s = |n: u64| if n == 1 { "" } else { "s" };
-    say(
-        global,
-        format!(
-            "{statements} statement{} found (in {passages} passage{}){some}; {values} in all",
-            s(*statements),
-            s(*passages)
-        ),
-    );
+    let (statements_found, passages) = (count(*statements, "statement"), count(*passages, "passage"));
+    let values = count(all as u64, "value");
+    say(global, format!("{statements_found} found (in {passages}){some}; {values} in all"));
     if *statements == 0 {
         say(global, "try another spelling, fewer words or fewer filters");
     }
