@@ -125,7 +125,9 @@ impl<'i> PassageFields<'i> {
         }
         for band in &place.bands {
             document.add_u64(self.fields.bands, u64::from(*band));
-            document.add_u64(self.fields.band_keys, min_hash::key(*band));
+            if *band != min_hash::NO_BAND {
+                document.add_u64(self.fields.band_keys, min_hash::key(*band));
+            }
         }
     }
 }
