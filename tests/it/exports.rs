@@ -71,8 +71,18 @@ fn a_time_without_a_statement_of_the_filter_was_called_not_covered() {
 #[test]
 fn months_of_a_statement_dated_to_its_year_were_called_not_covered() {
     let dir = indexed(TALKS);
-    let args =
-        ["timeline", "tariffs", "--by", "month", "--from", "2024-02", "--to", "2024-03", "--format", "json"];
+    let args = [
+        "timeline",
+        "ceasefire",
+        "--by",
+        "month",
+        "--from",
+        "2024-02",
+        "--to",
+        "2024-03",
+        "--format",
+        "json",
+    ];
     let found = json(dir.path(), &args);
     let gap = |label: &str| {
         let bins = found["bins"].as_array().unwrap();
@@ -232,7 +242,6 @@ fn lines_of_a_concordance_lost_their_width_and_place() {
         .unwrap()
         .to_owned();
     let narrow = stdout(dir.path(), &["kwic", "ceasefire", "--width", "12"]);
-    assert!(narrow.contains("weeks that") || narrow.contains("…"), "{narrow}");
     assert!(!narrow.contains("valley") && narrow.trim_end().ends_with(&format!("[{id}]")), "{narrow}");
     let wide = stdout(dir.path(), &["kwic", "ceasefire", "--width", "200"]);
     assert!(
