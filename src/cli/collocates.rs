@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use clap::{Args as Group, ValueEnum};
-use demarche::output::{write_collocates, write_collocates_csv, write_collocates_json};
+use demarche::output::{count, thousands, write_collocates, write_collocates_csv, write_collocates_json};
 use demarche::search::{Association, CollocateOptions, Collocates, Match};
 
 use super::facets::Format;
@@ -41,9 +41,9 @@ pub struct CollocatesArgs {
     /// The order: the highest first
     #[arg(long, value_name = "MEASURE", default_value = "log-likelihood")]
     pub sort: Measure,
-    /// How many words at most; 0 for all
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 30)]
-    pub limit: usize,
+    /// How many words at most; 0 for all [text: 30; else all]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub limit: Option<usize>,
     /// The form of the output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
@@ -66,7 +66,7 @@ fn window(text: &str) -> Result<usize, String> {
 pub fn run(global: &Global, args: CollocatesArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
     args.filters.read()?;
-    let index = place::open(global)?;
+    let index = args.filters.index(global)?;
     let mut options = CollocateOptions::default();
     options.filters = args.filters.understood(global, &index)?;
     options.window = args.window;
@@ -79,7 +79,11 @@ pub fn run(global: &Global, args: CollocatesArgs) -> Outcome {
     let mut found = index.collocates(&query, &options)?;
     say_notes(global, &query, &found.notes);
     let all = found.collocates.len();
-    found.collocates.truncate(if args.limit == 0 { usize::MAX } else { args.limit });
+    let limit = match (args.limit, args.format) {
+        (Some(0), _) | (None, Format::Json | Format::Csv) => usize::MAX,
+        (limit, _) => limit.unwrap_or(30),
+    };
+    found.collocates.truncate(limit);
     let mut out = std::io::BufWriter::new(anstream::stdout());
     match args.format {
         Format::Text if all > 0 => write_collocates(&mut out, &found, usize::MAX)?,
@@ -95,18 +99,13 @@ pub fn run(global: &Global, args: CollocatesArgs) -> Outcome {
 fn tell(global: &Global, options: &CollocateOptions, found: &Collocates, all: usize) {
     let some = if found.matched == Match::Some { ", each with some of the words only" } else { "" };
     let Collocates { matches, passages, window_words, corpus_words, .. } = found;
-    let s = |n: u64| if n == 1 { "" } else { "s" };
-    say(
-        global,
-        format!(
-            "{matches} match{} in {passages} passage{}{some}; {window_words} words near them, of {corpus_words}",
-            if *matches == 1 { "" } else { "es" },
-            s(*passages)
-        ),
-    );
+    let (near, of) = (count(*window_words, "word"), thousands(*corpus_words));
+    let (matched, passages) = (count(*matches, "match"), count(*passages, "passage"));
+    say(global, format!("{matched} in {passages}{some}; {near} near them, of {of}"));
     let shown = found.collocates.len();
     if shown < all {
-        say(global, format!("{shown} of {all} collocates shown; --limit 0 shows all"));
+        let (shown, all) = (thousands(shown as u64), count(all as u64, "collocate"));
+        say(global, format!("{shown} of {all} shown: more with -n N, all with -n 0"));
     }
     if *matches == 0 {
         say(global, "try another spelling, fewer words or fewer filters");
@@ -114,9 +113,8 @@ fn tell(global: &Global, options: &CollocateOptions, found: &Collocates, all: us
         say(
             global,
             format!(
-                "no word stands near them {} time{} or more, and more often than by chance: try a lower --min or a wider --window",
-                options.min,
-                s(options.min)
+                "no word stands near them {} or more, and more often than by chance: try a lower --min or a wider --window",
+                count(options.min, "time")
             ),
         );
     }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use clap::{Args as Group, ValueEnum};
 use demarche::index::Index;
-use demarche::output::{write_facets, write_facets_csv, write_facets_json};
+use demarche::output::{count, write_facets, write_facets_csv, write_facets_json};
 use demarche::search::{FacetField, Facets, Match, Within};
 
 use super::filters::{FilterArgs, WithinWhat};
@@ -33,9 +33,9 @@ pub struct FacetsArgs {
     /// With `entity`: count what the sentence, or the passage, names that holds the words looked for [else the statement]
     #[arg(long, value_name = "WHAT", default_value = "statement", hide_default_value = true)]
     pub within: WithinWhat,
-    /// How many values at most, the most frequent first; 0 for all. Years are shown all
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
-    pub limit: usize,
+    /// How many values at most, the most frequent first; 0 for all [text: 20; else all]. Years are shown all
+    #[arg(short = 'n', long, value_name = "N")]
+    pub limit: Option<usize>,
     /// Only values that at least so many statements have
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub min: u64,
@@ -81,7 +81,7 @@ impl From<Field> for FacetField {
 pub fn run(global: &Global, args: FacetsArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
     args.filters.read()?;
-    let index = place::open(global)?;
+    let index = args.filters.index(global)?;
     let filters = args.filters.understood(global, &index)?;
     let within = args
         .within
@@ -91,7 +91,10 @@ pub fn run(global: &Global, args: FacetsArgs) -> Outcome {
         within => index.facets_within(&query, &filters, within)?,
     };
     say_notes(global, &query, &facets.notes);
-    let limit = if args.limit == 0 { usize::MAX } else { args.limit };
+    let limit = match (args.limit, args.format) {
+        (Some(0), _) | (None, Format::Json | Format::Csv) => usize::MAX,
+        (limit, _) => limit.unwrap_or(20),
+    };
     let all: usize = facets.facets.iter().map(|facet| facet.values.len()).sum();
     for facet in &mut facets.facets {
         facet.values.retain(|value| value.statements >= args.min);
@@ -127,16 +130,9 @@ fn add_ids(index: &Index, facets: &mut Facets) -> Result<(), Failure> {
 fn tell(global: &Global, facets: &Facets, all: usize) {
     let some = if facets.matched == Match::Some { ", with some of the words only" } else { "" };
     let Facets { statements, passages, .. } = facets;
-    let values = if all == 1 { "1 value".to_owned() } else { format!("{all} values") };
-    let s = |n: u64| if n == 1 { "" } else { "s" };
-    say(
-        global,
-        format!(
-            "{statements} statement{} found (in {passages} passage{}){some}; {values} in all",
-            s(*statements),
-            s(*passages)
-        ),
-    );
+    let (statements_found, passages) = (count(*statements, "statement"), count(*passages, "passage"));
+    let values = count(all as u64, "value");
+    say(global, format!("{statements_found} found (in {passages}){some}; {values} in all"));
     if *statements == 0 {
         say(global, "try another spelling, fewer words or fewer filters");
     }

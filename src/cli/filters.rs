@@ -7,10 +7,10 @@ use clap::{Args as Group, ValueEnum};
 use demarche::authority::Authority;
 use demarche::index::Index;
 use demarche::query::{Bound, Filters, ParseOptions, Query};
-use demarche::search::{SearchError, Within};
+use demarche::search::{Options, SearchError, Within};
 
 use super::global::Global;
-use super::{Failure, place, say};
+use super::{Failure, index, place, say};
 
 #[derive(Group)]
 pub struct FilterArgs {
@@ -20,9 +20,18 @@ pub struct FilterArgs {
     /// Take every word as a word: no signs, no operators, no fields
     #[arg(long, conflicts_with = "strict")]
     pub literal: bool,
+    /// Look for words in what was said only, not in speaker, topics, title and entities
+    #[arg(long)]
+    pub words: bool,
+    /// Ask this folder: its index in DIR/.demarche/ is brought up to date first
+    #[arg(long, value_name = "DIR", conflicts_with = "index")]
+    pub corpus: Option<PathBuf>,
     /// Only statements of this speaker: a name in any form, an office, a state for all who speak for it (repeatable: any of them)
     #[arg(long, value_name = "NAME")]
     pub speaker: Vec<String>,
+    /// No statement of this speaker, written as for --speaker (repeatable: none of them)
+    #[arg(long, value_name = "NAME")]
+    pub not_speaker: Vec<String>,
     /// Only statements that mention this country, body or place, under any of its names (repeatable)
     #[arg(long, value_name = "NAME")]
     pub entity: Vec<String>,
@@ -90,6 +99,7 @@ impl FilterArgs {
         reading.strict = self.strict;
         reading.literal = self.literal;
         let query = Query::parse(&words.join(" "), &reading)?;
+        let query = if self.words { query.only_words() } else { query };
         let Some(authority) = self.names()? else { return Ok(query) };
         Ok(query.with_names(&|name| authority.canonical(name).map(|entity| entity.name.clone())))
     }
@@ -105,16 +115,24 @@ impl FilterArgs {
         Ok(self.with(canonical)?)
     }
 
+    /// The index to answer from: that of a folder that is named, brought up to date; else the one that is there.
+    pub fn index(&self, global: &Global) -> Result<Index, Failure> {
+        let Some(corpus) = &self.corpus else { return place::open(global) };
+        // Only reading texts needs the lists: a search of an index is spared them.
+        let authority = place::authority(self.authority.as_deref())?;
+        Ok(Index::open(&index::bring_corpus(global, corpus, authority)?)?)
+    }
+
     /// The filters with the speakers understood, for this index: offices, states, honorifics and other forms of a
     /// name. Says how.
     pub fn understood(&self, global: &Global, index: &Index) -> Result<Filters, Failure> {
         let mut filters = self.read()?;
-        if filters.speakers.is_empty() {
+        if filters.speakers.is_empty() && filters.not_speakers.is_empty() {
             return Ok(filters);
         }
         let authority = self.names()?.unwrap_or_else(Authority::shared);
         let mut known = Vec::new();
-        for name in &filters.speakers {
+        for name in filters.speakers.iter().chain(&filters.not_speakers) {
             if index.has_speaker(name)? {
                 known.push(name.clone());
             }
@@ -123,6 +141,7 @@ impl FilterArgs {
         for meaning in &filters.meant {
             say(global, format!("speaker `{}` understood as {}", meaning.typed, meaning.said));
         }
+        tell_unknown(global, index, &filters)?;
         Ok(filters)
     }
 
@@ -134,6 +153,7 @@ impl FilterArgs {
         let date = |text: &Option<String>| text.as_deref().map(Bound::read).transpose();
         let mut filters = Filters::default();
         filters.speakers = self.speaker.iter().map(&canonical).collect();
+        filters.not_speakers = self.not_speaker.iter().map(&canonical).collect();
         filters.entities = self.entity.iter().map(&canonical).collect();
         filters.topics.clone_from(&self.topic);
         filters.forms.clone_from(&self.form);
@@ -143,4 +163,25 @@ impl FilterArgs {
         filters.to = date(&self.to)?;
         Ok(filters)
     }
+}
+
+/// Says of each speaker asked for who has no statement in the index, with the nearest who have.
+fn tell_unknown(global: &Global, index: &Index, filters: &Filters) -> Result<(), Failure> {
+    const NEAREST: usize = 3;
+    for name in filters.speakers.iter().chain(&filters.not_speakers) {
+        let mut options = Options::default();
+        options.filters.speakers = vec![name.clone()];
+        options.filters.meant.clone_from(&filters.meant);
+        options.limit = 0;
+        if index.search(&Query::default(), &options)?.all > 0 {
+            continue;
+        }
+        let nearest = index.speakers_like(name, NEAREST)?;
+        let nearest = match &nearest[..] {
+            [] => "it names no speaker at all".to_owned(),
+            names => format!("the nearest names are {}; `demarche people` lists all", names.join(", ")),
+        };
+        say(global, format!("nobody in the index speaks under the name `{}`: {nearest}", name.trim()));
+    }
+    Ok(())
 }

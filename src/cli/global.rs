@@ -7,9 +7,9 @@ use clap::{Args as Group, ValueEnum};
 /// What every subcommand takes.
 #[derive(Group)]
 pub struct Global {
-    /// The folder of the index [else the nearest .demarche/ at or above this folder]
-    #[arg(long, global = true, value_name = "DIR", env = "DEMARCHE_INDEX")]
-    pub index: Option<PathBuf>,
+    /// The folder of the index [else $DEMARCHE_INDEX, else the nearest .demarche/ at or above this folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    index: Option<PathBuf>,
     /// Say nothing but results and errors
     #[arg(short, long, global = true)]
     pub quiet: bool,
@@ -19,6 +19,14 @@ pub struct Global {
     /// When to colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
+}
+
+impl Global {
+    /// The folder of the index that the user names: beside the command or, for all commands, in the environment.
+    pub fn index(&self) -> Option<PathBuf> {
+        let set = || std::env::var_os("DEMARCHE_INDEX").filter(|dir| !dir.is_empty()).map(PathBuf::from);
+        self.index.clone().or_else(set)
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]

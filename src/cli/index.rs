@@ -129,7 +129,8 @@ fn say_stopped(global: &Global, report: &Report, rebuild: bool) {
         match rebuild {
             true => "stopped: the index is as it was before; run the same command to begin anew".to_owned(),
             false => format!(
-                "stopped: what is counted above is kept, {left} files are left; run the same command to go on"
+                "stopped: what is counted above is kept, {} left to read; run the same command to go on",
+                demarche::output::count(left, "file")
             ),
         },
     );

@@ -1,9 +1,9 @@
 //! `demarche kwic`: every match in its context, one below the other.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use clap::{Args as Group, ValueEnum};
-use demarche::output::{LinesCsv, write_lines, write_lines_json};
+use demarche::output::{LinesCsv, LinesLook, count, thousands, write_lines, write_lines_json};
 use demarche::query::Query;
 use demarche::search::{KwicOptions, KwicTotals, Line, LineOrder, Match};
 
@@ -68,9 +68,10 @@ pub enum SortLines {
 pub fn run(global: &Global, args: KwicArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
     let held = matches!(args.format, Format::Text | Format::Json);
+    let terminal = std::io::stdout().is_terminal().then(super::width);
     let columns = super::width();
     args.filters.read()?;
-    let index = place::open(global)?;
+    let index = args.filters.index(global)?;
     let mut options = KwicOptions::default();
     options.filters = args.filters.understood(global, &index)?;
     options.order = match args.sort {
@@ -99,7 +100,7 @@ pub fn run(global: &Global, args: KwicArgs) -> Outcome {
             })?;
             shown = lines.len();
             match args.format {
-                Format::Text => write_lines(&mut out, &lines, columns.max(60))?,
+                Format::Text => write_lines(&mut out, &lines, LinesLook { terminal, around: args.width })?,
                 _ => write_lines_json(&mut out, &query, &options.filters, &totals, &lines)?,
             }
             totals
@@ -128,8 +129,11 @@ pub fn run(global: &Global, args: KwicArgs) -> Outcome {
 fn tell(global: &Global, query: &Query, totals: &KwicTotals, shown: usize) {
     let KwicTotals { lines, passages, without_lines, matched, .. } = *totals;
     let some = if matched == Match::Some { ", each with some of the words only" } else { "" };
-    let of = if shown < lines { format!("; {shown} shown, --limit 0 shows all") } else { String::new() };
-    let count = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
+    let of = match shown < lines {
+        true => format!("; {} shown: more with -n N, all with -n 0", thousands(shown as u64)),
+        false => String::new(),
+    };
+    let count = |n: usize, what: &str| count(n as u64, what);
     say(global, format!("{} in {}{some}{of}", count(lines, "line"), count(passages, "passage")));
     if without_lines > 0 && !query.asked().is_empty() {
         say(

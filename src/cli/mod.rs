@@ -7,6 +7,7 @@ mod compact;
 mod delete;
 mod doctor;
 mod eval;
+mod exclusions;
 mod extract;
 mod facets;
 mod filters;
@@ -152,8 +153,15 @@ fn is_broken_pipe(error: &std::io::Error) -> bool {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let Args { global, command } = Args::parse();
+    let mut command = Args::command();
+    command.build();
+    let (args, excluded) = exclusions::apart(&command, std::env::args_os().collect());
+    let Args { global, command } = Args::parse_from(args);
     global.color.write_global();
+    for word in &excluded {
+        let left_out = word.trim_start_matches('-');
+        say(&global, format!("note: `{word}` leaves out what holds `{left_out}` or is said by or about it"));
+    }
     let outcome = match command {
         Command::Index(args) => index::run(&global, args),
         Command::Search(args) => search::run(&global, args),

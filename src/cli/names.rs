@@ -74,7 +74,7 @@ pub fn run(global: &Global, args: NamesArgs) -> Outcome {
     let index = match place::open(global) {
         Ok(index) => held(&index, &name, &listed)?,
         // With no index named, the lists alone are asked.
-        Err(_) if global.index.is_none() => {
+        Err(_) if global.index().is_none() => {
             say(global, "no index here: only the authority lists were looked through");
             Vec::new()
         }

@@ -17,8 +17,8 @@ pub const FOLDER: &str = ".demarche";
 
 /// The nearest index at or above the current folder, or the one that was named.
 pub fn find(global: &Global) -> Result<PathBuf, Failure> {
-    if let Some(dir) = &global.index {
-        return Ok(dir.clone());
+    if let Some(dir) = global.index() {
+        return Ok(dir);
     }
     let here = here()?;
     let found = here.ancestors().map(|dir| dir.join(FOLDER)).find(|dir| Index::lies_in(dir));

@@ -1,18 +1,17 @@
 //! `demarche search`: ranked passages.
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::io::{IsTerminal, Write};
 
 use clap::{Args as Group, ValueEnum};
-use demarche::index::Index;
 use demarche::output::{
-    Citation, CiteFormat, Look, write_citations, write_csv, write_facets, write_hits, write_json, write_jsonl,
+    Citation, CiteFormat, Look, count, thousands, write_citations, write_csv, write_facets, write_hits,
+    write_json, write_jsonl,
 };
 use demarche::query::Query;
 use demarche::search::{FacetField, Options, Results, Sort};
 
 use super::global::Global;
-use super::{Failure, Outcome, index, place, say, say_notes};
+use super::{Failure, Outcome, place, say, say_notes};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum OutputFormat {
@@ -56,9 +55,6 @@ pub struct SearchArgs {
     /// What to look for; * for everything
     #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
-    /// Search this folder: its index in DIR/.demarche/ is brought up to date first
-    #[arg(long, value_name = "DIR", conflicts_with = "index")]
-    pub corpus: Option<PathBuf>,
     /// Say how the query was understood, what each word was searched as, and of each hit why it scored
     #[arg(long)]
     pub explain: bool,
@@ -70,9 +66,9 @@ pub struct SearchArgs {
     /// The order of the hits
     #[arg(long, value_name = "ORDER", default_value = "relevance", allow_hyphen_values = true)]
     pub sort: SortBy,
-    /// How many hits at most
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
-    pub limit: usize,
+    /// How many hits at most; 0 for all [a table, lines of JSON or citations that go to a file or another program: all; else 10]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub limit: Option<usize>,
     /// How many hits to leave out first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
@@ -90,6 +86,25 @@ pub struct SearchArgs {
     pub all_copies: bool,
 }
 
+impl OutputFormat {
+    /// Whether it is made for other programs, a row or an entry for each hit.
+    fn is_table(self) -> bool {
+        !matches!(self, Self::Text | Self::Json)
+    }
+}
+
+impl SearchArgs {
+    /// How many hits are wanted; `None` for all.
+    fn limit(&self) -> Option<usize> {
+        match self.limit {
+            Some(0) => None,
+            Some(limit) => Some(limit),
+            None if self.format.is_table() && !std::io::stdout().is_terminal() => None,
+            None => Some(10),
+        }
+    }
+}
+
 /// Answers the query.
 pub fn run(global: &Global, args: SearchArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
@@ -100,14 +115,7 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
             "count with `demarche facets FIELD QUERY --format csv`",
         ));
     }
-    let index = match &args.corpus {
-        // Only reading texts needs the lists: a search of an index is spared them.
-        Some(corpus) => {
-            let authority = place::authority(args.filters.authority.as_deref())?;
-            Index::open(&index::bring_corpus(global, corpus, authority)?)?
-        }
-        None => place::open(global)?,
-    };
+    let index = args.filters.index(global)?;
     let mut options = Options::default();
     options.filters = args.filters.understood(global, &index)?;
     options.sort = match args.sort {
@@ -115,14 +123,19 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         SortBy::Date => Sort::Oldest,
         SortBy::MinusDate => Sort::Newest,
     };
-    options.limit = args.limit;
+    let limit = args.limit();
+    options.limit = limit.unwrap_or(usize::MAX);
     options.offset = args.offset;
     options.explain = args.explain;
     options.expand = args.expand;
     options.marks = true;
-    options.all_copies = args.all_copies;
+    // A table of all leaves nothing out.
+    options.all_copies = args.all_copies || limit.is_none() && args.format.is_table();
     let results = index.search(&query, &options)?;
     say_notes(global, &query, &results.notes);
+    for line in &results.advice {
+        say(global, line);
+    }
     if args.explain {
         explain(global, &query, &results);
     }
@@ -145,29 +158,34 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         OutputFormat::Ris => cite(&mut out, &results, CiteFormat::Ris)?,
     }
     out.flush()?;
-    tell(global, &results);
+    tell(global, &args, &results);
     place::code(!results.hits.is_empty())
 }
 
 fn cite(out: &mut dyn Write, results: &Results, format: CiteFormat) -> std::io::Result<()> {
-    let citations: Vec<Citation> = results.hits.iter().map(Citation::hit).collect();
+    let citations = Citation::one_a_statement(results.hits.iter().map(Citation::hit).collect());
     write_citations(out, &citations, format)
 }
 
-/// Says how many there are in all, and what was found nowhere.
-fn tell(global: &Global, results: &Results) {
+/// Says how many there are in all; loudly, where a table that goes to a file or another program does not hold them.
+fn tell(global: &Global, args: &SearchArgs, results: &Results) {
     let shown = results.hits.len();
-    let mut counts = format!("{} with all the words", passages(results.all));
+    let total = results.all + results.some;
+    let mut counts = count(results.all as u64, "passage");
     if results.some > 0 {
-        counts.push_str(&format!(", {} more with some", results.some));
+        counts
+            .push_str(&format!(" with all the words, {} with some of them", thousands(results.some as u64)));
     }
-    if shown < results.all + results.some {
-        counts.push_str(&format!("; {shown} shown"));
+    if shown == total {
+        return say(global, counts);
     }
-    say(global, counts);
-    for line in &results.advice {
-        say(global, line);
+    if args.format.is_table() && !std::io::stdout().is_terminal() {
+        say(global, counts);
+        let (rows, total) = (thousands(shown as u64), thousands(total as u64));
+        return say(global, format!("NOT ALL ARE WRITTEN: {rows} OF {total} PASSAGES. ALL WITH -n 0"));
     }
+    let shown = thousands(shown as u64);
+    say(global, format!("{counts}; {shown} shown: more with -n N, all with -n 0"));
 }
 
 /// The query as understood, and what each word was searched as.
@@ -176,8 +194,4 @@ fn explain(global: &Global, query: &Query, results: &Results) {
     for searched in &results.searched {
         say(global, format!("  {} searched as {}", searched.text, searched.term_fields.join("; ")));
     }
-}
-
-fn passages(count: usize) -> String {
-    if count == 1 { "1 passage".to_owned() } else { format!("{count} passages") }
 }

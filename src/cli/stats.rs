@@ -4,7 +4,7 @@ use std::io::Write;
 
 use clap::Args as Group;
 use demarche::index::{Index, Stats};
-use demarche::output::plain;
+use demarche::output::{count, plain, thousands};
 use serde::Serialize;
 
 use super::global::Global;
@@ -41,19 +41,29 @@ pub fn run(global: &Global, args: StatsArgs) -> Outcome {
 
 fn write(out: &mut dyn Write, index: &Index, stats: &Stats) -> std::io::Result<()> {
     let mut lines = vec![("index", plain(&index.path().display().to_string()))];
-    let copies =
-        if stats.copies > 0 { format!(", {} of them copies of others", stats.copies) } else { String::new() };
-    lines.push(("files", format!("{}{copies}", stats.files)));
-    lines.push(("documents", stats.documents.to_string()));
-    let kinds: Vec<String> = stats.kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-    lines.push(("statements", format!("{} ({})", stats.statements, kinds.join(", "))));
-    lines.push(("passages", stats.passages.to_string()));
+    let copies = match stats.copies {
+        0 => String::new(),
+        1 => ", 1 of them a copy of another".to_owned(),
+        copies => format!(", {} of them copies of others", thousands(copies)),
+    };
+    lines.push(("files", format!("{}{copies}", thousands(stats.files))));
+    lines.push(("documents", thousands(stats.documents)));
+    let kinds: Vec<String> =
+        stats.kinds.iter().map(|(kind, count)| format!("{} {kind}", thousands(*count))).collect();
+    lines.push(("statements", format!("{} ({})", thousands(stats.statements), kinds.join(", "))));
+    lines.push(("passages", thousands(stats.passages)));
+    let undated = match stats.undated {
+        0 => String::new(),
+        undated => format!("; {} without a date", count(undated, "statement")),
+    };
     let dates = match (stats.from, stats.to) {
-        (Some(from), Some(to)) => format!("{from} to {to}; {} statements without a date", stats.undated),
+        (Some(from), Some(to)) => format!("{from} to {to}{undated}"),
         _ => "none known".to_owned(),
     };
     lines.push(("dates", dates));
-    lines.push(("no speaker", format!("{} statements, narration apart", stats.without_speaker)));
+    if stats.without_speaker > 0 {
+        lines.push(("no speaker", format!("{}, narration apart", count(stats.without_speaker, "statement"))));
+    }
     let told: u64 = stats.languages.iter().map(|(_, count)| count).sum();
     let share = |count: u64| 100.0 * count as f64 / told.max(1) as f64;
     let languages: Vec<String> = stats
@@ -62,13 +72,18 @@ fn write(out: &mut dyn Write, index: &Index, stats: &Stats) -> std::io::Result<(
         .take(5)
         .map(|(name, count)| format!("{name} {:.0} %", share(*count)))
         .collect();
-    lines.push(("languages", format!("{} (of a sample of {} passages)", languages.join(", "), stats.sample)));
+    if !languages.is_empty() {
+        let sample = count(stats.sample, "passage");
+        lines.push(("languages", format!("{} (of a sample of {sample})", languages.join(", "))));
+    }
     let (mb, of) = (stats.bytes as f64 / 1e6, stats.source_bytes as f64 / 1e6);
-    lines.push(("on disk", format!("{mb:.1} MB, for files of {of:.1} MB; {} segments", stats.segments)));
+    let parts = count(stats.segments as u64, "part");
+    lines.push(("on disk", format!("{mb:.1} MB in {parts}, for files of {of:.1} MB")));
     if stats.taken_out > 0 {
+        let passages = count(stats.taken_out, "passage");
         lines.push((
             "taken out",
-            format!("{} passages whose room is not yet free: `demarche compact`", stats.taken_out),
+            format!("{passages} no longer found, still on the disk: `demarche compact` frees the room"),
         ));
     }
     for (name, value) in lines {

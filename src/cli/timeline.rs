@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args as Group, ValueEnum};
 use demarche::index::Index;
 use demarche::output::{
-    ChartOptions, EventsCsv, HtmlOptions, Originals, TimelineJson, TimelineLook, Timesketch, write_bins_csv,
-    write_event_jsonl, write_html, write_svg, write_timeline, write_timelinejs,
+    ChartOptions, EventsCsv, HtmlOptions, Originals, TimelineJson, TimelineLook, Timesketch, count,
+    thousands, write_bins_csv, write_event_jsonl, write_html, write_svg, write_timeline, write_timelinejs,
 };
 use demarche::query::{Filters, Query};
 use demarche::timeline::{
@@ -78,6 +78,9 @@ pub struct TimelineArgs {
     /// Bursts: how dear it is to begin one
     #[arg(long, value_name = "GAMMA", default_value_t = 1.0, value_parser = above(0.0))]
     pub burst_gamma: f64,
+    /// What the timeline is called [else its queries]
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
     /// The form of the output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
@@ -217,6 +220,7 @@ pub fn run(global: &Global, mut args: TimelineArgs) -> Outcome {
         (false, _) => Choice::Spread,
     };
     let mut options = TimelineOptions::default();
+    options.title.clone_from(&args.title);
     options.unit = args.by.unit();
     options.split = args.split.map(LaneBy::from);
     options.within = args.within.of(matches!(args.split, Some(Split::Entity)), false)?;
@@ -227,7 +231,7 @@ pub fn run(global: &Global, mut args: TimelineArgs) -> Outcome {
     options.all_copies = args.all_copies;
     options.bursts = BurstOptions { s: args.burst_s, gamma: args.burst_gamma };
     args.filters.read()?;
-    let index = place::open(global)?;
+    let index = args.filters.index(global)?;
     let filters = args.filters.understood(global, &index)?;
     let asked = Asked { index, queries, filters, stream };
     let mut timeline = asked.index.timeline(&asked.queries, &asked.filters, &options)?;
@@ -352,13 +356,13 @@ impl Asked {
 /// Says how much of all that matches is shown, and where it went.
 fn tell(global: &Global, asked: &Asked, timeline: &Timeline, file: Option<&Path>) {
     let total = timeline.total();
-    let s = |n: u64| if n == 1 { "" } else { "s" };
-    let mut said = format!("{total} statement{} counted", s(total));
+    let mut said = format!("{} counted", count(total, "statement"));
     let shown = if asked.stream { total } else { timeline.shown() };
     if !timeline.events.is_empty() && shown < total {
         let rows = timeline.events.len();
         said.push_str(&format!(
-            "; {rows} shown, the best of each bin in turn: more with -n N, all with -n 0"
+            "; {} shown, the best of each bin in turn: more with -n N, all with -n 0",
+            thousands(rows as u64)
         ));
     }
     if let Some(file) = file {

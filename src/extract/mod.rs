@@ -28,6 +28,7 @@ pub use attribution::train as training;
 pub use explain::{Explanation, Place, Reason, Words};
 pub(crate) use passages::passages_of;
 pub use passages::{PASSAGE_WORDS, passages};
+pub use people::NameParts;
 pub use sentences::sentences;
 pub use topics::{Topic, TopicError, TopicRules};
 

@@ -225,6 +225,14 @@ impl Index {
         self.snapshot().people()
     }
 
+    /// See [`Snapshot::speakers_like`].
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn speakers_like(&self, name: &str, most: usize) -> Result<Vec<String>, IndexError> {
+        self.snapshot().speakers_like(name, most)
+    }
+
     /// See [`Snapshot::has_speaker`].
     pub fn has_speaker(&self, name: &str) -> Result<bool, IndexError> {
         self.snapshot().has_speaker(name)

@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use super::permalink::Permalink;
 use super::plain::is_unsafe;
 use crate::model::{Entity, Speaker};
 use crate::search::{Hit, Results};
 
-const HEADINGS: [&str; 21] = [
+const HEADINGS: [&str; 28] = [
     "rank",
     "score",
     "id",
@@ -28,6 +29,13 @@ const HEADINGS: [&str; 21] = [
     "published",
     "forms",
     "entity_ids",
+    "match",
+    "path",
+    "line",
+    "start",
+    "end",
+    "permalink",
+    "also",
 ];
 
 /// One row a hit, under a row of headings. Lists are joined by `;`. A cell that a spreadsheet would
@@ -44,7 +52,7 @@ pub fn write_csv(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     table.flush()
 }
 
-fn row(hit: &Hit) -> [String; 21] {
+fn row(hit: &Hit) -> [String; 28] {
     let stored = &hit.stored;
     let speaker = stored.speaker.clone().unwrap_or_default();
     let list = |items: Vec<&str>| items.join(";");
@@ -75,6 +83,13 @@ fn row(hit: &Hit) -> [String; 21] {
             .unwrap_or_default(),
         list(stored.forms.iter().map(String::as_str).collect()),
         entity_ids(&stored.entities),
+        hit.matched.as_str().to_owned(),
+        stored.path.clone(),
+        stored.line.to_string(),
+        hit.place.start.to_string(),
+        hit.place.end.to_string(),
+        Permalink::new(&stored.id, hit.place, &hit.passage.text).to_string(),
+        hit.others.count.to_string(),
     ]
 }
 
@@ -89,11 +104,23 @@ pub(super) fn names(speakers: &[Speaker]) -> impl Iterator<Item = &str> {
     speakers.iter().map(|speaker| speaker.name.as_str())
 }
 
+/// Whether a cell is a number and nothing else: `-1.5`.
+fn is_number(cell: &str) -> bool {
+    let digits = cell.strip_prefix('-').unwrap_or(cell);
+    !digits.is_empty()
+        && digits.split('.').count() <= 2
+        && digits.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// A cell that does nothing: a spreadsheet takes it for no formula (see OWASP, CSV injection), and no terminal
 /// is driven by it. Line ends and tabs stay.
 pub(super) fn harmless(cell: String) -> String {
     let drives = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\r' | '\t');
     let cell = if cell.contains(drives) { cell.replace(drives, "\u{fffd}") } else { cell };
+    // A number is no formula: programs that read the table want it as it is.
+    if is_number(&cell) {
+        return cell;
+    }
     let formula = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
     if cell.starts_with(formula) { format!("'{cell}") } else { cell }
 }

@@ -7,6 +7,7 @@ mod eval;
 mod facets;
 mod json;
 mod kwic;
+mod numbers;
 mod people;
 mod permalink;
 mod plain;
@@ -21,12 +22,13 @@ pub use eval::{write_scores, write_scores_json};
 pub use facets::{write_facets_csv, write_facets_json};
 pub use json::{write_json, write_jsonl, write_lines_json};
 pub use kwic::LinesCsv;
+pub use numbers::{count, thousands};
 pub use people::{People, PersonRow, write_people_json};
 pub use permalink::{ParsePermalinkError, Permalink};
 pub use plain::plain;
 #[cfg(feature = "render")]
 pub use text::{
-    Look, TimelineLook, write_collocates, write_facets, write_hits, write_lines, write_passages,
+    LinesLook, Look, TimelineLook, write_collocates, write_facets, write_hits, write_lines, write_passages,
     write_people, write_report, write_timeline,
 };
 #[cfg(feature = "render")]

@@ -31,6 +31,9 @@ use crate::model::{Kind, ParseDateError, PartialDate};
 pub struct Filters {
     /// Words of the speaker's name, canonical or as written.
     pub speakers: Vec<String>,
+    /// Speakers whose statements are left out, written in the same way.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_speakers: Vec<String>,
     /// What those of them that are more than a name were understood as ([`Filters::understand`]).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub meant: Vec<SpeakerMeaning>,
@@ -50,6 +53,16 @@ pub struct Filters {
     pub from: Option<Bound>,
     /// The last day wanted is the last of this date.
     pub to: Option<Bound>,
+}
+
+/// The values of one filter.
+struct List<'a> {
+    /// The option's name.
+    name: &'static str,
+    field: Field,
+    values: &'a [String],
+    /// Whether statements that have one of the values are left out.
+    excludes: bool,
 }
 
 /// A date as the end of a range: its first and last day, and how it was written. Written the same in JSON.
@@ -137,7 +150,7 @@ impl Filters {
     /// # Errors
     /// Where a filter has no value, or the range ends before it begins.
     pub fn check(&self) -> Result<(), FilterError> {
-        for (filter, _, values) in self.lists() {
+        for List { name: filter, values, .. } in self.lists() {
             if let Some(value) = values.iter().find(|value| analysis::words(value).next().is_none()) {
                 return Err(FilterError::Empty { filter, value: value.clone() });
             }
@@ -153,24 +166,27 @@ impl Filters {
     /// Understands the speakers that are asked for: offices, honorifics, states, other forms of a name. `is_known`
     /// tells whether the index has a speaker of just that name, who then is meant.
     pub fn understand(&mut self, authority: &Authority, is_known: &dyn Fn(&str) -> bool) {
-        let meant = self.speakers.iter().filter_map(|typed| SpeakerMeaning::of(typed, authority, is_known));
+        let speakers = self.speakers.iter().chain(&self.not_speakers);
+        let meant = speakers.filter_map(|typed| SpeakerMeaning::of(typed, authority, is_known));
         self.meant = meant.collect();
     }
 
-    fn lists(&self) -> [(&'static str, Field, &Vec<String>); 5] {
+    fn lists(&self) -> [List<'_>; 6] {
+        let list = |name, field, values| List { name, field, values, excludes: false };
         [
-            ("speaker", Field::Speaker, &self.speakers),
-            ("entity", Field::Entity, &self.entities),
-            ("topic", Field::Topic, &self.topics),
-            ("form", Field::Form, &self.forms),
-            ("source", Field::Source, &self.sources),
+            list("speaker", Field::Speaker, &self.speakers),
+            List { excludes: true, ..list("not-speaker", Field::Speaker, &self.not_speakers) },
+            list("entity", Field::Entity, &self.entities),
+            list("topic", Field::Topic, &self.topics),
+            list("form", Field::Form, &self.forms),
+            list("source", Field::Source, &self.sources),
         ]
     }
 
     /// The filters as parts of a query's tree, each with the option as typed.
     pub(crate) fn nodes(&self) -> Vec<(String, Node)> {
         let mut nodes = Vec::new();
-        for (name, field, values) in self.lists() {
+        for List { name, field, values, excludes } in self.lists() {
             let meaning = |value: &&String| {
                 self.meant.iter().find(|meaning| field == Field::Speaker && meaning.typed == value.trim())
             };
@@ -179,8 +195,9 @@ impl Filters {
             let options: Vec<_> = values.iter().map(|value| format!("--{name} {value}")).collect();
             let plain = either(ways).map(|way| here(Expr::In(field, Box::new(way))));
             let meant = values.iter().filter_map(|value| meaning(&value)).map(SpeakerMeaning::node);
-            nodes
-                .extend(either(plain.into_iter().chain(meant).collect()).map(|way| (options.join(" "), way)));
+            let any = either(plain.into_iter().chain(meant).collect());
+            let way = any.map(|any| if excludes { here(Expr::Not(Box::new(any))) } else { any });
+            nodes.extend(way.map(|way| (options.join(" "), way)));
         }
         let kinds = self.kinds.iter().map(|kind| here(Expr::Kind(*kind))).collect();
         let options: Vec<_> = self.kinds.iter().map(|kind| format!("--kind {}", kind.as_str())).collect();

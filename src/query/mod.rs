@@ -75,9 +75,18 @@ pub struct Query {
     pub root: Option<Node>,
     /// What was repaired.
     pub notes: Vec<Note>,
+    /// Whether words are looked for in what was said only: not in speaker, topics, title or entities, but for
+    /// those asked for by their fields.
+    pub words_only: bool,
 }
 
 impl Query {
+    /// The same, its words looked for in what was said only.
+    #[must_use]
+    pub fn only_words(self) -> Self {
+        Self { words_only: true, ..self }
+    }
+
     /// Reads a query. Text is repaired, with notes; a filter that cannot be understood is an error.
     ///
     /// ```
@@ -95,7 +104,7 @@ impl Query {
     /// be repaired. The error bears the place.
     pub fn parse(input: &str, options: &ParseOptions) -> Result<Self, QueryError> {
         let (root, notes) = parse::parse(input, options)?;
-        Ok(Self { input: input.to_owned(), root, notes })
+        Ok(Self { input: input.to_owned(), root, notes, words_only: false })
     }
 
     /// The words and phrases asked for, as typed, in order; not those of filters.
@@ -140,6 +149,6 @@ impl Query {
         self.root.iter().for_each(|root| collect(root, &mut found));
         let root = self.root.as_ref().filter(|_| !found.is_empty());
         let root = root.map(|root| Node::new(root.span, Expr::And(found)));
-        Query { input: self.input.clone(), root, notes: Vec::new() }
+        Query { input: self.input.clone(), root, notes: Vec::new(), words_only: self.words_only }
     }
 }

@@ -34,7 +34,8 @@ pub(super) fn parse(input: &str, options: &ParseOptions) -> Parsed<(Option<Node>
         return Err(parser.too_much(Span::new(MOST_CHARS, length), MOST_CHARS, "characters"));
     }
     if options.literal {
-        return parser.literal().map(|node| (node, parser.notes));
+        let node = parser.literal()?;
+        return Ok((parser.or_nothing(node), parser.notes));
     }
     let (found, remarks) = tokens(input);
     parser.tokens = found;
@@ -52,13 +53,15 @@ pub(super) fn parse(input: &str, options: &ParseOptions) -> Parsed<(Option<Node>
             parser.note(span, "left out a lone `)`");
         }
     }
+    let root = parser.side_by_side(parts);
+    let root = parser.or_nothing(root);
     parser.notes.sort_by_key(|note| note.span.start);
     if options.strict
         && let Some(note) = parser.notes.first()
     {
         return Err(parser.error(note.span, Problem::Strict(note.text.clone())));
     }
-    Ok((parser.side_by_side(parts), parser.notes))
+    Ok((root, parser.notes))
 }
 
 pub(super) struct Parser<'i> {
@@ -97,6 +100,16 @@ impl Parser<'_> {
 
     pub fn note(&mut self, span: Span, text: impl Into<String>) {
         self.notes.push(Note { span, text: text.into() });
+    }
+
+    /// What is asked; nothing is to be found where signs were typed and no word is left of them.
+    fn or_nothing(&mut self, root: Option<Node>) -> Option<Node> {
+        if root.is_some() || self.input.trim().is_empty() {
+            return root;
+        }
+        let whole = Span::new(0, self.input.chars().count());
+        self.note(whole, "there is no word to look for: nothing is found; `*` finds everything");
+        Some(Node::new(whole, Expr::Nothing))
     }
 
     /// `a OR b`

@@ -23,6 +23,8 @@ pub struct Node {
 pub enum Expr {
     /// Every passage: `*`.
     All,
+    /// No passage: what was typed holds no word.
+    Nothing,
     /// A word or a phrase.
     Words(Words),
     /// Parts side by side: passages with all of them first, then those with some.
@@ -184,6 +186,7 @@ impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.expr {
             Expr::All => write!(f, "*"),
+            Expr::Nothing => write!(f, "nothing"),
             Expr::Words(words) => write!(f, "{words}"),
             Expr::Best(parts) => list(f, "best", parts),
             Expr::And(parts) => list(f, "and", parts),

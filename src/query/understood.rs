@@ -20,6 +20,7 @@ fn write(node: &Node, inside: bool, in_value: bool) -> String {
     };
     match &node.expr {
         Expr::All => "*".to_owned(),
+        Expr::Nothing => "\"\"".to_owned(),
         Expr::Words(words) => typed(words),
         Expr::Best(parts) => list(parts, " "),
         Expr::And(parts) => list(parts, " AND "),

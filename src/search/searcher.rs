@@ -125,6 +125,18 @@ impl Searcher {
         collocates(self.matches(query, &options.filters)?, &corpus, options)
     }
 
+    /// What of a query's matches holds its words, all or some of them as those matches do.
+    pub(crate) fn words_of(
+        &self,
+        query: &Query,
+        matches: &Matches,
+        filters: &Filters,
+    ) -> Result<Matches, SearchError> {
+        let mut words = planner::planned(&self.statistics, &query.clone().only_words(), filters)?;
+        words.only_some = matches.only_some;
+        Ok(words)
+    }
+
     /// Builds what a query and its filters ask of the index.
     pub(crate) fn matches(&self, query: &Query, filters: &Filters) -> Result<Matches, SearchError> {
         planner::matches(&self.statistics, query, filters)

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::bursts::{Batch, BurstOptions, bursts};
 use super::calendar::{Counts, Unit};
-use super::model::{Bin, Bursts, Coarse, Gap, Tally, TimedBurst};
+use super::model::{Bin, Bursts, Coarse, Coverage, Gap, Tally, TimedBurst};
 use super::options::{MOST_BINS, TimelineError};
 use super::tallies::{Dates, QueryCounts};
 use crate::model::{PartialDate, Precision};
@@ -31,14 +31,26 @@ pub(super) struct BinCounts {
     pub undated: Tally,
 }
 
+/// What is laid on the calendar, by its dates.
+pub(super) struct Counted<'a> {
+    /// What matches the first query.
+    pub matched: &'a Dates,
+    /// What the filters leave of the index.
+    pub all: &'a Dates,
+    /// What the index holds.
+    pub corpus: &'a Dates,
+    /// What lies in each lane.
+    pub lanes: &'a [&'a Dates],
+}
+
 impl BinCounts {
     pub fn new(
         unit: Unit,
         extent: Option<(NaiveDate, NaiveDate)>,
-        matched: &Dates,
-        all: &Dates,
-        lanes: &[&Dates],
+        Counted { matched, all, corpus, lanes }: Counted<'_>,
     ) -> Result<Self, TimelineError> {
+        let corpus = corpus.by(unit);
+        let coarse = stretches(&corpus);
         let counts = All {
             matched: matched.by(unit),
             all: all.by(unit),
@@ -51,11 +63,36 @@ impl BinCounts {
                     return Err(TimelineError::TooFine { first, last });
                 }
                 let tally = counts.tally(|counts| counts.in_bucket(bucket));
-                bins.push(Bin { start: bucket.start(), end: bucket.end(), label: bucket.to_string(), tally });
+                let (start, end) = (bucket.start(), bucket.end());
+                let coverage = match corpus.in_bucket(bucket) {
+                    1.. => Coverage::Dated,
+                    0 if meets(&coarse, start, end) => Coverage::Coarse,
+                    0 => Coverage::None,
+                };
+                bins.push(Bin { start, end, label: bucket.to_string(), tally, coverage });
             }
         }
         Ok(Self { bins, coarse: counts.coarse(), undated: counts.tally(Counts::undated) })
     }
+}
+
+/// The days of the dates too coarse for a bucket, as stretches in order that do not overlap.
+fn stretches(counts: &Counts) -> Vec<(NaiveDate, NaiveDate)> {
+    let mut stretches: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+    for (first, precision, _) in counts.coarse() {
+        let last = PartialDate::at(first, precision).last_day();
+        match stretches.last_mut() {
+            Some(before) if first <= before.1 => before.1 = before.1.max(last),
+            _ => stretches.push((first, last)),
+        }
+    }
+    stretches
+}
+
+/// Whether one of the stretches has a day from `start` to `end`.
+fn meets(stretches: &[(NaiveDate, NaiveDate)], start: NaiveDate, end: NaiveDate) -> bool {
+    let next = stretches.partition_point(|(_, last)| *last < start);
+    stretches.get(next).is_some_and(|(first, _)| *first <= end)
 }
 
 /// The counts that one tally is made of.
@@ -83,7 +120,7 @@ impl All {
     }
 }
 
-/// The runs of bins in which nothing matches, by whether there is anything at all in them.
+/// The runs of bins in which nothing matches, by what the index holds of their days.
 pub(super) fn gaps(bins: &[Bin]) -> Vec<Gap> {
     let runs = bins.chunk_by(|a, b| a.gap() == b.gap());
     let gap = |run: &[Bin]| {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::bins::{BinCounts, extent, gaps, timed_bursts};
+use super::bins::{BinCounts, Counted, extent, gaps, timed_bursts};
 use super::calendar::Unit;
 use super::events::EventSource;
 use super::model::{Corpus, LaneBy, LaneName, Lanes, Series, Timeline};
@@ -44,12 +44,20 @@ impl Searcher {
         let extent = extent(&found, filters);
         let fitting = || extent.map_or(Unit::Year, |(first, last)| Unit::fitting(first, last));
         let unit = options.unit.unwrap_or_else(fitting);
-        let laid = BinCounts::new(unit, extent, &found[0].dates, &whole.dates, &lanes)?;
+        let corpus = self.whole(&Filters::default())?;
+        let (matched, all) = (&found[0].dates, &whole.dates);
+        let laid =
+            BinCounts::new(unit, extent, Counted { matched, all, corpus: &corpus.dates, lanes: &lanes })?;
         let events = EventSource { matches: &matches, firsts: found[0].firsts().collect() };
         let events = events.chosen(options, unit, &found[0].dates)?;
         let series = queries.iter().zip(&matches).zip(&found);
+        let series = series.map(|((query, matches), found)| {
+            let by_words = self.by_words(query, matches, filters)?;
+            Ok(Series { by_words, ..one_series(query, matches, found) })
+        });
         Ok(Timeline {
-            series: series.map(|((query, matches), found)| one_series(query, matches, found)).collect(),
+            title: options.title.clone(),
+            series: series.collect::<Result<_, TimelineError>>()?,
             filters: filters.clone(),
             corpus: Corpus {
                 index_generation: self.snapshot().generation()?,
@@ -71,6 +79,19 @@ impl Searcher {
             events,
             choice: options.choice,
         })
+    }
+
+    /// How many statements hold the words of a query themselves; `None` where it asks for no word, or for words only.
+    fn by_words(
+        &self,
+        query: &Query,
+        matches: &Matches,
+        filters: &Filters,
+    ) -> Result<Option<u64>, TimelineError> {
+        if query.words_only || query.asked().is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(tallies::statements(&self.words_of(query, matches, filters)?)?))
     }
 
     /// All that the filters leave: worked out once for an index as it stands.
@@ -156,6 +177,8 @@ fn one_series(query: &Query, matches: &Matches, found: &QueryCounts) -> Series {
         understood: query.understood(),
         notes: query.notes.iter().map(|note| note.text.clone()).chain(matches.notes().to_vec()).collect(),
         total: found.statements,
+        by_words: None,
+        words_only: query.words_only,
         passages: found.passages,
         matched: matches.matched(),
     }

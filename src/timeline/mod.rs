@@ -14,8 +14,8 @@ mod tallies;
 pub use bursts::{Batch, Burst, BurstOptions, METHOD, bursts};
 pub use calendar::{Bucket, Counts, Unit};
 pub use model::{
-    Bin, Bursts, Choice, Coarse, Corpus, Event, Gap, GapKind, LaneBy, LaneName, Lanes, Mentions, Series,
-    Tally, TimedBurst, Timeline,
+    Bin, Bursts, Choice, Coarse, Corpus, Coverage, Event, Gap, GapKind, LaneBy, LaneName, Lanes, Mentions,
+    Series, Tally, TimedBurst, Timeline,
 };
 pub use options::{TimelineError, TimelineOptions};
 pub use positions::{Change, compare};

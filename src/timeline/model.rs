@@ -45,6 +45,8 @@ use crate::search::{FacetField, Match, Within};
 /// [`Timeline::coarse`] or in [`Timeline::undated`]; the three together are [`Series::total`] of each query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timeline {
+    /// What its user calls it.
+    pub title: Option<String>,
     /// The queries side by side; the first is the one that bins are counted for, bursts and events told of.
     pub series: Vec<Series>,
     /// What every statement satisfies. [`Tally::all`] counts those that satisfy them, whatever they say.
@@ -87,6 +89,12 @@ pub struct Series {
     pub notes: Vec<String>,
     /// How many statements match. One of which several passages match is counted once.
     pub total: u64,
+    /// How many of the statements hold the words themselves, the others being found by topic, title, speaker or entity;
+    /// `None` where no word is asked for, or nothing but words is looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_words: Option<u64>,
+    /// Whether nothing but the words said is looked at.
+    pub words_only: bool,
     /// How many passages match.
     pub passages: u64,
     /// Whether they hold all the query's words or, there being none that does, some.
@@ -229,17 +237,33 @@ pub struct Bin {
     pub end: NaiveDate,
     /// What it is called: `2024-10`, `1850s`, `2024-W41`.
     pub label: String,
-    /// What lies in it. With [`Tally::all`] zero the corpus does not cover it, and no match says nothing.
+    /// What lies in it.
     pub tally: Tally,
+    /// What the index holds of its days, whatever the filters.
+    pub coverage: Coverage,
+}
+
+/// What the index holds of a stretch of the calendar, whatever the filters leave of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Coverage {
+    /// Nothing.
+    #[default]
+    None,
+    /// Statements whose dates hold its days among others: a year, of one of its months.
+    Coarse,
+    /// Statements with a date in it.
+    Dated,
 }
 
 impl Bin {
     /// Why nothing matches in it, if nothing does.
     pub fn gap(&self) -> Option<GapKind> {
-        match (self.tally.matched, self.tally.all) {
-            (0, 0) => Some(GapKind::NoCoverage),
-            (0, _) => Some(GapKind::NoMatch),
-            _ => None,
+        match (self.tally.matched, self.tally.all, self.coverage) {
+            (1.., _, _) => None,
+            (0, 1.., _) => Some(GapKind::NoMatch),
+            (0, 0, Coverage::Dated) => Some(GapKind::FilteredOut),
+            (0, 0, Coverage::Coarse) => Some(GapKind::TooCoarse),
+            (0, 0, Coverage::None) => Some(GapKind::NoCoverage),
         }
     }
 }
@@ -258,10 +282,38 @@ pub struct Coarse {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum GapKind {
-    /// There are statements, and none matches.
+    /// There are statements that satisfy the filters, and none matches.
     NoMatch,
+    /// There are statements, and none satisfies the filters.
+    FilteredOut,
+    /// There are statements, but their dates are too coarse for a bin.
+    TooCoarse,
     /// There are no statements.
     NoCoverage,
+}
+
+impl GapKind {
+    /// The word that data have for it: `no_match`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NoMatch => "no_match",
+            Self::FilteredOut => "filtered_out",
+            Self::TooCoarse => "too_coarse",
+            Self::NoCoverage => "no_coverage",
+        }
+    }
+
+    /// What people read.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoMatch => "no match",
+            Self::FilteredOut => {
+                "no statement that satisfies the filters; the index holds others of that time"
+            }
+            Self::TooCoarse => "no date so exact: the index holds statements of a longer time around it",
+            Self::NoCoverage => "not covered: no statement of that time is in the index",
+        }
+    }
 }
 
 /// A run of bins in which nothing matches.

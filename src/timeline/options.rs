@@ -15,6 +15,8 @@ pub(super) const MOST_BINS: usize = 400_000;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TimelineOptions {
+    /// What the timeline is called, in place of its queries.
+    pub title: Option<String>,
     /// What bins cover; by itself the finest that keeps their number readable ([`Unit::fitting`]).
     pub unit: Option<Unit>,
     /// What bins are split by. Several queries are always told apart, and then nothing else is.
@@ -38,6 +40,7 @@ pub struct TimelineOptions {
 impl Default for TimelineOptions {
     fn default() -> Self {
         Self {
+            title: None,
             unit: None,
             split: None,
             within: Within::Statement,

@@ -211,6 +211,12 @@ impl QueryCounts {
     }
 }
 
+/// How many statements match.
+pub(super) fn statements(matches: &Matches) -> Result<u64, SearchError> {
+    let segments = matches.statements_by_segment(PassOptions::default(), |_| (), |(), _| ())?;
+    Ok(segments.iter().map(|segment| segment.statements).sum())
+}
+
 /// All that the filters leave, whatever it says.
 #[derive(Default)]
 pub(super) struct CorpusCounts {

@@ -27,6 +27,7 @@
 //! | facets and collocates | [`counts`] |
 //! | timelines, and their forms for other programs | [`timelines`], [`timeline_forms`] |
 //! | citations | [`citations`] |
+//! | faults of timelines, tables and citations, one test each | [`exports`] |
 //! | who is meant by `--speaker` | [`speakers`] |
 //! | what several say together | [`together`] |
 //! | measures of the ranking | [`eval`] |
@@ -51,6 +52,7 @@ mod dates;
 mod dependencies;
 mod eval;
 mod explain;
+mod exports;
 mod forms;
 mod hostile;
 mod keeping;

@@ -184,3 +184,217 @@ fn an_index_was_made_in_a_folder_of_other_files() {
     fs::create_dir(dir.path().join("empty")).unwrap();
     demarche(dir.path()).args(["--index", "empty", "index", "."]).assert().success();
 }
+
+/// A query of signs only found everything.
+#[test]
+fn a_query_of_signs_only_found_everything() {
+    let dir = indexed();
+    for signs in ["???", "...", "- -", "\"\"", "()", "§ %"] {
+        demarche(dir.path())
+            .args(["search", "--", signs])
+            .assert()
+            .code(1)
+            .stdout("")
+            .stderr(contains("there is no word to look for"));
+        demarche(dir.path()).args(["facets", "speaker", "--", signs]).assert().code(1);
+    }
+    assert!(!texts(dir.path(), &["*"]).is_empty());
+}
+
+/// A speech of sentences of eleven words, with `text` over the end of its first passage.
+fn over_the_end(text: [&str; 2]) -> TempDir {
+    let filler = |n: usize| format!("On day {n} the committee met again and heard its members. ");
+    let before: String = (0..13).map(filler).collect();
+    let after: String = (20..30).map(filler).collect();
+    let body = format!(
+        "{before}They closed with the words {}. {} was how the next day began. {after}",
+        text[0], text[1]
+    );
+    let record = serde_json::json!({ "speaker": "Ada Example", "date": "2020-03-01", "text": body });
+    let dir = folder(&[("speech.jsonl", record.to_string().as_bytes())]);
+    demarche(dir.path()).args(["index", "--as-given", "."]).assert().success();
+    dir
+}
+
+/// Words that stand together over the end of a passage were not found as a phrase, nor near each other.
+#[test]
+fn a_phrase_over_the_end_of_a_passage_was_not_found() {
+    let dir = over_the_end(["a red", "Line fishing"]);
+    let all = json(dir.path(), &["search", "*", "--format", "json"]);
+    let passages = all["hits"].as_array().unwrap();
+    let text = |at: usize| passages[at]["passage"]["text"].as_str().unwrap();
+    assert!((0..passages.len()).any(|at| text(at).ends_with("a red.")), "the words stand in two passages");
+    for (asked, found) in [
+        ("\"red line\"", 1),
+        ("red NEAR/3 line", 1),
+        ("line NEAR/3 words", 1),
+        ("words BEFORE/4 line", 1),
+        ("line BEFORE/4 words", 0),
+        ("\"words a red line fishing\"", 1),
+        ("\"red line\"~1", 1),
+        ("\"red li*\"", 1),
+        ("\"line red\"", 0),
+        ("\"red committee\"", 0),
+        ("red NEAR/2 began", 0),
+    ] {
+        let hits = json_or_nothing(dir.path(), asked);
+        assert_eq!(hits.len(), found, "{asked}");
+        for hit in hits {
+            let text: Vec<char> = hit["passage"]["text"].as_str().unwrap().chars().collect();
+            let marked = hit["passage"]["highlights"].as_array().unwrap();
+            let marked: Vec<String> = marked
+                .iter()
+                .map(|span| {
+                    let (start, end) = (span[0].as_u64().unwrap(), span[1].as_u64().unwrap());
+                    text[start as usize..end as usize].iter().collect()
+                })
+                .collect();
+            assert!(marked.join(" ").to_lowercase().contains("line"), "{asked}: {marked:?}");
+        }
+    }
+    let timeline = json(dir.path(), &["timeline", "\"red line\"", "--format", "json"]);
+    assert_eq!((&timeline["total"], &timeline["queries"][0]["by_words"]), (&1.into(), &1.into()));
+    let lines = json(dir.path(), &["kwic", "\"red line\"", "--format", "json"]);
+    assert_eq!((&lines["total"]["lines"], &lines["lines"][0]["keyword"]), (&1.into(), &"red. Line".into()));
+}
+
+/// The hits of a search that may find nothing.
+fn json_or_nothing(dir: &std::path::Path, asked: &str) -> Vec<serde_json::Value> {
+    let run = demarche(dir).args(["search", "--format", "json", asked]).output().unwrap();
+    let found: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    found["hits"].as_array().unwrap().clone()
+}
+
+/// `cease fire` found passages with `cease` here and `fire` there, and `ceasefire` did not find all that `cease-fire` did.
+#[test]
+fn three_ways_to_write_a_compound_found_three_things() {
+    let table = "speaker,topic,text\nAda Example,,The ceasefire holds.\nBen Sample,,A cease-fire was signed.\nCyd Nobody,,They \
+        agreed to a cease fire at noon.\nDee Exempla,,Let them cease to fire the harvest.\nEve Third,ceasefire,The guns \
+        are silent.\nFay Fourth,,\"Cease! Fire spread in the north.\"\n";
+    let dir = folder(&[("said.csv", table.as_bytes())]);
+    demarche(dir.path()).args(["index", "--as-given", "."]).assert().success();
+    let found = |asked: &str| {
+        let mut found = texts(dir.path(), &[asked]);
+        found.sort();
+        found
+    };
+    let all = found("ceasefire");
+    assert_eq!(all.len(), 5, "{all:?}");
+    for asked in ["cease-fire", "cease fire", "Cease-Fire", "ceasefires", "cease-fires"] {
+        assert_eq!(found(asked), all, "{asked}");
+    }
+    assert_eq!(found("text:ceasefire"), found("text:(cease fire)"));
+    assert_eq!(found("cease AND fire").len(), 4);
+}
+
+/// `1000000` did not find `1,000,000`.
+#[test]
+fn a_number_with_its_thousands_set_apart_was_another_number() {
+    let text = "{\"text\": \"Aid of 1,000,000 dollars, and 12,500.5 tons.\"}\n{\"text\": \"Some 1000000 came, of 1,2,3 kinds.\"}\n";
+    let dir = folder(&[("said.jsonl", text.as_bytes())]);
+    demarche(dir.path()).args(["index", "--as-given", "."]).assert().success();
+    for (asked, found) in
+        [("1000000", 2), ("1,000,000", 2), ("\"1000000 dollars\"", 1), ("12500.5", 1), ("123", 0)]
+    {
+        assert_eq!(texts(dir.path(), &[asked]).len(), found, "{asked}");
+    }
+}
+
+/// `red line -Miller` was refused as an unknown option.
+#[test]
+fn an_exclusion_without_quotation_marks_was_an_unknown_option() {
+    let table = "speaker,text\nAda Example,The red line holds.\nBen Miller,The red line moves.\nCyd Nobody,A red line in the oil.\n";
+    let dir = folder(&[("said.csv", table.as_bytes())]);
+    demarche(dir.path()).args(["index", "--as-given", "."]).assert().success();
+    for (asked, found) in [
+        (&["red", "line", "-Miller"][..], 2),
+        (&["red line", "-Miller"], 2),
+        (&["red", "-Miller", "line", "--sort", "-date"], 2),
+        (&["red", "line", "-oil"], 2),
+        (&["red", "line", "-nobody"], 2),
+        (&["red", "line", "-Miller", "--", "-oil"], 1),
+    ] {
+        assert_eq!(texts(dir.path(), asked).len(), found, "{asked:?}");
+    }
+    demarche(dir.path())
+        .args(["search", "red", "line", "-Miller", "-n", "1"])
+        .assert()
+        .success()
+        .stderr(contains("`-Miller` leaves out what holds `Miller`"));
+    demarche(dir.path()).args(["search", "red", "-n1", "-q"]).assert().success().stderr("");
+    demarche(dir.path()).args(["kwic", "red", "-h"]).assert().success().stdout(contains("Usage"));
+}
+
+/// What a misspelt word may have meant stood below the hits, as a stem.
+#[test]
+fn spellings_were_offered_as_stems() {
+    let table = "speaker,topic,text\nAda Example,humanitarian corridors,Humanitarian corridors open.\n";
+    let dir = folder(&[("said.csv", table.as_bytes())]);
+    demarche(dir.path()).args(["index", "--as-given", "."]).assert().success();
+    for asked in [
+        &["humanitarain"][..],
+        &["corridors", "--topic", "humanitarain"],
+        &["corridors title:x topic:humanitarain"],
+    ] {
+        let run = demarche(dir.path()).arg("search").args(asked).output().unwrap();
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert!(said.contains("the index has humanitarian"), "{asked:?}: {said}");
+        let (spelling, counts) = (said.find("the index has").unwrap(), said.find(" passage").unwrap());
+        assert!(spelling < counts, "{said}");
+    }
+}
+
+/// `--speaker Nobody` found nothing and did not say who there is.
+#[test]
+fn a_speaker_who_is_not_there_was_told_without_the_nearest() {
+    let dir = indexed();
+    for command in ["search", "timeline", "kwic", "collocates"] {
+        demarche(dir.path()).args([command, "tariffs", "--speaker", "Ada Exampel"]).assert().stderr(
+            contains(
+                "nobody in the index speaks under the name `Ada Exampel`: the nearest names are Ada Example",
+            ),
+        );
+    }
+    demarche(dir.path())
+        .args(["search", "tariffs", "--speaker", "Ada Example"])
+        .assert()
+        .stderr(contains("nobody").not());
+}
+
+/// Who is not wanted could be left out in the query's language only.
+#[test]
+fn no_option_left_a_speaker_out() {
+    let dir = indexed();
+    let all = texts(dir.path(), &["*", "-n", "0"]);
+    let by = texts(dir.path(), &["*", "--speaker", "Ada Example"]);
+    let rest = texts(dir.path(), &["*", "--not-speaker", "Ada Example", "-n", "0"]);
+    assert!(!by.is_empty() && rest.iter().all(|text| !by.contains(text)));
+    assert_eq!(by.len() + rest.len(), all.len());
+    demarche(dir.path())
+        .args(["search", "tariffs", "--not-speaker", "Ada Exampel"])
+        .assert()
+        .success()
+        .stderr(contains("nobody in the index speaks under the name `Ada Exampel`"));
+}
+
+/// `--corpus` was known to one command, and refused where an index was named in the environment.
+#[test]
+fn a_folder_was_refused_because_an_index_is_named_in_the_environment() {
+    let dir = corpus();
+    for command in [
+        &["search", "tariffs"][..],
+        &["timeline", "tariffs"],
+        &["kwic", "tariffs"],
+        &["facets", "speaker", "tariffs"],
+        &["collocates", "tariffs", "--min", "1"],
+    ] {
+        demarche(dir.path())
+            .env("DEMARCHE_INDEX", "elsewhere")
+            .args(command)
+            .args(["--corpus", "."])
+            .assert()
+            .success();
+        demarche(dir.path()).args(command).args(["--corpus", ".", "--index", "elsewhere"]).assert().code(2);
+    }
+    demarche(dir.path()).env("DEMARCHE_INDEX", ".demarche").args(["search", "tariffs"]).assert().success();
+}

@@ -5,8 +5,8 @@ use demarche::extract::Extractor;
 use demarche::index::{Index, StoredPassage};
 use demarche::model::{Document, Layout, Speaker};
 use demarche::output::{
-    Citation, CiteFormat, LinesCsv, Look, write_citations, write_csv, write_facets, write_facets_csv,
-    write_hits, write_lines, write_passages,
+    Citation, CiteFormat, LinesCsv, LinesLook, Look, write_citations, write_csv, write_facets,
+    write_facets_csv, write_hits, write_lines, write_passages,
 };
 use demarche::query::{Filters, ParseOptions, Query};
 use demarche::search::{FacetField, KwicOptions, Line, Options};
@@ -104,7 +104,9 @@ proptest! {
         options.width = 60;
         index.concordance(&query, &options, &mut |line| { lines.push(line); Ok(()) }).unwrap();
         prop_assert_eq!(lines.len(), 1);
-        write_lines(&mut out, &lines, 80).unwrap();
+        for terminal in [None, Some(80), Some(200)] {
+            write_lines(&mut out, &lines, LinesLook { terminal, around: None }).unwrap();
+        }
         let fields = [FacetField::Speaker, FacetField::Topic, FacetField::Source];
         let facets = index.facets(&query, &Filters::default(), &fields).unwrap();
         write_facets(&mut out, &facets, 10, 80).unwrap();

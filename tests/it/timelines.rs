@@ -220,7 +220,7 @@ fn all_events_are_the_same_streamed_or_held_and_slice_from_the_file() {
             let (start, end) = (span[0].as_u64().unwrap() as usize, span[1].as_u64().unwrap() as usize);
             assert_eq!(quote[start..end].iter().collect::<String>().to_lowercase(), "peace");
         }
-        let end = row["quote_end"].as_u64().unwrap() - row["quote_start"].as_u64().unwrap();
+        let end = row["end"].as_u64().unwrap() - row["start"].as_u64().unwrap();
         assert_eq!(end, quote.len() as u64);
     }
 }

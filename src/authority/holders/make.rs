@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 
 use super::list::{self, List, Listed, ListedTerm};
 use super::merge::{Gathered, gathered};
-use super::names::key_words;
+use super::names::{NameOrder, key_words};
 use super::titles::offices_of;
-use super::{Person, Sex, Term, has_order};
+use super::{Person, Sex, Term};
 use crate::authority::Authority;
 use crate::model::{ParseDateError, PartialDate};
 
@@ -227,12 +227,12 @@ fn key_of(name: &str, key: &str) -> String {
 /// The words of a key by which the person goes alone.
 fn goes_alone(key: &str, person: &Person) -> Vec<String> {
     let words: Vec<&str> = key.split(' ').collect();
-    let order = |wanted: &str| has_order(person, wanted);
+    let order = person.name_order();
     let mut alone = vec![words[words.len() - 1].to_owned()];
-    if words.len() > 1 && order("first") {
+    if words.len() > 1 && order == NameOrder::FamilyFirst {
         alone.push(words[0].to_owned());
     }
-    if words.len() > 2 && order("two") {
+    if words.len() > 2 && order == NameOrder::TwoFamilies {
         let between = words[1..words.len() - 1].iter().filter(|word| word.len() > 3);
         alone.extend(between.map(|word| (*word).to_owned()));
     }

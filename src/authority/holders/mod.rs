@@ -26,6 +26,7 @@ pub(crate) use names::key_words;
 
 pub use lookup::{Holders, SaidOfOffice};
 pub use make::{Figures, MakeError, Row, make};
+pub use names::NameOrder;
 pub use phrase::{OfficePhrase, Rank, Standing};
 
 /// Whether a person is a man or a woman, as the sources say it.

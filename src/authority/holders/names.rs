@@ -1,6 +1,36 @@
 //! Whether two names may be those of one person, word by word of their keys.
 
-use crate::authority::name_key;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::Person;
+use crate::authority::{name_key, rows, split};
+
+/// Where the family's name stands in a person's, as is usual in the country of the offices held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameOrder {
+    /// At the end.
+    GivenFirst,
+    /// It may stand first: `Xi Jinping`.
+    FamilyFirst,
+    /// A father's and a mother's at the end: `Pedro Sánchez Pérez-Castejón`.
+    TwoFamilies,
+}
+
+impl Person {
+    /// The usual order in the name, by the states whose offices the person held.
+    pub fn name_order(&self) -> NameOrder {
+        static ORDERS: LazyLock<HashMap<&'static str, NameOrder>> = LazyLock::new(|| {
+            let listed = rows::<2>(include_str!("name_order.tsv")).flat_map(|[order, countries]| {
+                let order = if order == "first" { NameOrder::FamilyFirst } else { NameOrder::TwoFamilies };
+                split(countries).map(move |country| (country, order))
+            });
+            listed.collect()
+        });
+        let known = self.terms.iter().find_map(|term| ORDERS.get(term.body.as_ref()).copied());
+        known.unwrap_or(NameOrder::GivenFirst)
+    }
+}
 
 /// Words after a name that are no part of it.
 const SUFFIXES: [&str; 8] = ["jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"];

@@ -87,9 +87,9 @@ fn fold_into(word: &str, folded: &mut String) -> usize {
             word.bytes().filter(|b| !matches!(b, b'\'' | b'.')).map(|b| char::from(b.to_ascii_lowercase())),
         );
         // A decimal keeps its point: 3.5 is not 35.
-        if word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('.') {
+        if word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(['.', ',']) {
             folded.clear();
-            folded.push_str(word);
+            folded.extend(word.chars().filter(|c| *c != ',' || !is_grouped(word)));
         }
     } else {
         for c in word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
@@ -112,6 +112,15 @@ fn fold_into(word: &str, folded: &mut String) -> usize {
         folded.truncate(cut);
     }
     skipped
+}
+
+/// Whether commas part a number's thousands: `1,000,000` is 1000000.
+fn is_grouped(word: &str) -> bool {
+    let whole = word.split('.').next().unwrap_or(word);
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let mut groups = whole.split(',');
+    groups.next().is_some_and(|first| (1..=3).contains(&first.len()) && digits(first))
+        && groups.all(|group| group.len() == 3 && digits(group))
 }
 
 /// Case is the evidence: `US` is the country and `us` the pronoun.
@@ -162,11 +171,15 @@ mod tests {
             ("don’t", "don't"),
             ("İstanbul", "istanbul"),
             ("O’Neill", "o'neill"),
+            ("1,000,000", "1000000"),
+            ("12,500.75", "12500.75"),
         ] {
             assert_eq!(folded(a), folded(b), "{a} {b}");
         }
         assert_ne!(folded("US"), folded("us"));
         assert_ne!(folded("3.5"), folded("35"));
+        // A list of figures is no number.
+        assert_ne!(folded("1,2,3"), folded("123"));
     }
 
     #[test]

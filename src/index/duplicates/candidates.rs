@@ -20,7 +20,10 @@ use crate::index::schema::fields::Fields;
 
 /// So many statements that share bands with one are compared with it, those that share the most first.
 pub(crate) const MAX_COMPARED: usize = 16;
-/// So many statements at most are looked at for each number shared; a phrase such as `Thank you` has thousands.
+/// Of one group so many: they stand for the others.
+pub(crate) const MAX_COMPARED_OF_GROUP: usize = 4;
+/// So many statements at most are looked at for each number shared, and found by it; a phrase such as `Thank you` has
+/// thousands. Without that bound the work would grow with the square of statements that share a long passage.
 pub(crate) const MAX_POSTINGS_PER_BAND: usize = 64;
 
 /// A run that reads so many bytes makes a filter of the bands that the index holds: for a smaller one that
@@ -67,12 +70,14 @@ impl Candidates {
         }
     }
 
-    /// The statements that share the most bands with one that has these. `snapshot` gives the index as it stands, and
-    /// is asked only where it may hold one of the bands: most statements have none.
+    /// The statements that share the most bands with one that has these; counts in `held` how many were met by each
+    /// band. `snapshot` gives the index as it stands, and is asked only where it may hold one of the bands: most
+    /// statements have none.
     pub fn sharing(
         &self,
         snapshot: impl FnOnce() -> Snapshot,
         bands: &[u32],
+        held: &mut [usize],
     ) -> Result<Vec<Arc<CandidateStatement>>, IndexError> {
         let may_be =
             |band: u32| self.filter.as_ref().is_none_or(|filter| filter.may_contain(u64::from(band)));
@@ -85,13 +90,17 @@ impl Candidates {
         let searcher = &snapshot.searcher;
         let mut shared: HashMap<DocAddress, usize> = HashMap::new();
         for (segment, reader) in (0..).zip(searcher.segment_readers()) {
-            sharing(reader, snapshot.fields(), &bands, &mut |at| {
+            sharing(reader, snapshot.fields(), &bands, &mut |at, place| {
                 *shared.entry(DocAddress::new(segment, at)).or_default() += 1;
+                held[place as usize] += 1;
             })?;
         }
         let mut shared: Vec<_> = shared.into_iter().collect();
         shared.sort_unstable_by_key(|(at, bands)| (std::cmp::Reverse(*bands), *at));
-        shared.into_iter().take(MAX_COMPARED).map(|(at, _)| self.held(&snapshot, at)).collect()
+        let keys = snapshot.keys()?;
+        let group = |at: &DocAddress| keys[at.segment_ord as usize].group(at.doc_id);
+        let few = few_of_each_group(shared.into_iter().map(|(at, _)| at), group);
+        few.into_iter().map(|at| self.held(&snapshot, at)).collect()
     }
 
     fn held(&self, snapshot: &Snapshot, at: DocAddress) -> Result<Arc<CandidateStatement>, IndexError> {
@@ -116,6 +125,17 @@ impl Candidates {
     }
 }
 
+/// The first that are to be compared, few of each group.
+pub(crate) fn few_of_each_group<T>(found: impl Iterator<Item = T>, group: impl Fn(&T) -> u64) -> Vec<T> {
+    let mut taken: FxHashMap<u64, usize> = FxHashMap::default();
+    let few = found.filter(|one| {
+        let of_group = taken.entry(group(one)).or_default();
+        *of_group += 1;
+        *of_group <= MAX_COMPARED_OF_GROUP
+    });
+    few.take(MAX_COMPARED).collect()
+}
+
 /// The bands that the index holds, with room for those of a run that reads so many bytes.
 fn filter(snapshot: &Snapshot, bytes: u64) -> Result<BloomFilter, IndexError> {
     let searcher = &snapshot.searcher;
@@ -138,7 +158,7 @@ fn sharing(
     reader: &SegmentReader,
     fields: &Fields,
     bands: &[(u32, u32)],
-    take: &mut dyn FnMut(DocId),
+    take: &mut dyn FnMut(DocId, u32),
 ) -> tantivy::Result<()> {
     let Some(column) = reader.fast_fields().column_opt::<u64>(column::BANDS)? else { return Ok(()) };
     let keys = reader.inverted_index(fields.band_keys)?;
@@ -155,7 +175,7 @@ fn sharing(
             let at = postings.doc();
             if is_alive(reader, at) && has(at, *place, *band) {
                 found += 1;
-                take(at);
+                take(at, *place);
             }
             postings.advance();
         }

@@ -1,7 +1,7 @@
 //! Groups of near-identical statements: which one a statement belongs to, found while it is written.
 
 use std::borrow::Cow;
-use std::cell::LazyCell;
+use std::cell::{LazyCell, OnceCell};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Deref;
@@ -9,9 +9,9 @@ use std::sync::{Mutex, MutexGuard};
 
 use rustc_hash::FxHashMap;
 
-use super::candidates::{Candidates, MAX_COMPARED, MAX_POSTINGS_PER_BAND};
+use super::candidates::{Candidates, MAX_POSTINGS_PER_BAND, few_of_each_group};
 use super::min_hash;
-use super::min_hash::Sketch;
+use super::min_hash::{NO_BAND, Sketch};
 use crate::index::analysis::Tokens;
 use crate::index::error::IndexError;
 use crate::index::read::snapshot::Snapshot;
@@ -53,10 +53,10 @@ struct Recent {
     removed: HashSet<String>,
 }
 
-/// A statement that others may be copies of. Its sketch is made anew when it is compared: most never are, and
-/// the words take less room.
+/// A statement that others may be copies of. Its sketch is made when it is first compared: most never are.
 struct Member {
     text: Box<str>,
+    sketch: OnceCell<Option<Sketch>>,
     speaker: Option<Box<str>>,
     group: u64,
 }
@@ -68,7 +68,8 @@ pub(crate) struct GroupPlace {
     pub group: u64,
     /// Whether the group is named after another.
     pub joined: bool,
-    /// The bands under which its copies will find it.
+    /// The bands under which its copies will find it; [`min_hash::NO_BAND`] in the place of one by which enough others
+    /// are found.
     pub bands: Vec<u32>,
 }
 
@@ -111,25 +112,39 @@ impl DuplicateGroups {
     ) -> Result<GroupPlace, IndexError> {
         let speakers = joint(statement.all_speakers().iter().map(|speaker| speaker.name.as_str()));
         let speaker = speakers.as_deref();
-        let bands = min_hash::bands(tokens, speaker);
+        let mut bands = min_hash::bands(tokens, speaker);
+        let mut met = vec![0; bands.len()];
         let sketch = LazyCell::new(|| Sketch::of_tokens(&statement.text, tokens));
         let mut found = SimilarGroups { sketch: &sketch, speaker, groups: BTreeMap::new(), equal: 0 };
-        let held = self.held.sharing(snapshot, &bands)?;
+        let held = self.held.sharing(snapshot, &bands, &mut met)?;
         let mut recents = self.recents();
         for other in held.iter().filter(|other| !recents.removed(&other.file)) {
             found.compare(other.sketch.as_ref(), other.speaker.as_deref(), other.group);
         }
-        for member in recents.sharing(&bands) {
-            found.compare(Sketch::from_text(&member.text).as_ref(), member.speaker.as_deref(), member.group);
+        for recent in [&recents.sealed, &recents.now] {
+            for member in recent.sharing(&bands, &mut met) {
+                found.compare(member.sketch(), member.speaker.as_deref(), member.group);
+            }
         }
         let group = found.best().unwrap_or(key);
         let joined = group != key;
-        if found.equal >= MAX_EQUAL {
+        let full = |(band, met): (&mut u32, usize)| {
+            if met >= MAX_POSTINGS_PER_BAND {
+                *band = NO_BAND;
+            }
+        };
+        bands.iter_mut().zip(met).for_each(full);
+        if found.equal >= MAX_EQUAL || bands.iter().all(|band| *band == NO_BAND) {
             return Ok(GroupPlace { group, joined, bands: Vec::new() });
         }
         self.held.add_bands(&bands);
         recents.now.add(
-            Member { text: statement.text.as_str().into(), speaker: speaker.map(Into::into), group },
+            Member {
+                text: statement.text.as_str().into(),
+                sketch: OnceCell::new(),
+                speaker: speaker.map(Into::into),
+                group,
+            },
             &bands,
         );
         Ok(GroupPlace { group, joined, bands })
@@ -144,25 +159,31 @@ impl Recents {
     fn removed(&self, file: &str) -> bool {
         self.now.removed.contains(file) || self.sealed.removed.contains(file)
     }
+}
 
-    fn sharing(&self, bands: &[u32]) -> impl Iterator<Item = &Member> {
-        self.sealed.sharing(bands).chain(self.now.sharing(bands))
+impl Member {
+    fn sketch(&self) -> Option<&Sketch> {
+        self.sketch.get_or_init(|| Sketch::from_text(&self.text)).as_ref()
     }
 }
 
 impl Recent {
-    fn sharing(&self, bands: &[u32]) -> impl Iterator<Item = &Member> {
+    /// The members that share the most of these bands; counts in `met` how many were met by each band.
+    fn sharing(&self, bands: &[u32], met: &mut [usize]) -> impl Iterator<Item = &Member> {
         let mut shared: BTreeMap<u32, usize> = BTreeMap::new();
-        for last in bands.iter().filter_map(|band| self.by_band.get(band)) {
+        for (band, met) in bands.iter().zip(met) {
+            let Some(last) = self.by_band.get(band) else { continue };
             let link = |at: u32| at.checked_sub(LINK).and_then(|at| self.links.get(at as usize));
             let all = std::iter::successors(Some(*last), |at| link(*at).map(|(_, before)| *before));
             for at in all.take(MAX_POSTINGS_PER_BAND) {
                 *shared.entry(link(at).map_or(at, |(member, _)| *member)).or_default() += 1;
+                *met += 1;
             }
         }
         let mut shared: Vec<_> = shared.into_iter().collect();
         shared.sort_by_key(|(member, bands)| (std::cmp::Reverse(*bands), *member));
-        shared.into_iter().take(MAX_COMPARED).map(|(member, _)| &self.added[member as usize])
+        let members = shared.into_iter().map(|(member, _)| &self.added[member as usize]);
+        few_of_each_group(members, |member| member.group).into_iter()
     }
 
     fn add(&mut self, member: Member, bands: &[u32]) {
@@ -170,7 +191,7 @@ impl Recent {
             *self = Self { removed: std::mem::take(&mut self.removed), ..Self::default() };
         }
         let number = self.added.len() as u32;
-        for band in bands {
+        for band in bands.iter().filter(|band| **band != NO_BAND) {
             match self.by_band.entry(*band) {
                 Entry::Vacant(place) => drop(place.insert(number)),
                 Entry::Occupied(mut place) => {

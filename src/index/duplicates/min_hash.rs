@@ -31,6 +31,9 @@ const SHINGLE: usize = 3;
 const NEGATIONS: [&str; 10] =
     ["not", "no", "never", "neither", "nor", "none", "nobody", "nothing", "without", "cannot"];
 
+/// In the place of a band by which a statement is not to be found: enough others are.
+pub(crate) const NO_BAND: u32 = 0;
+
 /// What a text is compared by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sketch {
@@ -54,10 +57,12 @@ pub(crate) fn bands(tokens: &Tokens, speaker: Option<&str>) -> Vec<u32> {
     if hashes.is_empty() {
         return Vec::new();
     }
+    // No band is that number.
+    let band = |parts: &[u32]| of_all(parts).max(NO_BAND + 1);
     let words = of_all(&hashes);
-    let mut bands = vec![of_all(&[words, speaker.map_or(0, |name| of_word(analysis::hash(name)))])];
+    let mut bands = vec![band(&[words, speaker.map_or(0, |name| of_word(analysis::hash(name)))])];
     if hashes.len() < SHORT_WORDS {
-        bands.extend(speaker.map(|_| of_all(&[words, 0])));
+        bands.extend(speaker.map(|_| band(&[words, 0])));
         return bands;
     }
     let mut least = [u32::MAX; BANDS * ROWS];
@@ -66,8 +71,8 @@ pub(crate) fn bands(tokens: &Tokens, speaker: Option<&str>) -> Vec<u32> {
             *least = (*least).min((run ^ add).wrapping_mul(*times));
         }
     }
-    let band = |(at, rows): (u32, &[u32])| of_all(&[&[at], rows].concat());
-    bands.extend((0..).zip(least.chunks(ROWS)).map(band));
+    let of_rows = |(at, rows): (u32, &[u32])| band(&[&[at], rows].concat());
+    bands.extend((0..).zip(least.chunks(ROWS)).map(of_rows));
     bands
 }
 

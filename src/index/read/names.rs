@@ -1,5 +1,7 @@
 //! The names that the index holds.
 
+use std::collections::BTreeSet;
+
 use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::TermQuery;
@@ -7,6 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use super::lookup::addresses_of_term;
 use super::snapshot::Snapshot;
+use crate::index::analysis;
 use crate::index::error::IndexError;
 
 impl Snapshot {
@@ -16,6 +19,31 @@ impl Snapshot {
     /// Where the index cannot be read.
     pub fn speakers(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, usize)>, IndexError> {
         self.names(self.fields().speaker_name, wanted)
+    }
+
+    /// The speakers whose names are nearest to a name in spelling, the nearest first.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn speakers_like(&self, name: &str, most: usize) -> Result<Vec<String>, IndexError> {
+        let asked: Vec<String> = analysis::words(name).map(|word| word.folded).collect();
+        let mut like: Vec<(f64, String)> = self
+            .terms(self.fields().speaker_name, |_| true)?
+            .into_iter()
+            .map(|known| (likeness(&asked, &known), known))
+            .collect();
+        like.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        let mut found = Vec::new();
+        for (_, known) in like {
+            if found.len() == most {
+                break;
+            }
+            // Terms of passages that were taken out stay for a while.
+            if self.has_speaker(&known)? {
+                found.push(known);
+            }
+        }
+        Ok(found)
     }
 
     /// Whether there is a speaker of just that name.
@@ -53,7 +81,19 @@ impl Snapshot {
 
     fn names(&self, field: Field, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, usize)>, IndexError> {
         let searcher = &self.searcher;
-        let mut names = std::collections::BTreeSet::new();
+        let counted = self.terms(field, wanted)?.into_iter().map(|name| {
+            let query = TermQuery::new(Term::from_field_text(field, &name), IndexRecordOption::Basic);
+            Ok((name, searcher.search(&query, &Count)?))
+        });
+        // Terms of passages that were taken out stay for a while: they count none.
+        let found: Result<Vec<_>, IndexError> = counted.collect();
+        Ok(found?.into_iter().filter(|(_, count)| *count > 0).collect())
+    }
+
+    /// The terms of a field for which `wanted` holds, in order.
+    fn terms(&self, field: Field, wanted: impl Fn(&str) -> bool) -> Result<BTreeSet<String>, IndexError> {
+        let searcher = &self.searcher;
+        let mut names = BTreeSet::new();
         for segment in searcher.segment_readers() {
             let inverted = segment.inverted_index(field)?;
             let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
@@ -65,12 +105,15 @@ impl Snapshot {
                 }
             }
         }
-        let counted = names.into_iter().map(|name| {
-            let query = TermQuery::new(Term::from_field_text(field, &name), IndexRecordOption::Basic);
-            Ok((name, searcher.search(&query, &Count)?))
-        });
-        // Terms of passages that were taken out stay for a while: they count none.
-        let found: Result<Vec<_>, IndexError> = counted.collect();
-        Ok(found?.into_iter().filter(|(_, count)| *count > 0).collect())
+        Ok(names)
     }
+}
+
+/// How like a name of the index is to what was asked for, from 0 to 1: the mean over the words asked of the likest of
+/// the name's words (Jaro-Winkler).
+fn likeness(asked: &[String], known: &str) -> f64 {
+    let words: Vec<String> = analysis::words(known).map(|word| word.folded).collect();
+    let best =
+        |word: &String| words.iter().map(|known| strsim::jaro_winkler(word, known)).fold(0.0, f64::max);
+    asked.iter().map(best).sum::<f64>() / asked.len().max(1) as f64
 }

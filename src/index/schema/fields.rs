@@ -41,6 +41,8 @@ pub(crate) struct Fields {
     pub entity_keys: Field,
     /// At the position of the first word of each sentence, the word [`SENTENCE`].
     pub sentences: Field,
+    /// How many words the passage has, for what goes on in the next one.
+    pub words: Field,
     /// The words of the title.
     pub title: Field,
     /// The words of the source's name.
@@ -130,6 +132,7 @@ pub(crate) fn build() -> (Schema, Fields) {
         speaker_keys: schema.add_text_field("speaker_keys", name.clone()),
         entity_keys: schema.add_text_field("entity_keys", name.clone()),
         sentences: schema.add_text_field("sentences", marks),
+        words: schema.add_u64_field(column::WORDS, FAST),
         title: schema.add_text_field("title", words.clone()),
         source: schema.add_text_field("source", words.clone()),
         speaker_name: schema.add_text_field(column::SPEAKER, whole.clone()),

@@ -46,7 +46,17 @@ pub(crate) struct KeyRuns(Column<u64>);
 impl KeyRuns {
     /// By a column of keys.
     pub fn open(reader: &SegmentReader, column: &str) -> Result<Self, IndexError> {
+        Ok(Self::of(reader, column)?)
+    }
+
+    /// The same, for queries of the engine.
+    pub fn of(reader: &SegmentReader, column: &str) -> tantivy::Result<Self> {
         Ok(Self(reader.fast_fields().u64(column)?))
+    }
+
+    /// How many runs there are.
+    pub fn len(&self) -> u32 {
+        self.0.values.num_vals()
     }
 
     /// Whether the passage is the first of its run.
@@ -119,7 +129,17 @@ pub(crate) struct PassageFilter {
 impl PassageFilter {
     /// Of a segment.
     pub fn open(reader: &SegmentReader) -> Result<Self, IndexError> {
+        Ok(Self::of(reader)?)
+    }
+
+    /// The same, for queries of the engine.
+    pub fn of(reader: &SegmentReader) -> tantivy::Result<Self> {
         Ok(Self { kinds: reader.fast_fields().str(column::KIND)?, end: reader.max_doc() })
+    }
+
+    /// How many passages there are, those that were taken out too.
+    pub fn len(&self) -> u32 {
+        self.kinds.as_ref().map_or(0, |kinds| kinds.ords().values.num_vals())
     }
 
     /// Whether it is a passage: only these have a kind.

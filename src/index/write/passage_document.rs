@@ -105,6 +105,7 @@ impl<'i> PassageFields<'i> {
         let mut document = TantivyDocument::with_capacity(stems.len() + exact.len() + stored.len() + LABELS);
         document.add_text(fields.text, stems);
         document.add_text(fields.exact, exact);
+        document.add_u64(fields.words, words.len() as u64);
         document.add_text(fields.sentences, sentence_starts(sentences, words));
         for (field, label) in &self.texts {
             let text = match label {
@@ -132,7 +133,9 @@ impl<'i> PassageFields<'i> {
         }
         for band in &place.bands {
             document.add_u64(self.fields.bands, u64::from(*band));
-            document.add_u64(self.fields.band_keys, min_hash::key(*band));
+            if *band != min_hash::NO_BAND {
+                document.add_u64(self.fields.band_keys, min_hash::key(*band));
+            }
         }
     }
 }

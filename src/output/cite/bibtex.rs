@@ -2,31 +2,44 @@
 
 use std::io::{self, Write};
 
-use super::{Citation, edtf};
+use super::{Author, Citation, edtf};
 
 /// One `@misc` entry: BibTeX has no type for speeches.
 pub(super) fn write(out: &mut dyn Write, citation: &Citation) -> io::Result<()> {
     let mut fields: Vec<(&str, String)> = Vec::new();
-    // Braces keep a name whole and a title's capitals.
-    let authors: Vec<String> = citation.authors().map(|name| format!("{{{}}}", escaped(&name))).collect();
+    let authors: Vec<String> = citation.authors().map(|author| name(&author)).collect();
     fields.extend((!authors.is_empty()).then(|| ("author", authors.join(" and "))));
+    // Braces keep a title's capitals.
     fields.extend(citation.title.as_ref().map(|title| ("title", format!("{{{}}}", escaped(title)))));
     if let Some(date) = citation.issued() {
         fields.push(("date", edtf(date)));
-        fields.push(("year", super::parts(date)[0].to_string()));
+        fields.push(("year", super::year(date)));
     }
     fields.extend(citation.source.as_ref().map(|source| ("howpublished", escaped(source))));
     fields.extend(citation.number.as_ref().map(|number| ("number", escaped(number))));
     fields.extend(citation.page.as_ref().map(|page| ("pages", escaped(page))));
     fields.extend(citation.language.as_ref().map(|language| ("langid", escaped(language))));
-    fields.extend(citation.url.as_ref().map(|url| ("url", url.replace(['{', '}', ' '], ""))));
+    fields.extend(citation.url.as_ref().map(|url| ("url", url.clone())));
     fields.push(("library", escaped(&citation.archive_place)));
+    fields.push(("abstract", format!("“{}”", escaped(&citation.quotation))));
     fields.push(("note", escaped(&citation.note())));
-    writeln!(out, "@misc{{{},", citation.key)?;
+    writeln!(out, "@misc{{{},", citation.statement)?;
     for (name, value) in fields {
         writeln!(out, "  {name} = {{{value}}},")?;
     }
     writeln!(out, "}}\n")
+}
+
+/// `von der Leyen, Ursula`, `King, Jr., Martin Luther`; a name that cannot be taken apart whole, in braces.
+fn name(author: &Author) -> String {
+    match author {
+        Author::Whole(name) => format!("{{{}}}", escaped(name)),
+        Author::Person(parts) => {
+            let suffix = parts.suffix.iter().cloned();
+            let words = std::iter::once(super::family(parts)).chain(suffix).chain([parts.given.clone()]);
+            words.map(|words| escaped(&words)).collect::<Vec<_>>().join(", ")
+        }
+    }
 }
 
 /// What TeX would take for a command stands as itself.
@@ -34,7 +47,10 @@ fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
+            // BibTeX counts braces, those with a backslash too.
+            '{' => escaped.push_str("\\textbraceleft{}"),
+            '}' => escaped.push_str("\\textbraceright{}"),
+            '&' | '%' | '$' | '#' | '_' => {
                 escaped.push('\\');
                 escaped.push(c);
             }

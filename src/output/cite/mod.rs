@@ -2,15 +2,19 @@
 //!
 //! Only what the source states is given: what has no date, title or author gets none. The speaker is the
 //! author of a speech or a turn of a transcript. Of words that somebody else reports the speaker is no author:
-//! the report is cited, and the note says whose words they are.
+//! the report is cited, and the note says whose words they are. A citation is of a statement, with the words that were
+//! found. Of its place in the user's collection only the file's name is told: folders are nobody else's business.
 
 mod bibtex;
 mod csl;
 mod ris;
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::plain::{plain, together};
+use crate::authority::Authority;
+use crate::extract::NameParts;
 use crate::index::StoredPassage;
 use crate::model::{Basis, Kind, PartialDate, Precision, Span, Speaker, StatementDate};
 use crate::search::Hit;
@@ -29,11 +33,10 @@ pub enum CiteFormat {
     Ris,
 }
 
-/// What is cited of a statement, or of a passage of it.
+/// What is cited of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citation {
-    /// Tells it apart from all others: the statement's id, and for a passage where it begins.
-    key: String,
+    /// Tells it apart from all others.
     statement: String,
     document: String,
     record: Option<String>,
@@ -53,31 +56,40 @@ pub struct Citation {
     /// The file and the line or page in the user's collection.
     archive_place: String,
     place: Span,
+    /// The words at that place; of a long statement its beginning.
+    quotation: String,
 }
 
 impl Citation {
     /// The citation of a whole statement, by its first passage.
     pub fn statement(passage: &StoredPassage) -> Self {
-        Self::new(passage, passage.id.clone(), passage.statement)
+        let goes_on = passage.span.end < passage.statement.end;
+        let quotation = format!("{}{}", plain(&passage.text).trim(), if goes_on { " […]" } else { "" });
+        Self::new(passage, passage.statement, quotation)
     }
 
     /// The citation of the passage that a search found.
     pub fn hit(hit: &Hit) -> Self {
-        Self::passage(&hit.stored, hit.place)
+        Self::passage(&hit.stored, hit.place, &hit.passage.text)
     }
 
     /// The citation of words at a place in a document's body, in code points.
-    pub fn passage(passage: &StoredPassage, place: Span) -> Self {
-        let key = format!("{}-{}", passage.id, place.start);
-        Self::new(passage, key, place)
+    pub fn passage(passage: &StoredPassage, place: Span, words: &str) -> Self {
+        Self::new(passage, place, plain(words).trim().to_owned())
     }
 
-    fn new(passage: &StoredPassage, key: String, place: Span) -> Self {
+    /// The first of each statement's.
+    pub fn one_a_statement(mut citations: Vec<Self>) -> Vec<Self> {
+        let mut seen = HashSet::new();
+        citations.retain(|citation| seen.insert(citation.statement.clone()));
+        citations
+    }
+
+    fn new(passage: &StoredPassage, place: Span, quotation: String) -> Self {
         let clean = |text: &Option<String>| {
             text.as_deref().map(|text| plain(text).trim().to_owned()).filter(|text| !text.is_empty())
         };
         Self {
-            key,
             statement: passage.id.clone(),
             document: passage.document.clone(),
             record: clean(&passage.record),
@@ -87,21 +99,22 @@ impl Citation {
             published: passage.published.clone(),
             title: clean(&passage.title),
             source: clean(&passage.source),
-            url: clean(&passage.url),
+            url: clean(&passage.url).map(|url| address(&url)),
             author: clean(&passage.author),
             number: clean(&passage.number),
             page: clean(&passage.page),
             language: clean(&passage.language),
-            archive_place: plain(&passage.place()),
+            archive_place: plain(file_name(&passage.place())).trim().to_owned(),
             place,
+            quotation,
         }
     }
 
     /// Who wrote or spoke the thing that is cited.
-    fn authors(&self) -> impl Iterator<Item = String> {
+    fn authors(&self) -> impl Iterator<Item = Author> {
         let spoken = self.kind == Kind::Spoken;
         let speakers = self.speakers.iter().filter(move |_| spoken).map(|speaker| plain(&speaker.name));
-        speakers.chain(self.author.clone().filter(|_| !spoken))
+        speakers.chain(self.author.clone().filter(|_| !spoken)).map(Author::of)
     }
 
     /// The date of the thing that is cited: of a report its publication's, not that of the words in it.
@@ -132,6 +145,8 @@ impl Citation {
             }
             None => parts.extend(date_note(&self.date)),
         }
+        let before_christ = self.issued().map(year).filter(|year| year.ends_with(" BC"));
+        parts.extend(before_christ.map(|year| format!("of {year}")));
         parts.extend(self.record.iter().map(|record| format!("record {record}")));
         parts.push(format!(
             "demarche statement {}, code points {} to {}",
@@ -139,6 +154,52 @@ impl Citation {
         ));
         parts.join("; ")
     }
+}
+
+/// A person, by the parts of the name where they can be told apart; else a name, whole.
+enum Author {
+    Person(NameParts),
+    Whole(String),
+}
+
+impl Author {
+    fn of(name: String) -> Self {
+        NameParts::of(&name, Authority::builtin()).map_or(Self::Whole(name), Self::Person)
+    }
+
+    /// The name as it is read: `Ursula von der Leyen`.
+    fn whole(&self) -> String {
+        let parts = match self {
+            Self::Whole(name) => return name.clone(),
+            Self::Person(parts) => parts,
+        };
+        let NameParts { given, particle, family, suffix } = parts;
+        let words = [Some(given), particle.as_ref(), Some(family), suffix.as_ref()];
+        words.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The particle and the family's name, as references are put in order by.
+fn family(parts: &NameParts) -> String {
+    let particle = parts.particle.as_ref().map(|particle| format!("{particle} ")).unwrap_or_default();
+    format!("{particle}{}", parts.family)
+}
+
+/// A place without the folders before it.
+fn file_name(place: &str) -> &str {
+    place.rsplit(['/', '\\']).next().unwrap_or(place)
+}
+
+/// A web address in characters that no format takes for its own signs.
+fn address(url: &str) -> String {
+    let mut safe = String::with_capacity(url.len());
+    for c in url.chars() {
+        match c {
+            '{' | '}' | '\\' | ' ' | '"' | '<' | '>' => safe.push_str(&format!("%{:02X}", u32::from(c))),
+            c => safe.push(c),
+        }
+    }
+    safe
 }
 
 fn office(speaker: &Speaker) -> Option<String> {
@@ -181,7 +242,16 @@ fn edtf(date: PartialDate) -> String {
     }
 }
 
-/// Year, month and day as numbers, as far as they are known.
+/// The year of a date as historians write it: `45 BC`, for no year is 0.
+fn year(date: PartialDate) -> String {
+    use chrono::Datelike;
+    match date.first_day().year() {
+        year @ ..=0 => format!("{} BC", 1 - year),
+        year => year.to_string(),
+    }
+}
+
+/// Year, month and day as numbers, as far as they are known; years are counted as astronomers do.
 fn parts(date: PartialDate) -> Vec<i32> {
     use chrono::Datelike;
     let (first, month) = (date.first_day(), |day: chrono::NaiveDate| day.month() as i32);
@@ -207,7 +277,7 @@ pub fn write_citations(out: &mut dyn Write, citations: &[Citation], format: Cite
 
 fn write_text(out: &mut dyn Write, citation: &Citation) -> io::Result<()> {
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(together(citation.authors().collect()));
+    parts.extend(together(citation.authors().map(|author| author.whole()).collect()));
     parts.extend(citation.title.iter().map(|title| format!("“{title}”")));
     parts.extend(citation.source.iter().filter(|source| Some(*source) != citation.title.as_ref()).cloned());
     parts.extend(citation.number.iter().filter(|number| Some(*number) != citation.title.as_ref()).cloned());
@@ -216,7 +286,7 @@ fn write_text(out: &mut dyn Write, citation: &Citation) -> io::Result<()> {
     let url = citation.url.as_ref().map(|url| format!(" {url}")).unwrap_or_default();
     let (place, note) = (&citation.archive_place, citation.note());
     // The URL stands last, with no full stop that could be taken for a part of it.
-    writeln!(out, "{}. {place} ({note}).{url}", parts.join(", "))
+    writeln!(out, "{}. {place} ({note}). “{}”{url}", parts.join(", "), citation.quotation)
 }
 
 #[cfg(test)]

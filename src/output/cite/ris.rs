@@ -2,16 +2,21 @@
 
 use std::io::{self, Write};
 
-use super::Citation;
+use super::{Author, Citation};
 use crate::model::Kind;
 
 /// One record. Lines end as the format asks, with CR LF; no value holds a line's end.
 pub(super) fn write(out: &mut dyn Write, citation: &Citation) -> io::Result<()> {
-    let kind = if citation.kind == Kind::Spoken { "UNPB" } else { "GEN" };
-    let mut tags: Vec<(&str, String)> = vec![("TY", kind.to_owned()), ("ID", citation.key.clone())];
-    tags.extend(citation.authors().map(|name| ("AU", name)));
+    let kind = match citation.kind {
+        Kind::Spoken => "UNPB",
+        _ if citation.url.is_some() => "ELEC",
+        _ => "GEN",
+    };
+    let mut tags: Vec<(&str, String)> = vec![("TY", kind.to_owned()), ("ID", citation.statement.clone())];
+    tags.extend(citation.authors().map(|author| ("AU", name(&author))));
     tags.extend(citation.title.clone().map(|title| ("TI", title)));
-    if let Some(date) = citation.issued() {
+    // The format has no years before Christ: they are told in the note.
+    if let Some(date) = citation.issued().filter(|date| super::parts(*date)[0] > 0) {
         let parts = super::parts(date);
         let part = |at: usize| parts.get(at).map(|part| format!("{part:02}")).unwrap_or_default();
         tags.push(("PY", format!("{:04}", parts[0])));
@@ -23,9 +28,21 @@ pub(super) fn write(out: &mut dyn Write, citation: &Citation) -> io::Result<()> 
     tags.extend(citation.language.clone().map(|language| ("LA", language)));
     tags.extend(citation.url.clone().map(|url| ("UR", url)));
     tags.push(("AV", citation.archive_place.clone()));
+    tags.push(("AB", format!("“{}”", citation.quotation)));
     tags.push(("N1", citation.note()));
     for (tag, value) in tags {
         write!(out, "{tag}  - {value}\r\n")?;
     }
     write!(out, "ER  - \r\n\r\n")
+}
+
+/// `von der Leyen, Ursula`, `King, Martin Luther, Jr.`; a name that cannot be taken apart whole.
+fn name(author: &Author) -> String {
+    match author {
+        Author::Whole(name) => name.clone(),
+        Author::Person(parts) => {
+            let suffix = parts.suffix.as_ref().map(|suffix| format!(", {suffix}")).unwrap_or_default();
+            format!("{}, {}{suffix}", super::family(parts), parts.given)
+        }
+    }
 }

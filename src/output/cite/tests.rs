@@ -53,7 +53,7 @@ fn what_is_printed_on_a_page_is_cited_by_its_number() {
         ..passage()
     };
     let text = written(&page, CiteFormat::Text);
-    assert!(text.contains("S/PV.1, 2024-10, p. 2/6. records/pv_1.pdf, page 2/6"), "{text}");
+    assert!(text.contains("S/PV.1, 2024-10, p. 2/6. pv_1.pdf, page 2/6"), "{text}");
     assert!(written(&page, CiteFormat::Bibtex).contains("pages = {2/6}"));
     assert!(written(&page, CiteFormat::Ris).contains("SP  - 2/6"));
     assert!(written(&page, CiteFormat::CslJson).contains("\"page\": \"2/6\""));
@@ -80,7 +80,7 @@ fn a_speech_is_cited_with_all_that_is_known() {
 fn who_is_quoted_is_no_author() {
     let passage = StoredPassage { kind: Kind::Quoted, ..passage() };
     let item: serde_json::Value = serde_json::from_str(&written(&passage, CiteFormat::CslJson)).unwrap();
-    assert_eq!((item[0].get("author"), &item[0]["type"]), (None, &"document".into()));
+    assert_eq!((item[0].get("author"), &item[0]["type"]), (None, &"webpage".into()));
     let words = "words of Ada Example (spokeswoman, Ministry of Rivers & Seas), quoted";
     assert!(item[0]["note"].as_str().unwrap().starts_with(words), "{item}");
     assert_eq!(item[0]["custom"]["speaker"], "Ada Example");
@@ -133,7 +133,7 @@ fn nothing_is_invented() {
     for absent in ["AU", "TI", "PY", "DA", "PB", "UR"] {
         assert!(!ris.contains(&format!("{absent}  -")), "{absent}");
     }
-    assert!(written(&bare, CiteFormat::Text).starts_with("no date. briefings/x_1.txt:7 ("));
+    assert!(written(&bare, CiteFormat::Text).starts_with("no date. x_1.txt:7 ("));
 }
 
 #[test]
@@ -159,17 +159,18 @@ fn dates_are_as_exact_as_they_are_known() {
 fn assert_fits_the_schema(item: &serde_json::Value) {
     let item = item.as_object().unwrap();
     assert!(item["id"].is_string());
-    assert!(["speech", "document"].contains(&item["type"].as_str().unwrap()));
+    assert!(["speech", "webpage", "article"].contains(&item["type"].as_str().unwrap()));
     for (key, value) in item {
         match key.as_str() {
-            "id" | "type" | "title" | "publisher" | "URL" | "archive_location" | "note" => {
+            "id" | "type" | "title" | "publisher" | "URL" | "archive_location" | "abstract" | "note" => {
                 assert!(value.is_string(), "{key}: {value}");
             }
             "author" => {
                 for name in value.as_array().unwrap() {
                     let keys: Vec<&String> = name.as_object().unwrap().keys().collect();
-                    assert_eq!(keys, ["literal"], "{name}");
-                    assert!(name["literal"].is_string(), "{name}");
+                    let known = ["family", "given", "non-dropping-particle", "suffix", "literal"];
+                    assert!(keys.iter().all(|key| known.contains(&key.as_str())), "{name}");
+                    assert!(name["literal"].is_string() || name["family"].is_string(), "{name}");
                 }
             }
             "issued" => {
@@ -203,4 +204,61 @@ fn items_fit_the_published_schema() {
         let items: serde_json::Value = serde_json::from_str(&written(&passage, CiteFormat::CslJson)).unwrap();
         items.as_array().unwrap().iter().for_each(assert_fits_the_schema);
     }
+}
+
+#[test]
+fn persons_are_cited_by_family_and_given_name_with_particles_and_suffixes() {
+    for (name, bibtex, ris, csl) in [
+        (
+            "Ursula von der Leyen",
+            "von der Leyen, Ursula",
+            "von der Leyen, Ursula",
+            r#"{"family":"Leyen","given":"Ursula","non-dropping-particle":"von der"}"#,
+        ),
+        (
+            "John Q. Example Jr.",
+            "Example, Jr., John Q.",
+            "Example, John Q., Jr.",
+            r#"{"family":"Example","given":"John Q.","suffix":"Jr."}"#,
+        ),
+        ("Security Council", "{Security Council}", "Security Council", r#"{"literal":"Security Council"}"#),
+    ] {
+        let passage = StoredPassage { speaker: Some(Speaker::named(name)), ..passage() };
+        assert!(written(&passage, CiteFormat::Bibtex).contains(&format!("author = {{{bibtex}}}")), "{name}");
+        assert!(written(&passage, CiteFormat::Ris).contains(&format!("AU  - {ris}\r\n")), "{name}");
+        let item: serde_json::Value = serde_json::from_str(&written(&passage, CiteFormat::CslJson)).unwrap();
+        assert_eq!(item[0]["author"][0].to_string(), csl);
+        assert!(written(&passage, CiteFormat::Text).starts_with(name), "{name}");
+    }
+}
+
+#[test]
+fn the_words_are_in_the_citation_and_folders_are_not() {
+    let home = StoredPassage { path: "/home/ada/private/x_1.txt".into(), ..passage() };
+    for format in [CiteFormat::Text, CiteFormat::Bibtex, CiteFormat::Ris, CiteFormat::CslJson] {
+        let text = written(&home, format);
+        assert!(text.contains("“We have said so. […]”"), "{text}");
+        assert!(!text.contains("ada") && text.contains("1.txt:7"), "{text}");
+    }
+}
+
+#[test]
+fn years_before_christ_are_no_other_years() {
+    let date = StatementDate::known("-0044-03-15".parse().unwrap(), Basis::Stated);
+    let passage = StoredPassage { date, ..passage() };
+    let bibtex = written(&passage, CiteFormat::Bibtex);
+    assert!(bibtex.contains("date = {-0044-03-15}") && bibtex.contains("year = {45 BC}"), "{bibtex}");
+    let item: serde_json::Value = serde_json::from_str(&written(&passage, CiteFormat::CslJson)).unwrap();
+    assert_eq!(item[0]["issued"]["date-parts"], serde_json::json!([[-45, 3, 15]]));
+    let ris = written(&passage, CiteFormat::Ris);
+    assert!(!ris.contains("PY  -") && ris.contains("of 45 BC"), "{ris}");
+}
+
+#[test]
+fn braces_neither_break_an_entry_nor_change_an_address() {
+    let url = Some("https://example.org/{a}?q=b c".into());
+    let passage = StoredPassage { title: Some("On the { river".into()), url, ..passage() };
+    let text = written(&passage, CiteFormat::Bibtex);
+    assert!(text.contains("url = {https://example.org/%7Ba%7D?q=b%20c}"), "{text}");
+    assert_eq!(text.matches('{').count(), text.matches('}').count(), "{text}");
 }

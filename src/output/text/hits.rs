@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::super::numbers::{count, thousands};
 use super::super::plain::{plain, push, together};
 use super::{MATCHED, NAME, QUIET};
 use crate::index::{Change, Deed, Report, StoredPassage};
@@ -135,31 +136,33 @@ pub fn write_report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     }
     writeln!(
         out,
-        "{} files added, {} replaced, {} unchanged, {} removed; {} skips; {} left aside",
-        report.added,
-        report.replaced,
-        report.unchanged,
-        report.removed,
-        report.skips.len(),
+        "{} added, {} replaced, {} unchanged, {} removed; {}; {} left aside",
+        count(report.added, "file"),
+        thousands(report.replaced),
+        thousands(report.unchanged),
+        thousands(report.removed),
+        count(report.skips.len() as u64, "skip"),
         report.left_aside.len()
     )?;
     if report.copies > 0 {
-        writeln!(out, "{} of them hold the same document as another file; it is kept once", report.copies)?;
+        let hold = if report.copies == 1 { "holds" } else { "hold" };
+        let copies = thousands(report.copies);
+        writeln!(out, "{copies} of them {hold} the same document as another file; it is kept once")?;
     }
     if report.passages > 0 {
         writeln!(
             out,
-            "{} documents, {} statements, {} passages; {mb:.1} MB of text in {:.1} s ({:.1} MB/s)",
-            report.documents,
-            report.statements,
-            report.passages,
+            "{}, {}, {}; {mb:.1} MB of text in {:.1} s ({:.1} MB/s)",
+            count(report.documents, "document"),
+            count(report.statements, "statement"),
+            count(report.passages, "passage"),
             report.seconds,
             mb / report.seconds.max(1e-9)
         )?;
     }
     if report.undated > 0 {
-        let of = if report.undated == 1 { "document has" } else { "documents have" };
-        writeln!(out, "{} {of} no date", report.undated)?;
+        let have = if report.undated == 1 { "has" } else { "have" };
+        writeln!(out, "{} {have} no date", count(report.undated, "document"))?;
     }
     for alike in report.skips.chunk_by(|one, next| one.path == next.path && one.reason == next.reason) {
         let more = match alike.len() - 1 {

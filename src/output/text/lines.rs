@@ -14,25 +14,43 @@ use crate::search::Line;
 const DATE: usize = 11;
 /// The matches' column is at most so wide; a longer phrase runs on.
 const KEYWORD_COLUMNS: usize = 24;
-/// From so many columns on, the statement's id stands after each line.
+/// From so many columns on, a terminal has room for the statement's id after each line.
 const WIDE: usize = 130;
 
+/// How concordance lines are laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct LinesLook {
+    /// Columns of the terminal; `None` where lines may be of any length, as in a file.
+    pub terminal: Option<usize>,
+    /// Columns of context to each side, where the user says how many.
+    pub around: Option<usize>,
+}
+
+/// Columns that lines are laid out for where there is no terminal.
+const COLUMNS: usize = 80;
+/// Fewer columns do not hold a line.
+const FEWEST_COLUMNS: usize = 60;
+
 /// Lines one below the other, their matches in one column. Each begins with its date and speaker, as much
-/// as fits, and has as much context as fits; colour is written always.
+/// as fits, and has as much context as is asked for or fits. The id that leads to its statement stands after each
+/// line, or, where the terminal is narrow, below the lines of one statement. Colour is written always.
 ///
 /// # Errors
 /// Where the stream refuses what is written.
-pub fn write_lines(out: &mut dyn Write, lines: &[Line], width: usize) -> io::Result<()> {
+pub fn write_lines(out: &mut dyn Write, lines: &[Line], look: LinesLook) -> io::Result<()> {
+    let width = look.terminal.unwrap_or(COLUMNS).max(FEWEST_COLUMNS);
     let speaker = |line: &Line| {
         let names = together(names(line.all_speakers()).map(str::to_owned).collect());
         plain(names.as_deref().unwrap_or("(narration)"))
     };
     let widest = |of: &dyn Fn(&Line) -> usize| lines.iter().map(of).max().unwrap_or(0);
     let name = widest(&|line| display_width(&speaker(line))).min((width / 5).clamp(8, 26));
-    let id = if width >= WIDE { widest(&|line| line.id.len() + 4) } else { 0 };
+    let beside = look.terminal.is_none_or(|columns| columns >= WIDE);
+    let id = if look.terminal.is_some() && beside { widest(&|line| line.id.len() + 4) } else { 0 };
     let keyword = widest(&|line| display_width(line.keyword.trim())).min(KEYWORD_COLUMNS);
-    let around = (width.saturating_sub(DATE + name + 2 + id + keyword + 2) / 2).max(12);
-    for line in lines {
+    let fitting = (width.saturating_sub(DATE + name + 2 + id + keyword + 2) / 2).max(12);
+    let around = look.around.unwrap_or(fitting);
+    for (at, line) in lines.iter().enumerate() {
         let date = line.date.value.map_or("no date".to_owned(), |date| date.to_string());
         let who = pad(&first(&speaker(line), name), name);
         write!(out, "{QUIET}{date:<10} {who}{QUIET:#}  ")?;
@@ -46,10 +64,13 @@ pub fn write_lines(out: &mut dyn Write, lines: &[Line], width: usize) -> io::Res
         let room = (keyword + 1 + around).saturating_sub(display_width(matched));
         let gap = if runs_in(line.post.chars().next()) { "" } else { " " };
         let post = format!("{gap}{}", first(plain(&line.post).trim_start(), room.saturating_sub(1)));
-        if id > 0 {
+        if beside {
             writeln!(out, "{}  {QUIET}[{}]{QUIET:#}", pad(&post, room), line.id)?;
-        } else {
-            writeln!(out, "{}", post.trim_end())?;
+            continue;
+        }
+        writeln!(out, "{}", post.trim_end())?;
+        if lines.get(at + 1).is_none_or(|next| next.id != line.id) {
+            writeln!(out, "{}{QUIET}[{}]{QUIET:#}", " ".repeat(DATE), line.id)?;
         }
     }
     Ok(())

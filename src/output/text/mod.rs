@@ -12,7 +12,7 @@ use anstyle::{AnsiColor, Color, Style};
 pub use collocates::write_collocates;
 pub use facets::write_facets;
 pub use hits::{Look, write_hits, write_passages, write_report};
-pub use lines::write_lines;
+pub use lines::{LinesLook, write_lines};
 pub use people::write_people;
 pub use timeline::{TimelineLook, write_timeline};
 

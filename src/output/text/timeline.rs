@@ -5,14 +5,15 @@ use std::io::{self, Write};
 use anstyle::Style;
 use textwrap::core::display_width;
 
+use super::super::numbers::{count, thousands};
 use super::super::plain::plain;
-use super::super::timeline::date_kind;
+use super::super::timeline::{by_words, date_kind};
 use super::hits::{Look, dates, who, wrapped};
 use super::lines::{first, pad};
 use super::{NAME, QUIET};
 use crate::model::Span;
 use crate::search::{Match, Within};
-use crate::timeline::{Bin, Change, Choice, Event, GapKind, METHOD, Mentions, Tally, Timeline, Unit};
+use crate::timeline::{Bin, Change, Choice, Event, GapKind, METHOD, Mentions, Tally, Timeline};
 
 const HEAD: Style = Style::new().bold();
 
@@ -54,14 +55,18 @@ pub fn write_timeline(out: &mut dyn Write, timeline: &Timeline, look: TimelineLo
 }
 
 fn write_head(out: &mut dyn Write, timeline: &Timeline, look: TimelineLook) -> io::Result<()> {
+    if let Some(title) = &timeline.title {
+        writeln!(out, "{HEAD}{}{HEAD:#}\n", plain(title))?;
+    }
     for series in &timeline.series {
+        let how = by_words(series).map(|how| format!(": {how}")).unwrap_or_default();
         let some = if series.matched == Match::Some { ", with some of the words only" } else { "" };
         writeln!(
             out,
-            "{HEAD}{}{HEAD:#}  {} in {}{some}",
+            "{HEAD}{}{HEAD:#}  {} in {}{how}{some}",
             plain(&series.understood),
-            counted(series.total, "statement"),
-            counted(series.passages, "passage")
+            count(series.total, "statement"),
+            count(series.passages, "passage")
         )?;
     }
     let corpus = &timeline.corpus;
@@ -70,7 +75,7 @@ fn write_head(out: &mut dyn Write, timeline: &Timeline, look: TimelineLook) -> i
         _ => String::new(),
     };
     let of = if narrowed(timeline) { " that satisfy the filters" } else { "" };
-    writeln!(out, "{QUIET}of {}{of}{covered}{QUIET:#}", counted(corpus.statements, "statement"))?;
+    writeln!(out, "{QUIET}of {}{of}{covered}{QUIET:#}", count(corpus.statements, "statement"))?;
     let total = Tally { matched: timeline.total(), all: corpus.statements, lanes: Vec::new() };
     let bars = if look.relative { "share of all statements" } else { "statements" };
     let share = total.share().map(|share| format!(", {} of all", percent(share))).unwrap_or_default();
@@ -95,7 +100,11 @@ fn write_bins(out: &mut dyn Write, timeline: &Timeline, look: TimelineLook) -> i
         let why = run[0].gap();
         if let Some(why) = why.filter(|_| run.len() > FEW) {
             let (from, to) = (&run[0].label, &run[run.len() - 1].label);
-            let what = format!("{} {} ({from} to {to})", bins(run.len(), timeline.unit), gap(why));
+            let what = format!(
+                "{} {} ({from} to {to})",
+                count(run.len() as u64, timeline.unit.as_str()),
+                why.as_str()
+            );
             writeln!(out, "  {QUIET}{} {what}{QUIET:#}", pad("…", labels))?;
             continue;
         }
@@ -105,8 +114,8 @@ fn write_bins(out: &mut dyn Write, timeline: &Timeline, look: TimelineLook) -> i
                 writeln!(
                     out,
                     "{QUIET}{:>8}  {}{QUIET:#}",
-                    if why == GapKind::NoMatch { "0" } else { "–" },
-                    gap(why)
+                    if why == GapKind::NoCoverage { "–" } else { "0" },
+                    why.as_str()
                 )?;
                 continue;
             }
@@ -153,7 +162,11 @@ fn write_lanes(out: &mut dyn Write, timeline: &Timeline, look: TimelineLook) -> 
         writeln!(out, "  {} {all:>8}  {}", pad(&first(label, widest), widest), curve(&counts, columns))?;
     }
     if lanes.others > 0 {
-        writeln!(out, "  {QUIET}other: {} more; see more with --top N{QUIET:#}", lanes.others)?;
+        writeln!(
+            out,
+            "  {QUIET}other: {} more; see more with --top N{QUIET:#}",
+            thousands(lanes.others as u64)
+        )?;
     }
     if lanes.by.overlaps() {
         writeln!(out, "  {QUIET}a statement may be counted in several of these{QUIET:#}")?;
@@ -213,8 +226,8 @@ fn write_speakers(out: &mut dyn Write, timeline: &Timeline, look: TimelineLook) 
         writeln!(out, "  {name} {:>8}  {dates}", mentions.statements)?;
     }
     if names.len() > shown.len() {
-        let more = names.len() - shown.len();
-        writeln!(out, "  {QUIET}{more} more speakers: all with --format json{QUIET:#}")?;
+        let more = count((names.len() - shown.len()) as u64, "more speaker");
+        writeln!(out, "  {QUIET}{more}: all with --format json{QUIET:#}")?;
     }
     Ok(())
 }
@@ -311,21 +324,6 @@ fn curve(counts: &[u64], columns: usize) -> String {
         _ => ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'][(sum * 8).div_ceil(top) as usize - 1],
     };
     sums.iter().map(level).collect::<String>().trim_end().to_owned()
-}
-
-fn gap(why: GapKind) -> &'static str {
-    match why {
-        GapKind::NoMatch => "no match",
-        GapKind::NoCoverage => "not covered: no statement of that time is in the index",
-    }
-}
-
-fn bins(count: usize, of: Unit) -> String {
-    counted(count as u64, of.as_str())
-}
-
-fn counted(count: u64, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn percent(share: f64) -> String {

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use super::super::csv::harmless;
 use super::row::{Originals, Row};
-use crate::timeline::{Event, Tally, Timeline};
+use crate::timeline::{Event, GapKind, Tally, Timeline};
 
-const HEADINGS: [&str; 28] = [
+const HEADINGS: [&str; 30] = [
     "id",
     "date",
     "date_precision",
@@ -16,7 +16,7 @@ const HEADINGS: [&str; 28] = [
     "role",
     "affiliation",
     "kind",
-    "topic",
+    "topics",
     "entities",
     "quote",
     "title",
@@ -24,8 +24,8 @@ const HEADINGS: [&str; 28] = [
     "url",
     "path",
     "line",
-    "quote_start",
-    "quote_end",
+    "start",
+    "end",
     "permalink",
     "score",
     "queries",
@@ -35,6 +35,8 @@ const HEADINGS: [&str; 28] = [
     "duplicate_of",
     "speakers",
     "entity_ids",
+    "published",
+    "place",
 ];
 
 /// Events, one row each. Lists are joined by `;`. A cell that a spreadsheet would take for a formula gets
@@ -73,7 +75,7 @@ impl<W: Write> EventsCsv<W> {
     }
 }
 
-fn cells(row: Row<'_>) -> [String; 28] {
+fn cells(row: Row<'_>) -> [String; 30] {
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let queries: Vec<String> = row.queries.iter().map(usize::to_string).collect();
     [
@@ -86,7 +88,7 @@ fn cells(row: Row<'_>) -> [String; 28] {
         text(row.role),
         text(row.affiliation),
         row.kind.as_str().to_owned(),
-        row.topic.join(";"),
+        row.topics.join(";"),
         row.entities.join(";"),
         row.quote.to_owned(),
         text(row.title),
@@ -94,8 +96,8 @@ fn cells(row: Row<'_>) -> [String; 28] {
         text(row.url),
         row.path.to_owned(),
         row.line.to_string(),
-        row.quote_start.to_string(),
-        row.quote_end.to_string(),
+        row.start.to_string(),
+        row.end.to_string(),
         row.permalink,
         format!("{:.3}", row.score),
         queries.join(";"),
@@ -105,18 +107,26 @@ fn cells(row: Row<'_>) -> [String; 28] {
         row.duplicate_of.unwrap_or_default(),
         if row.speakers.is_empty() { text(row.speaker) } else { row.speakers.join(";") },
         row.entity_ids,
+        row.published.map(|date| date.to_string()).unwrap_or_default(),
+        row.place,
     ]
 }
 
 /// The counts, one row for each bin, coarse date and lane, and one for what has no date: the rows without a
-/// lane add up to all that match.
+/// lane add up to all that match. `gap` says why nothing matches in a bin, as in JSON.
 ///
 /// # Errors
 /// Where the stream refuses what is written.
 pub fn write_bins_csv(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
-    table.write_record(["place", "start", "end", "label", "lane", "matched", "all", "share"])?;
-    let mut rows = |place: &str, start: String, end: String, label: &str, tally: &Tally| -> io::Result<()> {
+    table.write_record(["place", "start", "end", "label", "lane", "matched", "all", "share", "gap"])?;
+    let mut rows = |place: &str,
+                    start: String,
+                    end: String,
+                    label: &str,
+                    tally: &Tally,
+                    gap: &str|
+     -> io::Result<()> {
         let lanes = timeline.lanes.iter().flat_map(|lanes| &lanes.names).zip(&tally.lanes);
         let lanes = lanes.map(|(name, count)| (name.label(), *count));
         for (lane, matched) in std::iter::once(("", tally.matched)).chain(lanes) {
@@ -128,17 +138,24 @@ pub fn write_bins_csv(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()
             let counts = [matched.to_string(), tally.all.to_string(), share];
             let cells =
                 [place.to_owned(), start.clone(), end.clone(), label.to_owned(), harmless(lane.to_owned())];
-            table.write_record(cells.into_iter().chain(counts))?;
+            table.write_record(cells.into_iter().chain(counts).chain([gap.to_owned()]))?;
         }
         Ok(())
     };
     for bin in &timeline.bins {
-        rows("bin", bin.start.to_string(), bin.end.to_string(), &bin.label, &bin.tally)?;
+        rows(
+            "bin",
+            bin.start.to_string(),
+            bin.end.to_string(),
+            &bin.label,
+            &bin.tally,
+            bin.gap().map_or("", GapKind::name),
+        )?;
     }
     for coarse in &timeline.coarse {
         let (first, last) = (coarse.date.first_day().to_string(), coarse.date.last_day().to_string());
-        rows("coarse", first, last, &coarse.date.to_string(), &coarse.tally)?;
+        rows("coarse", first, last, &coarse.date.to_string(), &coarse.tally, "")?;
     }
-    rows("undated", String::new(), String::new(), "", &timeline.undated)?;
+    rows("undated", String::new(), String::new(), "", &timeline.undated, "")?;
     table.flush()
 }

@@ -14,7 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::json::TimelineJson;
-use super::markup::{escape, thousands};
+use super::markup::{count, escape, thousands};
 use super::summary;
 use super::svg::{self, ChartOptions, Holder};
 use crate::search::Match;
@@ -53,7 +53,7 @@ impl HtmlOptions {
 /// Where the stream refuses what is written.
 pub fn write_html(out: &mut dyn Write, timeline: &Timeline, options: &HtmlOptions) -> io::Result<()> {
     let style = format!("{STYLE}\n{}", svg::STYLE);
-    let title = escape(&format!("{}: a timeline", summary::asked(timeline)));
+    let title = escape(&format!("{}: a timeline", summary::title(timeline)));
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
         hash(&style),
@@ -90,7 +90,7 @@ fn header(timeline: &Timeline, options: &HtmlOptions) -> String {
     let _ = write!(
         page,
         "<p class=\"kicker\">Timeline</p>\n<h1>{}</h1>\n<p class=\"lead\">{}</p>\n<dl class=\"facts\">",
-        escape(&summary::asked(timeline)),
+        escape(&summary::title(timeline)),
         escape(&summary::counts(timeline))
     );
     for (at, series) in timeline.series.iter().enumerate() {
@@ -99,8 +99,12 @@ fn header(timeline: &Timeline, options: &HtmlOptions) -> String {
         fact(&mut page, "Understood as", &format!("<code>{}</code>", escape(&series.understood)));
         let some =
             if series.matched == Match::Some { "; none holds all the words, these hold some" } else { "" };
-        let matches =
-            format!("{} statements, {} passages{some}", thousands(series.total), thousands(series.passages));
+        let how = summary::by_words(series).map(|how| format!(": {how}")).unwrap_or_default();
+        let matches = format!(
+            "{} in {}{how}{some}",
+            count(series.total, "statement"),
+            count(series.passages, "passage")
+        );
         fact(&mut page, "Matches", &matches);
         for note in &series.notes {
             fact(&mut page, "Note", &escape(note));
@@ -131,7 +135,7 @@ fn filters(timeline: &Timeline) -> String {
     let said = filters.iter().filter_map(|(name, value)| match value {
         serde_json::Value::Array(values) if !values.is_empty() => {
             let values: Vec<&str> = values.iter().filter_map(serde_json::Value::as_str).collect();
-            Some(format!("{name}: {}", values.join(" or ")))
+            Some(format!("{}: {}", name.replace('_', " "), values.join(" or ")))
         }
         serde_json::Value::String(value) => Some(format!("{name} {value}")),
         _ => None,

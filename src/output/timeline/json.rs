@@ -10,7 +10,8 @@ use super::row::{Originals, Row};
 use crate::query::Filters;
 use crate::search::Within;
 use crate::timeline::{
-    Bin, Choice, Corpus, Event, Gap, Lanes, METHOD, Series, Tally, TimedBurst, Timeline, Unit,
+    Bin, Choice, Corpus, Coverage, Event, Gap, GapKind, Lanes, METHOD, Series, Tally, TimedBurst, Timeline,
+    Unit,
 };
 
 /// Writes a timeline as one JSON object, whose events may follow one after the other: however many there are,
@@ -67,6 +68,8 @@ pub fn write_event_jsonl(out: &mut dyn Write, event: &Event, originals: &mut Ori
 #[derive(Serialize)]
 struct Head<'a> {
     schema_version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
     query: Asked<'a>,
     queries: &'a [Series],
     corpus: &'a Corpus,
@@ -113,7 +116,11 @@ struct BinRow<'a> {
     label: &'a str,
     #[serde(flatten)]
     tally: TallyRow<'a>,
+    /// Whether the index holds anything of these days, whatever the filters.
     coverage: bool,
+    /// Why nothing matches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gap: Option<GapKind>,
 }
 
 #[derive(Serialize)]
@@ -198,6 +205,7 @@ fn head(timeline: &Timeline, shown: u64) -> Head<'_> {
     let first = &timeline.series[0];
     Head {
         schema_version: SCHEMA_VERSION,
+        title: timeline.title.as_deref(),
         query: Asked {
             input: &first.input,
             understood: &first.understood,
@@ -223,5 +231,6 @@ fn head(timeline: &Timeline, shown: u64) -> Head<'_> {
 
 fn bin_row<'a>(bin: &'a Bin, lanes: Option<&'a Lanes>) -> BinRow<'a> {
     let tally = TallyRow { tally: &bin.tally, lanes };
-    BinRow { start: bin.start, end: bin.end, label: &bin.label, tally, coverage: bin.tally.all > 0 }
+    let coverage = bin.coverage != Coverage::None;
+    BinRow { start: bin.start, end: bin.end, label: &bin.label, tally, coverage, gap: bin.gap() }
 }

@@ -1,5 +1,7 @@
 //! Text made safe for HTML, SVG and XML.
 
+pub(super) use super::super::numbers::{count, thousands};
+
 /// Text as it may stand in an element or between double quotes. Every character stays in its place but those
 /// that drive a program, reorder what is shown, or may not stand in a page at all: U+FFFD stands for each.
 pub(super) fn escape(text: &str) -> String {
@@ -47,25 +49,6 @@ pub(super) fn cut(text: &str, most: usize) -> String {
     }
     let kept: String = text.chars().take(most.saturating_sub(1)).collect();
     format!("{}…", kept.trim_end())
-}
-
-/// A number with its noun: `1 statement`, `1,204 statements`.
-pub(super) fn count(n: u64, noun: &str) -> String {
-    let ending = if n == 1 { "" } else { "s" };
-    format!("{} {noun}{ending}", thousands(n))
-}
-
-/// `1,204`.
-pub(super) fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// A share in per cent, with as many digits as tell it from nothing: `12%`, `3.4%`, `0.07%`.

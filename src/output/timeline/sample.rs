@@ -7,8 +7,8 @@ use crate::model::{Basis, Kind, PartialDate, Span, Speaker, StatementDate};
 use crate::query::Filters;
 use crate::search::{Match, Within};
 use crate::timeline::{
-    Batch, Bin, BurstOptions, Bursts, Choice, Coarse, Corpus, Event, Gap, GapKind, LaneBy, LaneName, Lanes,
-    Mentions, Series, Tally, TimedBurst, Timeline, Unit, bursts,
+    Batch, Bin, BurstOptions, Bursts, Choice, Coarse, Corpus, Coverage, Event, Gap, GapKind, LaneBy,
+    LaneName, Lanes, Mentions, Series, Tally, TimedBurst, Timeline, Unit, bursts,
 };
 
 /// What a text may hold that would do harm where it is not told apart from a page's own words.
@@ -25,6 +25,7 @@ fn day(text: &str) -> NaiveDate {
 /// Nothing matches, and there is nothing that could.
 pub(super) fn empty() -> Timeline {
     Timeline {
+        title: None,
         series: vec![series("zzyzx", 0)],
         filters: Filters::default(),
         corpus: Corpus { index_generation: 3, ..Corpus::default() },
@@ -48,6 +49,8 @@ pub(super) fn series(input: &str, total: u64) -> Series {
         understood: input.to_owned(),
         notes: Vec::new(),
         total,
+        by_words: None,
+        words_only: false,
         passages: total,
         matched: Match::All,
     }
@@ -61,7 +64,8 @@ pub(super) fn counted(first: &str, unit: Unit, counts: &[(u64, u64)]) -> Timelin
         let at = bucket.unwrap();
         let lanes = vec![matched.div_ceil(2), matched / 2];
         let tally = Tally { matched: *matched, all: *all, lanes };
-        bins.push(Bin { start: at.start(), end: at.end(), label: at.to_string(), tally });
+        let coverage = if *all > 0 { Coverage::Dated } else { Coverage::None };
+        bins.push(Bin { start: at.start(), end: at.end(), label: at.to_string(), tally, coverage });
         bucket = at.next();
     }
     let total = counts.iter().map(|(matched, _)| matched).sum();

@@ -1,10 +1,26 @@
 //! A timeline in sentences: what a chart says to those who do not see it, and what stands at the head of a page.
 
 use super::markup::{count, percent, thousands};
-use crate::timeline::{Bin, GapKind, LaneBy, Timeline};
+use crate::timeline::{Bin, GapKind, LaneBy, Series, Timeline};
+
+/// What it is called: by its user, else by its queries.
+pub(super) fn title(timeline: &Timeline) -> String {
+    timeline.title.clone().unwrap_or_else(|| asked(timeline))
+}
+
+/// How many statements hold the words, and how many are found by what is known of them: `32 by their words, 112 by topic,
+/// title, speaker or entity`. `None` where all hold the words, or no word is asked for.
+pub(in crate::output) fn by_words(series: &Series) -> Option<String> {
+    if series.words_only {
+        return Some("by their words only".to_owned());
+    }
+    let others = series.total.checked_sub(series.by_words?).filter(|others| *others > 0)?;
+    let words = thousands(series.by_words?);
+    Some(format!("{words} by their words, {} by topic, title, speaker or entity", thousands(others)))
+}
 
 /// The queries as typed, in quotation marks.
-pub(super) fn asked(timeline: &Timeline) -> String {
+fn asked(timeline: &Timeline) -> String {
     let inputs: Vec<String> =
         timeline.series.iter().map(|series| format!("“{}”", series.input.trim())).collect();
     if inputs.is_empty() { "Timeline".to_owned() } else { inputs.join(" and ") }
@@ -20,14 +36,19 @@ pub(super) fn counts(timeline: &Timeline) -> String {
     };
     match timeline.series.as_slice() {
         [] => String::new(),
-        [_] => match timeline.total() {
-            0 => format!("No statement matches, of {all}."),
-            1 => format!("1 statement matches, of {all}{when}."),
-            total => format!("{} statements match, of {all}{when}.", thousands(total)),
-        },
+        [series] => {
+            let how = by_words(series).map(|how| format!(": {how}")).unwrap_or_default();
+            match timeline.total() {
+                0 => format!("No statement matches, of {all}."),
+                1 => format!("1 statement matches, of {all}{when}{how}."),
+                total => format!("{} statements match, of {all}{when}{how}.", thousands(total)),
+            }
+        }
         many => {
-            let each =
-                many.iter().map(|series| format!("{} “{}”", thousands(series.total), series.input.trim()));
+            let each = many.iter().map(|series| {
+                let how = by_words(series).map(|how| format!(" ({how})")).unwrap_or_default();
+                format!("{} “{}”{how}", thousands(series.total), series.input.trim())
+            });
             format!("Of {all} statements there match: {}.", each.collect::<Vec<_>>().join(", "))
         }
     }
@@ -55,11 +76,13 @@ pub(super) fn sentences(timeline: &Timeline) -> Vec<String> {
             burst.label
         ));
     }
-    let uncovered =
-        timeline.gaps.iter().filter(|gap| gap.kind == GapKind::NoCoverage).map(|gap| gap.bins as u64);
-    match uncovered.sum() {
-        0 => {}
-        bins => said.push(format!("The corpus has no statement at all in {}.", count(bins, unit))),
+    for (kind, what) in [
+        (GapKind::NoCoverage, "The corpus has no statement at all in"),
+        (GapKind::FilteredOut, "The corpus has statements, but none that satisfies the filters, in"),
+        (GapKind::TooCoarse, "The corpus has only statements with coarser dates in"),
+    ] {
+        let bins: u64 = timeline.gaps.iter().filter(|gap| gap.kind == kind).map(|gap| gap.bins as u64).sum();
+        said.extend((bins > 0).then(|| format!("{what} {}.", count(bins, unit))));
     }
     let coarse: u64 = timeline.coarse.iter().map(|coarse| coarse.tally.matched).sum();
     if coarse > 0 {

@@ -1,7 +1,8 @@
 //! A timeline as a picture: one SVG file that needs nothing beside it.
 //!
 //! From top to bottom: bars on a true axis of time, a row for each lane, who is first found when, dates too
-//! coarse for a bar, and how many statements there are at all. Days of which there are none are hatched through all rows.
+//! coarse for a bar, and how many statements there are at all. Days of which the corpus has none are hatched
+//! through all rows, those of which the filters leave none are dotted.
 
 mod axis;
 mod columns;
@@ -87,7 +88,7 @@ pub(super) fn chart(timeline: &Timeline, options: ChartOptions, holder: Holder) 
 /// What the chart shows: `“ceasefire”: statements per month`.
 fn title(timeline: &Timeline, relative: bool) -> String {
     let what = if relative { "share of all statements" } else { "statements" };
-    format!("{}: {what} per {}", summary::asked(timeline), timeline.unit.as_str())
+    format!("{}: {what} per {}", summary::title(timeline), timeline.unit.as_str())
 }
 
 fn heading(canvas: &mut draw::Canvas, timeline: &Timeline, options: ChartOptions) {

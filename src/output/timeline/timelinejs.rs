@@ -48,7 +48,7 @@ pub fn write_timelinejs(out: &mut dyn Write, timeline: &Timeline, made: NaiveDat
         .collect();
     let timeline = json!({
         "title": {
-            "text": { "headline": escape(&summary::asked(timeline)), "text": about(timeline, chosen.len(), dated.len()) },
+            "text": { "headline": escape(&summary::title(timeline)), "text": about(timeline, chosen.len(), dated.len()) },
             "unique_id": "about",
             "autolink": false,
         },

@@ -31,10 +31,13 @@ const HEADINGS: [&str; 17] = [
     "source",
     "url",
     "place",
-    "statement_id",
+    "id",
     "permalink",
     "tag",
 ];
+
+/// The columns that are times as Timesketch reads them.
+const TIMES: [&str; 3] = ["datetime", "timestamp", "date"];
 
 /// What Timesketch will not show as it should.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,7 +66,8 @@ enum Out<W: Write> {
 }
 
 impl<W: Write> Timesketch<W> {
-    /// Rows of CSV under their headings. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    /// Rows of CSV under their headings. A cell of words that a spreadsheet would take for a formula gets an
+    /// apostrophe before it; a time never does.
     ///
     /// # Errors
     /// Where the stream refuses what is written.
@@ -94,7 +98,11 @@ impl<W: Write> Timesketch<W> {
         let long = HEADINGS.iter().zip(&cells).filter(|(_, cell)| cell.len() > LONGEST);
         self.report.long.extend(long.map(|(heading, _)| (event.stored.id.clone(), *heading)));
         match &mut self.out {
-            Out::Csv(table) => Ok(table.write_record(cells.map(harmless))?),
+            Out::Csv(table) => {
+                // Times are for the program that reads them; an apostrophe would make them none.
+                let harmless = |(at, cell)| if TIMES.contains(&HEADINGS[at]) { cell } else { harmless(cell) };
+                Ok(table.write_record(cells.into_iter().enumerate().map(harmless))?)
+            }
             Out::Lines(out) => {
                 let mut row: Map<_, _> =
                     HEADINGS.map(str::to_owned).into_iter().zip(cells.map(|cell| json!(cell))).collect();

@@ -87,7 +87,7 @@ impl Matches {
         &self,
         at: PassageAddress,
     ) -> Result<(StoredPassage, HitPassage, Span), SearchError> {
-        let stored = self.snapshot().passage(at.0)?;
+        let stored = self.passage_with_match(at.0)?;
         let (passage, place) = shown(&stored, Some(self));
         Ok((stored, passage, place))
     }

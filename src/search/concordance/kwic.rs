@@ -143,8 +143,16 @@ fn matching_passages(matches: &Matches, order: LineOrder) -> Result<Vec<Matching
     let segments = matches.by_segment(|segment, reader, passages| {
         let mut groups = groups(matches, reader, &passages, order)?.into_iter();
         let mut found = Vec::with_capacity(passages.len());
-        matches.runs(reader, &passages, &mut |passage, runs| {
+        let mut over = matches.runs_over(reader)?;
+        matches.runs(reader, &passages, &mut |passage, mut runs| {
             let at = DocAddress::new(segment, passage);
+            if let Some(more) = over.remove(&passage) {
+                // A word that is a match by itself is one still where it begins another.
+                runs.retain(|run| more.iter().all(|longer| run.1 <= longer.0 || longer.1 <= run.0));
+                runs.extend(more);
+                runs.sort_unstable();
+                runs.dedup();
+            }
             found.extend(groups.next().map(|group| MatchingPassage { at, runs, group }));
         })?;
         Ok(found)
@@ -248,8 +256,13 @@ impl LineCutter<'_> {
         let mut documents = DocumentCache::new(self.matches);
         let mut lines = Vec::new();
         for found in passages {
-            let passage = self.matches.snapshot().passage(found.at)?;
-            let words = analysis::Tokens::from_text(&passage.text);
+            let mut passage = self.matches.snapshot().passage(found.at)?;
+            let mut words = analysis::Tokens::from_text(&passage.text);
+            let goes_on = found.runs.iter().any(|(_, end)| *end as usize > words.len());
+            if goes_on && let Some(both) = self.matches.with_next(found.at, &passage)? {
+                words = analysis::Tokens::from_text(&both.text);
+                passage = both;
+            }
             let alone = StatementContext::alone(&passage);
             for span in spans(&passage.text, &words, &found.runs) {
                 let key = match known_key(&passage, span, order) {

@@ -34,7 +34,7 @@ impl Engine for DocList {
 impl Weight for DocList {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let passages = self.0.get(&reader.segment_id()).cloned().unwrap_or_default();
-        Ok(Box::new(ConstScorer::new(DocListScorer { passages, next: 0 }, boost)))
+        Ok(Box::new(ConstScorer::new(DocListScorer::new(passages), boost)))
     }
 
     fn explain(&self, _reader: &SegmentReader, _doc: DocId) -> tantivy::Result<Explanation> {
@@ -43,9 +43,16 @@ impl Weight for DocList {
 }
 
 /// The passages of one segment, in order.
-struct DocListScorer {
+pub(super) struct DocListScorer {
     passages: Vec<DocId>,
     next: usize,
+}
+
+impl DocListScorer {
+    /// These, in order.
+    pub fn new(passages: Vec<DocId>) -> Self {
+        Self { passages, next: 0 }
+    }
 }
 
 impl DocSet for DocListScorer {

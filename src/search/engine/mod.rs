@@ -7,6 +7,7 @@
 //!   `parallel`.
 //! - What all share: `term_queries`, and `term_statistics` for scores that agree over segments.
 
+pub(crate) mod across;
 pub(crate) mod cached_query;
 pub(crate) mod column_reader;
 pub(crate) mod conjunction;

@@ -72,6 +72,16 @@ impl Pattern {
         found
     }
 
+    /// Whether it asks for more than one word at a place.
+    pub fn has_several_words(&self) -> bool {
+        match self {
+            Pattern::Run(choices) => choices.len() > 1,
+            Pattern::Any(parts) => parts.iter().any(Self::has_several_words),
+            Pattern::Near { .. } => true,
+            Pattern::Sentence(_) => false,
+        }
+    }
+
     /// Whether the pattern is found at all: [`Pattern::find`] without listing where.
     pub fn holds(&self, places: &mut dyn WordPositions) -> bool {
         match self {

@@ -1,13 +1,14 @@
 //! Term statistics: how common terms are, looked up once.
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 use tantivy::TantivyError;
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring};
 use tantivy::schema::{Field, Term};
 
+use super::across::any_goes_on;
 use crate::index::{IndexError, Snapshot};
 
 /// So many terms are known; then all are forgotten, and looked up again.
@@ -18,6 +19,7 @@ pub(crate) struct TermStatistics {
     /// The index as it stands for this search.
     pub snapshot: Snapshot,
     in_use: Arc<HashSet<Field>>,
+    goes_on: OnceLock<bool>,
     terms: Mutex<FxHashMap<Term, u64>>,
     fields: Mutex<FxHashMap<Field, u64>>,
 }
@@ -25,7 +27,21 @@ pub(crate) struct TermStatistics {
 impl TermStatistics {
     pub fn new(snapshot: Snapshot) -> Result<Self, IndexError> {
         let in_use = snapshot.fields_in_use()?;
-        Ok(Self { snapshot, in_use, terms: Mutex::default(), fields: Mutex::default() })
+        Ok(Self {
+            snapshot,
+            in_use,
+            goes_on: OnceLock::new(),
+            terms: Mutex::default(),
+            fields: Mutex::default(),
+        })
+    }
+
+    /// Whether any statement has more than one passage.
+    pub fn goes_on(&self) -> bool {
+        let any = || {
+            self.snapshot.searcher.segment_readers().iter().any(|reader| any_goes_on(reader).unwrap_or(true))
+        };
+        *self.goes_on.get_or_init(any)
     }
 
     /// How many passages hold a term.

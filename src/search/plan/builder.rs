@@ -21,6 +21,7 @@ use crate::index::schema::column;
 use crate::index::schema::fields::Fields;
 use crate::model::PartialDate;
 use crate::query::{Days, Field, Form, Slot, Words};
+use crate::search::engine::across::AcrossPassages;
 use crate::search::engine::cached_query::CachedQuery;
 use crate::search::engine::pattern::{Choice, Pattern, run_of};
 use crate::search::engine::proximity::Proximity;
@@ -42,6 +43,8 @@ pub(crate) struct QueryBuilder<'a> {
     pub searcher: &'a Searcher,
     pub authority: &'a Authority,
     pub statistics: Arc<TermStatistics>,
+    /// Whether words asked for everywhere are looked for in what was said only.
+    pub words_only: bool,
     /// What was cut, for telling the user.
     pub notes: RefCell<Vec<String>>,
     expansions: RefCell<HashMap<(Slot, Form, Column), Rc<Expansion>>>,
@@ -56,6 +59,7 @@ impl<'a> QueryBuilder<'a> {
             searcher: &statistics.snapshot.searcher,
             authority: Authority::builtin(),
             statistics: Arc::clone(statistics),
+            words_only: false,
             notes: RefCell::default(),
             expansions: RefCell::default(),
             names: RefCell::default(),
@@ -82,6 +86,12 @@ impl<'a> QueryBuilder<'a> {
         let terms = all_terms(term_fields, |term| self.held(term.clone()))?;
         let one = |term: &Term| Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)) as BoxQuery;
         Some(terms.iter().map(one).collect())
+    }
+
+    /// Whether a word stands in the index in any of its forms, in the words said.
+    pub fn knows_stem(&self, word: &str) -> bool {
+        let stem = analysis::stem(word);
+        self.held(Term::from_field_text(self.fields.stem_column(&stem), &stem)) > 0
     }
 
     /// Whether a word stands in the index, in the words said.
@@ -125,6 +135,7 @@ impl<'a> QueryBuilder<'a> {
 
     /// The fields in which a passage can hold these words, anywhere or in one field.
     pub fn term_fields(&self, words: &Words, field: Option<Field>) -> EngineResult<Vec<TermField>> {
+        let field = field.or(self.words_only.then_some(Field::Text));
         let mut term_fields = Vec::new();
         if field == Some(Field::Entity)
             && let Some(entity) = self.authority.canonical(&words.text)
@@ -160,6 +171,8 @@ impl<'a> QueryBuilder<'a> {
                     if field.is_none() {
                         let query = boosted(phrase(self.fields.title, &stems), weights::TITLE);
                         term_fields.push(TermField::new(format!("title: {}", other.join(" ")), query));
+                        let query = boosted(phrase(self.fields.topics, &stems), weights::TOPICS);
+                        term_fields.push(TermField::new(format!("topic: {}", other.join(" ")), query));
                     }
                 }
             }
@@ -192,6 +205,9 @@ impl<'a> QueryBuilder<'a> {
                     }));
                 }
                 _ if target.column == self.fields.text => self.by_stems(&terms),
+                (_, 2..) if in_text && words.form == Form::Exact => {
+                    self.across(phrase(target.column, &terms), Arc::new(self.pattern(words)?))
+                }
                 _ => phrase(target.column, &terms),
             };
             let term_field = TermField::new(told(&terms.join(" ")), boosted(query, target.weight));
@@ -295,8 +311,18 @@ impl<'a> QueryBuilder<'a> {
 
     /// The passages of `among` that hold the pattern.
     pub fn filtered(&self, among: BoxQuery, pattern: Pattern) -> BoxQuery {
-        let near = Proximity { among, pattern: Arc::new(pattern), fields: *self.fields };
-        Box::new(CachedQuery::new(Box::new(near)))
+        let pattern = Arc::new(pattern);
+        let near = Proximity { among, pattern: Arc::clone(&pattern), fields: *self.fields };
+        self.across(Box::new(CachedQuery::new(Box::new(near))), pattern)
+    }
+
+    /// What is found within passages, and where the pattern begins in one and ends in the next of the statement.
+    fn across(&self, within: BoxQuery, pattern: Arc<Pattern>) -> BoxQuery {
+        if !self.statistics.goes_on() {
+            return within;
+        }
+        let across = CachedQuery::new(Box::new(AcrossPassages { pattern, fields: *self.fields }));
+        Box::new(DisjunctionMaxQuery::new(vec![within, Box::new(across)]))
     }
 
     /// Words of these stems side by side in what was said.
@@ -305,9 +331,12 @@ impl<'a> QueryBuilder<'a> {
         let choices = run_of(stems);
         let plain = choices.iter().all(|choice| matches!(choice, Choice::Stem(_)));
         if plain && stems.iter().all(|stem| column(stem) == column(&stems[0])) {
-            return stems
-                .first()
-                .map_or_else(|| phrase(self.fields.text, &[]), |one| phrase(column(one), stems));
+            let Some(one) = stems.first() else { return phrase(self.fields.text, &[]) };
+            let within = phrase(column(one), stems);
+            if stems.len() == 1 {
+                return within;
+            }
+            return self.across(within, Arc::new(Pattern::Run(choices)));
         }
         let each = |choice: &Choice| -> BoxQuery {
             match choice {

@@ -3,7 +3,7 @@
 use crate::extract::sentences;
 use crate::index::analysis::Tokens;
 use crate::model::Span;
-use crate::search::engine::pattern::{Pattern, WordPositions};
+use crate::search::engine::pattern::{Pattern, PatternMatch, WordPositions};
 
 /// What to look for in passages: made once for a query.
 pub(crate) struct Highlighter {
@@ -21,6 +21,24 @@ impl Highlighter {
         let mut read = Read::new(text);
         let runs = self.runs(&mut read);
         spans(text, &read.words, &runs)
+    }
+
+    /// Whether anything that is looked for may reach over the end of a passage: several words together.
+    pub fn reaches_over(&self) -> bool {
+        self.patterns.iter().any(Pattern::has_several_words)
+    }
+
+    /// The patterns that may.
+    pub fn reaching_over(&self) -> impl Iterator<Item = &Pattern> {
+        self.patterns.iter().filter(|pattern| pattern.has_several_words())
+    }
+
+    /// Whether a match in `text` begins before a byte of it and ends after.
+    pub fn crosses(&self, text: &str, byte: usize) -> bool {
+        let mut read = Read::new(text);
+        let before = u32::try_from(read.words.part(0..byte).len()).unwrap_or(u32::MAX);
+        let crosses = |found: &PatternMatch| found.start < before && found.end > before;
+        self.reaching_over().any(|pattern| pattern.find(&mut read).iter().any(crosses))
     }
 
     /// The matches counted in words, each from its first word up to the word after its last; in order, none

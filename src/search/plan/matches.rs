@@ -1,5 +1,6 @@
 //! A query and its filters as one thing to run: which passages match, and what in them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
@@ -13,7 +14,9 @@ use super::term_fields::{TermField, each_term};
 use crate::index::Snapshot;
 use crate::index::read::lookup::is_alive;
 use crate::index::schema::fields::Fields;
+use crate::index::schema::stored::StoredPassage;
 use crate::model::Span;
+use crate::search::engine::across::crossings;
 use crate::search::engine::count::{count, count_any};
 use crate::search::engine::proximity::Positions;
 use crate::search::engine::term_queries::{BoxQuery, EngineResult};
@@ -28,6 +31,16 @@ pub enum Match {
     All,
     /// Some of them.
     Some,
+}
+
+impl Match {
+    /// The word that data have for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Some => "some",
+        }
+    }
 }
 
 /// Something that a passage should hold: one of the words side by side.
@@ -167,6 +180,47 @@ impl Matches {
             each(*passage, self.highlighter.runs(&mut positions));
         }
         Ok(())
+    }
+
+    /// A passage as the index keeps it, and the next one with it where a match goes on there.
+    pub(crate) fn passage_with_match(&self, at: DocAddress) -> Result<StoredPassage, SearchError> {
+        let stored = self.snapshot().passage(at)?;
+        if !self.highlighter.reaches_over() {
+            return Ok(stored);
+        }
+        let end = stored.text.len();
+        match self.with_next(at, &stored)? {
+            Some(both) if self.highlighter.crosses(&both.text, end) => Ok(both),
+            _ => Ok(stored),
+        }
+    }
+
+    /// A passage and the next of its statement as one; `None` after the last.
+    pub(crate) fn with_next(
+        &self,
+        at: DocAddress,
+        stored: &StoredPassage,
+    ) -> Result<Option<StoredPassage>, SearchError> {
+        if stored.span.end >= stored.statement.end {
+            return Ok(None);
+        }
+        let next = self.snapshot().passage(DocAddress::new(at.segment_ord, at.doc_id + 1))?;
+        let text = format!("{}{}", stored.text, next.text);
+        Ok(Some(StoredPassage { text, span: Span::new(stored.span.start, next.span.end), ..stored.clone() }))
+    }
+
+    /// Where what was asked for begins in a passage of the segment and ends in the next, in words of the first.
+    pub(crate) fn runs_over(
+        &self,
+        reader: &SegmentReader,
+    ) -> Result<BTreeMap<DocId, Vec<(u32, u32)>>, SearchError> {
+        let mut found: BTreeMap<DocId, Vec<(u32, u32)>> = BTreeMap::new();
+        for pattern in self.highlighter.reaching_over() {
+            for (passage, runs) in crossings(reader, *self.fields(), pattern)? {
+                found.entry(passage).or_default().extend(runs);
+            }
+        }
+        Ok(found)
     }
 
     /// Where a text holds what was asked: code points of it, in order, none overlapping another. A

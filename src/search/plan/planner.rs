@@ -5,16 +5,16 @@ use std::sync::Arc;
 use tantivy::query::{BooleanQuery, Occur};
 
 use super::builder::{QueryBuilder, is_function_word};
+use super::compounds::joined;
 use super::highlight::Highlighter;
 use super::matches::{Clause, Condition, Matches};
 use super::term_fields::TermField;
-use crate::index::analysis;
 use crate::model::Span;
 use crate::query::{Expr, Field, Filters, Form, Node, Query, Slot};
 use crate::search::engine::count::count;
 use crate::search::engine::date_range::DateRange;
 use crate::search::engine::forward_only::ForwardOnly;
-use crate::search::engine::pattern::{Pattern, stems};
+use crate::search::engine::pattern::Pattern;
 use crate::search::engine::term_queries::{BoxQuery, EngineResult, boosted, phrase};
 use crate::search::engine::term_statistics::TermStatistics;
 use crate::search::error::SearchError;
@@ -46,7 +46,9 @@ pub(crate) fn planned(
     filters: &Filters,
 ) -> Result<Matches, SearchError> {
     filters.check()?;
-    let builder = QueryBuilder::new(statistics);
+    let mut builder = QueryBuilder::new(statistics);
+    builder.words_only = query.words_only;
+    let query = &joined(query, &builder);
     let mut matches = Planner { builder: &builder, query }.matches(filters)?;
     matches.notes = builder.notes.into_inner();
     Ok(matches)
@@ -174,18 +176,20 @@ impl Planner<'_> {
                 _ => vec![TermField::new(node.to_string(), self.builder.node(node, None)?)],
             });
         }
-        if let Some((span, name)) = name
+        let everywhere = !self.builder.words_only;
+        if let Some((span, name)) = name.filter(|_| everywhere)
             && let Some(at) = nodes.iter().position(|node| node.span == span)
         {
             term_fields[at].push(TermField::new(format!("speaker: {}", name.join(" ")), self.speaker(&name)));
         }
-        if nodes.len() > 1 {
+        if nodes.len() > 1 && everywhere {
             for (node, term_fields) in nodes.iter().zip(&mut term_fields) {
                 term_fields.extend(plain(node).map(|word| self.builder.said_in(word)).transpose()?.flatten());
             }
         }
-        self.written_as_one(&nodes, &mut term_fields, patterns);
-        self.named_together(&nodes, &mut term_fields);
+        if everywhere {
+            self.named_together(&nodes, &mut term_fields);
+        }
         for (node, term_fields) in nodes.iter().zip(term_fields) {
             let text = match &node.expr {
                 Expr::Words(words) => words.text.clone(),
@@ -203,37 +207,6 @@ impl Planner<'_> {
             });
         }
         Ok(clauses)
-    }
-
-    /// Neighbours that the index knows as one word: `cease fire` as `ceasefire`.
-    fn written_as_one(
-        &self,
-        nodes: &[&Node],
-        term_fields: &mut [Vec<TermField>],
-        patterns: &mut Vec<Pattern>,
-    ) {
-        for at in 1..nodes.len() {
-            let (Some(first), Some(second)) = (plain(nodes[at - 1]), plain(nodes[at])) else { continue };
-            if first.len() < 3 || second.len() < 3 {
-                continue;
-            }
-            let word = format!("{first}{second}");
-            if !self.builder.known(&word) {
-                continue;
-            }
-            let stem = analysis::stem(&word);
-            for side in [at - 1, at] {
-                let fields = self.builder.fields;
-                for (column, name, weight) in [
-                    (fields.stem_column(&stem), "text", weights::TEXT),
-                    (fields.title, "title", weights::TITLE),
-                ] {
-                    let query = boosted(phrase(column, std::slice::from_ref(&stem)), weight);
-                    term_fields[side].push(TermField::new(format!("{name}: {word}"), query));
-                }
-            }
-            patterns.push(stems(&[word]));
-        }
     }
 
     /// Neighbours that together are one of the names of a country or body: `Ivory Coast`.

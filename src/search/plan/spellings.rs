@@ -118,7 +118,7 @@ impl QueryBuilder<'_> {
         }
         (4..=word.len() - 4)
             .map(|at| word.split_at(at))
-            .find(|(first, second)| self.known(first) && self.known(second))
+            .find(|(first, second)| self.known(first) && self.knows_stem(second))
             .map(|(first, second)| vec![first.to_owned(), second.to_owned()])
     }
 }

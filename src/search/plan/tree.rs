@@ -23,6 +23,7 @@ impl QueryBuilder<'_> {
     pub fn node(&self, node: &Node, field: Option<Field>) -> EngineResult<BoxQuery> {
         Ok(match &node.expr {
             Expr::All => self.passages(),
+            Expr::Nothing => Box::new(EmptyQuery),
             Expr::Words(words) => self.best(&self.term_fields(words, field)?),
             Expr::Best(parts) | Expr::And(parts) => self.every(parts, field)?,
             Expr::Or(parts) => {

@@ -2,7 +2,7 @@
 
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, Query as Engine};
-use tantivy::schema::Field as Column;
+use tantivy::schema::{Field as Column, Term};
 
 use crate::index::analysis;
 use crate::search::engine::term_queries::{BoxQuery, EngineResult};
@@ -70,10 +70,16 @@ fn with_spellings(
     column: Option<Column>,
 ) -> EngineResult<String> {
     let column = column.unwrap_or(builder.fields.exact);
+    let stemmed = [builder.fields.topics, builder.fields.title].contains(&column);
+    // Stems are no words: where a column holds them, the words of texts that have them are offered.
+    let looked_in = if stemmed { builder.fields.exact } else { column };
     let mut offers: Vec<String> = Vec::new();
     for word in analysis::words(words).map(|word| word.folded) {
         let distance = if word.chars().count() < 5 { 1 } else { 2 };
-        let mut near = term_expansion::fuzzy(builder.searcher, column, &word, distance)?.words;
+        let mut near = term_expansion::fuzzy(builder.searcher, looked_in, &word, distance)?.words;
+        if stemmed {
+            near.retain(|(known, _)| builder.held(Term::from_field_text(column, &analysis::stem(known))) > 0);
+        }
         if near.iter().any(|(known, _)| *known == word) {
             continue;
         }
@@ -82,5 +88,11 @@ fn with_spellings(
         });
         offers.extend(near.into_iter().take(MAX_SPELLINGS).map(|(known, _)| known));
     }
-    Ok(if offers.is_empty() { text } else { format!("{text}; the index has {}", offers.join(", ")) })
+    let asked: Vec<String> = offers.into_iter().map(as_written).collect();
+    Ok(if asked.is_empty() { text } else { format!("{text}; the index has {}", asked.join(", ")) })
+}
+
+/// A word of the index as people write it.
+fn as_written(word: String) -> String {
+    if word == analysis::UNITED_STATES { "US".to_owned() } else { word }
 }

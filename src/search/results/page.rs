@@ -132,7 +132,9 @@ struct PageBuilder<'a> {
 impl PageBuilder<'_> {
     /// How many hits reach to the end of the page.
     fn end(&self) -> usize {
-        self.options.limit.saturating_add(self.options.offset)
+        // There are no more than the index has; room is made for so many.
+        let passages = usize::try_from(self.matches.searcher().num_docs()).unwrap_or(usize::MAX);
+        self.options.limit.saturating_add(self.options.offset).min(passages.max(1))
     }
 
     /// The hits of the page among the first `wanted`, copies left out; `None` where these are too few.
@@ -182,7 +184,7 @@ impl PageBuilder<'_> {
         let mut hits = Vec::with_capacity(found.len());
         let clauses = self.clauses()?;
         for (at, found) in found.into_iter().enumerate() {
-            let stored = self.matches.snapshot().passage(found.at)?;
+            let stored = self.matches.passage_with_match(found.at)?;
             let marks = self.options.marks;
             let missing = if marks && !found.all { self.missing(&clauses, found.at)? } else { Vec::new() };
             let why = match self.options.explain {

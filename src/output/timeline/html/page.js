@@ -92,7 +92,7 @@
   // Cells that a spreadsheet would take for a formula get an apostrophe before them.
   const cell = (value) => {
     let text = Array.isArray(value) ? value.join(";") : String(value ?? "");
-    if (/^[=+\-@\t\r]/.test(text)) text = "'" + text;
+    if (/^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text)) text = "'" + text;
     return /[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
   };
   const csv = (rows) => rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
@@ -105,8 +105,8 @@
   };
   const data = document.getElementById("data").textContent;
   const columns = ["id", "date", "date_precision", "date_basis", "date_kind", "speaker", "role", "affiliation",
-    "kind", "topic", "entities", "quote", "title", "source", "url", "path", "line", "quote_start", "quote_end",
-    "permalink", "score", "queries", "first_for_speaker", "also", "stands_for", "duplicate_of", "speakers"];
+    "kind", "topics", "entities", "quote", "title", "source", "url", "path", "line", "start", "end",
+    "permalink", "score", "queries", "first_for_speaker", "also", "stands_for", "duplicate_of", "speakers", "published", "place"];
   const saves = {
     json: () => save("timeline.json", "application/json", data),
     csv: () => {
@@ -115,10 +115,10 @@
     },
     bins: () => {
       const { bins, coarse, undated, undated_of_all } = JSON.parse(data);
-      const rows = bins.map((bin) => ["bin", bin.start, bin.end, bin.label, bin.matched, bin.all, bin.share]);
-      rows.push(...coarse.map((at) => ["coarse", "", "", at.date, at.matched, at.all, at.share]));
-      rows.push(["undated", "", "", "", undated, undated_of_all, ""]);
-      save("bins.csv", "text/csv", csv([["place", "start", "end", "label", "matched", "all", "share"], ...rows]));
+      const rows = bins.map((bin) => ["bin", bin.start, bin.end, bin.label, bin.matched, bin.all, bin.share, bin.gap]);
+      rows.push(...coarse.map((at) => ["coarse", "", "", at.date, at.matched, at.all, at.share, ""]));
+      rows.push(["undated", "", "", "", undated, undated_of_all, "", ""]);
+      save("bins.csv", "text/csv", csv([["place", "start", "end", "label", "matched", "all", "share", "gap"], ...rows]));
     },
   };
   each("[data-save]", (button) => button.addEventListener("click", saves[button.dataset.save]));

@@ -29,7 +29,7 @@ pub(super) fn bins(timeline: &Timeline) -> String {
     let mut headings = heads(&[unit, "matches", "all", "share"]);
     let lanes = timeline.lanes.iter().flat_map(|lanes| &lanes.names);
     headings.extend(lanes.map(|lane| lane.label().to_owned()));
-    let empty = |bin: &Bin| (bin.tally.matched == 0 && no_lane(&bin.tally)).then_some(bin.tally.all > 0);
+    let empty = |bin: &Bin| no_lane(&bin.tally).then(|| bin.gap()).flatten();
     let mut rows = String::new();
     for run in timeline.bins.chunk_by(|a, b| empty(a).is_some() && empty(a) == empty(b)) {
         match run {
@@ -37,32 +37,37 @@ pub(super) fn bins(timeline: &Timeline) -> String {
                 let all = run.iter().map(|bin| bin.tally.all).sum();
                 let tally = Tally { matched: 0, all, lanes: first.tally.lanes.clone() };
                 let label = format!("{} to {} ({} {unit}s)", first.label, last.label, run.len());
-                row(&mut rows, &label, first.start, &tally);
+                row(&mut rows, &label, first.start, &tally, first.gap());
             }
-            run => run.iter().for_each(|bin| row(&mut rows, &bin.label, bin.start, &bin.tally)),
+            run => run.iter().for_each(|bin| row(&mut rows, &bin.label, bin.start, &bin.tally, bin.gap())),
         }
     }
     for coarse in &timeline.coarse {
         let label = format!("{} ({} only)", coarse.date, coarse.date.precision().as_str());
-        row(&mut rows, &label, coarse.date.first_day(), &coarse.tally);
+        row(&mut rows, &label, coarse.date.first_day(), &coarse.tally, None);
     }
     if timeline.undated.all > 0 {
-        row(&mut rows, "no date", chrono::NaiveDate::MAX, &timeline.undated);
+        row(&mut rows, "no date", chrono::NaiveDate::MAX, &timeline.undated, None);
     }
     if rows.is_empty() {
         return "<p id=\"bins\">There is nothing to count.</p>\n".to_owned();
     }
-    let caption = format!("Statements per {unit}: those that match, and all there are");
+    let caption = format!("Statements per {unit}: those that match, and {}", all_there_are(timeline));
     table("bins", &caption, &headings, &rows)
+}
+
+/// What matches are a part of.
+pub(super) fn all_there_are(timeline: &Timeline) -> &'static str {
+    if timeline.filters.is_empty() { "all there are" } else { "all that satisfy the filters" }
 }
 
 fn no_lane(tally: &Tally) -> bool {
     tally.lanes.iter().all(|lane| *lane == 0)
 }
 
-fn row(rows: &mut String, label: &str, start: chrono::NaiveDate, tally: &Tally) {
+fn row(rows: &mut String, label: &str, start: chrono::NaiveDate, tally: &Tally, gap: Option<GapKind>) {
     use chrono::Datelike;
-    let class = if tally.all == 0 { " class=\"none\"" } else { "" };
+    let class = if gap == Some(GapKind::NoCoverage) { " class=\"none\"" } else { "" };
     let _ = write!(
         rows,
         "<tr{class}><th scope=\"row\" data-v=\"{}\">{}</th>",
@@ -71,7 +76,14 @@ fn row(rows: &mut String, label: &str, start: chrono::NaiveDate, tally: &Tally) 
     );
     let share = match tally.share() {
         Some(share) => format!("<td data-v=\"{share:.6}\">{}</td>", percent(share)),
-        None => "<td data-v=\"-1\">no statements</td>".to_owned(),
+        None => {
+            let why = match gap {
+                Some(GapKind::FilteredOut) => "none that satisfies the filters",
+                Some(GapKind::TooCoarse) => "only coarser dates",
+                _ => "no statements",
+            };
+            format!("<td data-v=\"-1\">{why}</td>")
+        }
     };
     let _ = write!(rows, "<td>{}</td><td>{}</td>{share}", thousands(tally.matched), thousands(tally.all));
     tally.lanes.iter().for_each(|lane| {
@@ -178,10 +190,7 @@ fn gaps(timeline: &Timeline) -> String {
     let unit = timeline.unit.as_str();
     let mut rows = String::new();
     for gap in &timeline.gaps {
-        let kind = match gap.kind {
-            GapKind::NoMatch => "statements, but no match",
-            GapKind::NoCoverage => "no statements in the corpus",
-        };
+        let kind = gap.kind.as_str();
         let class = if gap.kind == GapKind::NoCoverage { " class=\"none\"" } else { "" };
         let _ = writeln!(
             rows,

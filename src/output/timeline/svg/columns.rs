@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::timeline::{Tally, Timeline};
+use crate::timeline::{Coverage, Tally, Timeline};
 
 /// Neighbouring bins that are drawn as one.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,12 +13,18 @@ pub(super) struct Column {
     pub label: String,
     /// Their sums.
     pub tally: Tally,
+    /// The most that the index holds of one of them.
+    pub coverage: Coverage,
 }
 
 impl Column {
-    /// Whether the corpus holds anything of these days.
-    pub fn covered(&self) -> bool {
-        self.tally.all > 0
+    /// The pattern behind days without a statement: the corpus has none, or the filters leave none.
+    pub fn ground(&self) -> Option<&'static str> {
+        match (self.tally.all, self.coverage) {
+            (1.., _) => None,
+            (0, Coverage::None) => Some("hatch"),
+            (0, _) => Some("dots"),
+        }
     }
 }
 
@@ -34,13 +40,14 @@ pub(super) fn per_column(timeline: &Timeline, most: usize) -> usize {
 
 fn column(bins: &[crate::timeline::Bin]) -> Option<Column> {
     let (first, last) = (bins.first()?, bins.last()?);
-    let mut tally = first.tally.clone();
+    let (mut tally, mut coverage) = (first.tally.clone(), first.coverage);
     for bin in &bins[1..] {
         tally.matched += bin.tally.matched;
         tally.all += bin.tally.all;
+        coverage = coverage.max(bin.coverage);
         tally.lanes.iter_mut().zip(&bin.tally.lanes).for_each(|(sum, lane)| *sum += lane);
     }
     let label =
         if bins.len() == 1 { first.label.clone() } else { format!("{} to {}", first.label, last.label) };
-    Some(Column { start: first.start, end: last.end, label, tally })
+    Some(Column { start: first.start, end: last.end, label, tally, coverage })
 }

@@ -87,12 +87,12 @@ impl Canvas {
         }
     }
 
-    /// The area of days of which the corpus has nothing.
-    pub fn hatched(&mut self, [x, y, width, height]: [f64; 4]) {
+    /// An area of days without a statement: `hatch` where the corpus has none, `dots` where the filters leave none.
+    pub fn ground(&mut self, pattern: &str, [x, y, width, height]: [f64; 4]) {
         let name = self.name;
         let _ = write!(
             self.body,
-            "<rect fill=\"url(#{name}-hatch)\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+            "<rect fill=\"url(#{name}-{pattern})\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
             n(x),
             n(y),
             n(width),
@@ -105,7 +105,9 @@ impl Canvas {
         let name = self.name;
         let mut defs = format!(
             "<defs><pattern id=\"{name}-hatch\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\">\
-             <path class=\"hatch\" d=\"M-1 1L1 -1M0 7L7 0M6 8L8 6\"/></pattern>"
+             <path class=\"hatch\" d=\"M-1 1L1 -1M0 7L7 0M6 8L8 6\"/></pattern>\
+             <pattern id=\"{name}-dots\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\">\
+             <path class=\"hatch\" d=\"M3 3.5h1.5\"/></pattern>"
         );
         for lane in &self.patterns {
             let lines = ["M0 2.5H5", "M2.5 0V5", "M-1 1L1 -1M0 5L5 0M4 6L6 4", "M-1 4L1 6M0 0L5 5M4 -1L6 1"];

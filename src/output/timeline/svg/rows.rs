@@ -282,10 +282,11 @@ impl Plot<'_> {
         if self.columns.is_empty() {
             return;
         }
-        self.name(canvas, None, &format!("all statements there are, per {}", self.step()));
+        let which = if self.timeline.filters.is_empty() { "there are" } else { "that satisfy the filters" };
+        self.name(canvas, None, &format!("all statements {which}, per {}", self.step()));
         let (top, height) = (canvas.y, 30.0);
         let mut path = String::new();
-        for column in self.columns.iter().filter(|column| column.covered()) {
+        for column in self.columns.iter().filter(|column| column.tally.all > 0) {
             let (x, width) = self.across(column);
             let bar_height = (column.tally.all as f64 / most as f64 * height).max(1.0);
             bar(&mut path, x, top + height - bar_height, width, bar_height);
@@ -295,14 +296,14 @@ impl Plot<'_> {
         canvas.y = top + height;
     }
 
-    /// What lies behind the rows: lines at round dates, and hatching where the corpus has nothing.
+    /// What lies behind the rows: lines at round dates, and patterns where there are no statements.
     fn ground(&self, canvas: &mut Canvas, top: f64, bottom: f64) {
-        for run in self.columns.chunk_by(|a, b| a.covered() == b.covered()) {
+        for run in self.columns.chunk_by(|a, b| a.ground() == b.ground()) {
             if let (Some(first), Some(last)) = (run.first(), run.last())
-                && !first.covered()
+                && let Some(pattern) = first.ground()
             {
                 let (start, end) = (self.time.start(first.start), self.time.end(last.end));
-                canvas.hatched([start, top + NAME, end - start, bottom - top - NAME]);
+                canvas.ground(pattern, [start, top + NAME, end - start, bottom - top - NAME]);
             }
         }
         let ticks = self.time.ticks(74.0);
@@ -335,8 +336,12 @@ impl Plot<'_> {
     /// What signs mean, and what has no place on the axis.
     fn key(&self, canvas: &mut Canvas) {
         let mut entries: Vec<(&str, String)> = Vec::new();
-        if self.columns.iter().any(|column| !column.covered()) {
-            entries.push(("hatch", "no statements in the corpus".to_owned()));
+        let filtered = !self.timeline.filters.is_empty();
+        let none = if filtered { "none that satisfies the filters" } else { "only coarser dates" };
+        for (pattern, meaning) in [("hatch", "no statements in the corpus"), ("dots", none)] {
+            if self.columns.iter().any(|column| column.ground() == Some(pattern)) {
+                entries.push((pattern, meaning.to_owned()));
+            }
         }
         let found = &self.timeline.bursts.found;
         if found.iter().any(|burst| !chance(burst)) {
@@ -359,8 +364,8 @@ impl Plot<'_> {
                 (x, y) = (canvas.left, y + 24.0);
             }
             match sign {
-                "hatch" => {
-                    canvas.hatched([x, y, 18.0, 14.0]);
+                "hatch" | "dots" => {
+                    canvas.ground(sign, [x, y, 18.0, 14.0]);
                     canvas.rect("box", [x, y, 18.0, 14.0], "");
                     canvas.text(x + 24.0, y + 11.0, "quiet", &text);
                 }
