@@ -28,6 +28,23 @@ fn reason(cause: &SkipCause) -> Option<String> {
         SkipCause::NoTextKey { keys } => {
             Some(format!("has no text; its keys are {keys}; say which holds the text with --map text=KEY"))
         }
+        SkipCause::Misfit { .. } => {
+            Some(format!("{cause}; say which it is with --encoding, such as --encoding windows-1251"))
+        }
+        SkipCause::NestedRecords { list, .. } => Some(format!("{cause}; read them with --records {list}")),
+        SkipCause::NoRecords { .. } => {
+            Some(format!("{cause}; write the keys that lead to it with full stops: --records response.docs"))
+        }
+        SkipCause::LongRecord { .. } => {
+            Some(format!("{cause}, or say with --records KEY under which key its list of records lies"))
+        }
+        SkipCause::NoColumnFor { fields, .. } => {
+            let maps: Vec<_> = fields.iter().map(|field| format!("--map {}=COLUMN", field.name())).collect();
+            Some(format!("{cause}; if one of them has it, say so with {}", maps.join(" and ")))
+        }
+        SkipCause::OtherText { other, .. } => {
+            Some(format!("{cause}; to take it instead, say --map text={other}"))
+        }
         SkipCause::DateInDoubt { .. } => Some(format!(
             "{cause}; say which comes first, the day or the month, with --date-order dmy or --date-order mdy"
         )),

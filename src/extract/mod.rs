@@ -133,7 +133,8 @@ impl Extractor {
             }
             (Layout::Article, Some(persons)) => article::cut(document, &mentions, setting, persons),
             (Layout::Speech | Layout::Article, _) => {
-                vec![Cut { speaker: document.speaker.clone(), ..Cut::at(0, spoken_by(document)) }]
+                let speakers = document.speakers.iter().skip(1).cloned().collect();
+                vec![Cut { speaker: document.speaker.clone(), speakers, ..Cut::at(0, spoken_by(document)) }]
             }
         };
         if self.as_given {

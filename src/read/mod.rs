@@ -20,9 +20,12 @@ mod error;
 mod export;
 #[cfg(feature = "feeds")]
 mod feed;
+mod front_matter;
+mod headings;
 #[cfg(feature = "html")]
 pub(crate) mod html;
 mod items;
+mod json_value;
 mod jsonl;
 mod kind;
 mod limits;
@@ -49,6 +52,7 @@ mod text;
 mod title;
 mod transcript;
 mod ungdc;
+mod value;
 mod walk;
 #[cfg(feature = "xml")]
 mod xml;
@@ -59,6 +63,7 @@ use std::io::{self, Read};
 use crate::model::{Document, Format};
 
 pub(crate) use datelines::dateline;
+pub use decode::encoding_of;
 pub use dates::parse_date;
 pub use error::ReadError;
 pub use limits::{
@@ -246,7 +251,7 @@ fn read_content(
         Content::Mhtml | Content::Warc => left_out("is a web archive", "archives", sink),
         #[cfg(feature = "xml")]
         Content::Xml => {
-            let (text, damaged) = decode::markup(&all(&mut bytes, sink)?, None);
+            let (text, damaged) = decode::markup(&all(&mut bytes, sink)?, sink.options.encoding.as_deref());
             xml::read(&text, name, sink);
             if damaged {
                 sink.damaged();
@@ -318,12 +323,15 @@ fn left_out(what: &str, feature: &str, sink: &mut Sink<'_>) {
 }
 
 fn read_plain(bytes: Box<dyn Read + '_>, name: &str, sink: &mut Sink<'_>) -> Result<(), Failed> {
-    let text = Text::new(bytes)?;
+    let text = Text::new(bytes, sink.options.encoding.as_deref())?;
     let mut text = text.ok_or_else(|| ReadError::NotText { path: sink.name.to_owned() })?;
     let read = read_text(name, &mut text, sink);
     sink.report.bytes = text.count;
     if text.damaged {
         sink.damaged();
+    }
+    if let Some(encoding) = text.misfit().filter(|_| sink.options.encoding.is_none()) {
+        sink.skip_because(None, SkipCause::Misfit { encoding: encoding.to_owned() });
     }
     read
 }
@@ -331,7 +339,7 @@ fn read_plain(bytes: Box<dyn Read + '_>, name: &str, sink: &mut Sink<'_>) -> Res
 fn read_text(name: &str, text: &mut Text<'_>, sink: &mut Sink<'_>) -> Result<(), Failed> {
     let format = match sink.options.format {
         Some(format) => format,
-        None => format_of(name, text.head(), text.head_is_all()),
+        None => format_of(name, text.head(), text.head_is_all(), sink.options),
     };
     if text.head().trim().is_empty() && text.head_is_all() {
         sink.skip(None, "holds no text");
@@ -339,8 +347,8 @@ fn read_text(name: &str, text: &mut Text<'_>, sink: &mut Sink<'_>) -> Result<(),
     }
     match format {
         Format::Jsonl => jsonl::read(text, sink)?,
-        Format::Csv => table::read(text, b',', sink)?,
-        Format::Tsv => table::read(text, b'\t', sink)?,
+        Format::Csv => table::read(text, false, sink)?,
+        Format::Tsv => table::read(text, true, sink)?,
         Format::Markdown => markdown::read(&whole(text, sink)?, name, sink),
         // A text in another form goes its own way before it comes here.
         _ => {
@@ -366,16 +374,19 @@ fn whole(text: &mut Text<'_>, sink: &Sink<'_>) -> Result<String, Failed> {
 }
 
 /// Chooses the format: what the text looks like decides, the name only between likely ones.
-fn format_of(name: &str, head: &str, whole: bool) -> Format {
+fn format_of(name: &str, head: &str, whole: bool, options: &ReadOptions) -> Format {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    // Front matter may be an object of JSON.
+    if matches!(&*ending, "md" | "markdown") {
+        return Format::Markdown;
+    }
     if jsonl::looks_like(head, whole, &ending) {
         return Format::Jsonl;
     }
     match ending.as_str() {
         "tsv" | "tab" => Format::Tsv,
-        "csv" => table::delimiter(head),
-        "md" | "markdown" => Format::Markdown,
-        _ if markdown::has_front_matter(head) => Format::Markdown,
+        "csv" | "psv" => table::format(head),
+        _ if markdown::has_front_matter(head, options) => Format::Markdown,
         _ => table::looks_like(head).unwrap_or(Format::Text),
     }
 }

@@ -127,7 +127,7 @@ impl<'a> FileUpdates<'a> {
         }
         let (done, skips) = self.update(writer, work, progress)?;
         if self.options.strict
-            && let Some(skip) = skips.first()
+            && let Some(skip) = skips.iter().find(|skip| !skip.is_remark())
         {
             return Err(IndexError::strict(skip));
         }
