@@ -131,7 +131,7 @@ impl From<ReadError> for Failed {
     }
 }
 
-/// Reads a file, or standard input where its name is `-`, and hands each document to `take`.
+/// Reads a file, or standard input where its path is `-`, and hands each document to `take`.
 ///
 /// # Errors
 /// Where nothing can be read of the whole: no text, packed in a way that breaks, no column for the text. What is wrong with a

@@ -102,6 +102,27 @@ pub enum SkipCause {
         /// How many documents have one.
         count: u64,
     },
+    /// A hidden file in a folder.
+    #[error("a hidden file")]
+    Hidden,
+    /// A file that tells about a folder: `README`, `LICENSE`.
+    #[error("tells about the folder; name it to index it")]
+    AboutFolder,
+    /// A file whose ending says that it is no text.
+    #[error("a .{ending} file is not read; save it as plain text")]
+    NotRead {
+        /// The ending, in small letters.
+        ending: String,
+    },
+    /// A folder is gone as a whole, or stands empty: its files stay in the index.
+    #[error("is gone or empty as a whole, as a drive is that is not connected; its {files} files stay in the index")]
+    FolderGone {
+        /// How many files of it the index has.
+        files: u64,
+    },
+    /// What comes on standard input has the name of a file that the index has.
+    #[error("is the name of a file in the index; what came on standard input was not read")]
+    NameTaken,
     /// A pipe, a device or a socket.
     #[error("is no regular file")]
     Special,
@@ -116,6 +137,17 @@ impl Skip {
     /// Whether it is a remark: nothing was left out that could have been read.
     pub fn is_remark(&self) -> bool {
         matches!(self.cause, Some(SkipCause::NoColumnFor { .. } | SkipCause::OtherText { .. }))
+    }
+
+    /// How many files a skip of a file in a folder stands for in a count, in words: `12 hidden files`.
+    pub fn counted(&self, files: usize) -> String {
+        let several = if files == 1 { "" } else { "s" };
+        match &self.cause {
+            Some(SkipCause::Hidden) => format!("hidden file{several}"),
+            Some(SkipCause::AboutFolder) => format!("file{several} about a folder (README, LICENSE)"),
+            Some(SkipCause::NotRead { ending }) => format!(".{ending} file{several}"),
+            _ => format!("file{several}: {}", self.reason),
+        }
     }
 
     /// The file, and the line where one can be named: `talks.csv:12`.

@@ -130,6 +130,12 @@ pub struct StoredFile {
     /// Of the documents, how many have no date.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub undated: u64,
+    /// Of the documents, how many have no statement with a speaker.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub speakerless: u64,
+    /// Whether it came on standard input, so that no file of this name is on the disk.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub standard_input: bool,
     /// How many statements.
     pub statements: u64,
     /// How many passages.

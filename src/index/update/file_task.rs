@@ -46,7 +46,7 @@ pub(crate) fn in_parallel(
 /// The files that hold the same bytes as one before them.
 pub(crate) fn same_sized(work: &[FileTask]) -> HashSet<String> {
     let mut by_size: HashMap<u64, Vec<&SourceFile>> = HashMap::new();
-    for one in work.iter().filter(|one| one.file.name != "-") {
+    for one in work.iter().filter(|one| !one.file.is_standard_input()) {
         by_size.entry(one.file.size).or_default().push(&one.file);
     }
     let alike: Vec<&SourceFile> = by_size.into_values().filter(|files| files.len() > 1).flatten().collect();

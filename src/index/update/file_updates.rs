@@ -40,6 +40,10 @@ impl State {
     fn count(&mut self, record: &StoredFile) {
         self.report.documents += record.documents;
         self.report.undated += record.undated;
+        self.report.speakerless += record.speakerless;
+        if record.standard_input {
+            self.report.standard_input = Some(record.name.clone());
+        }
         self.report.statements += record.statements;
         self.report.passages += record.passages;
     }
@@ -191,6 +195,7 @@ impl<'a> FileUpdates<'a> {
             size: file.size,
             modified: file.modified.filter(|at| is_settled(*at, SystemTime::now())),
             settings: self.settings.to_owned(),
+            standard_input: file.is_standard_input(),
             ..StoredFile::default()
         }
     }
@@ -380,7 +385,7 @@ impl<'a> FileUpdates<'a> {
 
 /// Whether a file can be read more than once: standard input cannot, and what it held is known at the end.
 fn is_readable_again(file: &SourceFile) -> bool {
-    file.name != "-"
+    !file.is_standard_input()
 }
 
 /// Opens a file from before its old text goes, so that what is hashed now is there to be read, and puts its hash and

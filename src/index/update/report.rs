@@ -70,6 +70,11 @@ pub struct Report {
     pub documents: u64,
     /// Of these, how many have no date: no search from a day to a day and no timeline finds them.
     pub undated: u64,
+    /// Of these, how many have no statement with a speaker.
+    pub speakerless: u64,
+    /// The name under which what came on standard input is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standard_input: Option<String>,
     /// Statements found in them.
     pub statements: u64,
     /// Passages indexed.

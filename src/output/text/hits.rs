@@ -1,10 +1,10 @@
-//! Hits, passages and reports as text.
+//! Hits and passages as text.
 
 use std::io::{self, Write};
 
 use super::super::plain::{plain, push, together};
 use super::{MATCHED, NAME, QUIET};
-use crate::index::{Change, Deed, Report, StoredPassage};
+use crate::index::StoredPassage;
 use crate::model::{Precision, Span, Speaker, StatementDate};
 use crate::search::{Hit, Match, Results};
 
@@ -103,58 +103,6 @@ pub fn write_passages(out: &mut dyn Write, passages: &[StoredPassage], look: Loo
             }
             writeln!(out)?;
         }
-    }
-    Ok(())
-}
-
-/// What an indexing run did, with every skip.
-///
-/// # Errors
-/// Where the stream refuses what is written.
-pub fn write_report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    let mb = report.bytes as f64 / 1e6;
-    for Change { path, deed } in &report.would {
-        let deed = match deed {
-            Deed::Add => "add",
-            Deed::Replace => "replace",
-            Deed::Remove => "remove",
-        };
-        writeln!(out, "would {deed} {}", plain(path))?;
-    }
-    writeln!(
-        out,
-        "{} files added, {} replaced, {} unchanged, {} removed; {} skips; {} left aside",
-        report.added,
-        report.replaced,
-        report.unchanged,
-        report.removed,
-        report.skips.len(),
-        report.left_aside.len()
-    )?;
-    if report.copies > 0 {
-        writeln!(out, "{} of them hold the same document as another file; it is kept once", report.copies)?;
-    }
-    if report.passages > 0 {
-        writeln!(
-            out,
-            "{} documents, {} statements, {} passages; {mb:.1} MB of text in {:.1} s ({:.1} MB/s)",
-            report.documents,
-            report.statements,
-            report.passages,
-            report.seconds,
-            mb / report.seconds.max(1e-9)
-        )?;
-    }
-    if report.undated > 0 {
-        let of = if report.undated == 1 { "document has" } else { "documents have" };
-        writeln!(out, "{} {of} no date", report.undated)?;
-    }
-    for alike in report.skips.chunk_by(|one, next| one.path == next.path && one.reason == next.reason) {
-        let more = match alike.len() - 1 {
-            0 => String::new(),
-            more => format!("; {more} more like it"),
-        };
-        writeln!(out, "skipped {}: {}{more}", plain(&alike[0].place()), plain(&alike[0].reason))?;
     }
     Ok(())
 }
