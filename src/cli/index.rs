@@ -274,6 +274,7 @@ impl<'a> Run<'a> {
         bar.bar.finish_and_clear();
         let mut report = report?;
         hints::add_to_skips(&mut report.skips);
+        hints::add_to_skips(&mut report.remarks);
         Ok(report)
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use saphyr::{LoadableYamlNode, ScanError, Yaml};
 use saphyr_parser::{Event, Parser};
 
-use super::headings::{self, Holds};
+use super::headings::{Headings, Holds};
 use super::limits::{MOST_FRONT_MATTER, MOST_NESTED, shown};
 use super::value::Value;
 use super::{Field, ReadOptions};
@@ -82,8 +82,8 @@ fn is_matter(values: &BTreeMap<String, Value>, options: &ReadOptions) -> bool {
     let mapped = |key: &str| options.map.values().any(|name| name.eq_ignore_ascii_case(key));
     let fields = Field::ALL.iter().map(|(field, _)| Holds::Field(*field));
     let others = [Holds::Country, Holds::Year, Holds::Created];
-    let known: Vec<usize> =
-        fields.chain(others).flat_map(|holds| headings::all(holds, &keys)).collect();
+    let headings = Headings::new(&keys);
+    let known: Vec<usize> = fields.chain(others).flat_map(|holds| headings.all(holds)).collect();
     let is_known = |at: usize, key: &str| {
         known.contains(&at) || mapped(key) || COMMON.iter().any(|common| key.eq_ignore_ascii_case(common))
     };

@@ -1,5 +1,6 @@
 //! Which column or key holds which field, by its name.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::Field;
@@ -17,22 +18,38 @@ pub(super) enum Holds {
     Created,
 }
 
-/// The words of a field's headings.
-struct Words {
-    holds: Holds,
-    nouns: Vec<&'static str>,
-    qualifiers: Vec<&'static str>,
+/// What a word is in the headings of a field.
+#[derive(Clone, Copy)]
+enum Part {
+    /// Its place among the nouns.
+    Noun(usize),
+    Qualifier,
 }
 
-static WORDS: LazyLock<Vec<Words>> = LazyLock::new(|| {
-    let lines = include_str!("headings.tsv").lines().filter(|line| !line.starts_with('#'));
-    let words = lines.filter_map(|line| {
+/// What may be held, a line each of the list, and what each word is in them.
+struct Lexicon {
+    lines: Vec<Holds>,
+    words: HashMap<&'static str, Vec<(usize, Part)>>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = Lexicon { lines: Vec::new(), words: HashMap::new() };
+    for line in include_str!("headings.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut cells = line.split('\t');
-        let (name, nouns, qualifiers) = (cells.next()?, cells.next()?, cells.next()?);
-        let list = |cell: &'static str| cell.split(';').filter(|word| !word.is_empty()).collect();
-        Some(Words { holds: holds(name)?, nouns: list(nouns), qualifiers: list(qualifiers) })
-    });
-    words.collect()
+        let (Some(holds), Some(nouns)) = (cells.next().and_then(holds), cells.next()) else { continue };
+        let at = lexicon.lines.len();
+        lexicon.lines.push(holds);
+        let nouns = nouns.split(';').enumerate().map(|(rank, word)| (word, Part::Noun(rank)));
+        let qualifiers = cells.next().unwrap_or_default().split(';').map(|word| (word, Part::Qualifier));
+        for (word, part) in nouns.chain(qualifiers).filter(|(word, _)| !word.is_empty()) {
+            let parts = lexicon.words.entry(word).or_default();
+            // A word that is both is a noun.
+            if !parts.iter().any(|(line, _)| *line == at) {
+                parts.push((at, part));
+            }
+        }
+    }
+    lexicon
 });
 
 fn holds(name: &str) -> Option<Holds> {
@@ -49,67 +66,105 @@ fn holds(name: &str) -> Option<Holds> {
 /// How well a heading fits a field; the smaller, the better.
 type Fit = (usize, usize);
 
-/// The headings that may hold this, the best first, by their places.
-pub(super) fn all<S: AsRef<str>>(wanted: Holds, headings: &[S]) -> Vec<usize> {
-    let Some(words) = WORDS.iter().find(|words| words.holds == wanted) else { return Vec::new() };
-    let fit = |(at, heading): (usize, &S)| Some((words.fit(&words_of(heading.as_ref()))?, at));
-    let mut found: Vec<(Fit, usize)> = headings.iter().enumerate().filter_map(fit).collect();
-    found.sort_unstable();
-    found.into_iter().map(|(_, at)| at).collect()
+/// What the headings of a table hold.
+pub(super) struct Headings {
+    /// For each line of the list the columns that fit, the best first.
+    found: Vec<Vec<(Fit, usize)>>,
 }
 
-/// The heading that holds this, by its place.
-pub(super) fn find<S: AsRef<str>>(wanted: Holds, headings: &[S]) -> Option<usize> {
-    all(wanted, headings).first().copied()
+impl Headings {
+    pub fn new<S: AsRef<str>>(columns: &[S]) -> Self {
+        let mut found = vec![Vec::new(); LEXICON.lines.len()];
+        for (at, column) in columns.iter().enumerate() {
+            for (line, fit) in fits(column.as_ref()) {
+                found[line].push((fit, at));
+            }
+        }
+        found.iter_mut().for_each(|columns| columns.sort_unstable());
+        Self { found }
+    }
+
+    /// The headings that may hold this, the best first, by their places.
+    pub fn all(&self, wanted: Holds) -> impl Iterator<Item = usize> + '_ {
+        let line = LEXICON.lines.iter().position(|holds| *holds == wanted);
+        let found = line.map(|line| self.found[line].as_slice()).unwrap_or_default();
+        found.iter().map(|(_, at)| *at)
+    }
+
+    /// The heading that holds this, by its place.
+    pub fn find(&self, wanted: Holds) -> Option<usize> {
+        self.all(wanted).next()
+    }
 }
 
 /// Whether a heading names a person or what is known of one, as `speaker_id` and `member_party` do.
 pub(super) fn is_of_person(heading: &str) -> bool {
-    let words = words_of(heading);
-    let speaker = WORDS.iter().find(|words| words.holds == Holds::Field(Field::Speaker));
+    let speaker = LEXICON.lines.iter().position(|holds| *holds == Holds::Field(Field::Speaker));
     // Many things have a name.
-    let person = |speaker: &Words, word: &str| word != "name" && speaker.noun(word).is_some();
-    speaker.is_some_and(|speaker| words.iter().any(|word| person(speaker, word)))
+    let person = |word: &String| word != "name" && parts(word).any(|(line, part)| Some(line) == speaker && matches!(part, Part::Noun(_)));
+    words_of(heading).iter().any(person)
 }
 
-impl Words {
-    fn noun(&self, word: &str) -> Option<usize> {
-        let is = |word: &str| self.nouns.iter().position(|noun| *noun == word);
-        is(word).or_else(|| is(word.strip_suffix('s')?))
-    }
+/// What a word is in the headings of each field; a plural is its singular.
+fn parts(word: &str) -> impl Iterator<Item = (usize, Part)> {
+    let known = |word: &str| LEXICON.words.get(word);
+    let found = known(word).or_else(|| known(word.strip_suffix('s')?));
+    found.map(Vec::as_slice).unwrap_or_default().iter().copied()
+}
 
-    fn is_qualifier(&self, word: &str) -> bool {
-        self.qualifiers.contains(&word)
+/// The fields that a heading may be of. A long one is no name.
+fn fits(heading: &str) -> Vec<(usize, Fit)> {
+    const LONGEST: usize = 60;
+    if heading.len() > LONGEST {
+        return Vec::new();
     }
-
-    fn fit(&self, words: &[String]) -> Option<Fit> {
-        let joined = words.concat();
-        if let Some(noun) = self.noun(&joined) {
-            return Some((noun, words.len()));
+    let words = words_of(heading);
+    let joined = words.concat();
+    let mut best: Vec<(usize, Fit)> = Vec::new();
+    for (line, part) in parts(&joined) {
+        if let Part::Noun(rank) = part {
+            best.push((line, (rank, words.len())));
         }
-        let mut best: Option<usize> = None;
-        for word in words {
-            let noun = match (self.noun(word), self.is_qualifier(word)) {
-                (Some(noun), _) => Some(noun),
-                (None, true) => None,
-                (None, false) => Some(self.run_together(word)?),
-            };
-            best = best.into_iter().chain(noun).min();
-        }
-        Some((best?, words.len()))
     }
-
-    /// The noun in a word that is a noun and a qualifier, or two nouns, without a sign between: `speakername`.
-    fn run_together(&self, word: &str) -> Option<usize> {
-        let cuts = word.char_indices().map(|(at, _)| word.split_at(at)).skip(1);
-        let nouns = cuts.filter_map(|(one, other)| match (self.noun(one), self.noun(other)) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (Some(noun), None) => self.is_qualifier(other).then_some(noun),
-            (None, Some(noun)) => self.is_qualifier(one).then_some(noun),
-            (None, None) => None,
+    let known: Vec<Vec<(usize, Part)>> = words.iter().map(|word| of_word(word)).collect();
+    let Some((first, others)) = known.split_first() else { return best };
+    for (line, part) in first {
+        let mut rank = noun(*part);
+        let all = others.iter().all(|parts| match parts.iter().find(|(other, _)| other == line) {
+            Some((_, part)) => {
+                rank = rank.into_iter().chain(noun(*part)).min();
+                true
+            }
+            None => false,
         });
-        nouns.min()
+        if let Some(rank) = rank.filter(|_| all && !best.iter().any(|(known, _)| known == line)) {
+            best.push((*line, (rank, words.len())));
+        }
     }
+    best
+}
+
+fn noun(part: Part) -> Option<usize> {
+    match part {
+        Part::Noun(rank) => Some(rank),
+        Part::Qualifier => None,
+    }
+}
+
+/// What a word is in each field, also where it is two without a sign between: `speakername`.
+fn of_word(word: &str) -> Vec<(usize, Part)> {
+    let mut all: Vec<(usize, Part)> = parts(word).collect();
+    for (at, _) in word.char_indices().skip(2) {
+        let (one, other) = word.split_at(at);
+        for (line, part) in parts(one) {
+            let Some((_, second)) = parts(other).find(|(second, _)| *second == line) else { continue };
+            let rank = noun(part).into_iter().chain(noun(second)).min();
+            if !all.iter().any(|(known, _)| *known == line) {
+                all.extend(rank.map(|rank| (line, Part::Noun(rank))));
+            }
+        }
+    }
+    all
 }
 
 /// The words of a heading in small letters: those of `speakerName`, `speaker_name` and `Speaker name` are the same.
@@ -135,12 +190,16 @@ fn words_of(heading: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn find(wanted: Holds, headings: &[&str]) -> Option<usize> {
+        Headings::new(headings).find(wanted)
+    }
+
     #[test]
     fn every_line_is_of_a_field() {
         let lines = include_str!("headings.tsv").lines().filter(|line| !line.starts_with('#'));
-        assert_eq!(lines.count(), WORDS.len());
+        assert_eq!(lines.count(), LEXICON.lines.len());
         for (field, name) in Field::ALL {
-            assert!(WORDS.iter().any(|words| words.holds == Holds::Field(field)), "{name}");
+            assert!(LEXICON.lines.contains(&Holds::Field(field)), "{name}");
         }
     }
 

@@ -7,14 +7,14 @@ use std::io::{self, Read};
 use serde::de::{DeserializeSeed, IgnoredAny};
 
 use super::decode::Text;
-use super::headings::{self, Holds};
+use super::headings::{Headings, Holds};
 use super::items::Items;
 use super::json_value::{Lines, Within};
 use super::limits::{MOST_TEXT, shown};
 use super::record::{Heads, Records, listed};
 use super::source::{Line, line};
 use super::value::Value;
-use super::{Field, Sink, SkipCause};
+use super::{Field, ReadOptions, Sink, SkipCause};
 use crate::model::Format;
 
 /// Whether the first line that holds anything is a JSON object; for a `.json` file, whether it opens like one.
@@ -162,16 +162,8 @@ fn take_value(
         return sink.skip(Some(line), "is no JSON object; it was left out");
     }
     let mut members = value.flat();
-    let own: Vec<String> = members.keys().cloned().collect();
-    let known = Heads::from_columns(&own, sink.options);
-    let outer = Value::Map(around.clone()).flat();
-    let names: Vec<&String> = outer.keys().collect();
-    let others = Heads::from_columns(&names, sink.options);
-    for field in Field::ALL.map(|(field, _)| field) {
-        let lent = !matches!(field, Field::Text | Field::Id) && known.find(field).is_none();
-        if let Some(name) = others.find(field).filter(|_| lent).map(|at| names[at]) {
-            members.entry(name.clone()).or_insert_with(|| outer[name].clone());
-        }
+    if !around.is_empty() {
+        lend(around, &mut members, sink.options);
     }
     let (names, values): (Vec<String>, Vec<Value>) = members.into_iter().unzip();
     if let Some(list) = list_of_records(&names, &values) {
@@ -180,15 +172,37 @@ fn take_value(
     records.add(line, &names, &|at| values[at].clone(), sink);
 }
 
+/// Gives a record what stands around it and it does not say itself.
+fn lend(
+    around: &BTreeMap<String, Value>,
+    members: &mut BTreeMap<String, Value>,
+    options: &ReadOptions,
+) {
+    let own: Vec<String> = members.keys().cloned().collect();
+    let known = Heads::from_columns(&own, options);
+    let outer = Value::Map(around.clone()).flat();
+    let names: Vec<&String> = outer.keys().collect();
+    let others = Heads::from_columns(&names, options);
+    for field in Field::ALL.map(|(field, _)| field) {
+        let lent = !matches!(field, Field::Text | Field::Id) && known.find(field).is_none();
+        if let Some(name) = others.find(field).filter(|_| lent).map(|at| names[at]) {
+            members.entry(name.clone()).or_insert_with(|| outer[name].clone());
+        }
+    }
+}
+
 /// The list in an object that holds texts, where each has a speaker of its own, or the object has no text itself.
 fn list_of_records(names: &[String], values: &[Value]) -> Option<String> {
     let is_list = |at: &usize| matches!(values[*at], Value::List(_));
     let of = |field: Field, list: &str| {
         let inner = |name: &String| Some(name.strip_prefix(list)?.strip_prefix('.')?.to_owned());
         let found = (0..names.len()).filter(is_list).filter_map(|at| inner(&names[at]));
-        headings::find(Holds::Field(field), &found.collect::<Vec<_>>()).is_some()
+        Headings::new(&found.collect::<Vec<_>>()).find(Holds::Field(field)).is_some()
     };
-    let text = headings::find(Holds::Field(Field::Text), names);
+    if !values.iter().any(|value| matches!(value, Value::List(_))) {
+        return None;
+    }
+    let text = Headings::new(names).find(Holds::Field(Field::Text));
     let lists = (0..names.len()).filter(is_list).filter_map(|at| Some(names[at].rsplit_once('.')?.0));
     let mut lists = lists.filter(|list| of(Field::Text, list));
     let taken = text.and_then(|at| names[at].rsplit_once('.')).map(|(list, _)| list);
@@ -203,7 +217,7 @@ fn list_of_records(names: &[String], values: &[Value]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::{ReadOptions, read_bytes};
+    use crate::read::read_bytes;
 
     #[test]
     fn records_are_read_where_a_path_leads() {

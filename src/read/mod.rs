@@ -105,6 +105,8 @@ pub struct ReadReport {
     pub bytes: u64,
     /// Rows left out, and values that could not be understood.
     pub skips: Vec<Skip>,
+    /// What one should know of how it was read; nothing was left out.
+    pub remarks: Vec<Skip>,
     /// A hash of the file's bytes: 32 hexadecimal digits of BLAKE3; none where the file breaks off.
     pub hash: String,
     /// Whether it could not be read to its end: what came before is handed on, and a skip says so.

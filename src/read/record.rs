@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
-use super::headings::{self, Holds};
+use super::headings::{self, Headings, Holds};
 use super::value::Value;
 use super::{Field, ReadError, ReadOptions, Sink, SkipCause, text, title};
 use crate::authority::Authority;
@@ -51,20 +51,20 @@ impl Heads {
         let by_name =
             |name: &str| columns.iter().position(|column| column.as_ref().eq_ignore_ascii_case(name));
         let mapped = |field: Field| options.map.get(&field).map(|name| by_name(name));
-        let fields = Field::ALL.map(|(field, _)| {
-            mapped(field).unwrap_or_else(|| headings::find(Holds::Field(field), columns))
-        });
+        let headings = Headings::new(columns);
+        let fields = Field::ALL
+            .map(|(field, _)| mapped(field).unwrap_or_else(|| headings.find(Holds::Field(field))));
         let taken = |at: &usize| fields.contains(&Some(*at));
-        let of = |holds: Holds| headings::find(holds, columns);
+        let of = |holds: Holds| headings.find(holds);
         let person = columns.iter().enumerate().any(|(at, column)| {
             !taken(&at) && headings::is_of_person(column.as_ref())
         });
         let dates = match mapped(Field::Date) {
             Some(mapped) => mapped.into_iter().collect(),
-            None => headings::all(Holds::Field(Field::Date), columns),
+            None => headings.all(Holds::Field(Field::Date)).collect(),
         };
         let unmapped = mapped(Field::Date).is_none();
-        let text = headings::all(Holds::Field(Field::Text), columns);
+        let mut text = headings.all(Holds::Field(Field::Text));
         Self {
             dates,
             year: of(Holds::Year).filter(|_| unmapped),
@@ -73,7 +73,7 @@ impl Heads {
             created: of(Holds::Created).filter(|_| unmapped),
             country: of(Holds::Country),
             country_speaks: !person && fields[Field::Speaker as usize].is_none(),
-            other_text: text.into_iter().find(|at| !taken(at)).filter(|_| mapped(Field::Text).is_none()),
+            other_text: text.find(|at| !taken(at)).filter(|_| mapped(Field::Text).is_none()),
             fields,
         }
     }
@@ -222,7 +222,7 @@ impl Records {
         };
         if let Some(other) = heads.other_text {
             let name = |at: usize| columns[at].as_ref().to_owned();
-            sink.skip_because(Some(1), SkipCause::OtherText { taken: name(text), other: name(other) });
+            sink.remark(Some(1), SkipCause::OtherText { taken: name(text), other: name(other) });
         }
         Ok(())
     }
@@ -298,7 +298,7 @@ impl Records {
         let lacks = [(speakerless, Field::Speaker), (undated, Field::Date)];
         let fields: Vec<Field> = lacks.iter().filter(|(lacks, _)| *lacks).map(|(_, field)| *field).collect();
         if !fields.is_empty() {
-            sink.skip_because(None, SkipCause::NoColumnFor { fields, columns });
+            sink.remark(None, SkipCause::NoColumnFor { fields, columns });
         }
     }
 

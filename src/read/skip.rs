@@ -134,11 +134,6 @@ fn named(fields: &[Field]) -> String {
 }
 
 impl Skip {
-    /// Whether it is a remark: nothing was left out that could have been read.
-    pub fn is_remark(&self) -> bool {
-        matches!(self.cause, Some(SkipCause::NoColumnFor { .. } | SkipCause::OtherText { .. }))
-    }
-
     /// How many files a skip of a file in a folder stands for in a count, in words: `12 hidden files`.
     pub fn counted(&self, files: usize) -> String {
         let several = if files == 1 { "" } else { "s" };

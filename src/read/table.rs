@@ -2,7 +2,7 @@
 
 use super::cells::{Dialect, Row, Rows};
 use super::decode::Text;
-use super::headings::{self, Holds};
+use super::headings::{Headings, Holds};
 use super::limits::{MOST_COLUMNS, MOST_TEXT, shown};
 use super::record::Records;
 use super::value::Value;
@@ -38,7 +38,8 @@ fn cells(line: &str, by: u8) -> Vec<&str> {
 fn delimiter(text: &str) -> u8 {
     let (first, said) = first_line(text);
     let known = |cells: &[&str]| {
-        Field::ALL.iter().filter(|(field, _)| headings::find(Holds::Field(*field), cells).is_some()).count()
+        let headings = Headings::new(cells);
+        Field::ALL.iter().filter(|(field, _)| headings.find(Holds::Field(*field)).is_some()).count()
     };
     let most = DELIMITERS.into_iter().rev().max_by_key(|by| {
         let cells = cells(first, *by);
@@ -59,7 +60,8 @@ pub(super) fn looks_like(text: &str) -> Option<Format> {
         return None;
     }
     let headings = cells(first, delimiter(text));
-    let knows = |holds: Holds| headings::find(holds, &headings).is_some();
+    let found = Headings::new(&headings);
+    let knows = |holds: Holds| found.find(holds).is_some();
     let field = |field: Field| knows(Holds::Field(field));
     // Headings are no sentence.
     let short = headings.iter().all(|heading| heading.split_whitespace().count() <= 4);

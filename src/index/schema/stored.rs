@@ -143,6 +143,9 @@ pub struct StoredFile {
     /// What was left out of it, told again each time it is found unchanged.
     #[serde(default)]
     pub skips: Vec<Skip>,
+    /// What one should know of how it was read, told again too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Skip>,
 }
 
 fn is_zero(count: &u64) -> bool {

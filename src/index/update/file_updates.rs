@@ -40,6 +40,7 @@ impl State {
     fn count(&mut self, record: &StoredFile) {
         self.report.documents += record.documents;
         self.report.undated += record.undated;
+        self.report.remarks.extend(record.remarks.iter().cloned());
         self.report.speakerless += record.speakerless;
         if record.standard_input {
             self.report.standard_input = Some(record.name.clone());
@@ -131,7 +132,7 @@ impl<'a> FileUpdates<'a> {
         }
         let (done, skips) = self.update(writer, work, progress)?;
         if self.options.strict
-            && let Some(skip) = skips.iter().find(|skip| !skip.is_remark())
+            && let Some(skip) = skips.first()
         {
             return Err(IndexError::strict(skip));
         }
@@ -244,6 +245,7 @@ impl<'a> FileUpdates<'a> {
         record.likeness = original.likeness;
         record.copy_of = Some(original.name.clone());
         record.skips = original.skips;
+        record.remarks = original.remarks;
         self.state().copies.add_copy(&file.name, original.name);
         if let Some(writer) = writer {
             writer.add_file(record)?;
@@ -294,6 +296,7 @@ impl<'a> FileUpdates<'a> {
             }
         }
         record.skips.clone_from(&read.skips);
+        record.remarks.clone_from(&read.remarks);
         if let Some(writer) = writer {
             writer.add_file(&record)?;
         }

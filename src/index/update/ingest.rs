@@ -98,12 +98,14 @@ struct UpdatePlan {
     refused: u64,
     /// What was left out of the unchanged files when they were read.
     skips: Vec<Skip>,
+    /// What was to know of them.
+    remarks: Vec<Skip>,
 }
 
 impl UpdatePlan {
     fn new(index: &Index, walk: &Walk, options: &Update, settings: &str) -> Result<Self, IndexError> {
         let snapshot = index.snapshot();
-        let mut plan = Self { work: Vec::new(), gone: Vec::new(), unchanged: 0, refused: 0, skips: Vec::new() };
+        let mut plan = Self { work: Vec::new(), gone: Vec::new(), unchanged: 0, refused: 0, skips: Vec::new(), remarks: Vec::new() };
         for file in &walk.files {
             let file = match snapshot.file(&file.name)? {
                 Some(old) if file.is_standard_input() && file.name == "-" && old.documents > 0 => {
@@ -120,6 +122,7 @@ impl UpdatePlan {
                 Some(old) if unchanged(&old, file, settings) => {
                     plan.unchanged += 1;
                     plan.skips.extend(old.skips);
+                    plan.remarks.extend(old.remarks);
                 }
                 old => plan.work.push(FileTask { file: file.clone(), old }),
             }
@@ -177,12 +180,16 @@ impl UpdatePlan {
         let reached = done.added + done.replaced + done.unchanged + done.skipped;
         let mut skips = done.skips;
         skips.extend(self.skips.into_iter().chain(walk.skips.iter().cloned()));
+        let mut remarks = done.remarks;
+        remarks.extend(self.remarks);
+        remarks.sort();
         Report {
             unchanged: done.unchanged + self.unchanged,
             skipped: done.skipped + self.refused,
             not_reached: (self.work.len() as u64).saturating_sub(reached),
             left_aside: walk.left_aside.clone(),
             skips,
+            remarks,
             ..done
         }
     }

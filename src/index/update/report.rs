@@ -66,6 +66,9 @@ pub struct Report {
     pub left_aside: Vec<Skip>,
     /// Files and rows that could not be read, with their lines.
     pub skips: Vec<Skip>,
+    /// What one should know of how files were read, where nothing was left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Skip>,
     /// Documents read.
     pub documents: u64,
     /// Of these, how many have no date: no search from a day to a day and no timeline finds them.

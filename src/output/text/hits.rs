@@ -6,7 +6,7 @@ use super::super::plain::{plain, push, together};
 use super::{MATCHED, NAME, QUIET};
 use crate::index::StoredPassage;
 use crate::model::{Precision, Span, Speaker, StatementDate};
-use crate::search::{Hit, Match, Results};
+use crate::search::{Hit, Match, Results, quotation};
 
 /// How text is laid out. Colour is written always; the stream it goes to takes it out where it is not wanted.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +47,8 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
     if !hit.missing.is_empty() {
         writeln!(out, "{indent}{QUIET}without: {}{QUIET:#}", plain(&hit.missing.join(", ")))?;
     }
-    for line in wrapped(&hit.passage.text, &hit.passage.highlights, look, indent.len()) {
+    let (text, highlights) = hit.passage.quoted();
+    for line in wrapped(text, highlights, look, indent.len()) {
         writeln!(out, "{indent}{line}")?;
     }
     for line in &hit.why {
@@ -97,7 +98,9 @@ pub fn write_passages(out: &mut dyn Write, passages: &[StoredPassage], look: Loo
             }
             writeln!(out)?;
         }
-        for paragraph in passage.text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
+        let quote = quotation(&passage.text, &[]);
+        let text = quote.as_ref().map_or(passage.text.as_str(), |quote| &quote.text);
+        for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
             for line in wrapped(paragraph.trim(), &[], Look { whole: true, ..look }, 0) {
                 writeln!(out, "{line}")?;
             }

@@ -48,7 +48,8 @@ pub fn write_report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
             mb / report.seconds.max(1e-9)
         )?;
     }
-    write_skips(out, &report.skips)?;
+    write_skips(out, &report.skips, "skipped")?;
+    write_skips(out, &report.remarks, "note:")?;
     let lack = |count: u64, what: &str| {
         let have = if count == 1 { "has" } else { "have" };
         (count > 0).then(|| format!("{} {have} no {what}", thousands(count)))
@@ -91,7 +92,7 @@ fn thousands(number: u64) -> String {
 }
 
 /// Skips, those of one file that are alike in one line, and whole files that are left out for one reason too.
-fn write_skips(out: &mut dyn Write, skips: &[Skip]) -> io::Result<()> {
+fn write_skips(out: &mut dyn Write, skips: &[Skip], what: &str) -> io::Result<()> {
     /// From so many files on, one reason is one line.
     const MANY: usize = 6;
     let mut by_reason: HashMap<&str, usize> = HashMap::new();
@@ -108,8 +109,7 @@ fn write_skips(out: &mut dyn Write, skips: &[Skip]) -> io::Result<()> {
             (None, 0) => String::new(),
             (None, more) => format!("; {more} more like it"),
         };
-        let verb = if first.is_remark() { "note:" } else { "skipped" };
-        writeln!(out, "{verb} {}: {}{more}", plain(&first.place()), plain(reason))?;
+        writeln!(out, "{what} {}: {}{more}", plain(&first.place()), plain(reason))?;
     }
     Ok(())
 }
