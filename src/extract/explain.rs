@@ -31,6 +31,19 @@ pub struct Explanation {
     pub entities: Vec<Reason>,
 }
 
+impl Explanation {
+    /// Gives the words of the body that it rests on other places.
+    pub(super) fn move_places(&mut self, place: &dyn Fn(Span) -> Span) {
+        let Self { kind, speaker, role, affiliation, date, topics, entities } = self;
+        let some = speaker.iter_mut().chain(role).chain(affiliation).chain(topics).chain(entities);
+        for reason in some.chain([kind, date]) {
+            for words in reason.words.iter_mut().filter(|words| words.place == Place::Body) {
+                words.at = words.at.map(place);
+            }
+        }
+    }
+}
+
 /// The rule that gave one value, and what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reason {

@@ -5,6 +5,7 @@
 
 mod article;
 mod attribution;
+mod composed;
 mod cut;
 mod explain;
 mod given;
@@ -31,6 +32,7 @@ pub use topics::{Topic, TopicError, TopicRules};
 use crate::authority::{Authority, Mention};
 use crate::model::{Attribution, Document, Entity, Kind, Layout, Speaker, Statement};
 use attribution::AttributionSpans;
+use composed::Composed;
 use cut::{By, Cut, Points, Said};
 use people::{Naming, Setting};
 
@@ -91,12 +93,28 @@ impl Extractor {
 
     /// The statements of a document, in order. An empty body has none.
     pub fn extract(&self, document: &Document) -> Vec<Statement> {
+        let Some(composed) = Composed::new(document) else { return self.extract_composed(document) };
+        let mut statements = self.extract_composed(&composed.document);
+        composed.places(&document.body, &mut statements);
+        statements
+    }
+
+    fn extract_composed(&self, document: &Document) -> Vec<Statement> {
         let (cuts, mentions) = self.cut(document);
         self.statements(document, &cuts, &mentions)
     }
 
     /// The same statements, each with the rules by which its values were given and the words these rest on.
     pub fn explain(&self, document: &Document) -> Vec<(Statement, Explanation)> {
+        let Some(composed) = Composed::new(document) else { return self.explain_composed(document) };
+        let explained = self.explain_composed(&composed.document);
+        let (mut statements, mut explanations): (Vec<_>, Vec<_>) = explained.into_iter().unzip();
+        composed.places(&document.body, &mut statements);
+        explanations.iter_mut().for_each(|one: &mut Explanation| one.move_places(&|span| composed.place(span)));
+        statements.into_iter().zip(explanations).collect()
+    }
+
+    fn explain_composed(&self, document: &Document) -> Vec<(Statement, Explanation)> {
         let (cuts, mentions) = self.cut(document);
         let statements = self.statements(document, &cuts, &mentions);
         explain::explain(self, document, statements, &cuts, &mentions)

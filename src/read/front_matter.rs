@@ -33,16 +33,16 @@ pub(super) fn find(text: &str, json: bool, options: &ReadOptions) -> Option<Fron
     let (values, length, wrong) = if let Some((matter, length)) = between(text, "---") {
         match yaml(matter) {
             Ok(values) => (values, length, None),
-            Err((line, reason)) if is_keyed(matter) => match by_lines(matter) {
-                Some(values) if matter.len() <= MOST_FRONT_MATTER => {
-                    (values, length, Some((line, format!("{reason}; its lines were read one by one"))))
-                }
-                _ => {
-                    let reason = format!("{reason}; the text was kept without it");
-                    return Some(FrontMatter { values: BTreeMap::new(), length, wrong: Some((line, reason)) });
-                }
-            },
-            Err(_) => return None,
+            Err(_) if !is_keyed(matter) => return None,
+            Err(Wrong::TooMuch(reason)) => {
+                let wrong = Some((1, format!("{reason}; the text was kept without it")));
+                return Some(FrontMatter { values: BTreeMap::new(), length, wrong });
+            }
+            Err(Wrong::Syntax(line, reason)) => {
+                let reason =
+                    format!("the front matter is not valid YAML ({reason}); its lines were read one by one");
+                (by_lines(matter)?, length, Some((line, reason)))
+            }
         }
     } else if let Some((matter, length)) = between(text, "+++") {
         let table: toml::Table = toml::from_str(matter).ok()?;
@@ -97,15 +97,22 @@ fn is_matter(values: &BTreeMap<String, Value>, options: &ReadOptions) -> bool {
     plain && any
 }
 
-/// YAML that is a mapping; what is wrong with it, and on which line of the file.
-fn yaml(matter: &str) -> Result<BTreeMap<String, Value>, (u64, String)> {
+/// What is wrong with front matter.
+enum Wrong {
+    /// It is larger, deeper or has more aliases than is read.
+    TooMuch(String),
+    /// It breaks the rules of YAML, on this line of the file.
+    Syntax(u64, String),
+}
+
+/// YAML that is a mapping.
+fn yaml(matter: &str) -> Result<BTreeMap<String, Value>, Wrong> {
     if matter.len() > MOST_FRONT_MATTER {
-        return Err((1, format!("the front matter is longer than {}", shown(MOST_FRONT_MATTER))));
+        let limit = shown(MOST_FRONT_MATTER);
+        return Err(Wrong::TooMuch(format!("the front matter is longer than {limit}")));
     }
-    let invalid = |error: &ScanError| {
-        let line = error.marker().line() as u64 + 1;
-        (line, format!("the front matter is not valid YAML ({})", error.info()))
-    };
+    let invalid =
+        |error: &ScanError| Wrong::Syntax(error.marker().line() as u64 + 1, error.info().to_owned());
     // The loader goes as deep as the nesting does, on a stack that has an end: how deep is seen first.
     let (mut depth, mut parser) = (0_usize, Parser::new_from_str(matter));
     while let Some(event) = parser.next_event() {
@@ -117,10 +124,12 @@ fn yaml(matter: &str) -> Result<BTreeMap<String, Value>, (u64, String)> {
             Err(error) => return Err(invalid(&error)),
         }
         if depth > MOST_NESTED {
-            return Err((1, format!("the front matter is nested more than {MOST_NESTED} deep")));
+            return Err(Wrong::TooMuch(format!("the front matter is nested more than {MOST_NESTED} deep")));
         }
     }
-    let pages = Yaml::load_from_str(matter).map_err(|error| invalid(&error))?;
+    // The parser has read it all: the loader refuses what grows by its aliases.
+    let grows = |error: ScanError| Wrong::TooMuch(format!("the front matter is not read ({})", error.info()));
+    let pages = Yaml::load_from_str(matter).map_err(grows)?;
     Ok(match pages.first().map(yaml_value) {
         Some(value @ Value::Map(_)) => value.flat(),
         _ => BTreeMap::new(),

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::headings::{self, Headings, Holds};
 use super::value::Value;
 use super::{Field, ReadError, ReadOptions, Sink, SkipCause, text, title};
@@ -313,6 +315,8 @@ impl Records {
 
 /// A speaker by the name in a record; a country goes by its canonical name. `BEN` is a country, and `Ben` a person.
 fn named(name: String) -> Speaker {
+    // One name, whether its accents stand apart or not.
+    let name: String = name.nfc().collect();
     let code = name.chars().count() <= 3 && name.contains(char::is_lowercase);
     let canonical = Authority::builtin().country(&name).filter(|_| !code).map(str::to_owned);
     Speaker {

@@ -63,7 +63,13 @@ pub(super) fn looks_like(text: &str) -> Option<Format> {
     let found = Headings::new(&headings);
     let knows = |holds: Holds| found.find(holds).is_some();
     let field = |field: Field| knows(Holds::Field(field));
-    // Headings are no sentence.
+    // A row follows, and headings are no sentence.
+    let by = char::from(delimiter(text));
+    let mut lines = text.split(['\n', '\r']).skip_while(|line| *line != first).skip(1);
+    let row = lines.find(|line| !line.trim().is_empty());
+    if row.is_some_and(|row| row.matches(by).count() + 1 < headings.len()) {
+        return None;
+    }
     let short = headings.iter().all(|heading| heading.split_whitespace().count() <= 4);
     let other = field(Field::Speaker) || field(Field::Date) || field(Field::Id) || knows(Holds::Year);
     (said.is_some() || short && field(Field::Text) && other).then(|| format(text))
@@ -148,6 +154,7 @@ mod tests {
             assert_eq!(delimiter(text), by, "{text}");
         }
         assert_eq!(looks_like("The text, the date and the speaker: all of them are gone, he said.\n"), None);
+        assert_eq!(looks_like("Statement | President\n\nMy friends, we met.\n"), None);
         assert_eq!(looks_like("Redner;Jahr;Text\nAda;1990;Ja.\n"), Some(Format::Csv));
     }
 }

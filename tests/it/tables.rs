@@ -351,7 +351,7 @@ fn files_that_were_left_aside_were_a_number_only() {
     let report = stdout(dir.path(), &["index", "."]);
     assert!(report.contains("left aside: 2 hidden files; 1 .png file; 1 file about a folder"), "{report}");
     let last = report.lines().last().unwrap();
-    assert_eq!(last, "of the 2 documents read, 2 have no date and 2 have no speaker");
+    assert_eq!(last, "2 documents have no date; 2 documents have no speaker");
     demarche(dir.path()).args(["index", ".", "--rebuild"]).assert().stderr(contains("--date").and(contains("--map speaker=")));
 }
 

@@ -52,12 +52,13 @@ pub fn write_report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     write_skips(out, &report.remarks, "note:")?;
     let lack = |count: u64, what: &str| {
         let have = if count == 1 { "has" } else { "have" };
-        (count > 0).then(|| format!("{} {have} no {what}", thousands(count)))
+        let documents = if count == 1 { "document" } else { "documents" };
+        (count > 0).then(|| format!("{} {documents} {have} no {what}", thousands(count)))
     };
     let lacks = [lack(report.undated, "date"), lack(report.speakerless, "speaker")];
     let lacks: Vec<String> = lacks.into_iter().flatten().collect();
     if !lacks.is_empty() {
-        writeln!(out, "of the {} documents read, {}", thousands(report.documents), lacks.join(" and "))?;
+        writeln!(out, "{}", lacks.join("; "))?;
     }
     Ok(())
 }
@@ -141,7 +142,7 @@ mod tests {
             [
                 "skipped 0.pdf: is a scan without text; so are 8 other files, which --json lists",
                 "skipped a.csv:3: holds no text",
-                "of the 2,000 documents read, 3 have no date and 1,001 have no speaker",
+                "3 documents have no date; 1,001 documents have no speaker",
             ]
         );
     }
