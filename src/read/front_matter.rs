@@ -113,6 +113,18 @@ fn yaml(matter: &str) -> Result<BTreeMap<String, Value>, Wrong> {
     }
     let invalid =
         |error: &ScanError| Wrong::Syntax(error.marker().line() as u64 + 1, error.info().to_owned());
+    let too_deep = || Wrong::TooMuch(format!("the front matter is nested more than {MOST_NESTED} deep"));
+    let mut open = 0_usize;
+    for c in matter.chars() {
+        open = match c {
+            '[' | '{' => open + 1,
+            ']' | '}' => open.saturating_sub(1),
+            _ => open,
+        };
+        if open > MOST_NESTED {
+            return Err(too_deep());
+        }
+    }
     // The loader goes as deep as the nesting does, on a stack that has an end: how deep is seen first.
     let (mut depth, mut parser) = (0_usize, Parser::new_from_str(matter));
     while let Some(event) = parser.next_event() {
@@ -124,7 +136,7 @@ fn yaml(matter: &str) -> Result<BTreeMap<String, Value>, Wrong> {
             Err(error) => return Err(invalid(&error)),
         }
         if depth > MOST_NESTED {
-            return Err(Wrong::TooMuch(format!("the front matter is nested more than {MOST_NESTED} deep")));
+            return Err(too_deep());
         }
     }
     // The parser has read it all: the loader refuses what grows by its aliases.

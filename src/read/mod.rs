@@ -27,6 +27,7 @@ pub(crate) mod html;
 mod items;
 mod json_value;
 mod jsonl;
+mod language;
 mod kind;
 mod limits;
 mod machine_dates;

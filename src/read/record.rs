@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::headings::{self, Headings, Holds};
 use super::value::Value;
-use super::{Field, ReadError, ReadOptions, Sink, SkipCause, text, title};
+use super::{Field, ReadError, ReadOptions, Sink, SkipCause, language, text, title};
 use crate::authority::Authority;
 use crate::model::{Document, Format, Layout, Speaker};
 
@@ -108,7 +108,7 @@ impl Fields<'_> {
         if document.url.is_none() && document.source.as_deref().is_some_and(|source| source.contains("://")) {
             document.url = document.source.take();
         }
-        document.language = self.text(Field::Language).filter(|tag| tag.len() <= 8);
+        document.language = self.text(Field::Language).and_then(|tag| language::tag(&tag.to_lowercase()));
         document.number = self.text(Field::Number);
         document.topics = self.several(Field::Topic, &[';', ',']);
         let authors = self.several(Field::Author, &[';']);
