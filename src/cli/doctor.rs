@@ -62,6 +62,6 @@ pub fn run(global: &Global, args: DoctorArgs) -> Outcome {
 fn known_files(dir: &Path) -> Vec<String> {
     let files = Index::open(dir).and_then(|index| index.files());
     files
-        .map(|files| files.into_iter().map(|file| file.name).filter(|name| name != "-").collect())
+        .map(|files| files.into_iter().filter(|file| !file.standard_input).map(|file| file.name).collect())
         .unwrap_or_default()
 }

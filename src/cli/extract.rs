@@ -63,7 +63,7 @@ pub fn run(args: ExtractArgs) -> Outcome {
     let mut out = std::io::BufWriter::new(std::io::stdout());
     let mut err = anstream::stderr();
     let (mut statements, mut failed) = (0_u64, None);
-    let mut skips = found.skips;
+    let (mut skips, mut remarks) = (found.skips, Vec::new());
     for file in &found.files {
         let done = read(file, &options, &mut |document| {
             let mut one = |statement: &Statement, explanation: Option<&Explanation>| {
@@ -80,7 +80,10 @@ pub fn run(args: ExtractArgs) -> Outcome {
             }
         });
         match done {
-            Ok(report) => skips.extend(report.skips),
+            Ok(report) => {
+                skips.extend(report.skips);
+                remarks.extend(report.remarks);
+            }
             Err(error) => skips.push(error.skip(&file.name)),
         }
         if let Some(error) = failed.take() {
@@ -90,8 +93,10 @@ pub fn run(args: ExtractArgs) -> Outcome {
     out.flush()?;
     let nothing = statements == 0 && !skips.is_empty();
     hints::add_to_skips(&mut skips);
-    for skip in skips {
-        let text = format!("skipped {}: {}", skip.place(), skip.reason);
+    hints::add_to_skips(&mut remarks);
+    let skips = skips.iter().map(|skip| ("skipped", skip));
+    for (what, skip) in skips.chain(remarks.iter().map(|remark| ("note:", remark))) {
+        let text = format!("{what} {}: {}", skip.place(), skip.reason);
         writeln!(err, "{}", demarche::output::plain(&text))?;
     }
     if nothing {

@@ -28,16 +28,55 @@ fn reason(cause: &SkipCause) -> Option<String> {
         SkipCause::NoTextKey { keys } => {
             Some(format!("has no text; its keys are {keys}; say which holds the text with --map text=KEY"))
         }
+        SkipCause::Misfit { .. } => {
+            Some(format!("{cause}; say which it is with --encoding, such as --encoding windows-1251"))
+        }
+        SkipCause::NestedRecords { list, .. } => Some(format!("{cause}; read them with --records {list}")),
+        SkipCause::NoRecords { .. } => {
+            Some(format!("{cause}; write the keys that lead to it with full stops: --records response.docs"))
+        }
+        SkipCause::LongRecord { .. } => {
+            Some(format!("{cause}, or say with --records KEY under which key its list of records lies"))
+        }
+        SkipCause::NoColumnFor { fields, .. } => {
+            let maps: Vec<_> = fields.iter().map(|field| format!("--map {}=COLUMN", field.name())).collect();
+            Some(format!("{cause}; if one of them has it, say so with {}", maps.join(" and ")))
+        }
+        SkipCause::OtherText { other, .. } => {
+            Some(format!("{cause}; to take it instead, say --map text={other}"))
+        }
         SkipCause::DateInDoubt { .. } => Some(format!(
             "{cause}; say which comes first, the day or the month, with --date-order dmy or --date-order mdy"
         )),
+        SkipCause::FolderGone { .. } => {
+            Some(format!("{cause}; connect it and run again, or take them out with `demarche delete FOLDER`"))
+        }
+        SkipCause::NameTaken => Some(format!("{cause}; give it another with --name NAME")),
         SkipCause::Special => Some(format!("{cause}; pipe what it gives into `demarche index -`")),
         _ => None,
     }
 }
 
+/// What a user may do about what a report says.
+pub fn for_report(report: &Report) -> Vec<String> {
+    let kept = report.standard_input.as_ref().filter(|name| name.starts_with('-')).map(|name| {
+        format!("what came on standard input is kept as `{name}`; give it a name of its own with --name NAME")
+    });
+    let replaced =
+        report.standard_input.as_ref().filter(|name| !name.starts_with('-') && report.replaced > 0);
+    let replaced =
+        replaced.map(|name| format!("`{name}` holds what came now, in place of what it held before"));
+    kept.into_iter().chain(replaced).chain(for_undated(report)).chain(for_speakerless(report)).collect()
+}
+
+fn for_speakerless(report: &Report) -> Option<String> {
+    let hint = "documents without a speaker are found by their words only: say which column or line of front matter \
+         names the speaker with --map speaker=NAME, or write the name before each turn (`MS EXAMPLE: …`)";
+    (report.speakerless > 0).then(|| hint.to_owned())
+}
+
 /// What to do about documents without a date.
-pub fn for_undated(report: &Report) -> Option<String> {
+fn for_undated(report: &Report) -> Option<String> {
     let hint = "searches from a day to a day and timelines pass documents without a date over: write the day into the \
          text (`Date: 2024-10-09`) or the file's name (2024-10-09-title.txt), or give one for all of a run with --date; \
          `demarche search date:none` lists them";

@@ -11,7 +11,7 @@ use demarche::extract::Extractor;
 use demarche::index::{Holder, Index, IndexError, Progress, Rebuild, Report, Update, update};
 use demarche::model::Format;
 use demarche::output::write_report;
-use demarche::read::walk;
+use demarche::read::{Skip, SkipCause, walk};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::global::Global;
@@ -25,7 +25,7 @@ use super::{Failure, Outcome, hints, place};
 Examples:
   demarche index articles/
   demarche index statements.csv --map speaker=Name --map text=Statement
-  cat speech.txt | demarche index - --date 2024-10-09
+  cat speech.txt | demarche index - --name speech.txt --date 2024-10-09
   demarche index UN/ --speakers Speakers_by_session.xlsx")]
 pub struct IndexArgs {
     /// Files, folders, or - for standard input
@@ -36,6 +36,9 @@ pub struct IndexArgs {
     pub format: Option<Format>,
     #[command(flatten)]
     pub read: ReadArgs,
+    /// The name under which what comes on standard input is kept; its ending may tell the format
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
     /// Take out of the index what is gone from the disk
     #[arg(long)]
     pub prune: bool,
@@ -77,7 +80,13 @@ pub fn run(global: &Global, args: IndexArgs) -> Outcome {
     };
     let root = place::root_of(&dir)?;
     let stop = Stop::listen();
-    let mut run = Run { global, dir: &dir, root: &root, stop: &stop, update, extractor: &extractor };
+    if args.name.is_some() && !args.paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err(Failure::new(
+            "--name is for standard input",
+            "name `-` beside it: demarche index - --name NAME",
+        ));
+    }
+    let mut run = Run { name: args.name.clone(), ..Run::new(global, &dir, &root, &stop, update, &extractor) };
     if args.watch {
         return watch(&mut run, &args.paths, args.json);
     }
@@ -109,9 +118,7 @@ fn tell(global: &Global, report: &Report, json: bool) -> Result<(), Failure> {
         writeln!(std::io::stdout(), "{text}")?;
     } else if !global.quiet {
         write_report(&mut anstream::stdout(), report)?;
-        if let Some(hint) = hints::for_undated(report) {
-            super::say(global, hint);
-        }
+        hints::for_report(report).into_iter().for_each(|hint| super::say(global, hint));
         if global.verbose {
             for file in &report.left_aside {
                 super::say(global, format!("left aside {}: {}", file.path, file.reason));
@@ -169,7 +176,7 @@ pub fn mend(global: &Global, dir: &Path, paths: &[PathBuf], read: ReadArgs) -> R
     let mut update = Update::default();
     update.read = place::read_options(read)?;
     let (root, stop) = (place::root_of(dir)?, Stop::listen());
-    let run = Run { global, dir, root: &root, stop: &stop, update, extractor: &extractor };
+    let run = Run::new(global, dir, &root, &stop, update, &extractor);
     let rebuilding = Rebuild::begin(dir)?;
     let report = run.try_bring(rebuilding.dir(), paths)?;
     tell(global, &report, false)?;
@@ -191,7 +198,7 @@ pub fn bring_corpus(global: &Global, corpus: &Path, authority: Arc<Authority>) -
     let mut update = Update::default();
     update.prune = true;
     let stop = Stop::listen();
-    let run = Run { global, dir: &dir, root: &root, stop: &stop, update, extractor: &extractor };
+    let run = Run::new(global, &dir, &root, &stop, update, &extractor);
     match run.try_bring(&dir, std::slice::from_ref(&root)) {
         Ok(report) => {
             if !global.quiet && report.added + report.replaced + report.removed > 0 {
@@ -199,6 +206,10 @@ pub fn bring_corpus(global: &Global, corpus: &Path, authority: Arc<Authority>) -
             }
             if report.stopped {
                 super::say(global, "stopped: the answer is from what was read until then");
+            }
+            let away = |skip: &&Skip| matches!(skip.cause, Some(SkipCause::FolderGone { .. }));
+            for skip in report.skips.iter().filter(away) {
+                super::say(global, format!("{}: {}", skip.path, skip.reason));
             }
         }
         Err(error @ IndexError::Locked { .. }) => {
@@ -221,9 +232,22 @@ struct Run<'a> {
     stop: &'a Stop,
     update: Update,
     extractor: &'a Extractor,
+    /// What standard input is called.
+    name: Option<String>,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    fn new(
+        global: &'a Global,
+        dir: &'a Path,
+        root: &'a Path,
+        stop: &'a Stop,
+        update: Update,
+        extractor: &'a Extractor,
+    ) -> Self {
+        Self { global, dir, root, stop, update, extractor, name: None }
+    }
+
     fn bring(&self, paths: &[PathBuf]) -> Result<Report, Failure> {
         Ok(self.try_bring(self.dir, paths)?)
     }
@@ -239,7 +263,10 @@ impl Run<'_> {
     }
 
     fn try_bring(&self, dir: &Path, paths: &[PathBuf]) -> Result<Report, IndexError> {
-        let found = walk(paths, self.root);
+        let mut found = walk(paths, self.root);
+        if let Some(name) = &self.name {
+            found.name_standard_input(name);
+        }
         // Nothing is made by a run that only says what it would do.
         let index = match (self.update.dry_run, dir.join("demarche.json").exists()) {
             (true, false) => Index::in_memory()?,
@@ -251,6 +278,7 @@ impl Run<'_> {
         bar.bar.finish_and_clear();
         let mut report = report?;
         hints::add_to_skips(&mut report.skips);
+        hints::add_to_skips(&mut report.remarks);
         Ok(report)
     }
 }

@@ -73,6 +73,8 @@ pub fn read_options(args: ReadArgs) -> Result<ReadOptions, Failure> {
     options.date = args.date;
     options.date_order = args.date_order;
     options.source = args.source;
+    options.records = args.records;
+    options.encoding = args.encoding;
     options.speakers = speakers;
     Ok(options)
 }

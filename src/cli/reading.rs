@@ -15,6 +15,12 @@ pub struct ReadArgs {
     /// Take a field from this column or key: --map speaker=Name (repeatable)
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = mapping)]
     pub map: Vec<(Field, String)>,
+    /// Read the records of a JSON file from the list under these keys: --records response.docs
+    #[arg(long, value_name = "PATH")]
+    pub records: Option<String>,
+    /// The encoding of texts that do not say theirs, such as windows-1251 [else told from their bytes]
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<String>,
     /// The date of documents that state none: YYYY, YYYY-MM or YYYY-MM-DD
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub date: Option<PartialDate>,
@@ -51,6 +57,14 @@ pub fn format(name: &str) -> Result<Format, String> {
         "mail" | "eml" => Ok(Format::Mail),
         _ => Err("the formats are text, markdown, jsonl, csv, tsv, html and mail".to_owned()),
     }
+}
+
+/// The name of an encoding that is known on the web.
+fn encoding(name: &str) -> Result<String, String> {
+    let known = demarche::read::encoding_of(name).map(str::to_owned);
+    known.ok_or_else(|| {
+        "write its name on the web: utf-8, windows-1252, windows-1251, koi8-r, gb18030, shift_jis".to_owned()
+    })
 }
 
 /// A date that can be; a number of another kind is none.

@@ -185,6 +185,7 @@ impl Extractor {
         mentions: &mut Vec<Mention>,
     ) -> Vec<Cut> {
         let own = document.speaker.as_ref();
+        let more: Vec<Speaker> = document.speakers.iter().skip(1).cloned().collect();
         match document.layout {
             _ if !document.turns.is_empty() => given::cut(document),
             Layout::Transcript => {
@@ -197,10 +198,11 @@ impl Extractor {
             }
             Layout::Article if own.is_some() && !self.as_given => {
                 let starts = cut::paragraphs(&document.body).into_iter();
-                starts.map(|start| Cut { speaker: own.cloned(), ..Cut::at(start, Kind::Spoken) }).collect()
+                let all = |start| Cut { speakers: more.clone(), ..Cut::at(start, Kind::Spoken) };
+                starts.map(|start| Cut { speaker: own.cloned(), ..all(start) }).collect()
             }
             Layout::Speech | Layout::Article => {
-                vec![Cut { speaker: own.cloned(), ..Cut::at(0, spoken_by(document)) }]
+                vec![Cut { speaker: own.cloned(), speakers: more, ..Cut::at(0, spoken_by(document)) }]
             }
         }
     }

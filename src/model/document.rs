@@ -121,6 +121,8 @@ pub struct Document {
     pub date: StatementDate,
     /// Who speaks, where the metadata says so.
     pub speaker: Option<Speaker>,
+    /// All who speak together, the first among them, where the metadata names several; else empty.
+    pub speakers: Vec<Speaker>,
     /// Who wrote it, as its byline or metadata has it. An author is no speaker of what the text reports.
     pub author: Option<String>,
     /// The number or symbol that it is cited by: `S/PV.8051`.
@@ -158,6 +160,7 @@ impl Document {
             url: None,
             date: StatementDate::unknown(),
             speaker: None,
+            speakers: Vec::new(),
             author: None,
             number: None,
             language: None,

@@ -69,7 +69,7 @@ fn row(hit: &Hit) -> [String; 28] {
         stored.kind.as_str().to_owned(),
         list(stored.topics.iter().map(String::as_str).collect()),
         list(stored.entities.iter().map(|entity| entity.name.as_str()).collect()),
-        hit.passage.text.clone(),
+        hit.passage.quoted().0.to_owned(),
         stored.title.clone().unwrap_or_default(),
         stored.source.clone().unwrap_or_default(),
         stored.url.clone().unwrap_or_default(),

@@ -22,6 +22,30 @@ pub(super) struct Text<'r> {
     pub count: u64,
     /// Whether some bytes are nothing in the encoding: U+FFFD stands for them.
     pub damaged: bool,
+    fit: Fit,
+}
+
+/// How well bytes fit an encoding that was guessed.
+#[derive(Default)]
+struct Fit {
+    /// Letters beyond ASCII, and what no text has: control characters of the upper half, and pairs that UTF-8 leaves when
+    /// it is read as something else (`Ã©`, `â€`).
+    letters: u64,
+    odd: u64,
+}
+
+impl Fit {
+    fn count(&mut self, text: &str) {
+        let mut before = ' ';
+        for c in text.chars() {
+            self.letters += u64::from(!c.is_ascii());
+            let misread = matches!(before, 'Ã' | 'Â') && matches!(c, '\u{a0}'..='\u{bf}')
+                || before == 'â' && matches!(c, '€' | '\u{80}'..='\u{9f}')
+                || matches!(before, 'Ð' | 'Ñ') && !c.is_ascii() && !c.is_alphabetic();
+            self.odd += u64::from(matches!(c, '\u{80}'..='\u{9f}') || misread);
+            before = c;
+        }
+    }
 }
 
 enum Coding {
@@ -35,14 +59,16 @@ impl<'r> Text<'r> {
     ///
     /// The encoding is told by a byte order mark, UTF-16 by its NULs, UTF-8, else it is the legacy encoding that
     /// the bytes are likeliest in (Windows-1252 for Western European text). The mark is no part of the text.
-    pub fn new(mut inner: Box<dyn Read + 'r>) -> io::Result<Option<Self>> {
+    ///
+    /// `given` is the encoding that the user names, for all texts without a mark.
+    pub fn new(mut inner: Box<dyn Read + 'r>, given: Option<&str>) -> io::Result<Option<Self>> {
         let mut raw = Vec::new();
         inner.by_ref().take(HEAD as u64).read_to_end(&mut raw)?;
         let ended = raw.len() < HEAD;
-        let Some((coding, mark)) = coding(&raw, ended) else { return Ok(None) };
+        let Some((coding, mark)) = coding(&raw, ended, given) else { return Ok(None) };
         raw.drain(..mark);
-        let out = String::new();
-        let mut text = Self { inner, coding, raw, ended, out, at: 0, count: 0, damaged: false };
+        let (out, fit) = (String::new(), Fit::default());
+        let mut text = Self { inner, coding, raw, ended, out, at: 0, count: 0, damaged: false, fit };
         text.decode();
         Ok(Some(text))
     }
@@ -57,6 +83,13 @@ impl<'r> Text<'r> {
         self.ended && self.raw.is_empty()
     }
 
+    /// The name of the encoding that was guessed, where more than a twentieth of the letters beyond ASCII are none that a text
+    /// has.
+    pub fn misfit(&self) -> Option<&'static str> {
+        let Coding::Other(decoder) = &self.coding else { return None };
+        (self.fit.odd * 20 > self.fit.letters).then(|| decoder.encoding().name())
+    }
+
     /// Decodes what lies in `raw`; the beginning of a code point that is cut off stays there.
     fn decode(&mut self) {
         (self.at, self.out) = (0, std::mem::take(&mut self.out));
@@ -68,9 +101,11 @@ impl<'r> Text<'r> {
         if let Coding::Other(decoder) = &mut self.coding {
             let most = decoder.max_utf8_buffer_length(rest.len()).unwrap_or(rest.len() * 3 + 16);
             self.out.reserve(most);
+            let decoded = self.out.len();
             let (result, _, replaced) = decoder.decode_to_string(&rest, &mut self.out, self.ended);
             debug_assert_eq!(result, CoderResult::InputEmpty);
             self.damaged |= replaced;
+            self.fit.count(&self.out[decoded..]);
             rest.clear();
         }
         self.raw = rest;
@@ -140,12 +175,15 @@ fn is_beginning(bytes: &[u8]) -> bool {
 }
 
 /// The encoding that a beginning is in, and the bytes that its mark takes; `None` where it is no text.
-fn coding(head: &[u8], whole: bool) -> Option<(Coding, usize)> {
+fn coding(head: &[u8], whole: bool, given: Option<&str>) -> Option<(Coding, usize)> {
     let other =
         |encoding: &'static Encoding| Coding::Other(Box::new(encoding.new_decoder_without_bom_handling()));
     if let Some((encoding, mark)) = Encoding::for_bom(head) {
         let coding = if encoding == UTF_8 { Coding::Utf8(true) } else { other(encoding) };
         return Some((coding, mark));
+    }
+    if let Some(encoding) = given.and_then(|name| Encoding::for_label(name.as_bytes())) {
+        return Some((if encoding == UTF_8 { Coding::Utf8(true) } else { other(encoding) }, 0));
     }
     if let Some(encoding) = utf_16(head) {
         return Some((other(encoding), 0));
@@ -154,6 +192,8 @@ fn coding(head: &[u8], whole: bool) -> Option<(Coding, usize)> {
         return None;
     }
     match std::str::from_utf8(head) {
+        // A few broken bytes do not make a text other than what it is.
+        Err(error) if error.error_len().is_some() && is_mostly_utf_8(head) => Some((Coding::Utf8(true), 0)),
         // Beyond the beginning, ASCII may turn out to be something else; within it, it is UTF-8.
         Err(error) if whole || error.error_len().is_some() => Some((other(legacy(head, whole)), 0)),
         _ => Some((Coding::Utf8(false), 0)),
@@ -196,8 +236,12 @@ pub(super) fn markup(bytes: &[u8], served: Option<&str>) -> (String, bool) {
     (text.into_owned(), damaged)
 }
 
+/// The name of an encoding, by any name that it has on the web; `None` where it is not known.
+pub fn encoding_of(name: &str) -> Option<&'static str> {
+    Encoding::for_label(name.trim().as_bytes()).map(Encoding::name)
+}
+
 /// Whether far more code points beyond ASCII are sound UTF-8 than bytes are not.
-#[cfg(any(feature = "html", feature = "mail", feature = "feeds", feature = "xml"))]
 fn is_mostly_utf_8(bytes: &[u8]) -> bool {
     let (mut sound, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -252,7 +296,7 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8]) -> Option<(String, bool)> {
-        let mut text = Text::new(Box::new(io::Cursor::new(bytes.to_vec()))).unwrap()?;
+        let mut text = Text::new(Box::new(io::Cursor::new(bytes.to_vec())), None).unwrap()?;
         let mut out = String::new();
         text.read_to_string(&mut out).unwrap();
         assert_eq!(text.count, out.len() as u64);

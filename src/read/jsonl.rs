@@ -1,17 +1,20 @@
 //! One JSON object a line; also a file that is one JSON object or a list of objects.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::fmt;
-use std::io;
+use std::io::{self, Read};
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, IgnoredAny};
 
-use super::Sink;
 use super::decode::Text;
+use super::headings::{Headings, Holds};
 use super::items::Items;
-use super::limits::{MOST_COLUMNS, MOST_TEXT, shown};
-use super::record::{Heads, Records};
+use super::json_value::{Lines, Within};
+use super::limits::{MOST_TEXT, shown};
+use super::record::{Heads, Records, listed};
 use super::source::{Line, line};
+use super::value::Value;
+use super::{Field, ReadOptions, Sink, SkipCause};
 use crate::model::Format;
 
 /// Whether the first line that holds anything is a JSON object; for a `.json` file, whether it opens like one.
@@ -19,22 +22,29 @@ use crate::model::Format;
 pub(super) fn looks_like(head: &str, whole: bool, ending: &str) -> bool {
     let first = head.trim_start();
     if matches!(ending, "jsonl" | "ndjson") {
-        return first.starts_with('{');
+        return first.starts_with(['{', '[']);
     }
     let end = first.find('\n');
     let line = &first[..end.unwrap_or(first.len())];
     match first.as_bytes().first() {
         Some(b'{') => {
             let begins = |error: &serde_json::Error| error.is_eof() && end.is_none() && !whole;
-            ending == "json" || object(line.as_bytes()).map_or_else(|error| begins(&error), |_| true)
+            ending == "json" || is_object(line.as_bytes()).map_or_else(|error| begins(&error), |_| true)
         }
-        Some(b'[') => ending == "json",
+        Some(b'[') => {
+            let object = first[1..].trim_start().strip_prefix('{');
+            ending == "json" || object.is_some_and(|object| object.trim_start().starts_with('"'))
+        }
         _ => false,
     }
 }
 
 /// Reads the records, each a document; what is no object is skipped and told.
 pub(super) fn read(text: &mut Text<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
+    if let Some(path) = &sink.options.records {
+        read_within(text, path, sink);
+        return Ok(());
+    }
     let mut records = Records::new(Format::Jsonl);
     let mut bytes = Vec::new();
     if one_a_line(text.head()) {
@@ -42,21 +52,24 @@ pub(super) fn read(text: &mut Text<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
         while let Some(found) = line(text, MOST_TEXT, &mut bytes)? {
             number += 1;
             if found == Line::TooLong {
-                too_long(number, sink);
+                let limit = shown(MOST_TEXT);
+                sink.skip(Some(number), format!("is longer than {limit}; cut it into several records"));
             } else if !bytes.trim_ascii().is_empty() {
                 take(&bytes, number, &mut records, sink);
             }
         }
+        records.end(sink);
         return Ok(());
     }
     let mut items = Items::new(text, MOST_TEXT);
     while let Some(item) = items.next(&mut bytes)? {
         if item.too_long {
-            too_long(item.line, sink);
+            sink.skip_because(Some(item.line), SkipCause::LongRecord { limit: shown(MOST_TEXT) });
         } else {
             take(&bytes, item.line, &mut records, sink);
         }
     }
+    records.end(sink);
     Ok(())
 }
 
@@ -69,142 +82,169 @@ fn one_a_line(head: &str) -> bool {
     }
     let mut lines = head.split_inclusive('\n').filter(|line| line.starts_with('{'));
     let first = lines.next().unwrap_or_default();
-    first.len() == head.len() || [first].into_iter().chain(lines).any(|line| object(line.as_bytes()).is_ok())
+    first.len() == head.len()
+        || [first].into_iter().chain(lines).any(|line| is_object(line.as_bytes()).is_ok())
 }
 
-fn too_long(line: u64, sink: &mut Sink<'_>) {
-    sink.skip(Some(line), format!("is longer than {}; cut it into several records", shown(MOST_TEXT)));
+fn is_object(bytes: &[u8]) -> serde_json::Result<BTreeMap<String, IgnoredAny>> {
+    serde_json::from_slice(bytes)
+}
+
+/// Reads the records that lie where the path of [`super::ReadOptions::records`] leads.
+fn read_within(text: &mut Text<'_>, path: &str, sink: &mut Sink<'_>) {
+    let path: Vec<&str> = path.trim_start_matches('$').split('.').filter(|key| !key.is_empty()).collect();
+    let lines = Lines { now: Cell::new(1), ..Lines::default() };
+    let mut records = Records::new(Format::Jsonl);
+    let mut found = false;
+    let mut reader = serde_json::Deserializer::from_reader(Counted { input: text, lines: &lines });
+    let ended = loop {
+        let mut around = BTreeMap::new();
+        let mut take = |value: Value, around: &BTreeMap<String, Value>| {
+            take_value(value, lines.begun.get(), around, &mut records, sink);
+        };
+        let within =
+            Within { path: &path, around: &mut around, take: &mut take, found: &mut found, lines: &lines };
+        if let Err(error) = within.deserialize(&mut reader) {
+            break error;
+        }
+    };
+    if !ended.is_eof() || !found {
+        let line = lines.now.get();
+        if ended.is_io() || ended.is_syntax() || ended.is_data() {
+            sink.skip(
+                Some(line),
+                format!("is no JSON that can be read on ({ended}); the records before were kept"),
+            );
+        }
+    }
+    if !found {
+        sink.skip_because(None, SkipCause::NoRecords { path: path.join(".") });
+    }
+    records.end(sink);
+}
+
+/// Bytes whose lines are counted; a record that is too long ends them.
+struct Counted<'c, 't, 'r> {
+    input: &'c mut Text<'t>,
+    lines: &'r Lines,
+}
+
+impl Read for Counted<'_, '_, '_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(into)?;
+        let ends = memchr::memchr_iter(b'\n', &into[..count]).count();
+        self.lines.now.set(self.lines.now.get() + ends as u64);
+        self.lines.bytes.set(self.lines.bytes.get() + count);
+        if self.lines.bytes.get() > MOST_TEXT {
+            return Err(io::Error::other(format!("a record is longer than {}", shown(MOST_TEXT))));
+        }
+        Ok(count)
+    }
 }
 
 fn take(bytes: &[u8], line: u64, records: &mut Records, sink: &mut Sink<'_>) {
-    match object(bytes) {
-        Ok(object) => {
-            let keys: Vec<&str> = object.keys().map(String::as_str).collect();
-            let heads = Heads::from_columns(&keys, sink.options);
-            records.add(line, &keys, &heads, &|at| object.get(keys[at])?.0.clone(), sink);
+    match serde_json::from_slice(bytes) {
+        Ok(Value::List(items)) if items.iter().all(|item| matches!(item, Value::Map(_))) => {
+            items.into_iter().for_each(|item| take_value(item, line, &BTreeMap::new(), records, sink));
         }
+        Ok(value) => take_value(value, line, &BTreeMap::new(), records, sink),
         Err(error) => {
             sink.skip(Some(line), format!("is no JSON object (column {}): {error}", error.column()));
         }
     }
 }
 
-fn object(bytes: &[u8]) -> serde_json::Result<BTreeMap<String, Value>> {
-    serde_json::from_slice::<Object>(bytes).map(|object| object.0)
+/// Hands a record on; what stands around it holds for it where it does not say itself.
+fn take_value(
+    value: Value,
+    line: u64,
+    around: &BTreeMap<String, Value>,
+    records: &mut Records,
+    sink: &mut Sink<'_>,
+) {
+    if !matches!(value, Value::Map(_)) {
+        return sink.skip(Some(line), "is no JSON object; it was left out");
+    }
+    let mut members = value.flat();
+    if !around.is_empty() {
+        lend(around, &mut members, sink.options);
+    }
+    let (names, values): (Vec<String>, Vec<Value>) = members.into_iter().unzip();
+    if let Some(list) = list_of_records(&names, &values) {
+        return sink.skip_because(Some(line), SkipCause::NestedRecords { list, keys: listed(&names) });
+    }
+    records.add(line, &names, &|at| values[at].clone(), sink);
 }
 
-/// The values of an object by their keys; the last of several of one key.
-struct Object(BTreeMap<String, Value>);
-
-/// A value as text: lists are joined by `;`, nested objects are none. They are read past, not held.
-struct Value(Option<String>);
-
-impl<'de> Deserialize<'de> for Object {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Members).map(Self)
-    }
-}
-
-struct Members;
-
-impl<'de> Visitor<'de> for Members {
-    type Value = BTreeMap<String, Value>;
-
-    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut values = BTreeMap::new();
-        while let Some((key, value)) = map.next_entry()? {
-            values.insert(key, value);
-            if values.len() > MOST_COLUMNS {
-                return Err(A::Error::custom(format!("it has more than {MOST_COLUMNS} keys")));
-            }
+/// Gives a record what stands around it and it does not say itself.
+fn lend(around: &BTreeMap<String, Value>, members: &mut BTreeMap<String, Value>, options: &ReadOptions) {
+    let own: Vec<String> = members.keys().cloned().collect();
+    let known = Heads::from_columns(&own, options);
+    let outer = Value::Map(around.clone()).flat();
+    let names: Vec<&String> = outer.keys().collect();
+    let others = Heads::from_columns(&names, options);
+    for field in Field::ALL.map(|(field, _)| field) {
+        let lent = !matches!(field, Field::Text | Field::Id) && known.find(field).is_none();
+        if let Some(name) = others.find(field).filter(|_| lent).map(|at| names[at]) {
+            members.entry(name.clone()).or_insert_with(|| outer[name].clone());
         }
-        Ok(values)
     }
 }
 
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AsText { in_list: false }).map(Self)
+/// The list in an object that holds texts, where each has a speaker of its own, or the object has no text itself.
+fn list_of_records(names: &[String], values: &[Value]) -> Option<String> {
+    let is_list = |at: &usize| matches!(values[*at], Value::List(_));
+    let of = |field: Field, list: &str| {
+        let inner = |name: &String| Some(name.strip_prefix(list)?.strip_prefix('.')?.to_owned());
+        let found = (0..names.len()).filter(is_list).filter_map(|at| inner(&names[at]));
+        Headings::new(&found.collect::<Vec<_>>()).find(Holds::Field(field)).is_some()
+    };
+    if !values.iter().any(|value| matches!(value, Value::List(_))) {
+        return None;
     }
+    let text = Headings::new(names).find(Holds::Field(Field::Text));
+    let lists = (0..names.len()).filter(is_list).filter_map(|at| Some(names[at].rsplit_once('.')?.0));
+    let mut lists = lists.filter(|list| of(Field::Text, list));
+    let taken = text.and_then(|at| names[at].rsplit_once('.')).map(|(list, _)| list);
+    lists
+        .find(|list| match text {
+            None => true,
+            Some(_) => taken == Some(list) && of(Field::Speaker, list),
+        })
+        .map(str::to_owned)
 }
 
-/// A string of a list; `None` for what else stands in it.
-struct Entry(Option<String>);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::read_bytes;
 
-impl<'de> Deserialize<'de> for Entry {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AsText { in_list: true }).map(Self)
-    }
-}
-
-struct AsText {
-    in_list: bool,
-}
-
-impl AsText {
-    fn plain<E>(&self, value: impl ToString) -> Result<Option<String>, E> {
-        Ok((!self.in_list).then(|| value.to_string()))
-    }
-}
-
-impl<'de> Visitor<'de> for AsText {
-    type Value = Option<String>;
-
-    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str("a value")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Some(text.to_owned()))
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> Result<Self::Value, E> {
-        Ok(Some(text))
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        self.plain(value)
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        self.plain(value)
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        self.plain(value)
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        self.plain(serde_json::Value::from(value))
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        if self.in_list {
-            while list.next_element::<IgnoredAny>()?.is_some() {}
-            return Ok(None);
-        }
-        let mut joined = String::new();
-        let mut first = true;
-        while let Some(Entry(entry)) = list.next_element()? {
-            let Some(entry) = entry else { continue };
-            if !std::mem::take(&mut first) {
-                joined.push(';');
-            }
-            joined.push_str(&entry);
-        }
-        Ok(Some(joined).filter(|list| !list.is_empty()))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(None)
+    #[test]
+    fn records_are_read_where_a_path_leads() {
+        let text = "{\"session\": {\"date\": \"2014-03-18\", \"turns\": [\n {\"speaker\": \"Ada\",\n \"text\": \"One.\"},\n\
+            {\"speaker\": \"Ben\", \"date\": \"2014-03-19\", \"text\": \"Two.\"}]}}\n";
+        let read = |records: Option<&str>| {
+            let mut options = ReadOptions::default();
+            options.records = records.map(str::to_owned);
+            let mut found = Vec::new();
+            let report = read_bytes("a.json", text.as_bytes(), &options, &mut |one| {
+                found.push((
+                    one.line,
+                    one.speaker.unwrap().name,
+                    one.date.value.unwrap().to_string(),
+                    one.body,
+                ));
+            });
+            (found, report.unwrap().skips)
+        };
+        let (found, skips) = read(Some("session.turns"));
+        let one = |line, name: &str, date: &str, body: &str| {
+            (line, name.to_owned(), date.to_owned(), body.to_owned())
+        };
+        assert_eq!(found, [one(2, "Ada", "2014-03-18", "One."), one(4, "Ben", "2014-03-19", "Two.")]);
+        assert_eq!(skips, []);
+        let (found, skips) = read(None);
+        assert!(found.is_empty() && skips[0].reason.contains("`session.turns`"), "{skips:?}");
+        assert!(read(Some("turns")).1[0].reason.contains("`turns`"));
     }
 }

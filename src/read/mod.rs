@@ -21,11 +21,15 @@ mod export;
 #[cfg(feature = "feeds")]
 mod feed;
 mod forms;
+mod front_matter;
+mod headings;
 #[cfg(feature = "html")]
 pub(crate) mod html;
 mod items;
+mod json_value;
 mod jsonl;
 mod kind;
+mod language;
 mod limits;
 mod machine_dates;
 #[cfg(feature = "mail")]
@@ -50,6 +54,7 @@ mod text;
 mod title;
 mod transcript;
 mod ungdc;
+mod value;
 mod walk;
 #[cfg(feature = "xml")]
 mod xml;
@@ -61,6 +66,7 @@ use crate::model::{Document, Format};
 
 pub(crate) use datelines::dateline;
 pub use dates::parse_date;
+pub use decode::encoding_of;
 pub use error::ReadError;
 pub use limits::{
     MOST_COLUMNS, MOST_EXPANSION, MOST_FRONT_MATTER, MOST_NESTED, MOST_SKIPS, MOST_TEXT, UNPACKED_FREELY,
@@ -101,6 +107,8 @@ pub struct ReadReport {
     pub bytes: u64,
     /// Rows left out, and values that could not be understood.
     pub skips: Vec<Skip>,
+    /// What one should know of how it was read; nothing was left out.
+    pub remarks: Vec<Skip>,
     /// A hash of the file's bytes: 32 hexadecimal digits of BLAKE3; none where the file breaks off.
     pub hash: String,
     /// Whether it could not be read to its end: what came before is handed on, and a skip says so.
@@ -127,7 +135,7 @@ impl From<ReadError> for Failed {
     }
 }
 
-/// Reads a file, or standard input where its name is `-`, and hands each document to `take`.
+/// Reads a file, or standard input where its path is `-`, and hands each document to `take`.
 ///
 /// # Errors
 /// Where nothing can be read of the whole: no text, packed in a way that breaks, no column for the text. What is wrong with a
@@ -247,7 +255,7 @@ fn read_content(
         Content::Mhtml | Content::Warc => left_out("is a web archive", "archives", sink),
         #[cfg(feature = "xml")]
         Content::Xml => {
-            let (text, damaged) = decode::markup(&all(&mut bytes, sink)?, None);
+            let (text, damaged) = decode::markup(&all(&mut bytes, sink)?, sink.options.encoding.as_deref());
             xml::read(&text, name, sink);
             if damaged {
                 sink.damaged();
@@ -319,12 +327,15 @@ fn left_out(what: &str, feature: &str, sink: &mut Sink<'_>) {
 }
 
 fn read_plain(bytes: Box<dyn Read + '_>, name: &str, sink: &mut Sink<'_>) -> Result<(), Failed> {
-    let text = Text::new(bytes)?;
+    let text = Text::new(bytes, sink.options.encoding.as_deref())?;
     let mut text = text.ok_or_else(|| ReadError::NotText { path: sink.name.to_owned() })?;
     let read = read_text(name, &mut text, sink);
     sink.report.bytes = text.count;
     if text.damaged {
         sink.damaged();
+    }
+    if let Some(encoding) = text.misfit().filter(|_| sink.options.encoding.is_none()) {
+        sink.skip_because(None, SkipCause::Misfit { encoding: encoding.to_owned() });
     }
     read
 }
@@ -332,7 +343,7 @@ fn read_plain(bytes: Box<dyn Read + '_>, name: &str, sink: &mut Sink<'_>) -> Res
 fn read_text(name: &str, text: &mut Text<'_>, sink: &mut Sink<'_>) -> Result<(), Failed> {
     let format = match sink.options.format {
         Some(format) => format,
-        None => format_of(name, text.head(), text.head_is_all()),
+        None => format_of(name, text.head(), text.head_is_all(), sink.options),
     };
     if text.head().trim().is_empty() && text.head_is_all() {
         sink.skip(None, "holds no text");
@@ -340,8 +351,8 @@ fn read_text(name: &str, text: &mut Text<'_>, sink: &mut Sink<'_>) -> Result<(),
     }
     match format {
         Format::Jsonl => jsonl::read(text, sink)?,
-        Format::Csv => table::read(text, b',', sink)?,
-        Format::Tsv => table::read(text, b'\t', sink)?,
+        Format::Csv => table::read(text, false, sink)?,
+        Format::Tsv => table::read(text, true, sink)?,
         Format::Markdown => markdown::read(&whole(text, sink)?, name, sink),
         // A text in another form goes its own way before it comes here.
         _ => {
@@ -367,16 +378,19 @@ fn whole(text: &mut Text<'_>, sink: &Sink<'_>) -> Result<String, Failed> {
 }
 
 /// Chooses the format: what the text looks like decides, the name only between likely ones.
-fn format_of(name: &str, head: &str, whole: bool) -> Format {
+fn format_of(name: &str, head: &str, whole: bool, options: &ReadOptions) -> Format {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    // Front matter may be an object of JSON.
+    if matches!(&*ending, "md" | "markdown") {
+        return Format::Markdown;
+    }
     if jsonl::looks_like(head, whole, &ending) {
         return Format::Jsonl;
     }
     match ending.as_str() {
         "tsv" | "tab" => Format::Tsv,
-        "csv" => table::delimiter(head),
-        "md" | "markdown" => Format::Markdown,
-        _ if markdown::has_front_matter(head) => Format::Markdown,
+        "csv" | "psv" => table::format(head),
+        _ if markdown::has_front_matter(head, options) => Format::Markdown,
         _ => table::looks_like(head).unwrap_or(Format::Text),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{DateOrder, SpeakerTable};
 use crate::model::{Format, PartialDate};
@@ -21,6 +21,14 @@ pub struct ReadOptions {
     /// Which comes first in dates such as `03/04/2014`; else a file's own dates settle it, or it stays in doubt.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_order: Option<DateOrder>,
+    /// The list that holds the records of a JSON file, by the names of the keys that lead to it: `results`,
+    /// `response.docs`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub records: Option<String>,
+    /// The encoding of texts that do not say theirs, by its name on the web: `windows-1251`. Else it is told from the
+    /// bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
     /// The source of documents that name none.
     pub source: Option<String>,
     /// Who spoke for a country in a session of the UN General Debate.
@@ -28,7 +36,7 @@ pub struct ReadOptions {
 }
 
 /// A field of a document that a column can be mapped to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Field {
@@ -52,36 +60,42 @@ pub enum Field {
     Topic,
     /// The words themselves.
     Text,
+    /// Who wrote it; no speaker of what it reports.
+    Author,
+    /// The language, a BCP 47 tag: `en`.
+    Language,
+    /// The number or symbol that it is cited by: `S/PV.8051`.
+    Number,
 }
 
 impl Field {
-    /// Every field with its name and its common headings, the preferred first, in lower case; in their own order.
-    pub(super) const ALL: [(Self, &'static str, &'static [&'static str]); 10] = [
-        (Self::Id, "id", &["id", "_id", "doc_id", "docid", "docno", "identifier"]),
-        (
-            Self::Speaker,
-            "speaker",
-            &["speaker", "speaker_name", "name", "author", "delegate", "delegation", "country"],
-        ),
-        (Self::Role, "role", &["role", "post", "position", "office", "speaker_role"]),
-        (Self::Affiliation, "affiliation", &["affiliation", "organisation", "organization", "institution"]),
-        (
-            Self::Date,
-            "date",
-            &["date", "published", "published_at", "published_time", "publication_date", "day", "year"],
-        ),
-        (Self::Title, "title", &["title", "headline", "subject"]),
-        (Self::Source, "source", &["source", "publisher", "outlet", "newspaper"]),
-        (Self::Url, "url", &["url", "link", "source_url", "permalink"]),
-        (Self::Topic, "topic", &["topic", "topics", "tags", "keywords", "category"]),
-        (Self::Text, "text", &["text", "body", "speech", "content", "statement", "transcript", "quote"]),
+    /// Every field with its name, in their own order. What columns of each are called is in `headings.tsv`.
+    pub(super) const ALL: [(Self, &'static str); 13] = [
+        (Self::Id, "id"),
+        (Self::Speaker, "speaker"),
+        (Self::Role, "role"),
+        (Self::Affiliation, "affiliation"),
+        (Self::Date, "date"),
+        (Self::Title, "title"),
+        (Self::Source, "source"),
+        (Self::Url, "url"),
+        (Self::Topic, "topic"),
+        (Self::Text, "text"),
+        (Self::Author, "author"),
+        (Self::Language, "language"),
+        (Self::Number, "number"),
     ];
+
+    /// Its name, as [`Field::from_str`] reads it.
+    pub fn name(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
 }
 
 /// A field's name that is none.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is no field; the fields are id, speaker, role, affiliation, date, title, source, url, topic and text"
+    "`{0}` is no field; the fields are id, speaker, role, affiliation, date, title, source, url, topic, text, author, language and number"
 )]
 pub struct UnknownField(pub String);
 
@@ -90,7 +104,7 @@ impl FromStr for Field {
 
     fn from_str(name: &str) -> Result<Self, UnknownField> {
         let wanted = name.to_ascii_lowercase();
-        let found = Self::ALL.iter().find(|(_, name, _)| *name == wanted);
-        found.map(|(field, ..)| *field).ok_or_else(|| UnknownField(name.to_owned()))
+        let found = Self::ALL.iter().find(|(_, name)| *name == wanted);
+        found.map(|(field, _)| *field).ok_or_else(|| UnknownField(name.to_owned()))
     }
 }

@@ -9,7 +9,8 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::{Field, Row};
 
 use super::limits::{MOST_COLUMNS, MOST_EXPANSION, MOST_TEXT, UNPACKED_FREELY, shown};
-use super::record::{Heads, Records};
+use super::record::Records;
+use super::value::Value;
 use super::{ReadError, Sink};
 use crate::model::Format;
 
@@ -62,7 +63,7 @@ fn rows(bytes: Bytes, size: u64, sink: &mut Sink<'_>) -> Result<(), Wrong> {
         if row.len() > MOST_COLUMNS {
             return Err(Wrong::Broken(format!("it has more than {MOST_COLUMNS} columns")));
         }
-        if row.iter().filter_map(|(_, cell)| cell.as_ref()).map(String::len).sum::<usize>() > MOST_TEXT {
+        if row.iter().map(|(_, cell)| bytes_of(cell)).sum::<usize>() > MOST_TEXT {
             sink.skip(Some(number), format!("holds more than {}; the row was left out", shown(MOST_TEXT)));
             continue;
         }
@@ -72,34 +73,46 @@ fn rows(bytes: Bytes, size: u64, sink: &mut Sink<'_>) -> Result<(), Wrong> {
         if !std::mem::replace(&mut checked, true) {
             records.check(&names, sink).map_err(Wrong::Table)?;
         }
-        let heads = Heads::from_columns(&names, sink.options);
-        records.add(number, &names, &heads, &|at| row.get(at)?.1.clone(), sink);
+        records.add(number, &names, &|at| row[at].1.clone(), sink);
     }
+    records.end(sink);
     Ok(())
 }
 
-/// The cells of a row with the names of their columns; a structure's are `speaker.name`.
-fn cells(row: &Row) -> Vec<(String, Option<String>)> {
-    let mut out = Vec::new();
-    flatten("", row, 0, &mut out);
-    out
-}
-
-fn flatten(before: &str, row: &Row, depth: usize, out: &mut Vec<(String, Option<String>)>) {
-    for (name, field) in row.get_column_iter() {
-        let name = if before.is_empty() { name.clone() } else { format!("{before}.{name}") };
-        match field {
-            Field::Group(inner) if depth < MOST_NESTED => flatten(&name, inner, depth + 1, out),
-            field => out.push((name, text(field, depth))),
-        }
+/// How much text a cell holds.
+fn bytes_of(cell: &Value) -> usize {
+    match cell {
+        Value::Text(text) => text.len(),
+        Value::List(items) => items.iter().map(bytes_of).sum(),
+        Value::Nothing | Value::Map(_) => 0,
     }
 }
 
-/// A cell as text; `None` where it is empty.
-fn text(field: &Field, depth: usize) -> Option<String> {
+/// The cells of a row with the names of their columns; a structure's are `speaker.name`.
+fn cells(row: &Row) -> Vec<(String, Value)> {
+    let members = row.get_column_iter().map(|(name, field)| (name.clone(), value(field, 0)));
+    Value::Map(members.collect()).flat().into_iter().collect()
+}
+
+/// A cell; nothing where it is empty, or no text.
+fn value(field: &Field, depth: usize) -> Value {
+    match field {
+        Field::Group(row) if depth < MOST_NESTED => {
+            let members = row.get_column_iter().map(|(name, field)| (name.clone(), value(field, depth + 1)));
+            Value::Map(members.collect())
+        }
+        Field::ListInternal(list) if depth < MOST_NESTED => {
+            Value::List(list.elements().iter().map(|item| value(item, depth + 1)).collect())
+        }
+        field => text(field).map_or(Value::Nothing, Value::Text),
+    }
+}
+
+/// A cell of one value as text.
+fn text(field: &Field) -> Option<String> {
     let number = |value: f64| (!value.is_nan()).then(|| value.to_string());
     match field {
-        Field::Null => None,
+        Field::Null | Field::Group(_) | Field::ListInternal(_) | Field::MapInternal(_) => None,
         Field::Str(text) => Some(text.clone()),
         Field::Bytes(bytes) => std::str::from_utf8(bytes.data()).ok().map(str::to_owned),
         Field::Float16(value) => number(f64::from(value.to_f32())),
@@ -108,14 +121,6 @@ fn text(field: &Field, depth: usize) -> Option<String> {
         Field::Date(days) => day(*days),
         Field::TimestampMillis(time) => DateTime::from_timestamp_millis(*time).map(|time| time.to_rfc3339()),
         Field::TimestampMicros(time) => DateTime::from_timestamp_micros(*time).map(|time| time.to_rfc3339()),
-        Field::ListInternal(list) if depth < MOST_NESTED => {
-            let items: Vec<String> =
-                list.elements().iter().filter_map(|item| text(item, depth + 1)).collect();
-            // Paragraphs stay apart; short items are a list in a cell.
-            let long = items.iter().any(|item| item.chars().count() > 60);
-            (!items.is_empty()).then(|| items.join(if long { "\n\n" } else { "; " }))
-        }
-        Field::Group(_) | Field::ListInternal(_) | Field::MapInternal(_) => None,
         other => Some(other.to_string()),
     }
 }
@@ -131,11 +136,11 @@ mod tests {
 
     #[test]
     fn cells_are_text() {
-        assert_eq!(text(&Field::Date(17_428), 0).as_deref(), Some("2017-09-19"));
-        assert_eq!(text(&Field::Double(f64::NAN), 0), None);
-        assert_eq!(text(&Field::Null, 0), None);
-        assert_eq!(text(&Field::Int(7), 0).as_deref(), Some("7"));
+        assert_eq!(text(&Field::Date(17_428)).as_deref(), Some("2017-09-19"));
+        assert_eq!(text(&Field::Double(f64::NAN)), None);
+        assert_eq!(text(&Field::Null), None);
+        assert_eq!(text(&Field::Int(7)).as_deref(), Some("7"));
         let time = Field::TimestampMillis(1_505_779_200_000);
-        assert_eq!(text(&time, 0).as_deref(), Some("2017-09-19T00:00:00+00:00"));
+        assert_eq!(text(&time).as_deref(), Some("2017-09-19T00:00:00+00:00"));
     }
 }

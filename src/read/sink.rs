@@ -58,6 +58,11 @@ impl Sink<'_> {
         self.add_skip(|path| Skip::of_cause(path, line, cause));
     }
 
+    /// Notes what one should know of how the file is read, where nothing is left out.
+    pub fn remark(&mut self, line: Option<u64>, cause: SkipCause) {
+        self.report.remarks.push(Skip::of_cause(self.name, line, cause));
+    }
+
     fn add_skip(&mut self, skip: impl FnOnce(&str) -> Skip) {
         if self.report.skips.len() < MOST_SKIPS {
             self.report.skips.push(skip(self.name));

@@ -23,13 +23,13 @@ enum Input {
 }
 
 impl Opened {
-    /// Opens a file, or standard input where its name is `-`.
+    /// Opens a file, or standard input where its path is `-`.
     ///
     /// # Errors
     /// Where the system refuses, or it is no regular file.
     pub fn new(file: &SourceFile) -> Result<Self, ReadError> {
         let name = file.name.clone();
-        if name == "-" {
+        if file.is_standard_input() {
             return Ok(Self { name, input: Input::Standard(io::stdin().lock()) });
         }
         let io = |source| ReadError::Io { path: file.name.clone(), source };

@@ -17,15 +17,23 @@ const NOT_TEXT: [&str; 25] = [
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile {
-    /// Where it is.
+    /// Where it is; `-` for standard input.
     pub path: PathBuf,
-    /// Its name as shown and kept: `/`-separated, relative to the root where it is below it; `-` for standard input.
+    /// Its name as shown and kept: `/`-separated, relative to the root where it is below it; for standard input `-`, or the
+    /// name that the user gives.
     /// A byte that is no text stands in it as U+FFFD and two hexadecimal digits.
     pub name: String,
     /// Its size in bytes.
     pub size: u64,
     /// When it was last written, in nanoseconds since 1970. Only to see whether it changed: never a date of what it says.
     pub modified: Option<i64>,
+}
+
+impl SourceFile {
+    /// Whether it is what comes on standard input.
+    pub fn is_standard_input(&self) -> bool {
+        self.path.as_os_str() == "-"
+    }
 }
 
 /// What was found: every file is in one of the lists.
@@ -84,10 +92,29 @@ impl Walk {
         Some(SourceFile { path, name: name.to_owned(), size: about.len(), modified: modified(&about) })
     }
 
-    /// Whether the file of that name is gone from the disk. What came from standard input never is.
+    /// Gives what comes on standard input a name, by which it is kept and its format is told; whether there is any.
+    pub fn name_standard_input(&mut self, name: &str) -> bool {
+        let found = self.files.iter_mut().find(|file| file.is_standard_input());
+        found.map(|file| name.clone_into(&mut file.name)).is_some()
+    }
+
+    /// Whether the file of that name is gone from the disk.
     pub fn is_gone(&self, name: &str) -> bool {
         let about = std::fs::metadata(self.path_of(name));
-        name != "-" && about.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+        about.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+    }
+
+    /// The folder that is gone as a whole, or stands empty, and took the file of that name with it: the first below the
+    /// root, or the topmost one for a file elsewhere. A drive that is not mounted looks so.
+    pub fn gone_folder(&self, name: &str) -> Option<String> {
+        let is_gone = |folder: &str| match std::fs::read_dir(self.path_of(folder)) {
+            Ok(mut entries) => entries.next().is_none(),
+            Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+        };
+        let ends = name.match_indices('/').map(|(at, _)| at).filter(|at| *at > 0);
+        let absolute = Path::new(name).is_absolute();
+        let mut folders = ends.map(|at| &name[..at]).take(if absolute { usize::MAX } else { 1 });
+        folders.find(|folder| is_gone(folder)).map(str::to_owned)
     }
 
     /// Where the file of that name is.
@@ -101,7 +128,7 @@ impl Walk {
         let mut last: Option<String> = None;
         self.files.retain(|file| {
             let same = last.as_ref() == Some(&file.name);
-            if same && file.name != "-" {
+            if same && !file.is_standard_input() {
                 let reason = "its name reads like that of another file; rename it".to_owned();
                 self.skips.push(Skip::new(&file.name, None, reason));
             }
@@ -113,9 +140,9 @@ impl Walk {
     fn add_entry(&mut self, entry: &DirEntry, root: &Path, seen: &mut HashSet<PathBuf>) {
         let name = name_of(entry.path(), root);
         if entry.depth() > 0
-            && let Some(reason) = not_a_statement(entry)
+            && let Some(cause) = not_a_statement(entry)
         {
-            self.left_aside.push(Skip::new(name, None, reason));
+            self.left_aside.push(Skip::of_cause(name, None, cause));
             return;
         }
         let whole = std::fs::canonicalize(entry.path()).unwrap_or_else(|_| entry.path().to_owned());
@@ -159,17 +186,17 @@ fn modified(about: &std::fs::Metadata) -> Option<i64> {
 }
 
 /// Why a file in a folder is left aside.
-fn not_a_statement(entry: &DirEntry) -> Option<String> {
+fn not_a_statement(entry: &DirEntry) -> Option<SkipCause> {
     let name = entry.file_name().to_string_lossy();
     if name.starts_with('.') {
-        return Some("a hidden file".to_owned());
+        return Some(SkipCause::Hidden);
     }
     let (stem, ending) = name.split_once('.').unwrap_or((&name, ""));
     if ["README", "LICENSE", "LICENCE", "CHANGELOG"].iter().any(|about| stem.eq_ignore_ascii_case(about)) {
-        return Some("tells about the folder; name it to index it".to_owned());
+        return Some(SkipCause::AboutFolder);
     }
     let last = ending.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    NOT_TEXT.contains(&last.as_str()).then(|| format!("a .{last} file is not read; save it as plain text"))
+    NOT_TEXT.contains(&last.as_str()).then_some(SkipCause::NotRead { ending: last })
 }
 
 fn name_of(path: &Path, root: &Path) -> String {

@@ -37,4 +37,5 @@ pub(crate) use plan::matches::Matches;
 pub use results::explain::Searched;
 pub use results::hit::{Copy, Hit, HitPassage, Others};
 pub use results::page::{Options, Results, Sort};
+pub use results::quotation::{Quotation, quotation};
 pub use searcher::Searcher;

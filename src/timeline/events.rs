@@ -8,7 +8,7 @@ use super::model::{Choice, Event};
 use super::options::TimelineOptions;
 use super::tallies::Dates;
 use crate::model::Span;
-use crate::search::{Matches, SearchError};
+use crate::search::{Matches, Quotation, SearchError, quotation};
 
 /// How many events are found in one pass, where all are wanted.
 const PAGE: usize = 20_000;
@@ -69,14 +69,17 @@ impl EventSource<'_> {
         for series in &chosen.series[1..] {
             highlights.extend(self.matches[*series].spans(&passage.text));
         }
+        let highlights = joined(highlights);
+        let quote = quotation(&passage.text, &highlights);
+        let quote = quote.unwrap_or_else(|| Quotation { text: passage.text, highlights });
         let mut series = chosen.series.clone();
         series.sort_unstable();
         let also = copies.get(&chosen.group).map_or(0, |count| count.saturating_sub(1));
         Ok(Event {
-            highlights: joined(highlights),
+            highlights: quote.highlights,
             first_for_speaker: stored.speaker.is_some() && self.firsts.contains(&chosen.key),
             stands_for: if fold { 1 + also } else { chosen.stands_for },
-            quote: passage.text,
+            quote: quote.text,
             score: chosen.score,
             group: chosen.group,
             stored,

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | formats and encodings reach the index whole | [`readers`] |
 //! | web pages, mail, feeds, web archives, exports of press databases | [`web`] |
+//! | tables, JSON and front matter without a silent loss | [`tables`] |
 //! | PDF, Word, OpenDocument, rich text, books, XML | [`papers`] |
 //! | files that are broken, endless or meant to do harm | [`hostile`] |
 //! | statements and passages partition any text; offsets point at what is shown | [`partition`] |
@@ -70,6 +71,7 @@ mod safe_output;
 mod scan;
 mod searching;
 mod speakers;
+mod tables;
 mod tending;
 mod timeline_forms;
 mod timelines;

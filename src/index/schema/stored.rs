@@ -142,6 +142,12 @@ pub struct StoredFile {
     /// Of the documents, how many have no date.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub undated: u64,
+    /// Of the documents, how many have no statement with a speaker.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub speakerless: u64,
+    /// Whether it came on standard input, so that no file of this name is on the disk.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub standard_input: bool,
     /// How many statements.
     pub statements: u64,
     /// How many passages.
@@ -149,6 +155,9 @@ pub struct StoredFile {
     /// What was left out of it, told again each time it is found unchanged.
     #[serde(default)]
     pub skips: Vec<Skip>,
+    /// What one should know of how it was read, told again too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Skip>,
 }
 
 fn is_zero(count: &u64) -> bool {

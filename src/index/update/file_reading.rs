@@ -7,7 +7,7 @@ use crate::extract::Extractor;
 use crate::index::error::IndexError;
 use crate::index::schema::stored::StoredFile;
 use crate::index::write::progress::Progress;
-use crate::index::write::writer::Writer;
+use crate::index::write::writer::{Added, Writer};
 use crate::model::Document;
 use crate::read::{Opened, ReadError, ReadReport};
 
@@ -82,7 +82,7 @@ impl<'a> FileReading<'a> {
         }
         if let Some(intake) = &mut self.intake {
             let added = intake.flush()?;
-            (record.statements, record.passages) = (added.statements, added.passages);
+            count(record, added);
         }
         record.likeness = self.likeness.finalize().to_hex()[..32].to_owned();
         self.tools.progress.read(&record.name, self.work.file.size.saturating_sub(self.told));
@@ -116,7 +116,7 @@ impl<'a> FileReading<'a> {
     fn keep(&mut self, record: &mut StoredFile) -> Result<(), IndexError> {
         let (Some(intake), Some(writer)) = (&mut self.intake, self.tools.writer) else { return Ok(()) };
         let added = intake.flush()?;
-        (record.statements, record.passages) = (added.statements, added.passages);
+        count(record, added);
         // The record before it stays: taking it out would leave every part with something taken out, and what
         // is whole is counted faster.
         writer.add_file(&StoredFile {
@@ -138,4 +138,11 @@ impl<'a> FileReading<'a> {
             self.untold = 0;
         }
     }
+}
+
+/// Puts down in a file's record what was added of it so far.
+fn count(record: &mut StoredFile, added: Added) {
+    record.statements = added.statements;
+    record.passages = added.passages;
+    record.speakerless = added.speakerless;
 }

@@ -46,7 +46,7 @@ pub(crate) fn in_parallel(
 /// The files that hold the same bytes as one before them.
 pub(crate) fn same_sized(work: &[FileTask]) -> HashSet<String> {
     let mut by_size: HashMap<u64, Vec<&SourceFile>> = HashMap::new();
-    for one in work.iter().filter(|one| one.file.name != "-") {
+    for one in work.iter().filter(|one| !one.file.is_standard_input()) {
         by_size.entry(one.file.size).or_default().push(&one.file);
     }
     let alike: Vec<&SourceFile> = by_size.into_values().filter(|files| files.len() > 1).flatten().collect();
@@ -64,8 +64,22 @@ pub(crate) fn is_settled(modified: i64, now: SystemTime) -> bool {
 
 /// What is known of a document beside its words, for comparison: all but its place.
 pub(crate) fn metadata_key(document: &Document) -> Vec<u8> {
-    let Document { record, line, format, layout, title, source, url, date, speaker, topics, forms, .. } =
-        document;
-    let known = ((record, line, format, layout), (title, source, url, date), (speaker, topics, forms));
+    let Document {
+        record,
+        line,
+        format,
+        layout,
+        title,
+        source,
+        url,
+        date,
+        speaker,
+        speakers,
+        topics,
+        forms,
+        ..
+    } = document;
+    let known =
+        ((record, line, format, layout), (title, source, url, date), (speaker, speakers, topics, forms));
     serde_json::to_vec(&known).unwrap_or_default()
 }

@@ -40,6 +40,11 @@ impl State {
     fn count(&mut self, record: &StoredFile) {
         self.report.documents += record.documents;
         self.report.undated += record.undated;
+        self.report.remarks.extend(record.remarks.iter().cloned());
+        self.report.speakerless += record.speakerless;
+        if record.standard_input {
+            self.report.standard_input = Some(record.name.clone());
+        }
         self.report.statements += record.statements;
         self.report.passages += record.passages;
     }
@@ -191,6 +196,7 @@ impl<'a> FileUpdates<'a> {
             size: file.size,
             modified: file.modified.filter(|at| is_settled(*at, SystemTime::now())),
             settings: self.settings.to_owned(),
+            standard_input: file.is_standard_input(),
             ..StoredFile::default()
         }
     }
@@ -239,6 +245,7 @@ impl<'a> FileUpdates<'a> {
         record.likeness = original.likeness;
         record.copy_of = Some(original.name.clone());
         record.skips = original.skips;
+        record.remarks = original.remarks;
         self.state().copies.add_copy(&file.name, original.name);
         if let Some(writer) = writer {
             writer.add_file(record)?;
@@ -289,6 +296,7 @@ impl<'a> FileUpdates<'a> {
             }
         }
         record.skips.clone_from(&read.skips);
+        record.remarks.clone_from(&read.remarks);
         if let Some(writer) = writer {
             writer.add_file(&record)?;
         }
@@ -380,7 +388,7 @@ impl<'a> FileUpdates<'a> {
 
 /// Whether a file can be read more than once: standard input cannot, and what it held is known at the end.
 fn is_readable_again(file: &SourceFile) -> bool {
-    file.name != "-"
+    !file.is_standard_input()
 }
 
 /// Opens a file from before its old text goes, so that what is hashed now is there to be read, and puts its hash and

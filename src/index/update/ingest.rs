@@ -1,6 +1,6 @@
 //! Brings an index up to date with files: reads what is new or changed, in parallel.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::Instant;
 
 use super::file_task::FileTask;
@@ -9,9 +9,10 @@ use super::report::{Report, Update};
 use crate::extract::Extractor;
 use crate::index::error::IndexError;
 use crate::index::open::Index;
+use crate::index::read::snapshot::Snapshot;
 use crate::index::schema::stored::StoredFile;
 use crate::index::write::progress::Progress;
-use crate::read::{ReadOptions, Skip, SourceFile, Walk};
+use crate::read::{ReadOptions, Skip, SkipCause, SourceFile, Walk};
 
 /// Brings `index` up to date with the files that were found.
 ///
@@ -93,29 +94,84 @@ struct UpdatePlan {
     /// The names of files that are gone.
     gone: Vec<String>,
     unchanged: u64,
+    /// Files that are not read for the sake of what the index has.
+    refused: u64,
     /// What was left out of the unchanged files when they were read.
     skips: Vec<Skip>,
+    /// What was to know of them.
+    remarks: Vec<Skip>,
 }
 
 impl UpdatePlan {
     fn new(index: &Index, walk: &Walk, options: &Update, settings: &str) -> Result<Self, IndexError> {
         let snapshot = index.snapshot();
-        let mut plan = Self { work: Vec::new(), gone: Vec::new(), unchanged: 0, skips: Vec::new() };
+        let mut plan = Self {
+            work: Vec::new(),
+            gone: Vec::new(),
+            unchanged: 0,
+            refused: 0,
+            skips: Vec::new(),
+            remarks: Vec::new(),
+        };
         for file in &walk.files {
+            let file = match snapshot.file(&file.name)? {
+                Some(old) if file.is_standard_input() && file.name == "-" && old.documents > 0 => {
+                    &SourceFile { name: free_name(&snapshot)?, ..file.clone() }
+                }
+                Some(old) if file.is_standard_input() && !old.standard_input => {
+                    plan.refused += 1;
+                    plan.skips.push(Skip::of_cause(&file.name, None, SkipCause::NameTaken));
+                    continue;
+                }
+                _ => file,
+            };
             match snapshot.file(&file.name)? {
                 Some(old) if unchanged(&old, file, settings) => {
                     plan.unchanged += 1;
                     plan.skips.extend(old.skips);
+                    plan.remarks.extend(old.remarks);
                 }
                 old => plan.work.push(FileTask { file: file.clone(), old }),
             }
         }
         if options.prune {
             let here: BTreeSet<&str> = walk.files.iter().map(|file| file.name.as_str()).collect();
-            let names = snapshot.file_names()?.into_iter();
-            plan.gone = names.filter(|name| !here.contains(name.as_str()) && walk.is_gone(name)).collect();
+            let names = snapshot.file_names()?;
+            let mut gone = Vec::new();
+            for name in names.iter().filter(|name| !here.contains(name.as_str()) && walk.is_gone(name)) {
+                if snapshot.file(name)?.is_none_or(|file| !file.standard_input) {
+                    gone.push(name.clone());
+                }
+            }
+            plan.take_out(gone, &names, walk);
         }
         Ok(plan)
+    }
+
+    /// Takes out what is gone, but for folders that are gone as a whole: the user says so, for their drive may only be
+    /// away. A folder beside others of the index, elsewhere than below its root, is one that was deleted.
+    fn take_out(&mut self, gone: Vec<String>, names: &[String], walk: &Walk) {
+        let is_gone: HashSet<&String> = gone.iter().collect();
+        let mut kept: BTreeMap<String, u64> = BTreeMap::new();
+        let mut out = Vec::new();
+        for name in &gone {
+            let folder = walk.gone_folder(name).filter(|folder| match folder.rsplit_once('/') {
+                Some((parent, _)) => {
+                    let beside = |other: &&String| other.starts_with(parent) && !is_gone.contains(other);
+                    !names.iter().any(|other| beside(&other))
+                }
+                None => true,
+            });
+            match folder {
+                Some(folder) => *kept.entry(folder).or_default() += 1,
+                None => out.push(name.clone()),
+            }
+        }
+        self.gone = out;
+        let skips = kept
+            .into_iter()
+            .map(|(folder, files)| Skip::of_cause(folder, None, SkipCause::FolderGone { files }));
+        self.skips.extend(skips);
     }
 
     fn is_empty(&self) -> bool {
@@ -131,13 +187,30 @@ impl UpdatePlan {
         let reached = done.added + done.replaced + done.unchanged + done.skipped;
         let mut skips = done.skips;
         skips.extend(self.skips.into_iter().chain(walk.skips.iter().cloned()));
+        let mut remarks = done.remarks;
+        remarks.extend(self.remarks);
+        remarks.sort();
         Report {
             unchanged: done.unchanged + self.unchanged,
+            skipped: done.skipped + self.refused,
             not_reached: (self.work.len() as u64).saturating_sub(reached),
             left_aside: walk.left_aside.clone(),
             skips,
+            remarks,
             ..done
         }
+    }
+}
+
+/// A name for what comes on standard input that nothing in the index has: `-2`, `-3`.
+fn free_name(snapshot: &Snapshot) -> Result<String, IndexError> {
+    let mut number = 2_u64;
+    loop {
+        let name = format!("-{number}");
+        if snapshot.file(&name)?.is_none() {
+            return Ok(name);
+        }
+        number += 1;
     }
 }
 

@@ -66,10 +66,18 @@ pub struct Report {
     pub left_aside: Vec<Skip>,
     /// Files and rows that could not be read, with their lines.
     pub skips: Vec<Skip>,
+    /// What one should know of how files were read, where nothing was left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Skip>,
     /// Documents read.
     pub documents: u64,
     /// Of these, how many have no date: no search from a day to a day and no timeline finds them.
     pub undated: u64,
+    /// Of these, how many have no statement with a speaker.
+    pub speakerless: u64,
+    /// The name under which what came on standard input is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standard_input: Option<String>,
     /// Statements found in them.
     pub statements: u64,
     /// Passages indexed.

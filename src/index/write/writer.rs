@@ -47,6 +47,8 @@ pub struct Added {
     pub statements: u64,
     /// Passages.
     pub passages: u64,
+    /// Documents none of whose statements has a speaker.
+    pub speakerless: u64,
 }
 
 impl Added {
@@ -54,6 +56,7 @@ impl Added {
     pub(crate) fn include(&mut self, other: Self) {
         self.statements += other.statements;
         self.passages += other.passages;
+        self.speakerless += other.speakerless;
     }
 }
 
@@ -175,6 +178,7 @@ impl<'i> Writer<'i> {
         statements: &[Statement],
     ) -> Result<PreparedDocuments, IndexError> {
         let mut added = Added::default();
+        added.speakerless = u64::from(statements.iter().all(|statement| statement.speaker.is_none()));
         let mut passages = Vec::new();
         let mut line = if is_in_lines(document.format) { document.line } else { 0 };
         let counts = has_lines(document.format);

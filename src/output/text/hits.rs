@@ -1,13 +1,12 @@
-//! Hits, passages and reports as text.
+//! Hits and passages as text.
 
 use std::io::{self, Write};
 
-use super::super::numbers::{count, thousands};
 use super::super::plain::{plain, push, together};
 use super::{MATCHED, NAME, QUIET};
-use crate::index::{Change, Deed, Report, StoredPassage};
+use crate::index::StoredPassage;
 use crate::model::{Precision, Span, Speaker, StatementDate, TopicEvidence, TopicPlace};
-use crate::search::{Hit, Match, Results};
+use crate::search::{Hit, Match, Results, quotation};
 
 /// How text is laid out. Colour is written always; the stream it goes to takes it out where it is not wanted.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +47,8 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
     if !hit.missing.is_empty() {
         writeln!(out, "{indent}{QUIET}without: {}{QUIET:#}", plain(&hit.missing.join(", ")))?;
     }
-    for line in wrapped(&hit.passage.text, &hit.passage.highlights, look, indent.len()) {
+    let (text, highlights) = hit.passage.quoted();
+    for line in wrapped(text, highlights, look, indent.len()) {
         writeln!(out, "{indent}{line}")?;
     }
     for line in &hit.why {
@@ -100,7 +100,9 @@ pub fn write_passages(out: &mut dyn Write, passages: &[StoredPassage], look: Loo
             }
             writeln!(out)?;
         }
-        for paragraph in passage.text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
+        let quote = quotation(&passage.text, &[]);
+        let text = quote.as_ref().map_or(passage.text.as_str(), |quote| &quote.text);
+        for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
             for line in wrapped(paragraph.trim(), &[], Look { whole: true, ..look }, 0) {
                 writeln!(out, "{line}")?;
             }
@@ -118,60 +120,6 @@ fn with_words(evidence: &TopicEvidence) -> String {
         TopicPlace::Title => format!("{} (title: {})", evidence.topic, words.join(", ")),
         _ => evidence.topic.clone(),
     }
-}
-
-/// What an indexing run did, with every skip.
-///
-/// # Errors
-/// Where the stream refuses what is written.
-pub fn write_report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    let mb = report.bytes as f64 / 1e6;
-    for Change { path, deed } in &report.would {
-        let deed = match deed {
-            Deed::Add => "add",
-            Deed::Replace => "replace",
-            Deed::Remove => "remove",
-        };
-        writeln!(out, "would {deed} {}", plain(path))?;
-    }
-    writeln!(
-        out,
-        "{} added, {} replaced, {} unchanged, {} removed; {}; {} left aside",
-        count(report.added, "file"),
-        thousands(report.replaced),
-        thousands(report.unchanged),
-        thousands(report.removed),
-        count(report.skips.len() as u64, "skip"),
-        report.left_aside.len()
-    )?;
-    if report.copies > 0 {
-        let hold = if report.copies == 1 { "holds" } else { "hold" };
-        let copies = thousands(report.copies);
-        writeln!(out, "{copies} of them {hold} the same document as another file; it is kept once")?;
-    }
-    if report.passages > 0 {
-        writeln!(
-            out,
-            "{}, {}, {}; {mb:.1} MB of text in {:.1} s ({:.1} MB/s)",
-            count(report.documents, "document"),
-            count(report.statements, "statement"),
-            count(report.passages, "passage"),
-            report.seconds,
-            mb / report.seconds.max(1e-9)
-        )?;
-    }
-    if report.undated > 0 {
-        let have = if report.undated == 1 { "has" } else { "have" };
-        writeln!(out, "{} {have} no date", count(report.undated, "document"))?;
-    }
-    for alike in report.skips.chunk_by(|one, next| one.path == next.path && one.reason == next.reason) {
-        let more = match alike.len() - 1 {
-            0 => String::new(),
-            more => format!("; {more} more like it"),
-        };
-        writeln!(out, "skipped {}: {}{more}", plain(&alike[0].place()), plain(&alike[0].reason))?;
-    }
-    Ok(())
 }
 
 pub(super) fn who(stored: &StoredPassage) -> String {

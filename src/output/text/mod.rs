@@ -5,15 +5,17 @@ mod facets;
 mod hits;
 mod lines;
 mod people;
+mod report;
 mod timeline;
 
 use anstyle::{AnsiColor, Color, Style};
 
 pub use collocates::write_collocates;
 pub use facets::write_facets;
-pub use hits::{Look, write_hits, write_passages, write_report};
+pub use hits::{Look, write_hits, write_passages};
 pub use lines::{LinesLook, write_lines};
 pub use people::write_people;
+pub use report::write_report;
 pub use timeline::{TimelineLook, write_timeline};
 
 const HEAD: Style = Style::new().bold();

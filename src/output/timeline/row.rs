@@ -150,5 +150,6 @@ fn why(event: &Event) -> Vec<String> {
 
 /// The link that names the quotation.
 pub(super) fn permalink(event: &Event) -> String {
-    Permalink::new(&event.stored.id, event.place, &event.quote).to_string()
+    // The link names the words as the source has them.
+    Permalink::new(&event.stored.id, event.place, event.stored.text.trim()).to_string()
 }

@@ -3,7 +3,7 @@
 use dom_query::NodeRef;
 
 use super::{Article, page_label};
-use crate::read::{html, title};
+use crate::read::{html, language, title};
 
 /// Whether markup holds such tables.
 pub(in crate::read) fn is(markup: &str) -> bool {
@@ -24,7 +24,7 @@ pub(in crate::read) fn articles(markup: &str) -> Vec<Article> {
             "BY" => current.author = words,
             "PD" => current.date = words,
             "SN" => current.source = words,
-            "LA" => current.language = words.and_then(|code| html::language_tag(&code.to_lowercase())),
+            "LA" => current.language = words.and_then(|code| language::tag(&code.to_lowercase())),
             "PG" => current.page = words.and_then(|page| page_label(&page)),
             "LP" | "TD" if !text.is_empty() => {
                 if !current.body.is_empty() {

@@ -12,7 +12,7 @@ use regex::Regex;
 use super::linked_data::{self, Article};
 use super::text;
 use crate::model::{Basis, PartialDate, Precision, StatementDate};
-use crate::read::{machine_dates, title};
+use crate::read::{language, machine_dates, title};
 
 /// Names of `meta` tags that hold when a page was published, the surest first: Open Graph, schema.org, Parse.ly,
 /// Sailthru, Dublin Core, Highwire Press, and what content systems write.
@@ -339,21 +339,10 @@ fn language(document: &Document, tags: &Tags) -> Option<String> {
     let root = document.select("html");
     let written = root.attr("lang").or_else(|| root.attr("xml:lang")).map(|lang| lang.to_string());
     let written = written.filter(|lang| !lang.trim().is_empty());
-    language_tag(
+    language::tag(
         &written
             .or_else(|| tags.first(&["og:locale", "content-language", "dc.language", "dcterms.language"]))?,
     )
-}
-
-/// A language as pages write it, as a BCP 47 tag: `en_US` is `en-US`.
-pub(crate) fn language_tag(written: &str) -> Option<String> {
-    let tag = written.trim().replace('_', "-");
-    let mut parts = tag.split('-');
-    let first = parts.next()?;
-    let is = (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic());
-    (is && parts
-        .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())))
-    .then_some(tag)
 }
 
 /// The host of an address: `state.gov` of `https://www.state.gov/briefings`.

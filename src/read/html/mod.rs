@@ -10,7 +10,7 @@ mod text;
 
 pub(crate) use limits::{Hostile, parse};
 pub(crate) use main::Main;
-pub(crate) use meta::{Meta, language_tag};
+pub(crate) use meta::Meta;
 pub(crate) use text::of as text_of;
 
 /// The plain text of markup, all of it: block elements are paragraphs, split by one blank line; cells of a table's

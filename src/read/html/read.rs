@@ -6,7 +6,7 @@ use crate::read::{Sink, decode, export, text};
 
 /// Reads a file that is one page.
 pub(in crate::read) fn read(bytes: &[u8], name: &str, sink: &mut Sink<'_>) {
-    let (html, damaged) = decode::markup(bytes, None);
+    let (html, damaged) = decode::markup(bytes, sink.options.encoding.as_deref());
     sink.report.bytes += html.len() as u64;
     if damaged {
         sink.damaged();

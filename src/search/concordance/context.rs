@@ -14,6 +14,7 @@ use crate::model::{Span, Speaker, StatementDate, all_speakers};
 use crate::query::Query;
 use crate::search::error::SearchError;
 use crate::search::plan::matches::Matches;
+use crate::search::results::quotation::{line_mark, unmarked};
 
 /// One match in its context. The context ends with the statement: it is all one speaker's words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,9 +25,9 @@ pub struct Line {
     pub from: usize,
     /// The match's last word.
     pub to: usize,
-    /// The words before, with white space folded.
+    /// The words before, with white space folded, as one quotes them.
     pub pre: String,
-    /// The match, as written.
+    /// The match, as one quotes it.
     pub keyword: String,
     /// The words after.
     pub post: String,
@@ -149,13 +150,15 @@ impl StatementContext {
         let before: String = passage.text.chars().take(span.start).collect();
         let from = self.document.words_before(passage.span.start) + analysis::words(&before).count() + 1;
         let count = analysis::words(&keyword).count().max(1);
+        let (pre, post) = (self.before(place.start, width), self.after(place.end, width));
+        let [pre, keyword, post] = unmarked([&pre, &fold(&keyword), &post]);
         Line {
             docname: docname(passage),
             from,
             to: from + count - 1,
-            pre: self.before(place.start, width),
-            keyword: fold(&keyword),
-            post: self.after(place.end, width),
+            pre,
+            keyword,
+            post,
             pattern: query.input.clone(),
             speaker: passage.speaker.clone(),
             speakers: passage.speakers.clone(),
@@ -200,10 +203,16 @@ pub(crate) fn reach(width: usize) -> usize {
     width * 2 + 40
 }
 
-/// White space at the ends is kept as one space, so that a cut can see whether a word ends there.
+/// White space at the ends is kept as one space, so that a cut can see whether a word ends there. Marks that a line
+/// begins with are left out.
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if c == '\n' {
+            let mark = line_mark(chars.clone());
+            chars.by_ref().take(mark).for_each(drop);
+        }
         if !c.is_whitespace() {
             folded.push(c);
         } else if !folded.ends_with(' ') {

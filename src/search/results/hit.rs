@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::quotation::{Quotation, quotation};
 use crate::index::schema::stored::StoredPassage;
 use crate::model::Span;
 use crate::search::plan::matches::{Match, Matches};
@@ -15,6 +16,17 @@ pub struct HitPassage {
     pub highlights: Vec<Span>,
     /// The same in code points of the document's body.
     pub highlights_in_body: Vec<Span>,
+    /// How one quotes it, where that differs: wrapped lines joined, no marks of Markdown or HTML.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<Quotation>,
+}
+
+impl HitPassage {
+    /// The words as one quotes them, and what matched in them, in their code points.
+    pub fn quoted(&self) -> (&str, &[Span]) {
+        let quote = self.quote.as_ref().map(|quote| (quote.text.as_str(), quote.highlights.as_slice()));
+        quote.unwrap_or((&self.text, &self.highlights))
+    }
 }
 
 /// The passage without the white space around it, with its matches, and where it stands.
@@ -26,7 +38,8 @@ pub(crate) fn shown(stored: &StoredPassage, matches: Option<&Matches>) -> (HitPa
     let highlights_in_body =
         highlights.iter().map(|span| Span::new(span.start + start, span.end + start)).collect();
     let place = Span::new(start, start + text.chars().count());
-    (HitPassage { text: text.to_owned(), highlights, highlights_in_body }, place)
+    let quote = quotation(text, &highlights);
+    (HitPassage { text: text.to_owned(), highlights, highlights_in_body, quote }, place)
 }
 
 /// A statement that is a copy of another.
