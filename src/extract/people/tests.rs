@@ -7,9 +7,13 @@ fn found<'a>(text: &'a str, mentions: &'a [Mention], setting: Setting<'a>) -> Pe
 
 /// The persons whom a text of 2016 names, in order.
 fn named(text: &str) -> Vec<String> {
+    named_on("2016-05-03", text)
+}
+
+fn named_on(date: &str, text: &str) -> Vec<String> {
     let authority = Authority::shared();
     let mentions = authority.find(text);
-    let setting = Setting { authority: &authority, date: "2016-05-03".parse().ok(), home: None };
+    let setting = Setting { authority: &authority, date: date.parse().ok(), home: None };
     let found = Naming::new(text, &mentions, setting).mentions(true);
     found.into_iter().map(|mention| mention.entity.name).collect()
 }
@@ -17,9 +21,21 @@ fn named(text: &str) -> Vec<String> {
 #[test]
 fn a_surname_that_stands_alone_is_whoever_leads_a_state_then() {
     assert_eq!(named("The sanctions hit Putin hard."), ["Vladimir Putin"]);
+    // The family's name comes first, and the list knows no end.
+    assert_eq!(named("The sanctions hit Xi hard."), ["Xi Jinping"]);
     // Here it is somebody else's.
     assert_eq!(named("Ana Putin runs a bakery. The bill hit Putin hard."), ["Ana Putin", "Ana Putin"]);
     assert_eq!(named("The bill hit Holmgren hard."), Vec::<String>::new());
+}
+
+#[test]
+fn a_term_lasts_as_long_as_the_list_knows() {
+    assert_eq!(named_on("2024-10-23", "Mr. Putin was there."), ["Vladimir Putin"]);
+}
+
+#[test]
+fn a_king_s_name_that_two_kings_bear_then_is_neither_s() {
+    assert_eq!(named_on("2021-07-19", "They spoke with King Abdullah."), ["Abdullah"]);
 }
 
 #[test]
