@@ -328,6 +328,7 @@ fn is_surname(person: &Person, surname: &str) -> bool {
     let parts = super::name::Name::of(&person.name).parts();
     let wanted = surname.words.join(" ");
     let family = parts.iter().any(|(part, how)| *part == wanted && *how > super::name::Part::Given);
-    // `Xi` is a given name elsewhere.
-    family || is_family_first(person) && key_words(&person.name).first() == key_words(&wanted).first()
+    // `Xi` is a given name elsewhere; `Abdullah of Pahang` has no family's name.
+    let first = is_family_first(person) && !person.name.contains(" of ");
+    family || first && key_words(&person.name).first() == key_words(&wanted).first()
 }
