@@ -204,6 +204,6 @@ fn is_followed_by_noun(rest: &str, depth: usize) -> bool {
             let length = next.find(|c: char| !c.is_alphabetic() && c != '-').unwrap_or(next.len());
             next.starts_with(char::is_uppercase) && is_followed_by_noun(&next[length..], depth + 1)
         }
-        word => !ENDS.contains(word) && !word.starts_with(char::is_uppercase),
+        word => !ENDS.contains(word),
     }
 }

@@ -118,7 +118,7 @@ pub fn run(global: &Global, args: FacetsArgs) -> Outcome {
 }
 
 /// Adds the ids of the entities that are written.
-fn add_ids(index: &Index, facets: &mut Facets) -> Result<(), Failure> {
+pub(super) fn add_ids(index: &Index, facets: &mut Facets) -> Result<(), Failure> {
     for facet in facets.facets.iter_mut().filter(|facet| facet.field == FacetField::Entity) {
         let names: Vec<&str> = facet.values.iter().map(|value| value.value.as_str()).collect();
         let ids = index.entity_ids(&names)?;

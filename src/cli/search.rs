@@ -140,7 +140,11 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         explain(global, &query, &results);
     }
     let fields: Vec<FacetField> = args.facets.iter().map(|field| (*field).into()).collect();
-    let facets = (!fields.is_empty()).then(|| index.facets(&query, &options.filters, &fields)).transpose()?;
+    let mut facets =
+        (!fields.is_empty()).then(|| index.facets(&query, &options.filters, &fields)).transpose()?;
+    if let Some(facets) = facets.as_mut().filter(|_| matches!(args.format, OutputFormat::Json)) {
+        super::facets::add_ids(&index, facets)?;
+    }
     let mut out = std::io::BufWriter::new(anstream::stdout());
     match args.format {
         OutputFormat::Text => {

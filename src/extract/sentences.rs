@@ -103,7 +103,9 @@ fn abbreviated(text: &str, stop: usize, next: &str) -> bool {
     let near = (stop.saturating_sub(16)..=stop).find(|&at| text.is_char_boundary(at)).unwrap_or(stop);
     let word = text[near..stop].rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or("");
     let mut letters = word.chars();
-    let initial = matches!((letters.next(), letters.next()), (Some(c), None) if c.is_uppercase() && c != 'I');
+    let initial = matches!((letters.next(), letters.next()), (Some(c), None) if c.is_uppercase() && c != 'I')
+        // `R&D. The`
+        && !text[near..stop - word.len()].ends_with('&');
     match ABBREVIATIONS.get(word) {
         Some(Goes::On) => true,
         Some(Goes::OnToNumber) => next.starts_with(|c: char| c.is_ascii_digit()),
@@ -161,6 +163,8 @@ mod tests {
         assert_eq!(cut("The answer was no. They left.").len(), 2);
         assert_eq!(cut("He flew back to the U.S. The talks went on.").len(), 2);
         assert_eq!(cut("They met at 9 a.m. He left.").len(), 2);
+        assert_eq!(cut("They pay for R&D. The others wait.").len(), 2);
+        assert_eq!(cut("He quoted Res. 2118 at length.").len(), 1);
     }
 
     #[test]

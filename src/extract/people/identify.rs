@@ -93,13 +93,12 @@ impl Setting<'_> {
         holding.next().is_none().then_some(first.person)
     }
 
-    /// The one person of a surname of whom a term is as wanted.
+    /// The one person of a surname of whom a term is as wanted; nobody where it may also be another by the first name.
     fn only_of(&self, surname: &str, wanted: impl Fn(&Person, &Term) -> bool) -> Option<&Person> {
-        let mut fits = self.authority.persons_named(surname).into_iter().filter(|person| {
-            person.terms.iter().any(|term| wanted(person, term)) && is_surname(person, surname)
-        });
+        let persons = self.authority.persons_named(surname).into_iter();
+        let mut fits = persons.filter(|person| person.terms.iter().any(|term| wanted(person, term)));
         let first = fits.next()?;
-        fits.all(|other| other.name == first.name).then_some(first)
+        (fits.all(|other| other.name == first.name) && is_surname(first, surname)).then_some(first)
     }
 
     /// The one person of that full name who held an office not too far from the date.
@@ -335,6 +334,7 @@ fn is_surname(person: &Person, surname: &str) -> bool {
     let parts = super::name::Name::of(&person.name).parts();
     let wanted = surname.words.join(" ");
     let family = parts.iter().any(|(part, how)| *part == wanted && *how > super::name::Part::Given);
-    // `Xi` is a given name elsewhere.
-    family || is_family_first(person) && key_words(&person.name).first() == key_words(&wanted).first()
+    // `Xi` is a given name elsewhere; `Abdullah of Pahang` has no family's name.
+    let first = is_family_first(person) && !person.name.contains(" of ");
+    family || first && key_words(&person.name).first() == key_words(&wanted).first()
 }

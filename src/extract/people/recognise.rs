@@ -184,8 +184,17 @@ impl<'a> Reader<'a> {
             Title::None => false,
             Title::Honorific => true,
             Title::Office(office) => {
-                let personal =
-                    ["minister", "ambassador", "senator", "governor", "general", "chancellor", "premier"];
+                let personal = [
+                    "minister",
+                    "ambassador",
+                    "senator",
+                    "governor",
+                    "general",
+                    "chancellor",
+                    "premier",
+                    "judge",
+                    "mayor",
+                ];
                 office.kind == "state" || personal.iter().any(|word| office.name.ends_with(word))
             }
         };
@@ -433,7 +442,7 @@ impl<'a> Reader<'a> {
         let broken = end.strip_prefix('-').is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
         let thing = run.len() > 1
             && (is_listed_other(self.at(last))
-                || run.len() > 2 && honorific(self.at(last)).is_some() && !is_suffix(self.at(last)));
+                || run.len() > 2 && is_called(self.at(last)) && !is_suffix(self.at(last)));
         if broken || thing {
             return;
         }
@@ -466,11 +475,14 @@ impl<'a> Reader<'a> {
             // `General Counsel`: the second word is the office too.
             let office =
                 matches!(title, Title::Office(_)) && is_ordinary(word) && is_who(word) && !may_be_given(word);
+            // `the Director, ATF`
+            let initials =
+                is_capitals(word) && self.text[..start].ends_with([',', ' ']) && before.ends_with(',');
             // `I’ve`, `We’re`
             let pronoun_first = word.split(['’', '\'']).next().is_some_and(|first| {
                 first.len() < word.len() && words().nobody.contains(first.to_lowercase().as_str())
             });
-            if word.chars().count() < 2 || is_initials(word) || office || pronoun_first {
+            if word.chars().count() < 2 || is_initials(word) || office || initials || pronoun_first {
                 return;
             }
             let pronoun = pronoun.or_else(|| if titled { None } else { pronoun_of(word) });
@@ -515,6 +527,12 @@ impl<'a> Reader<'a> {
             credit,
         });
     }
+}
+
+/// Whether a word is a title or an office, and no surname as those of crowned heads are: `Professor`, `Director`; not `King`.
+fn is_called(word: &str) -> bool {
+    let office = offices().whole(&word.to_lowercase());
+    office.map_or_else(|| honorific(word).is_some(), |office| office.kind != "state")
 }
 
 /// Whether a noun means one person and no body: `aide`; `company` may be either, and `group` is none.

