@@ -9,6 +9,7 @@
 //! | a hundred statements that one remembers | [`known_items`] |
 //! | known facts of real corpora, and their timelines | [`real_corpora`], [`timelines`] |
 //! | who speaks in press briefings | [`briefings`] |
+//! | citations, read by bibtexparser, pybtex, rispy and citeproc-py | [`citations`] |
 //! | full disks, closed files, files that change while they are read | [`disks`] |
 //! | input without end in bounded memory | [`hostile`] |
 
@@ -16,6 +17,7 @@
 mod common;
 
 mod briefings;
+mod citations;
 #[cfg(unix)]
 mod disks;
 #[cfg(unix)]
@@ -59,6 +61,8 @@ fn main() -> ExitCode {
     let corpora = Need { what: "needs ../shared", here: shared().join("corpora").is_dir() };
     let pages = std::env::var_os("DEMARCHE_BRIEFINGS").is_some();
     let pages = Need { what: "needs DEMARCHE_BRIEFINGS", here: pages };
+    let python = "needs a Python with bibtexparser, pybtex, rispy and citeproc-py (DEMARCHE_PYTHON)";
+    let python = Need { what: python, here: citations::readers_are_here() };
     #[allow(unused_mut, reason = "other systems have no more")]
     let mut trials = trials![
         corpora =>
@@ -68,6 +72,7 @@ fn main() -> ExitCode {
             timelines::slavery_is_spoken_of_most_before_and_after_the_civil_war,
             timelines::the_boxes_of_large_corpora_add_up_to_all_that_matches;
         pages => briefings::officials_are_named_in_full;
+        python => citations::citations_are_read_as_they_are_meant;
     ];
     #[cfg(unix)]
     trials.extend(of_unix());
