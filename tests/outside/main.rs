@@ -10,6 +10,7 @@
 //! | known facts of real corpora, and their timelines | [`real_corpora`], [`timelines`] |
 //! | who speaks in press briefings | [`briefings`] |
 //! | topics that a reader gives | [`topics`] |
+//! | citations, read by bibtexparser, pybtex, rispy and citeproc-py | [`citations`] |
 //! | full disks, closed files, files that change while they are read | [`disks`] |
 //! | input without end in bounded memory | [`hostile`] |
 
@@ -17,6 +18,7 @@
 mod common;
 
 mod briefings;
+mod citations;
 #[cfg(unix)]
 mod disks;
 #[cfg(unix)]
@@ -63,6 +65,8 @@ fn main() -> ExitCode {
     let pages = Need { what: "needs DEMARCHE_BRIEFINGS", here: pages };
     let read = std::env::var_os("DEMARCHE_TOPICS").is_some();
     let read = Need { what: "needs DEMARCHE_TOPICS", here: read };
+    let python = "needs a Python with bibtexparser, pybtex, rispy and citeproc-py (DEMARCHE_PYTHON)";
+    let python = Need { what: python, here: citations::readers_are_here() };
     #[allow(unused_mut, reason = "other systems have no more")]
     let mut trials = trials![
         corpora =>
@@ -73,6 +77,7 @@ fn main() -> ExitCode {
             timelines::the_boxes_of_large_corpora_add_up_to_all_that_matches;
         pages => briefings::officials_are_named_in_full;
         read => topics::topics_are_those_that_a_reader_gives;
+        python => citations::citations_are_read_as_they_are_meant;
     ];
     #[cfg(unix)]
     trials.extend(of_unix());

@@ -39,7 +39,9 @@ impl NameParts {
         let order = authority.persons_named(name).first().map(|person| person.name_order());
         let is_given = |word: &str| given(word).is_some() || is_initials(word);
         let first = match order {
-            Some(NameOrder::FamilyFirst) if !is_given(parts[0]) => {
+            // Who has a given name of other countries may have it first: it is not known.
+            Some(NameOrder::FamilyFirst) if is_given(parts[0]) => return None,
+            Some(NameOrder::FamilyFirst) => {
                 let (family, given) = (parts[0].to_owned(), parts[1..].join(" "));
                 return Some(Self { given, family, suffix, ..Self::default() });
             }
@@ -97,7 +99,7 @@ mod tests {
             ("Joseph Robinette Biden Jr.", ["Joseph Robinette", "", "Biden", "Jr."]),
             ("Chris Van Hollen", ["Chris", "", "Van Hollen", ""]),
             ("J. D. Example", ["J. D.", "", "Example", ""]),
-            ("Xi Jinping", ["Jinping", "", "Xi", ""]),
+            ("Lee Hsien Loong", ["Hsien Loong", "", "Lee", ""]),
         ] {
             assert_eq!(parts(name), Some(expected.map(str::to_owned)), "{name}");
         }

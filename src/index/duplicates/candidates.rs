@@ -32,17 +32,24 @@ const MIN_FILTERED_BYTES: u64 = 200_000;
 /// A statement has a band for about so many bytes of a file.
 const BYTES_A_BAND: u64 = 60;
 
-/// So many statements are kept as they were read: what was copied once is copied again.
-const MAX_CACHED: usize = 4_000;
-/// Of longer texts, in bytes, nothing is kept: they would fill the memory.
-const MAX_CACHED_TEXT_BYTES: usize = 4_000;
+/// Statements of so many bytes of text are kept as they were read: what was copied once is copied again. Each takes
+/// about three times its text.
+const MAX_CACHED_TEXT_BYTES: usize = 16 << 20;
 
 /// Finds statements of the index by their bands.
 pub(crate) struct Candidates {
     /// The bands that the index may hold; `None` where all may be there.
     filter: Option<BloomFilter>,
     /// What stands in a segment stays as it is, but for what is taken out, and that is not asked for.
-    kept: Mutex<FxHashMap<(SegmentId, DocId), Arc<CandidateStatement>>>,
+    kept: Mutex<Kept>,
+}
+
+/// Statements as they were read.
+#[derive(Default)]
+struct Kept {
+    statements: FxHashMap<(SegmentId, DocId), Arc<CandidateStatement>>,
+    /// The bytes of their texts.
+    bytes: usize,
 }
 
 /// A statement of the index.
@@ -105,22 +112,21 @@ impl Candidates {
 
     fn held(&self, snapshot: &Snapshot, at: DocAddress) -> Result<Arc<CandidateStatement>, IndexError> {
         let place = (snapshot.searcher.segment_reader(at.segment_ord).segment_id(), at.doc_id);
-        if let Some(held) = self.kept().get(&place) {
+        if let Some(held) = self.kept().statements.get(&place) {
             return Ok(Arc::clone(held));
         }
         let (held, length) = CandidateStatement::read_at(snapshot, at)?;
         let held = Arc::new(held);
         let mut kept = self.kept();
-        if length <= MAX_CACHED_TEXT_BYTES {
-            if kept.len() >= MAX_CACHED {
-                kept.clear();
-            }
-            kept.insert(place, Arc::clone(&held));
+        if kept.bytes + length > MAX_CACHED_TEXT_BYTES {
+            *kept = Kept::default();
         }
+        kept.bytes += length;
+        kept.statements.insert(place, Arc::clone(&held));
         Ok(held)
     }
 
-    fn kept(&self) -> MutexGuard<'_, FxHashMap<(SegmentId, DocId), Arc<CandidateStatement>>> {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }

@@ -243,3 +243,43 @@ impl SimilarGroups<'_> {
         fitting.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(group, _)| group)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::Extractor;
+    use crate::index::Index;
+    use crate::model::{Document, Layout, Speaker};
+
+    /// A statement that shares all but one of its words with the others.
+    fn filled_in(word: &str) -> Statement {
+        let text = format!(
+            "The delegates of the northern provinces met again in the old hall by the river, heard the envoy's report on \
+             {word} in full, put their questions one after the other, and agreed to come back in the spring with an answer."
+        );
+        let speaker = Some(Speaker::named("Ada Example"));
+        let document = Document { speaker, layout: Layout::Speech, ..Document::new(word, text) };
+        Extractor::default().as_given().extract(&document).remove(0)
+    }
+
+    /// Statements that share a long passage and differ in a word were compared with ever more others.
+    #[test]
+    fn bands_that_many_share_are_left_out_and_copies_found_by_the_others() {
+        let index = Index::in_memory().unwrap();
+        let groups = DuplicateGroups::open(&index.snapshot(), 0).unwrap();
+        let place = |key: u64, word: &str| {
+            let statement = filled_in(word);
+            let tokens = Tokens::from_text(&statement.text);
+            groups.place(|| index.snapshot(), &statement, &tokens, key).unwrap()
+        };
+        let kept = |place: &GroupPlace| place.bands.iter().filter(|band| **band != NO_BAND).count();
+        let first = place(1, "1001");
+        for key in 2..400 {
+            place(key, &(1000 + key).to_string());
+        }
+        let last = place(400, "1400");
+        assert!(!last.joined, "another figure is another statement");
+        assert!(kept(&last) < kept(&first), "{} of {}", kept(&last), kept(&first));
+        assert_eq!(place(401, "1400").group, 400, "the last is found among all of them");
+    }
+}

@@ -27,7 +27,7 @@ pub(super) fn write(out: &mut dyn Write, citation: &Citation) -> io::Result<()> 
     tags.extend(citation.page.clone().map(|page| ("SP", page)));
     tags.extend(citation.language.clone().map(|language| ("LA", language)));
     tags.extend(citation.url.clone().map(|url| ("UR", url)));
-    tags.push(("AV", citation.archive_place.clone()));
+    tags.push(("CN", citation.archive_place.clone()));
     tags.push(("AB", format!("“{}”", citation.quotation)));
     tags.push(("N1", citation.note()));
     for (tag, value) in tags {

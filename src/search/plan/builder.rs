@@ -21,20 +21,17 @@ use crate::index::schema::column;
 use crate::index::schema::fields::Fields;
 use crate::model::PartialDate;
 use crate::query::{Days, Field, Form, Slot, Words};
-use crate::search::engine::across::AcrossPassages;
 use crate::search::engine::cached_query::CachedQuery;
-use crate::search::engine::pattern::{Choice, Pattern, run_of};
-use crate::search::engine::proximity::Proximity;
 use crate::search::engine::term_queries::{BoxQuery, EngineResult, boosted, phrase, whole};
 use crate::search::engine::term_statistics::TermStatistics;
 use crate::search::weights;
 
 /// A column of the index that words are looked for in.
-struct FieldTarget {
-    column: Column,
-    name: &'static str,
-    stemmed: bool,
-    weight: f32,
+pub(super) struct FieldTarget {
+    pub column: Column,
+    pub name: &'static str,
+    pub stemmed: bool,
+    pub weight: f32,
 }
 
 /// Builds for one index as it stands now.
@@ -274,7 +271,13 @@ impl<'a> QueryBuilder<'a> {
     }
 
     /// Any of the words, each with its own score: the engine's own queries for them know only a constant one.
-    fn any_word(&self, slot: &Slot, form: Form, column: Column, expansion: &Expansion) -> BoxQuery {
+    pub(super) fn any_word(
+        &self,
+        slot: &Slot,
+        form: Form,
+        column: Column,
+        expansion: &Expansion,
+    ) -> BoxQuery {
         let term_fields = expansion.words.iter().map(|(word, _)| {
             let weight = match (slot, form) {
                 (Slot::Word(asked), Form::Fuzzy(_)) => {
@@ -286,69 +289,6 @@ impl<'a> QueryBuilder<'a> {
             boosted(phrase(column, std::slice::from_ref(word)), weight)
         });
         Box::new(CachedQuery::new(Box::new(DisjunctionMaxQuery::new(term_fields.collect()))))
-    }
-
-    /// Every word of the phrase somewhere in the column.
-    fn each_slot(&self, words: &Words, target: &FieldTarget) -> EngineResult<BoxQuery> {
-        let mut parts = Vec::new();
-        for slot in &words.slots {
-            let slot = match slot {
-                Slot::Word(word) => Slot::Word(as_indexed(word, target.stemmed)),
-                pattern @ Slot::Pattern(_) => pattern.clone(),
-            };
-            let expansion = self.expansion_of(&slot, words.form, target.column)?;
-            parts.push((Occur::Must, self.any_word(&slot, words.form, target.column, &expansion)));
-        }
-        Ok(Box::new(BooleanQuery::new(parts)))
-    }
-
-    /// A phrase with a slop or with wildcards, in the words said.
-    fn near(&self, words: &Words) -> EngineResult<BoxQuery> {
-        let exact = FieldTarget { column: self.fields.exact, name: "text", stemmed: false, weight: 1.0 };
-        let among = self.each_slot(words, &exact)?;
-        Ok(self.filtered(among, self.pattern(words)?))
-    }
-
-    /// The passages of `among` that hold the pattern.
-    pub fn filtered(&self, among: BoxQuery, pattern: Pattern) -> BoxQuery {
-        let pattern = Arc::new(pattern);
-        let near = Proximity { among, pattern: Arc::clone(&pattern), fields: *self.fields };
-        self.across(Box::new(CachedQuery::new(Box::new(near))), pattern)
-    }
-
-    /// What is found within passages, and where the pattern begins in one and ends in the next of the statement.
-    fn across(&self, within: BoxQuery, pattern: Arc<Pattern>) -> BoxQuery {
-        if !self.statistics.goes_on() {
-            return within;
-        }
-        let across = CachedQuery::new(Box::new(AcrossPassages { pattern, fields: *self.fields }));
-        Box::new(DisjunctionMaxQuery::new(vec![within, Box::new(across)]))
-    }
-
-    /// Words of these stems side by side in what was said.
-    pub fn by_stems(&self, stems: &[String]) -> BoxQuery {
-        let column = |stem: &String| self.fields.stem_column(stem);
-        let choices = run_of(stems);
-        let plain = choices.iter().all(|choice| matches!(choice, Choice::Stem(_)));
-        if plain && stems.iter().all(|stem| column(stem) == column(&stems[0])) {
-            let Some(one) = stems.first() else { return phrase(self.fields.text, &[]) };
-            let within = phrase(column(one), stems);
-            if stems.len() == 1 {
-                return within;
-            }
-            return self.across(within, Arc::new(Pattern::Run(choices)));
-        }
-        let each = |choice: &Choice| -> BoxQuery {
-            match choice {
-                Choice::Stem(stem) => phrase(column(stem), std::slice::from_ref(stem)),
-                Choice::Exact(words) => {
-                    let one = |word| phrase(self.fields.exact, std::slice::from_ref(word));
-                    Box::new(DisjunctionMaxQuery::new(words.iter().map(one).collect()))
-                }
-            }
-        };
-        let among = choices.iter().map(|choice| (Occur::Must, each(choice))).collect();
-        self.filtered(Box::new(BooleanQuery::new(among)), Pattern::Run(choices))
     }
 
     /// Every part of a person's name, in any order.
@@ -428,6 +368,6 @@ pub(crate) fn is_function_word(words: &Words) -> bool {
         && matches!(&words.slots[..], [Slot::Word(word)] if analysis::says_nothing(word))
 }
 
-fn as_indexed(word: &str, stemmed: bool) -> String {
+pub(super) fn as_indexed(word: &str, stemmed: bool) -> String {
     if stemmed { analysis::stem(word) } else { word.to_owned() }
 }
