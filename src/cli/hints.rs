@@ -48,9 +48,9 @@ fn reason(cause: &SkipCause) -> Option<String> {
         SkipCause::DateInDoubt { .. } => Some(format!(
             "{cause}; say which comes first, the day or the month, with --date-order dmy or --date-order mdy"
         )),
-        SkipCause::FolderGone { .. } => Some(format!(
-            "{cause}; connect it and run again, or take them out with `demarche delete FOLDER`"
-        )),
+        SkipCause::FolderGone { .. } => {
+            Some(format!("{cause}; connect it and run again, or take them out with `demarche delete FOLDER`"))
+        }
         SkipCause::NameTaken => Some(format!("{cause}; give it another with --name NAME")),
         SkipCause::Special => Some(format!("{cause}; pipe what it gives into `demarche index -`")),
         _ => None,
@@ -62,8 +62,10 @@ pub fn for_report(report: &Report) -> Vec<String> {
     let kept = report.standard_input.as_ref().filter(|name| name.starts_with('-')).map(|name| {
         format!("what came on standard input is kept as `{name}`; give it a name of its own with --name NAME")
     });
-    let replaced = report.standard_input.as_ref().filter(|name| !name.starts_with('-') && report.replaced > 0);
-    let replaced = replaced.map(|name| format!("`{name}` holds what came now, in place of what it held before"));
+    let replaced =
+        report.standard_input.as_ref().filter(|name| !name.starts_with('-') && report.replaced > 0);
+    let replaced =
+        replaced.map(|name| format!("`{name}` holds what came now, in place of what it held before"));
     kept.into_iter().chain(replaced).chain(for_undated(report)).chain(for_speakerless(report)).collect()
 }
 

@@ -81,7 +81,10 @@ pub fn run(global: &Global, args: IndexArgs) -> Outcome {
     let root = place::root_of(&dir)?;
     let stop = Stop::listen();
     if args.name.is_some() && !args.paths.iter().any(|path| path.as_os_str() == "-") {
-        return Err(Failure::new("--name is for standard input", "name `-` beside it: demarche index - --name NAME"));
+        return Err(Failure::new(
+            "--name is for standard input",
+            "name `-` beside it: demarche index - --name NAME",
+        ));
     }
     let mut run = Run { name: args.name.clone(), ..Run::new(global, &dir, &root, &stop, update, &extractor) };
     if args.watch {

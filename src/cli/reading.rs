@@ -62,7 +62,9 @@ pub fn format(name: &str) -> Result<Format, String> {
 /// The name of an encoding that is known on the web.
 fn encoding(name: &str) -> Result<String, String> {
     let known = demarche::read::encoding_of(name).map(str::to_owned);
-    known.ok_or_else(|| "write its name on the web: utf-8, windows-1252, windows-1251, koi8-r, gb18030, shift_jis".to_owned())
+    known.ok_or_else(|| {
+        "write its name on the web: utf-8, windows-1252, windows-1251, koi8-r, gb18030, shift_jis".to_owned()
+    })
 }
 
 /// A date that can be; a number of another kind is none.

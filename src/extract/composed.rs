@@ -90,14 +90,26 @@ mod tests {
         let apart: String = text.nfd().collect();
         let of = |body: &str| Extractor::default().extract(&Document::new("news/1.txt", body));
         let (composed, found) = (of(text), of(&apart));
-        let facts = |one: &Statement| (one.speaker.clone(), one.kind, one.entities.clone(), one.text.nfc().collect::<String>());
+        let facts = |one: &Statement| {
+            (one.speaker.clone(), one.kind, one.entities.clone(), one.text.nfc().collect::<String>())
+        };
         assert!(found.iter().map(facts).eq(composed.iter().map(facts)), "{found:?}");
-        assert!(found.iter().any(|one| one.speaker.as_ref().is_some_and(|speaker| speaker.name.contains("Ejémplo"))));
+        assert!(
+            found
+                .iter()
+                .any(|one| one.speaker.as_ref().is_some_and(|speaker| speaker.name.contains("Ejémplo")))
+        );
         assert_eq!(found.iter().map(|one| one.text.as_str()).collect::<String>(), apart);
         for one in &found {
-            let at = |span: crate::model::Span| apart.chars().skip(span.start).take(span.end - span.start).collect::<String>();
+            let at = |span: crate::model::Span| {
+                apart.chars().skip(span.start).take(span.end - span.start).collect::<String>()
+            };
             assert_eq!(at(one.span), one.text);
-            assert!(one.attributions.iter().all(|one| one.cue.is_none_or(|cue| ["said", "added"].contains(&at(cue).as_str()))));
+            assert!(
+                one.attributions
+                    .iter()
+                    .all(|one| one.cue.is_none_or(|cue| ["said", "added"].contains(&at(cue).as_str())))
+            );
         }
     }
 }

@@ -110,7 +110,9 @@ impl Extractor {
         let explained = self.explain_composed(&composed.document);
         let (mut statements, mut explanations): (Vec<_>, Vec<_>) = explained.into_iter().unzip();
         composed.places(&document.body, &mut statements);
-        explanations.iter_mut().for_each(|one: &mut Explanation| one.move_places(&|span| composed.place(span)));
+        explanations
+            .iter_mut()
+            .for_each(|one: &mut Explanation| one.move_places(&|span| composed.place(span)));
         statements.into_iter().zip(explanations).collect()
     }
 

@@ -15,7 +15,16 @@ use super::{Field, ReadOptions};
 
 /// Keys that site generators and note programs write, and that are no field.
 const COMMON: [&str; 10] = [
-    "layout", "draft", "slug", "aliases", "lang", "description", "summary", "weight", "permalink", "cssclasses",
+    "layout",
+    "draft",
+    "slug",
+    "aliases",
+    "lang",
+    "description",
+    "summary",
+    "weight",
+    "permalink",
+    "cssclasses",
 ];
 
 /// What stands before a text.
@@ -87,7 +96,9 @@ fn is_matter(values: &BTreeMap<String, Value>, options: &ReadOptions) -> bool {
     let is_known = |at: usize, key: &str| {
         known.contains(&at) || mapped(key) || COMMON.iter().any(|common| key.eq_ignore_ascii_case(common))
     };
-    let capitals = |key: &str| key.chars().filter(|c| c.is_alphabetic()).count() > 1 && !key.contains(char::is_lowercase);
+    let capitals = |key: &str| {
+        key.chars().filter(|c| c.is_alphabetic()).count() > 1 && !key.contains(char::is_lowercase)
+    };
     let mut any = false;
     let plain = keys.iter().enumerate().all(|(at, key)| {
         let known = is_known(at, key);
@@ -186,7 +197,9 @@ fn toml_value(value: toml::Value) -> Value {
 fn keyed(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once(':')?;
     let letters = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.');
-    let is = key.starts_with(char::is_alphanumeric) && key.chars().all(letters) && key.chars().any(char::is_lowercase);
+    let is = key.starts_with(char::is_alphanumeric)
+        && key.chars().all(letters)
+        && key.chars().any(char::is_lowercase);
     (is && (value.is_empty() || value.starts_with(' '))).then_some((key, value.trim()))
 }
 
@@ -224,7 +237,8 @@ mod tests {
 
     fn keys(text: &str) -> Option<(String, usize)> {
         let found = find(text, true, &ReadOptions::default())?;
-        let values = found.values.iter().map(|(key, value)| format!("{key}={}", value.text().unwrap_or_default()));
+        let values =
+            found.values.iter().map(|(key, value)| format!("{key}={}", value.text().unwrap_or_default()));
         Some((values.collect::<Vec<_>>().join(" "), text.len() - found.length))
     }
 

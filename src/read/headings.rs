@@ -101,7 +101,10 @@ impl Headings {
 pub(super) fn is_of_person(heading: &str) -> bool {
     let speaker = LEXICON.lines.iter().position(|holds| *holds == Holds::Field(Field::Speaker));
     // Many things have a name.
-    let person = |word: &String| word != "name" && parts(word).any(|(line, part)| Some(line) == speaker && matches!(part, Part::Noun(_)));
+    let person = |word: &String| {
+        word != "name"
+            && parts(word).any(|(line, part)| Some(line) == speaker && matches!(part, Part::Noun(_)))
+    };
     words_of(heading).iter().any(person)
 }
 
@@ -216,7 +219,14 @@ mod tests {
                 assert_eq!(find(Holds::Field(field), &[heading]), Some(0), "{heading}");
             }
         }
-        for heading in ["speaker_id", "speaker_party", "member_state", "text_length", "speech_title_url", "date_of_birth"] {
+        for heading in [
+            "speaker_id",
+            "speaker_party",
+            "member_state",
+            "text_length",
+            "speech_title_url",
+            "date_of_birth",
+        ] {
             for field in [Field::Speaker, Field::Text, Field::Date, Field::Title] {
                 assert_eq!(find(Holds::Field(field), &[heading]), None, "{heading}");
             }

@@ -162,7 +162,8 @@ impl<'de> Visitor<'de> for Within<'_> {
             }
             // A list on the way: each of its objects may hold records.
             let mut around = self.around.clone();
-            let inner = Within { around: &mut around, take: &mut *self.take, found: &mut *self.found, ..self };
+            let inner =
+                Within { around: &mut around, take: &mut *self.take, found: &mut *self.found, ..self };
             if list.next_element_seed(inner)?.is_none() {
                 return Ok(());
             }

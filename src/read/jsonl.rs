@@ -82,7 +82,8 @@ fn one_a_line(head: &str) -> bool {
     }
     let mut lines = head.split_inclusive('\n').filter(|line| line.starts_with('{'));
     let first = lines.next().unwrap_or_default();
-    first.len() == head.len() || [first].into_iter().chain(lines).any(|line| is_object(line.as_bytes()).is_ok())
+    first.len() == head.len()
+        || [first].into_iter().chain(lines).any(|line| is_object(line.as_bytes()).is_ok())
 }
 
 fn is_object(bytes: &[u8]) -> serde_json::Result<BTreeMap<String, IgnoredAny>> {
@@ -110,7 +111,10 @@ fn read_within(text: &mut Text<'_>, path: &str, sink: &mut Sink<'_>) {
     if !ended.is_eof() || !found {
         let line = lines.now.get();
         if ended.is_io() || ended.is_syntax() || ended.is_data() {
-            sink.skip(Some(line), format!("is no JSON that can be read on ({ended}); the records before were kept"));
+            sink.skip(
+                Some(line),
+                format!("is no JSON that can be read on ({ended}); the records before were kept"),
+            );
         }
     }
     if !found {
@@ -173,11 +177,7 @@ fn take_value(
 }
 
 /// Gives a record what stands around it and it does not say itself.
-fn lend(
-    around: &BTreeMap<String, Value>,
-    members: &mut BTreeMap<String, Value>,
-    options: &ReadOptions,
-) {
+fn lend(around: &BTreeMap<String, Value>, members: &mut BTreeMap<String, Value>, options: &ReadOptions) {
     let own: Vec<String> = members.keys().cloned().collect();
     let known = Heads::from_columns(&own, options);
     let outer = Value::Map(around.clone()).flat();
@@ -228,12 +228,19 @@ mod tests {
             options.records = records.map(str::to_owned);
             let mut found = Vec::new();
             let report = read_bytes("a.json", text.as_bytes(), &options, &mut |one| {
-                found.push((one.line, one.speaker.unwrap().name, one.date.value.unwrap().to_string(), one.body));
+                found.push((
+                    one.line,
+                    one.speaker.unwrap().name,
+                    one.date.value.unwrap().to_string(),
+                    one.body,
+                ));
             });
             (found, report.unwrap().skips)
         };
         let (found, skips) = read(Some("session.turns"));
-        let one = |line, name: &str, date: &str, body: &str| (line, name.to_owned(), date.to_owned(), body.to_owned());
+        let one = |line, name: &str, date: &str, body: &str| {
+            (line, name.to_owned(), date.to_owned(), body.to_owned())
+        };
         assert_eq!(found, [one(2, "Ada", "2014-03-18", "One."), one(4, "Ben", "2014-03-19", "Two.")]);
         assert_eq!(skips, []);
         let (found, skips) = read(None);

@@ -27,9 +27,10 @@ pub(crate) mod html;
 mod items;
 mod json_value;
 mod jsonl;
-mod language;
 mod kind;
+mod language;
 mod limits;
+mod line_buffer;
 mod machine_dates;
 #[cfg(feature = "mail")]
 mod mail;
@@ -44,6 +45,7 @@ mod parquet;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod record;
+mod rows;
 mod sink;
 mod skip;
 mod source;
@@ -64,8 +66,8 @@ use std::io::{self, Read};
 use crate::model::{Document, Format};
 
 pub(crate) use datelines::dateline;
-pub use decode::encoding_of;
 pub use dates::parse_date;
+pub use decode::encoding_of;
 pub use error::ReadError;
 pub use limits::{
     MOST_COLUMNS, MOST_EXPANSION, MOST_FRONT_MATTER, MOST_NESTED, MOST_SKIPS, MOST_TEXT, UNPACKED_FREELY,

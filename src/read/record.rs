@@ -54,13 +54,14 @@ impl Heads {
             |name: &str| columns.iter().position(|column| column.as_ref().eq_ignore_ascii_case(name));
         let mapped = |field: Field| options.map.get(&field).map(|name| by_name(name));
         let headings = Headings::new(columns);
-        let fields = Field::ALL
-            .map(|(field, _)| mapped(field).unwrap_or_else(|| headings.find(Holds::Field(field))));
+        let fields =
+            Field::ALL.map(|(field, _)| mapped(field).unwrap_or_else(|| headings.find(Holds::Field(field))));
         let taken = |at: &usize| fields.contains(&Some(*at));
         let of = |holds: Holds| headings.find(holds);
-        let person = columns.iter().enumerate().any(|(at, column)| {
-            !taken(&at) && headings::is_of_person(column.as_ref())
-        });
+        let person = columns
+            .iter()
+            .enumerate()
+            .any(|(at, column)| !taken(&at) && headings::is_of_person(column.as_ref()));
         let dates = match mapped(Field::Date) {
             Some(mapped) => mapped.into_iter().collect(),
             None => headings.all(Holds::Field(Field::Date)).collect(),

@@ -115,7 +115,9 @@ pub enum SkipCause {
         ending: String,
     },
     /// A folder is gone as a whole, or stands empty: its files stay in the index.
-    #[error("is gone or empty as a whole, as a drive is that is not connected; its {files} files stay in the index")]
+    #[error(
+        "is gone or empty as a whole, as a drive is that is not connected; its {files} files stay in the index"
+    )]
     FolderGone {
         /// How many files of it the index has.
         files: u64,

@@ -17,8 +17,24 @@ pub(super) enum Value {
 
 /// What programs write where there is no value, in small letters: pandas, R, spreadsheets, exports of databases.
 const MISSING: [&str; 18] = [
-    "na", "n/a", "#n/a", "#na", "#n/a n/a", "<na>", "null", "#null!", "nil", "nan", "-nan", "nat", "none",
-    "\\n", "#value!", "#ref!", "#name?", "undefined",
+    "na",
+    "n/a",
+    "#n/a",
+    "#na",
+    "#n/a n/a",
+    "<na>",
+    "null",
+    "#null!",
+    "nil",
+    "nan",
+    "-nan",
+    "nat",
+    "none",
+    "\\n",
+    "#value!",
+    "#ref!",
+    "#name?",
+    "undefined",
 ];
 
 /// Whether a text stands for a value that is missing.
@@ -140,9 +156,9 @@ fn has_quoted_items(cell: &str) -> bool {
 fn bracketed(cell: &str) -> Option<Vec<String>> {
     let cell = cell.trim();
     let pairs = [("[", "]"), ("c(", ")"), ("{", "}"), ("(", ")")];
-    let (open, inner) = pairs.iter().find_map(|(open, close)| {
-        Some((*open, cell.strip_prefix(open)?.strip_suffix(close)?))
-    })?;
+    let (open, inner) = pairs
+        .iter()
+        .find_map(|(open, close)| Some((*open, cell.strip_prefix(open)?.strip_suffix(close)?)))?;
     // Round brackets are a list where their items are quoted; elsewhere they are words in brackets.
     let quoted = inner.trim_start().starts_with(['\'', '"']);
     let inner = if open == "[" || open == "{" || quoted { inner } else { return None };
@@ -207,7 +223,9 @@ mod tests {
 
     #[test]
     fn lists_in_cells_are_lists() {
-        for cell in ["['talks', \"Gaza's\"]", "[\"talks\", \"Gaza's\"]", "c(\"talks\", \"Gaza's\")", "talks; Gaza's"] {
+        for cell in
+            ["['talks', \"Gaza's\"]", "[\"talks\", \"Gaza's\"]", "c(\"talks\", \"Gaza's\")", "talks; Gaza's"]
+        {
             assert_eq!(text(cell).items(&[';', ',']), ["talks", "Gaza's"], "{cell}");
         }
         assert_eq!(text("{talks,Gaza}").items(&[';']), ["talks", "Gaza"]);

@@ -58,7 +58,8 @@ fn text_between_two_lines_of_hyphens_was_lost() {
 
 #[test]
 fn a_quotation_mark_left_open_put_other_rows_into_one_mouth() {
-    let rows = "id,speaker,text\n1,Ada Example,\"We agree.\n2,Ben Sample,We do not.\n3,Cyd Third,\"Nor I, ever.\"\n";
+    let rows =
+        "id,speaker,text\n1,Ada Example,\"We agree.\n2,Ben Sample,We do not.\n3,Cyd Third,\"Nor I, ever.\"\n";
     let (documents, skips) = read("a.csv", rows);
     let all = ["Ada Example: \"We agree.", "Ben Sample: We do not.", "Cyd Third: Nor I, ever."];
     assert_eq!(said(&documents), all);
@@ -84,11 +85,17 @@ fn a_mark_out_of_place_made_a_row_of_what_another_said() {
 #[test]
 fn missing_values_became_persons_titles_and_topics() {
     for missing in ["NA", "NULL", "nan", "None", "\\N", "#N/A", "<NA>"] {
-        let row = format!("speaker,title,topic,date,text\n{missing},{missing},{missing},{missing},We agree.\n");
+        let row =
+            format!("speaker,title,topic,date,text\n{missing},{missing},{missing},{missing},We agree.\n");
         let one = only("a.csv", &row);
-        assert_eq!((one.speaker, one.title, one.topics, one.date.words), (None, None, vec![], None), "{missing}");
+        assert_eq!(
+            (one.speaker, one.title, one.topics, one.date.words),
+            (None, None, vec![], None),
+            "{missing}"
+        );
     }
-    let one = only("a.jsonl", "{\"speaker\": \"NA\", \"topic\": [\"nan\", \"sea\"], \"text\": \"None of us.\"}\n");
+    let one =
+        only("a.jsonl", "{\"speaker\": \"NA\", \"topic\": [\"nan\", \"sea\"], \"text\": \"None of us.\"}\n");
     assert_eq!((one.speaker, one.topics, one.body.as_str()), (None, vec!["sea".to_owned()], "None of us."));
     let (documents, skips) = read("b.csv", "speaker,date,text\nAda Example,2001,NA\n");
     assert!(documents.is_empty() && skips[0].reason.contains("no text"), "{skips:?}");
@@ -97,9 +104,17 @@ fn missing_values_became_persons_titles_and_topics() {
 #[test]
 fn an_array_in_a_file_of_json_lines_was_no_object() {
     let two = "{\"speaker\":\"Ada\",\"date\":\"2001\",\"text\":\"One.\"},\n{\"speaker\":\"Cy\",\"date\":\"2001\",\"text\":\"Two.\"}";
-    for text in [format!("[{two}]\n"), format!("[\n{two}\n]"), two.replace("},\n", "}]\n[").replace("{\"speaker\":\"Ada", "[{\"speaker\":\"Ada") + "]\n"] {
+    for text in [
+        format!("[{two}]\n"),
+        format!("[\n{two}\n]"),
+        two.replace("},\n", "}]\n[").replace("{\"speaker\":\"Ada", "[{\"speaker\":\"Ada") + "]\n",
+    ] {
         let (documents, skips) = read("a.jsonl", &text);
-        assert_eq!((said(&documents), skips), (vec!["Ada: One.".into(), "Cy: Two.".into()], vec![]), "{text}");
+        assert_eq!(
+            (said(&documents), skips),
+            (vec!["Ada: One.".into(), "Cy: Two.".into()], vec![]),
+            "{text}"
+        );
     }
 }
 
@@ -122,7 +137,10 @@ fn nested_values_of_json_were_lost() {
 #[test]
 fn several_speakers_became_one_person_of_both_names() {
     for (name, text) in [
-        ("a.jsonl", "{\"speakers\": [\"Ada Example\", \"Cyd Sample\"], \"text\": \"We agree on all of it.\"}\n"),
+        (
+            "a.jsonl",
+            "{\"speakers\": [\"Ada Example\", \"Cyd Sample\"], \"text\": \"We agree on all of it.\"}\n",
+        ),
         ("a.csv", "speaker,text\n\"['Ada Example', 'Cyd Sample']\",We agree on all of it.\n"),
         ("b.csv", "speaker,text\nAda Example;Cyd Sample,We agree on all of it.\n"),
     ] {
@@ -134,7 +152,10 @@ fn several_speakers_became_one_person_of_both_names() {
     let text = "{\"speakers\": [\"Ada Example\", \"Cyd Sample\"], \"text\": \"MS EXAMPLE: We agree.\\n\\nMR SAMPLE: I do not.\\n\\nMS EXAMPLE: Why?\"}\n";
     let statements = Extractor::default().extract(&only("a.jsonl", text));
     let other = statements.iter().find(|one| one.text.contains("I do not")).unwrap();
-    assert!(other.speakers.is_empty() && other.speaker.as_ref().unwrap().as_written.contains("SAMPLE"), "{other:?}");
+    assert!(
+        other.speakers.is_empty() && other.speaker.as_ref().unwrap().as_written.contains("SAMPLE"),
+        "{other:?}"
+    );
 }
 
 #[test]
@@ -147,11 +168,17 @@ fn columns_that_were_not_known_were_passed_over_in_silence() {
         assert_eq!(documents[0].speaker.as_ref().unwrap().affiliation.as_deref(), Some("Kenya"), "{heading}");
     }
     // A person whose column is not known does not make the country speak.
-    let dir = folder(&[("a.csv", b"country,who_spoke,speaker_key,when_said,text\nKenya,Ada Example,7,2001,We agree.\n")]);
-    let line: serde_json::Value = serde_json::from_str(stdout(dir.path(), &["extract", "a.csv"]).trim()).unwrap();
+    let dir = folder(&[(
+        "a.csv",
+        b"country,who_spoke,speaker_key,when_said,text\nKenya,Ada Example,7,2001,We agree.\n",
+    )]);
+    let line: serde_json::Value =
+        serde_json::from_str(stdout(dir.path(), &["extract", "a.csv"]).trim()).unwrap();
     assert!(line["speaker"].is_null(), "{line}");
-    let told = contains("no row has a speaker and no date; its columns are country, who_spoke, speaker_key, when_said, text")
-        .and(contains("--map speaker=COLUMN and --map date=COLUMN"));
+    let told = contains(
+        "no row has a speaker and no date; its columns are country, who_spoke, speaker_key, when_said, text",
+    )
+    .and(contains("--map speaker=COLUMN and --map date=COLUMN"));
     demarche(dir.path()).args(["index", "."]).assert().success().stdout(told);
     // Nothing is wrong with it: it stops no strict run.
     demarche(dir.path()).args(["index", ".", "--strict", "--rebuild"]).assert().success();
@@ -161,9 +188,15 @@ fn columns_that_were_not_known_were_passed_over_in_silence() {
 
 #[test]
 fn a_reporter_was_given_the_words_of_an_article() {
-    let one = only("a.csv", "author,title,date,text\nAda Example,Talks fail,2001,\"The talks failed, the envoy said.\"\n");
+    let one = only(
+        "a.csv",
+        "author,title,date,text\nAda Example,Talks fail,2001,\"The talks failed, the envoy said.\"\n",
+    );
     assert_eq!((one.author.as_deref(), one.speaker), (Some("Ada Example"), None));
-    let one = only("a.md", "---\ntitle: Talks fail\nauthor: \"[[Ada Example]]\"\n---\nThe talks failed, the envoy said.\n");
+    let one = only(
+        "a.md",
+        "---\ntitle: Talks fail\nauthor: \"[[Ada Example]]\"\n---\nThe talks failed, the envoy said.\n",
+    );
     assert_eq!((one.author.as_deref(), one.speaker), (Some("Ada Example"), None));
 }
 
@@ -174,13 +207,20 @@ fn years_months_and_days_in_columns_of_their_own_gave_a_year_only() {
     let found = dates(&documents);
     let found: Vec<_> = found.iter().map(|date| date.as_deref().unwrap_or("none")).collect();
     assert_eq!(found, ["2014-03-18", "2014-03-18", "2014-03", "2014", "none"], "{skips:?}");
-    assert_eq!(only("b.csv", "Redner;Jahr;Monat;Tag;Rede\nAda;2014;3;18;Ja.\n").date.value.unwrap().to_string(), "2014-03-18");
+    assert_eq!(
+        only("b.csv", "Redner;Jahr;Monat;Tag;Rede\nAda;2014;3;18;Ja.\n").date.value.unwrap().to_string(),
+        "2014-03-18"
+    );
 }
 
 #[test]
 fn lists_in_cells_were_one_topic() {
     for cell in ["\"['ceasefire', 'Gaza']\"", "ceasefire; Gaza", "\"[\"\"ceasefire\"\", \"\"Gaza\"\"]\""] {
-        assert_eq!(only("a.csv", &format!("topics,text\n{cell},We agree.\n")).topics, ["ceasefire", "Gaza"], "{cell}");
+        assert_eq!(
+            only("a.csv", &format!("topics,text\n{cell},We agree.\n")).topics,
+            ["ceasefire", "Gaza"],
+            "{cell}"
+        );
     }
 }
 
@@ -264,7 +304,14 @@ fn words_with_marks_that_nobody_sees_were_not_found() {
     let said = "Der Waffen\u{ad}still\u{ad}stand ha\u{308}lt.\n\nΗ ΕΛΛΑΣ ΣΥΜΦΩΝΕΙ.\n\nLe délégué a signé.\n";
     let dir = folder(&[("a.txt", said.as_bytes())]);
     demarche(dir.path()).args(["index", "."]).assert().success();
-    for query in ["Waffenstillstand", "hält", "ha\u{308}lt", "Ελλάς", "de\u{301}le\u{301}gue\u{301}", "Waffen\u{ad}stillstand"] {
+    for query in [
+        "Waffenstillstand",
+        "hält",
+        "ha\u{308}lt",
+        "Ελλάς",
+        "de\u{301}le\u{301}gue\u{301}",
+        "Waffen\u{ad}stillstand",
+    ] {
         assert_eq!(crate::common::texts(dir.path(), &[query]).len(), 1, "{query}");
     }
 }
@@ -302,7 +349,11 @@ fn an_encoding_that_was_guessed_wrong_was_not_told() {
     let dir = folder(&[("koi.txt", &encoding_rs::KOI8_R.encode("Мы согласны.").0)]);
     let text = stdout(dir.path(), &["extract", "koi.txt", "--encoding", "koi8-r"]);
     assert!(text.contains("Мы согласны."), "{text}");
-    demarche(dir.path()).args(["extract", "koi.txt", "--encoding", "klingon"]).assert().failure().stderr(contains("windows-1251"));
+    demarche(dir.path())
+        .args(["extract", "koi.txt", "--encoding", "klingon"])
+        .assert()
+        .failure()
+        .stderr(contains("windows-1251"));
 }
 
 #[test]
@@ -313,12 +364,16 @@ fn standard_input_took_the_place_of_what_came_before() {
         demarche(dir.path()).args(all).write_stdin(words).assert()
     };
     pipe(&[], "The first letter speaks of salt.\n").success();
-    pipe(&[], "The second letter speaks of grain.\n").success().stderr(contains("kept as `-2`").and(contains("--name")));
+    pipe(&[], "The second letter speaks of grain.\n")
+        .success()
+        .stderr(contains("kept as `-2`").and(contains("--name")));
     for word in ["salt", "grain"] {
         assert_eq!(crate::common::texts(dir.path(), &[word]).len(), 1, "{word}");
     }
     pipe(&["--name", "letter.txt"], "The third letter speaks of wool.\n").success();
-    pipe(&["--name", "letter.txt"], "The fourth letter speaks of iron.\n").success().stderr(contains("in place of what it held"));
+    pipe(&["--name", "letter.txt"], "The fourth letter speaks of iron.\n")
+        .success()
+        .stderr(contains("in place of what it held"));
     assert!(crate::common::texts(dir.path(), &["wool"]).is_empty());
     // Its name is no file's, and pruning leaves it.
     demarche(dir.path()).args(["index", ".", "--prune"]).assert().success().stdout(contains("0 removed"));
@@ -330,12 +385,20 @@ fn standard_input_took_the_place_of_what_came_before() {
 
 #[test]
 fn a_drive_that_was_not_there_emptied_the_index() {
-    let dir = folder(&[("drive/a.txt", b"Salt was dear.\n"), ("drive/b.txt", b"Grain was dear.\n"), ("near/c.txt", b"Wool was dear.\n"), ("near/d.txt", b"Iron was dear.\n")]);
+    let dir = folder(&[
+        ("drive/a.txt", b"Salt was dear.\n"),
+        ("drive/b.txt", b"Grain was dear.\n"),
+        ("near/c.txt", b"Wool was dear.\n"),
+        ("near/d.txt", b"Iron was dear.\n"),
+    ]);
     demarche(dir.path()).args(["index", "."]).assert().success();
     std::fs::rename(dir.path().join("drive"), dir.path().join("near/.away")).unwrap();
     std::fs::remove_file(dir.path().join("near/d.txt")).unwrap();
     let prune = || demarche(dir.path()).args(["index", ".", "--prune"]).assert().success();
-    let told = contains("1 removed").and(contains("skipped drive:")).and(contains("its 2 files stay")).and(contains("demarche delete"));
+    let told = contains("1 removed")
+        .and(contains("skipped drive:"))
+        .and(contains("its 2 files stay"))
+        .and(contains("demarche delete"));
     prune().stdout(told);
     assert_eq!(crate::common::texts(dir.path(), &["salt"]).len(), 1);
     // An empty folder is where a drive is not mounted.
@@ -347,18 +410,45 @@ fn a_drive_that_was_not_there_emptied_the_index() {
 
 #[test]
 fn files_that_were_left_aside_were_a_number_only() {
-    let dir = folder(&[(".a", b"x"), (".b", b"x"), ("c.png", b"x"), ("README.md", b"x"), ("d.txt", b"We met on 4 May 1990.\n"), ("e.txt", b"They met again.\n")]);
+    let dir = folder(&[
+        (".a", b"x"),
+        (".b", b"x"),
+        ("c.png", b"x"),
+        ("README.md", b"x"),
+        ("d.txt", b"We met on 4 May 1990.\n"),
+        ("e.txt", b"They met again.\n"),
+    ]);
     let report = stdout(dir.path(), &["index", "."]);
-    assert!(report.contains("left aside: 2 hidden files; 1 file about a folder (README, LICENSE); 1 .png file"), "{report}");
+    assert!(
+        report.contains("left aside: 2 hidden files; 1 file about a folder (README, LICENSE); 1 .png file"),
+        "{report}"
+    );
     let last = report.lines().last().unwrap();
     assert_eq!(last, "2 documents have no date; 2 documents have no speaker");
-    demarche(dir.path()).args(["index", ".", "--rebuild"]).assert().stderr(contains("--date").and(contains("--map speaker=")));
+    demarche(dir.path())
+        .args(["index", ".", "--rebuild"])
+        .assert()
+        .stderr(contains("--date").and(contains("--map speaker=")));
 }
 
 /// Parts that texts for people and for programs are made of.
 const PARTS: [&str; 16] = [
-    "---\n", "+++\n", "title: x\n", "- x\n", "{\"title\": \"x\"}\n", "\n", "\r\n", "We agree", "MS EXAMPLE: ", "# ", "...\n",
-    "* * *\n", "key = 1\n", "Title: ", "QUESTION: ", "[[link]]",
+    "---\n",
+    "+++\n",
+    "title: x\n",
+    "- x\n",
+    "{\"title\": \"x\"}\n",
+    "\n",
+    "\r\n",
+    "We agree",
+    "MS EXAMPLE: ",
+    "# ",
+    "...\n",
+    "* * *\n",
+    "key = 1\n",
+    "Title: ",
+    "QUESTION: ",
+    "[[link]]",
 ];
 
 /// What may stand around the words of a cell.

@@ -64,8 +64,9 @@ pub(crate) fn is_settled(modified: i64, now: SystemTime) -> bool {
 
 /// What is known of a document beside its words, for comparison: all but its place.
 pub(crate) fn metadata_key(document: &Document) -> Vec<u8> {
-    let Document { record, line, format, layout, title, source, url, date, speaker, speakers, topics, .. } =
-        document;
+    let Document {
+        record, line, format, layout, title, source, url, date, speaker, speakers, topics, ..
+    } = document;
     let known = ((record, line, format, layout), (title, source, url, date), (speaker, speakers, topics));
     serde_json::to_vec(&known).unwrap_or_default()
 }

@@ -9,9 +9,9 @@ use super::report::{Report, Update};
 use crate::extract::Extractor;
 use crate::index::error::IndexError;
 use crate::index::open::Index;
+use crate::index::read::snapshot::Snapshot;
 use crate::index::schema::stored::StoredFile;
 use crate::index::write::progress::Progress;
-use crate::index::read::snapshot::Snapshot;
 use crate::read::{ReadOptions, Skip, SkipCause, SourceFile, Walk};
 
 /// Brings `index` up to date with the files that were found.
@@ -105,7 +105,14 @@ struct UpdatePlan {
 impl UpdatePlan {
     fn new(index: &Index, walk: &Walk, options: &Update, settings: &str) -> Result<Self, IndexError> {
         let snapshot = index.snapshot();
-        let mut plan = Self { work: Vec::new(), gone: Vec::new(), unchanged: 0, refused: 0, skips: Vec::new(), remarks: Vec::new() };
+        let mut plan = Self {
+            work: Vec::new(),
+            gone: Vec::new(),
+            unchanged: 0,
+            refused: 0,
+            skips: Vec::new(),
+            remarks: Vec::new(),
+        };
         for file in &walk.files {
             let file = match snapshot.file(&file.name)? {
                 Some(old) if file.is_standard_input() && file.name == "-" && old.documents > 0 => {
@@ -161,9 +168,9 @@ impl UpdatePlan {
             }
         }
         self.gone = out;
-        let skips = kept.into_iter().map(|(folder, files)| {
-            Skip::of_cause(folder, None, SkipCause::FolderGone { files })
-        });
+        let skips = kept
+            .into_iter()
+            .map(|(folder, files)| Skip::of_cause(folder, None, SkipCause::FolderGone { files }));
         self.skips.extend(skips);
     }
 

@@ -73,9 +73,7 @@ fn left_aside(files: &[Skip]) -> String {
         }
     }
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let one = |(skip, count): (&Skip, usize)| {
-        format!("{} {}", thousands(count as u64), skip.counted(count))
-    };
+    let one = |(skip, count): (&Skip, usize)| format!("{} {}", thousands(count as u64), skip.counted(count));
     counts.into_iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
@@ -106,7 +104,9 @@ fn write_skips(out: &mut dyn Write, skips: &[Skip], what: &str) -> io::Result<()
         let files = by_reason.get(reason).copied().filter(|files| first.line.is_none() && *files >= MANY);
         let more = match (files, alike.len() - 1) {
             (Some(_), _) if !told.insert(reason) => continue,
-            (Some(files), _) => format!("; so are {} other files, which --json lists", thousands(files as u64 - 1)),
+            (Some(files), _) => {
+                format!("; so are {} other files, which --json lists", thousands(files as u64 - 1))
+            }
             (None, 0) => String::new(),
             (None, more) => format!("; {more} more like it"),
         };
@@ -131,7 +131,8 @@ mod tests {
     #[test]
     fn many_files_left_out_for_one_reason_are_one_line() {
         let mut report = Report::default();
-        report.skips = (0..9).map(|at| Skip::new(format!("{at}.pdf"), None, "is a scan without text")).collect();
+        report.skips =
+            (0..9).map(|at| Skip::new(format!("{at}.pdf"), None, "is a scan without text")).collect();
         report.skips.push(Skip::new("a.csv", Some(3), "holds no text"));
         (report.documents, report.undated, report.speakerless) = (2000, 3, 1001);
         let mut out = Vec::new();

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::wrapped_lines::joined;
 use crate::model::Span;
 
 /// Words as they are quoted.
@@ -19,12 +20,14 @@ pub struct Quotation {
 /// How the words of a text are quoted, with the matches in it given in code points of the text; `None` where they are
 /// quoted as they stand.
 pub fn quotation(text: &str, highlights: &[Span]) -> Option<Quotation> {
-    let special = |c: char| matches!(c, '*' | '_' | '#' | '>' | '<' | '&' | '[' | '\\' | '\n' | '\r') || is_unseen(c);
+    let special =
+        |c: char| matches!(c, '*' | '_' | '#' | '>' | '<' | '&' | '[' | '\\' | '\n' | '\r') || is_unseen(c);
     if !text.contains(special) && !text.contains("  ") {
         return None;
     }
     let chars: Vec<char> = text.chars().collect();
-    let mut reader = Reader { chars: &chars, at: 0, out: Vec::with_capacity(chars.len()), closing: Vec::new() };
+    let mut reader =
+        Reader { chars: &chars, at: 0, out: Vec::with_capacity(chars.len()), closing: Vec::new() };
     reader.read();
     let shown = joined(&reader.out);
     let changed = shown.len() != chars.len() || shown.iter().zip(&chars).any(|((c, _), known)| c != known);
@@ -39,7 +42,8 @@ pub fn quotation(text: &str, highlights: &[Span]) -> Option<Quotation> {
 pub(crate) fn unmarked<const N: usize>(parts: [&str; N]) -> [String; N] {
     // A part of a text begins anywhere in a line.
     let chars: Vec<char> = std::iter::once(' ').chain(parts.iter().flat_map(|part| part.chars())).collect();
-    let mut reader = Reader { chars: &chars, at: 1, out: Vec::with_capacity(chars.len()), closing: Vec::new() };
+    let mut reader =
+        Reader { chars: &chars, at: 1, out: Vec::with_capacity(chars.len()), closing: Vec::new() };
     reader.read();
     let mut end = 1;
     let ends = parts.map(|part| {
@@ -70,7 +74,7 @@ fn is_unseen(c: char) -> bool {
 }
 
 /// A code point that is shown, and its place in the source.
-type Shown = (char, usize);
+pub(super) type Shown = (char, usize);
 
 struct Reader<'a> {
     chars: &'a [char],
@@ -82,13 +86,28 @@ struct Reader<'a> {
 
 /// Elements whose tags show as nothing, a line's end or a blank line.
 const INLINE: [&str; 22] = [
-    "a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "img", "mark", "q", "s", "small", "span", "strong",
-    "sub", "sup", "tbody", "thead", "u", "wbr",
+    "a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "img", "mark", "q", "s", "small", "span",
+    "strong", "sub", "sup", "tbody", "thead", "u", "wbr",
 ];
 const LINES: [&str; 5] = ["br", "li", "td", "th", "tr"];
 const BLOCKS: [&str; 17] = [
-    "article", "blockquote", "center", "div", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p",
-    "section", "table", "ul",
+    "article",
+    "blockquote",
+    "center",
+    "div",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "ol",
+    "p",
+    "section",
+    "table",
+    "ul",
 ];
 
 /// Characters by their names in HTML, but for those that are written by number.
@@ -226,7 +245,9 @@ impl Reader<'_> {
             true => rest.windows(2).position(|two| two == [']', ']']),
             false => rest.iter().position(|c| *c == ']'),
         };
-        let Some(close) = close.filter(|close| !rest[..*close].contains(&'\n') || !wiki) else { return false };
+        let Some(close) = close.filter(|close| !rest[..*close].contains(&'\n') || !wiki) else {
+            return false;
+        };
         let (mut start, mut length) = (1, close + 1);
         if wiki {
             start = rest[..close].iter().rposition(|c| *c == '|').map_or(2, |bar| bar + 1);
@@ -247,7 +268,8 @@ impl Reader<'_> {
         let words = self.at + from + start..self.at + from + close;
         let end = self.at + from + length;
         // Marks inside the words are marks too.
-        let mut inner = Reader { chars: &self.chars[..words.end], at: words.start, out: Vec::new(), closing: Vec::new() };
+        let mut inner =
+            Reader { chars: &self.chars[..words.end], at: words.start, out: Vec::new(), closing: Vec::new() };
         inner.read();
         self.out.append(&mut inner.out);
         self.at = end;
@@ -301,76 +323,6 @@ impl Reader<'_> {
     }
 }
 
-/// Lines are wrapped by hand at so many code points.
-const WIDTHS: std::ops::RangeInclusive<usize> = 30..=120;
-
-/// Blanks as one, blank lines as one, and lines joined that were wrapped: the first word of the next had no room.
-fn joined(out: &[Shown]) -> Vec<Shown> {
-    let lines: Vec<&[Shown]> = out.split(|(c, _)| *c == '\n').collect();
-    let length = |line: &[Shown]| trimmed(line).len();
-    let width = lines.iter().map(|line| length(line)).max().unwrap_or(0);
-    let mut shown: Vec<Shown> = Vec::with_capacity(out.len());
-    let mut before: Option<&[Shown]> = None;
-    let mut blank = false;
-    for line in &lines {
-        let line = trimmed(line);
-        if line.is_empty() {
-            blank = before.is_some();
-            continue;
-        }
-        if let Some(before) = before {
-            let word = line.iter().take_while(|(c, _)| !c.is_whitespace()).count();
-            let full = WIDTHS.contains(&width) && before.len() + 1 + word > width && !opens_item(line);
-            let at = before.last().map_or(0, |(_, at)| at + 1);
-            match (blank, full) {
-                (true, _) => shown.extend([('\n', at), ('\n', at)]),
-                (false, false) => shown.push(('\n', at)),
-                // A word that is cut at its hyphen goes on.
-                (false, true) if is_cut(before, line) => {}
-                (false, true) => shown.push((' ', at)),
-            }
-        }
-        let mut space = false;
-        for (c, at) in line {
-            if !(c.is_whitespace() && space) {
-                shown.push((if c.is_whitespace() { ' ' } else { *c }, *at));
-            }
-            space = c.is_whitespace();
-        }
-        (before, blank) = (Some(line), false);
-    }
-    shown
-}
-
-fn trimmed(mut line: &[Shown]) -> &[Shown] {
-    while let [(c, _), rest @ ..] = line
-        && c.is_whitespace()
-    {
-        line = rest;
-    }
-    while let [rest @ .., (c, _)] = line
-        && c.is_whitespace()
-    {
-        line = rest;
-    }
-    line
-}
-
-/// Whether a line is an item of a list.
-fn opens_item(line: &[Shown]) -> bool {
-    let first: String = line.iter().map(|(c, _)| *c).take_while(|c| !c.is_whitespace()).collect();
-    let number = first.trim_end_matches(['.', ')']);
-    matches!(first.as_str(), "-" | "*" | "•" | "–" | "—" | "+")
-        || number.len() < first.len() && number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Whether a word is cut at a hyphen between two lines.
-fn is_cut(before: &[Shown], line: &[Shown]) -> bool {
-    let letter = |shown: Option<&Shown>| shown.is_some_and(|(c, _)| c.is_lowercase());
-    let hyphen = before.last().is_some_and(|(c, _)| matches!(c, '-' | '‐'));
-    hyphen && letter(before.len().checked_sub(2).map(|at| &before[at])) && letter(line.first())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -383,10 +335,16 @@ mod tests {
     fn marks_of_markdown_and_html_do_not_show() {
         for (text, plain) in [
             ("**MR MILLER:** We *do* agree.", "MR MILLER: We do agree."),
-            ("# Talks\n\nThey __met__ in [Doha](https://example.org/doha \"a city\").", "Talks\n\nThey met in Doha."),
+            (
+                "# Talks\n\nThey __met__ in [Doha](https://example.org/doha \"a city\").",
+                "Talks\n\nThey met in Doha.",
+            ),
             ("> We will\n> not go.", "We will\nnot go."),
             ("See [[Gaza|the Strip]] and ![a map](map.png).", "See the Strip and a map."),
-            ("<p>We&nbsp;agree.</p><p>They &ldquo;do&#8221; not.<br/>At all.</p>", "We agree.\n\nThey “do” not.\nAt all."),
+            (
+                "<p>We&nbsp;agree.</p><p>They &ldquo;do&#8221; not.<br/>At all.</p>",
+                "We agree.\n\nThey “do” not.\nAt all.",
+            ),
             ("An end\\*, and a _new_ beginning", "An end*, and a new beginning"),
             ("cease\u{ad}fire", "ceasefire"),
             ("One.\n\n***\n\nTwo.", "One.\n\nTwo."),
@@ -437,7 +395,9 @@ mod tests {
             Span::new(start, start + word.len())
         };
         let quoted = quotation(text, &[at("fire"), at("peace")]).unwrap();
-        let words = |span: &Span| quoted.text.chars().skip(span.start).take(span.end - span.start).collect::<String>();
+        let words = |span: &Span| {
+            quoted.text.chars().skip(span.start).take(span.end - span.start).collect::<String>()
+        };
         assert_eq!(quoted.highlights.iter().map(words).collect::<Vec<_>>(), ["fire", "peace"]);
     }
 }
