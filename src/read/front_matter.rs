@@ -56,7 +56,7 @@ pub(super) fn find(text: &str, json: bool, options: &ReadOptions) -> Option<Fron
     } else if let Some((matter, length)) = between(text, "+++") {
         let table: toml::Table = toml::from_str(matter).ok()?;
         (toml_value(toml::Value::Table(table)).flat(), length, None)
-    } else if json && text.trim_start().starts_with('{') {
+    } else if json && text.starts_with('{') {
         let mut items = serde_json::Deserializer::from_str(text).into_iter::<Value>();
         let value = items.next()?.ok()?;
         let length = items.byte_offset();

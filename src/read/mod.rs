@@ -31,6 +31,7 @@ mod jsonl;
 mod kind;
 mod language;
 mod limits;
+mod line_buffer;
 mod machine_dates;
 #[cfg(feature = "mail")]
 mod mail;
@@ -45,6 +46,7 @@ mod parquet;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod record;
+mod rows;
 mod sink;
 mod skip;
 mod source;

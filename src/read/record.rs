@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::headings::{self, Headings, Holds};
 use super::value::Value;
-use super::{Field, ReadError, ReadOptions, Sink, SkipCause, language, text, title};
+use super::{Field, LabelKind, ReadError, ReadOptions, Sink, SkipCause, language, text, title, transcript};
 use crate::authority::Authority;
 use crate::model::{Document, Format, Layout, Speaker};
 
@@ -257,8 +257,7 @@ impl Records {
         document.format = self.format;
         fields.fill(&mut document, Some(line), sink);
         document.layout = match document.speaker {
-            Some(_) if document.speakers.is_empty() => Layout::Speech,
-            Some(_) if text::layout(&document.body, None) == Layout::Article => Layout::Speech,
+            Some(_) if !takes_turns(&document) => Layout::Speech,
             _ => text::layout(&document.body, document.title.as_deref()),
         };
         // A record's own text and address state its date too; the file's name is not one record's.
@@ -312,6 +311,23 @@ impl Records {
         *count += 1;
         if *count == 1 { key } else { format!("{key}#{count}") }
     }
+}
+
+/// Whether the speakers of a record take turns in its text with others, who are not in the record: a head names one of
+/// them, or somebody who asks. Headings of a speech may look like heads too, and name neither.
+fn takes_turns(document: &Document) -> bool {
+    let surname = |speaker: &Speaker| speaker.name.split_whitespace().next_back().map(str::to_lowercase);
+    let speakers: Vec<String> =
+        document.speaker.iter().chain(&document.speakers).filter_map(surname).collect();
+    let is_one = |label: &str| {
+        let lower = label.to_lowercase();
+        let named = || {
+            lower.split(|c: char| !c.is_alphanumeric()).any(|word| speakers.iter().any(|known| known == word))
+        };
+        transcript::is_label(LabelKind::Asker, &lower) || named()
+    };
+    let turns = transcript::turns(&document.body, document.title.as_deref());
+    turns.iter().filter_map(|turn| turn.head.as_ref()).any(|head| is_one(head.label))
 }
 
 /// A speaker by the name in a record; a country goes by its canonical name. `BEN` is a country, and `Ben` a person.

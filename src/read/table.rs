@@ -1,10 +1,11 @@
 //! Tables of separated values with a row of headings.
 
-use super::cells::{Dialect, Row, Rows};
+use super::cells::Dialect;
 use super::decode::Text;
 use super::headings::{Headings, Holds};
 use super::limits::{MOST_COLUMNS, MOST_TEXT, shown};
 use super::record::Records;
+use super::rows::{Row, Rows};
 use super::value::Value;
 use super::{Failed, Field, ReadError, Sink};
 use crate::model::Format;

@@ -71,7 +71,7 @@ impl EventSource<'_> {
         }
         let highlights = joined(highlights);
         let quote = quotation(&passage.text, &highlights);
-        let quote = quote.unwrap_or_else(|| Quotation { text: passage.text, highlights });
+        let quote = quote.unwrap_or(Quotation { text: passage.text, highlights });
         let mut series = chosen.series.clone();
         series.sort_unstable();
         let also = copies.get(&chosen.group).map_or(0, |count| count.saturating_sub(1));

@@ -159,6 +159,27 @@ fn several_speakers_became_one_person_of_both_names() {
 }
 
 #[test]
+fn questions_were_put_into_the_mouth_of_who_answered() {
+    let text =
+        "QUESTION: Will you go to Doha?\n\nMS EXAMPLE: We shall see.\n\nQUESTION: When?\n\nMS EXAMPLE: Soon.";
+    let row =
+        |text: &str| serde_json::json!({"speaker": "Ada Example", "date": "2001", "text": text}).to_string();
+    let statements = Extractor::default().extract(&only("a.jsonl", &row(text)));
+    for one in &statements {
+        let written = one.speaker.as_ref().map(|speaker| speaker.as_written.as_str());
+        let asks = one.text.contains("QUESTION");
+        assert_eq!(written, Some(if asks { "QUESTION" } else { "MS EXAMPLE" }), "{one:?}");
+    }
+    // Headings of a speech are no speakers.
+    let speech = "We have done much.\n\nGrain Reserve: We filled it.\n\nOlder Americans: We cared for them.\n\nGrain Reserve: It stays full.";
+    let statements = Extractor::default().extract(&only("a.jsonl", &row(speech)));
+    assert!(
+        statements.iter().all(|one| one.speaker.as_ref().unwrap().name == "Ada Example"),
+        "{statements:?}"
+    );
+}
+
+#[test]
 fn columns_that_were_not_known_were_passed_over_in_silence() {
     for heading in ["speakername", "member_name", "Sprecher", "SpeakerName", "speaker.name", "Orateur"] {
         let table = format!("country,{heading},date,text\nKenya,Ada Example,2001,We agree.\n");

@@ -177,8 +177,8 @@ impl<'i> Writer<'i> {
         document: &Document,
         statements: &[Statement],
     ) -> Result<PreparedDocuments, IndexError> {
-        let mut added = Added::default();
-        added.speakerless = u64::from(statements.iter().all(|statement| statement.speaker.is_none()));
+        let speakerless = u64::from(statements.iter().all(|statement| statement.speaker.is_none()));
+        let mut added = Added { speakerless, ..Added::default() };
         let mut passages = Vec::new();
         let mut line = if is_in_lines(document.format) { document.line } else { 0 };
         let counts = has_lines(document.format);

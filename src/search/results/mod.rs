@@ -9,3 +9,4 @@ pub(crate) mod hit;
 pub(crate) mod near_duplicates;
 pub(crate) mod page;
 pub(crate) mod quotation;
+mod wrapped_lines;
