@@ -9,6 +9,7 @@ mod cut;
 mod explain;
 mod given;
 mod headlines;
+mod mentions;
 mod nested;
 mod normalise;
 mod page;
@@ -33,11 +34,10 @@ pub use sentences::sentences;
 pub use topics::{Topic, TopicError, TopicRules};
 
 use crate::authority::{Authority, Mention};
-use crate::model::{
-    Attribution, Document, Entity, EntityMention, EntityType, Kind, Layout, Speaker, Statement,
-};
+use crate::model::{Attribution, Document, Kind, Layout, Speaker, Statement};
 use attribution::AttributionSpans;
 use cut::{By, Cut, Points, Said};
+use mentions::{about, entities, places, with_persons};
 use normalise::Normalised;
 use people::{Naming, Setting};
 use topics::DocumentTopics;
@@ -283,50 +283,6 @@ fn is_english(document: &Document) -> bool {
     }
 }
 
-/// The mentions of persons but for those that say who speaks: in the head of a turn, and in the source of what is theirs.
-fn about(named: Vec<Mention>, cuts: &[Cut]) -> Vec<Mention> {
-    let mut sources: Vec<(Range<usize>, Option<&str>)> = Vec::new();
-    for cut in cuts {
-        if let By::Head(head) = &cut.who {
-            sources.push((head.clone(), None));
-        }
-        for said in &cut.said {
-            let speaker = said.speaker().map(|speaker| speaker.name.as_str());
-            sources.extend(said.found.source.clone().filter(|_| speaker.is_some()).map(|at| (at, speaker)));
-        }
-    }
-    sources.sort_by_key(|(range, _)| range.start);
-    let speaks = |mention: &Mention| {
-        let next = sources.partition_point(|(range, _)| range.start <= mention.start);
-        sources[..next].iter().rev().take(3).any(|(range, speaker)| {
-            mention.start < range.end && speaker.is_none_or(|speaker| speaker == mention.entity.name)
-        })
-    };
-    named.into_iter().filter(|mention| !speaks(mention)).collect()
-}
-
-/// Mentions in order, those of persons among the others. Of two over the same words the longer stands: `Michael Jordan` is no
-/// state.
-fn with_persons(mut mentions: Vec<Mention>, persons: Vec<Mention>) -> Vec<Mention> {
-    if persons.is_empty() {
-        return mentions;
-    }
-    mentions.extend(persons);
-    mentions.sort_by_key(|mention| (mention.start, std::cmp::Reverse(mention.end)));
-    let mut kept: Vec<Mention> = Vec::with_capacity(mentions.len());
-    for mention in mentions {
-        match kept.last_mut() {
-            Some(last) if mention.start < last.end => {
-                if mention.end - mention.start > last.end - last.start {
-                    *last = mention;
-                }
-            }
-            _ => kept.push(mention),
-        }
-    }
-    kept
-}
-
 /// Whether a byte lies in one of the ranges, which are in order.
 fn within(ranges: &[Range<usize>], at: usize) -> bool {
     let next = ranges.partition_point(|range| range.start <= at);
@@ -345,36 +301,6 @@ fn together(cut: &Cut) -> Vec<Speaker> {
         }
     }
     if all.len() > 1 { all } else { Vec::new() }
-}
-
-/// What mentions name, each once, in order of first mention.
-fn entities(mentions: &[Mention]) -> Vec<Entity> {
-    let mut seen: HashMap<(&str, EntityType), usize> = HashMap::new();
-    let mut entities: Vec<Entity> = Vec::new();
-    for entity in mentions.iter().map(|mention| &mention.entity) {
-        match seen.get(&(entity.name.as_str(), entity.kind)) {
-            // One name has an id where the lists knew it.
-            Some(&known) if entities[known].id.is_none() => entities[known].id.clone_from(&entity.id),
-            Some(_) => {}
-            None => {
-                seen.insert((&entity.name, entity.kind), entities.len());
-                entities.push(entity.clone());
-            }
-        }
-    }
-    entities
-}
-
-/// Where mentions name which of the entities; `points` stands at the statement's beginning.
-fn places(mut points: Points<'_>, mentions: &[Mention], entities: &[Entity]) -> Vec<EntityMention> {
-    let places = mentions.iter().filter_map(|mention| {
-        let named =
-            |entity: &Entity| entity.name == mention.entity.name && entity.kind == mention.entity.kind;
-        let entity = entities.iter().position(named)?;
-        points.advance(mention.start);
-        Some(EntityMention { entity, span: points.near(&(mention.start..mention.end)) })
-    });
-    places.collect()
 }
 
 /// The attributions of a statement in code points; `points` stands at its beginning.

@@ -3,7 +3,7 @@
 //! The road of a name:
 //!
 //! 1. [`tokens`] reads words, [`lexicon`] says what is known of each;
-//! 2. [`recognise`] finds where names stand, with the titles before them;
+//! 2. [`recognise`] finds where names stand, with the titles before them, [`namesakes`] which of them look like a state's;
 //! 3. [`name`] and [`post`] take a name and the office beside it apart;
 //! 4. [`persons`] says which mentions are one person's;
 //! 5. [`identify`] gives them the names of the user's authority file or of the list of office holders;
@@ -17,6 +17,7 @@ mod body;
 mod identify;
 mod lexicon;
 mod name;
+mod namesakes;
 mod pair;
 mod parts;
 mod persons;

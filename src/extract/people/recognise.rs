@@ -99,116 +99,30 @@ fn particles() -> &'static std::collections::HashSet<&'static str> {
     &words().particles
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    words: &'a [Word],
+/// A text as its names are read.
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) words: &'a [Word],
     found: Vec<NameMention>,
     /// What stands right before the next word, and the pronoun of an honorific.
-    title: Title,
+    pub(super) title: Title,
     /// Whether the title stands before several names: `Senators Collins and King`.
     of_many: bool,
     pronoun: Option<Pronoun>,
 }
 
 impl<'a> Reader<'a> {
-    fn at(&self, at: usize) -> &'a str {
+    pub(super) fn at(&self, at: usize) -> &'a str {
         &self.text[self.words[at].start..self.words[at].end]
     }
 
-    /// Whether what may name a state or a place is somebody's name here: `Israel Katz`, `Jordan Weiss`, `Mr. Holland`.
-    fn is_persons(&self, at: usize, mention: &Mention) -> bool {
-        let word = &self.words[at];
-        let placed = matches!(mention.entity.kind, EntityType::Country | EntityType::Place);
-        placed
-            && mention.start == word.start
-            && mention.end == word.end
-            && (self.is_given_name(at) || self.is_titled_surname(at))
-    }
-
-    /// Whether a name with a capital after it is a given name with its surname: the lists have it, a title stands before it,
-    /// or what stands after the two says who that is. Not before an office, `Georgia Governor`, and not after what joins a
-    /// state to an office: `ambassador of Jordan Samir Haddad`.
-    fn is_given_name(&self, at: usize) -> bool {
-        let word = &self.words[at];
-        let Some(next) = self.words.get(at + 1).filter(|_| self.gap(at) == " " && !word.possessive) else {
-            return false;
-        };
-        let surname = self.at(at + 1);
-        let before = self.text[..word.start].trim_end().rsplit(' ').next().unwrap_or("");
-        let joined = ["of", "to", "in", "for", "from"].contains(&before);
-        let longer =
-            self.joined(at + 1) && self.words.get(at + 2).is_some_and(|_| has_capital(self.at(at + 2)));
-        let shown = || {
-            let article = ["the", "The"].contains(&before);
-            given(self.at(at)).is_some() || self.title.is_some() || !article && self.is_described(next.end)
-        };
-        has_capital(surname)
-            && !is_capitals(surname)
-            && !is_ordinary(surname)
-            && !is_other(surname)
-            && !(joined && (given(surname).is_some() || longer))
-            && offices().starting_at(self.text, next.start).is_none()
-            && shown()
-    }
-
-    /// Whether the words after a name say that it is a person's: `, an aide`, `, the defence minister`, `, 45,`, `, who`.
-    fn is_described(&self, end: usize) -> bool {
-        let Some(rest) = self.text[end..].strip_prefix(", ") else { return false };
-        let near: String = rest.chars().take(60).collect();
-        let mut words = near.split([' ', '\n']);
-        let first = words.next().unwrap_or("");
-        let age = first.trim_end_matches(',');
-        if first == "who" || first != age && age.len() == 2 && age.bytes().all(|b| b.is_ascii_digit()) {
-            return true;
-        }
-        if !["a", "an", "the", "his", "her"].contains(&first) {
-            return false;
-        }
-        // The noun is the last word before the comma, or before what goes on with it: `an aide to the minister`.
-        let group = words.take_while(|word| !self::words().of.iter().any(|of| of.trim() == *word));
-        let mut last = "";
-        for word in group.take(5) {
-            last = word;
-            if word.ends_with([',', '.', ';']) {
-                break;
-            }
-        }
-        let noun = last.trim_end_matches([',', '.', ';']);
-        noun.starts_with(char::is_lowercase) && is_person_noun(noun)
-    }
-
-    /// Whether a name alone right after a title is a surname: `Mr. England`, `President Holland`; what follows an office that
-    /// has a field, `Special Envoy Sudan`, may be the field.
-    fn is_titled_surname(&self, at: usize) -> bool {
-        let called = match self.title {
-            Title::None => false,
-            Title::Honorific => true,
-            Title::Office(office) => {
-                let personal = [
-                    "minister",
-                    "ambassador",
-                    "senator",
-                    "governor",
-                    "general",
-                    "chancellor",
-                    "premier",
-                    "judge",
-                    "mayor",
-                ];
-                office.kind == "state" || personal.iter().any(|word| office.name.ends_with(word))
-            }
-        };
-        let before = self.text[..self.words[at].start].strip_suffix(' ');
-        called && before.is_some_and(|before| !before.ends_with(' '))
-    }
-
     /// What stands between a word and the next.
-    fn gap(&self, at: usize) -> &'a str {
+    pub(super) fn gap(&self, at: usize) -> &'a str {
         self.words.get(at + 1).map_or("", |next| &self.text[self.words[at].end..next.start])
     }
 
     /// Whether the next word goes on with the name: one space, or a line's end.
-    fn joined(&self, at: usize) -> bool {
+    pub(super) fn joined(&self, at: usize) -> bool {
         !self.words[at].possessive && matches!(self.gap(at), " " | "\u{a0}" | "\n" | "-" | "  ")
     }
 
@@ -386,10 +300,9 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// What the words of a run name: the run without what stands around it.
-    fn name(&mut self, run: &[usize], headline: bool) {
+    /// A run without the words before the name; `None` where there is no name in it.
+    fn trimmed<'r>(&self, run: &'r [usize], headline: bool) -> Option<&'r [usize]> {
         let mut run = run;
-        let titled = self.title.is_some();
         // `Q  Jake, you said`: the mark of a question.
         if let [first, rest @ ..] = run
             && !rest.is_empty()
@@ -405,12 +318,12 @@ impl<'a> Reader<'a> {
             let opens = rest.first().is_some_and(|&at| given(self.at(at)).is_some());
             let others = run[..=last].iter().all(|&at| is_other(self.at(at)));
             if rest.is_empty() || !(others || opens && rest.len() > 1) {
-                return;
+                return None;
             }
             // `Camp David`, `Hurricane Milton`: a thing that has somebody's name.
-            let thing = rest.len() == 1 && !titled && NAMED_AFTER.contains(&self.at(run[last]));
+            let thing = rest.len() == 1 && !self.title.is_some() && NAMED_AFTER.contains(&self.at(run[last]));
             if thing {
-                return;
+                return None;
             }
             run = rest;
         }
@@ -435,6 +348,13 @@ impl<'a> Reader<'a> {
         {
             run = &run[1..];
         }
+        Some(run)
+    }
+
+    /// What the words of a run name: the run without what stands around it.
+    fn name(&mut self, run: &[usize], headline: bool) {
+        let titled = self.title.is_some();
+        let Some(run) = self.trimmed(run, headline) else { return };
         let (Some(&first), Some(&last)) = (run.first(), run.last()) else { return };
         // `Lael Brai- —`: a word that is broken off. `Brady Bill`, `Belle Zeller Distinguished Professor`: what the last
         // word is called the whole is.
@@ -535,11 +455,6 @@ fn is_called(word: &str) -> bool {
     office.map_or_else(|| honorific(word).is_some(), |office| office.kind != "state")
 }
 
-/// Whether a noun means one person and no body: `aide`; `company` may be either, and `group` is none.
-fn is_person_noun(noun: &str) -> bool {
-    is_who(noun) && (offices().whole(noun).is_some() || PERSONAL.iter().any(|end| noun.ends_with(end)))
-}
-
 /// What bears the name of somebody that follows it.
 const NAMED_AFTER: [&str; 16] = [
     "Camp",
@@ -558,12 +473,6 @@ const NAMED_AFTER: [&str; 16] = [
     "College",
     "Hotel",
     "Base",
-];
-
-/// How nouns of persons end in English.
-const PERSONAL: [&str; 14] = [
-    "er", "or", "ist", "ant", "ent", "ian", "ee", "man", "woman", "person", "aide", "chief", "teacher",
-    "student",
 ];
 
 /// Whether a word is an ordinary one with an ending: `Hammers`, `Blasted`.
