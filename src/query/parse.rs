@@ -54,8 +54,8 @@ pub(super) fn parse(input: &str, options: &ParseOptions) -> Parsed<(Option<Node>
         }
     }
     let root = parser.side_by_side(parts);
-    let root = parser.or_nothing(root);
     parser.notes.sort_by_key(|note| note.span.start);
+    let root = parser.or_nothing(root);
     if options.strict
         && let Some(note) = parser.notes.first()
     {

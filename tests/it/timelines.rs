@@ -262,7 +262,7 @@ fn a_query_without_a_match_gives_an_empty_result_in_every_format() {
             }
             "jsonl" => assert_eq!(out, ""),
             "csv" => assert!(out.starts_with("id,date,") && out.lines().count() == 1),
-            "bins-csv" => assert_eq!(out.lines().nth(1), Some("undated,,,,,0,1,0.000000")),
+            "bins-csv" => assert_eq!(out.lines().nth(1), Some("undated,,,,,0,1,0.000000,")),
             _ => assert!(out.contains("0 statements")),
         }
     }

@@ -81,7 +81,7 @@ fn it_names_all_of_them_and_the_first_as_the_speaker() {
     text(&["search", "truce", "--speaker", "Sample"], "Ada Example and Ben Sample");
     text(&["kwic", "truce", "--speaker", "Sample", "--format", "csv"], "Ada Example;Ben Sample");
     text(&["search", "truce", "--speaker", "Sample", "--format", "csv"], "Ada Example;Ben Sample");
-    text(&["search", "truce", "--speaker", "Sample", "--format", "bibtex"], "{Ada Example} and {Ben Sample}");
+    text(&["search", "truce", "--speaker", "Sample", "--format", "bibtex"], "Example, Ada and Sample, Ben");
     text(&["timeline", "truce", "--format", "html"], "<b>Ada Example</b> and <b>Ben Sample</b>");
 }
 

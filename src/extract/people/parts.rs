@@ -39,8 +39,9 @@ impl NameParts {
         let order = authority.persons_named(name).first().map(|person| person.name_order());
         let is_given = |word: &str| given(word).is_some() || is_initials(word);
         let first = match order {
-            // Who has a given name of other countries may have it first: it is not known.
-            Some(NameOrder::FamilyFirst) if is_given(parts[0]) => return None,
+            // Two plain words may stand in either order: `Xi Jinping`, `John Lee`.
+            Some(NameOrder::FamilyFirst) if parts.len() == 2 && !parts[1].contains('-') => return None,
+            Some(NameOrder::FamilyFirst) if is_initials(parts[1]) => return None,
             Some(NameOrder::FamilyFirst) => {
                 let (family, given) = (parts[0].to_owned(), parts[1..].join(" "));
                 return Some(Self { given, family, suffix, ..Self::default() });
@@ -107,7 +108,9 @@ mod tests {
 
     #[test]
     fn a_name_of_unknown_order_and_what_is_no_person_stay_whole() {
-        for name in ["Example", "United States", "US State Department", "the ministers", "Qwer Tzuiop"] {
+        for name in
+            ["Example", "Xi Jinping", "United States", "US State Department", "the ministers", "Qwer Tzuiop"]
+        {
             assert_eq!(parts(name), None, "{name}");
         }
     }

@@ -77,7 +77,7 @@ impl Candidates {
         }
     }
 
-    /// The statements that share the most bands with one that has these; counts in `held` how many were met by each
+    /// The statements that share the most bands with one that has these, the rarer ones counting more; counts in `held` how many were met by each
     /// band. `snapshot` gives the index as it stands, and is asked only where it may hold one of the bands: most
     /// statements have none.
     pub fn sharing(
@@ -95,15 +95,19 @@ impl Candidates {
         }
         let snapshot = snapshot();
         let searcher = &snapshot.searcher;
-        let mut shared: HashMap<DocAddress, usize> = HashMap::new();
+        let mut met: Vec<(DocAddress, u32)> = Vec::new();
         for (segment, reader) in (0..).zip(searcher.segment_readers()) {
             sharing(reader, snapshot.fields(), &bands, &mut |at, place| {
-                *shared.entry(DocAddress::new(segment, at)).or_default() += 1;
+                met.push((DocAddress::new(segment, at), place));
                 held[place as usize] += 1;
             })?;
         }
+        let mut shared: HashMap<DocAddress, usize> = HashMap::new();
+        for (at, place) in met {
+            *shared.entry(at).or_default() += weight(held[place as usize]);
+        }
         let mut shared: Vec<_> = shared.into_iter().collect();
-        shared.sort_unstable_by_key(|(at, bands)| (std::cmp::Reverse(*bands), *at));
+        shared.sort_unstable_by_key(|(at, weight)| (std::cmp::Reverse(*weight), *at));
         let keys = snapshot.keys()?;
         let group = |at: &DocAddress| keys[at.segment_ord as usize].group(at.doc_id);
         let few = few_of_each_group(shared.into_iter().map(|(at, _)| at), group);
@@ -129,6 +133,11 @@ impl Candidates {
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
+}
+
+/// What it counts to share a band by which so many are found: the fewer they are, the more it says.
+pub(crate) fn weight(found: usize) -> usize {
+    (MAX_POSTINGS_PER_BAND / found.max(1)).max(1)
 }
 
 /// The first that are to be compared, few of each group.

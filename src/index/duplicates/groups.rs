@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use rustc_hash::FxHashMap;
 
-use super::candidates::{Candidates, MAX_POSTINGS_PER_BAND, few_of_each_group};
+use super::candidates::{Candidates, MAX_POSTINGS_PER_BAND, few_of_each_group, weight};
 use super::min_hash;
 use super::min_hash::{NO_BAND, Sketch};
 use crate::index::analysis::Tokens;
@@ -168,20 +168,21 @@ impl Member {
 }
 
 impl Recent {
-    /// The members that share the most of these bands; counts in `met` how many were met by each band.
+    /// The members that share the most of these bands, the rarer ones counting more; counts in `met` how many were met by each band.
     fn sharing(&self, bands: &[u32], met: &mut [usize]) -> impl Iterator<Item = &Member> {
         let mut shared: BTreeMap<u32, usize> = BTreeMap::new();
         for (band, met) in bands.iter().zip(met) {
             let Some(last) = self.by_band.get(band) else { continue };
             let link = |at: u32| at.checked_sub(LINK).and_then(|at| self.links.get(at as usize));
             let all = std::iter::successors(Some(*last), |at| link(*at).map(|(_, before)| *before));
-            for at in all.take(MAX_POSTINGS_PER_BAND) {
-                *shared.entry(link(at).map_or(at, |(member, _)| *member)).or_default() += 1;
-                *met += 1;
+            let all: Vec<u32> = all.take(MAX_POSTINGS_PER_BAND).collect();
+            for at in &all {
+                *shared.entry(link(*at).map_or(*at, |(member, _)| *member)).or_default() += weight(all.len());
             }
+            *met += all.len();
         }
         let mut shared: Vec<_> = shared.into_iter().collect();
-        shared.sort_by_key(|(member, bands)| (std::cmp::Reverse(*bands), *member));
+        shared.sort_by_key(|(member, weight)| (std::cmp::Reverse(*weight), *member));
         let members = shared.into_iter().map(|(member, _)| &self.added[member as usize]);
         few_of_each_group(members, |member| member.group).into_iter()
     }

@@ -21,7 +21,7 @@ pub(super) fn write(out: &mut dyn Write, citation: &Citation) -> io::Result<()> 
     fields.extend(citation.language.as_ref().map(|language| ("langid", escaped(language))));
     fields.extend(citation.url.as_ref().map(|url| ("url", url.clone())));
     fields.push(("library", escaped(&citation.archive_place)));
-    fields.push(("abstract", format!("“{}”", escaped(&citation.quotation))));
+    fields.extend(citation.words().map(|words| ("abstract", escaped(&words))));
     fields.push(("note", escaped(&citation.note())));
     writeln!(out, "@misc{{{},", citation.statement)?;
     for (name, value) in fields {

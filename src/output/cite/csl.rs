@@ -70,7 +70,7 @@ fn item(citation: &Citation) -> Value {
     put("language", text(&citation.language));
     put("URL", text(&citation.url));
     put("archive_location", Some(json!(citation.archive_place)));
-    put("abstract", Some(json!(format!("“{}”", citation.quotation))));
+    put("abstract", citation.words().map(Value::String));
     put("note", Some(json!(citation.note())));
     let speaker = citation.speakers.first().map(|speaker| speaker.name.as_str());
     let mut custom = json!({

@@ -73,7 +73,7 @@ impl Citation {
         Self::passage(&hit.stored, hit.place, &hit.passage.text)
     }
 
-    /// The citation of words at a place in a document's body, in code points.
+    /// The citation of words at a place in a document's body, in code points; without `words` it does not repeat them.
     pub fn passage(passage: &StoredPassage, place: Span, words: &str) -> Self {
         Self::new(passage, place, plain(words).trim().to_owned())
     }
@@ -104,7 +104,7 @@ impl Citation {
             number: clean(&passage.number),
             page: clean(&passage.page),
             language: clean(&passage.language),
-            archive_place: plain(file_name(&passage.place())).trim().to_owned(),
+            archive_place: plain(&without_folders(passage)).trim().to_owned(),
             place,
             quotation,
         }
@@ -115,6 +115,11 @@ impl Citation {
         let spoken = self.kind == Kind::Spoken;
         let speakers = self.speakers.iter().filter(move |_| spoken).map(|speaker| plain(&speaker.name));
         speakers.chain(self.author.clone().filter(|_| !spoken)).map(Author::of)
+    }
+
+    /// The words in quotation marks; `None` where they stand beside the citation already.
+    fn words(&self) -> Option<String> {
+        (!self.quotation.is_empty()).then(|| format!("“{}”", self.quotation))
     }
 
     /// The date of the thing that is cited: of a report its publication's, not that of the words in it.
@@ -185,9 +190,11 @@ fn family(parts: &NameParts) -> String {
     format!("{particle}{}", parts.family)
 }
 
-/// A place without the folders before it.
-fn file_name(place: &str) -> &str {
-    place.rsplit(['/', '\\']).next().unwrap_or(place)
+/// Where a passage stands, without the folders of its file.
+fn without_folders(passage: &StoredPassage) -> String {
+    let place = passage.place();
+    let name = passage.path.rsplit(['/', '\\']).next().unwrap_or(&passage.path);
+    place.strip_prefix(&passage.path).map_or_else(|| name.to_owned(), |within| format!("{name}{within}"))
 }
 
 /// A web address in characters that no format takes for its own signs.
@@ -286,7 +293,8 @@ fn write_text(out: &mut dyn Write, citation: &Citation) -> io::Result<()> {
     let url = citation.url.as_ref().map(|url| format!(" {url}")).unwrap_or_default();
     let (place, note) = (&citation.archive_place, citation.note());
     // The URL stands last, with no full stop that could be taken for a part of it.
-    writeln!(out, "{}. {place} ({note}). “{}”{url}", parts.join(", "), citation.quotation)
+    let words = citation.words().map(|words| format!(" {words}")).unwrap_or_default();
+    writeln!(out, "{}. {place} ({note}).{words}{url}", parts.join(", "))
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub(super) fn write(out: &mut dyn Write, citation: &Citation) -> io::Result<()> 
     tags.extend(citation.language.clone().map(|language| ("LA", language)));
     tags.extend(citation.url.clone().map(|url| ("UR", url)));
     tags.push(("CN", citation.archive_place.clone()));
-    tags.push(("AB", format!("“{}”", citation.quotation)));
+    tags.extend(citation.words().map(|words| ("AB", words)));
     tags.push(("N1", citation.note()));
     for (tag, value) in tags {
         write!(out, "{tag}  - {value}\r\n")?;

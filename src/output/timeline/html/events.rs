@@ -122,11 +122,7 @@ fn write_event(out: &mut dyn Write, event: &Event) -> io::Result<()> {
     change(out, event)?;
     writeln!(out, "<p class=\"from\">{}</p>", origin(event))?;
     let mut citation = Vec::new();
-    write_citations(
-        &mut citation,
-        &[Citation::passage(stored, event.place, &event.quote)],
-        CiteFormat::Text,
-    )?;
+    write_citations(&mut citation, &[Citation::passage(stored, event.place, "")], CiteFormat::Text)?;
     let citation = String::from_utf8_lossy(&citation);
     writeln!(
         out,

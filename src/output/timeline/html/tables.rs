@@ -190,7 +190,11 @@ fn gaps(timeline: &Timeline) -> String {
     let unit = timeline.unit.as_str();
     let mut rows = String::new();
     for gap in &timeline.gaps {
-        let kind = gap.kind.as_str();
+        let kind = match gap.kind {
+            GapKind::NoMatch => "statements, but no match",
+            GapKind::NoCoverage => "no statements in the corpus",
+            kind => kind.as_str(),
+        };
         let class = if gap.kind == GapKind::NoCoverage { " class=\"none\"" } else { "" };
         let _ = writeln!(
             rows,
