@@ -33,6 +33,8 @@ pub(super) enum Row {
     Open,
     /// It has another number of cells than the headings.
     Uneven,
+    /// A quotation mark in it is left open or out of place, and its first line alone is no row.
+    Unclosed,
     /// Lines up to this one that are no rows, after a row with a quotation mark left open.
     Lost(u64),
     /// It holds more than [`MOST_TEXT`] bytes, and was passed over.
@@ -108,7 +110,7 @@ impl<'t> Rows<'t> {
         // In a table that is quoted sparingly, a mark at the beginning of a cell is a letter like any other.
         self.broken = !read || !self.dialect.sparing;
         Ok(match (read, self.broken) {
-            (false, _) => Row::Uneven,
+            (false, _) => Row::Unclosed,
             (true, false) => self.read(),
             (true, true) => {
                 self.read();
@@ -277,7 +279,7 @@ mod tests {
         let text = "who,said\nAda,\"One, two,\nhe said \"no\", and left\nthe room\nBen,Yes.\n";
         assert_eq!(
             rows(text, CSV),
-            [row(2, Row::Uneven, &[]), row(3, Row::Lost(4), &[]), row(5, Row::Read, &["Ben", "Yes."]),]
+            [row(2, Row::Unclosed, &[]), row(3, Row::Lost(4), &[]), row(5, Row::Read, &["Ben", "Yes."]),]
         );
     }
 

@@ -117,6 +117,11 @@ pub(super) fn read(text: &mut Text<'_>, tabs: bool, sink: &mut Sink<'_>) -> Resu
                 );
                 continue;
             }
+            Row::Unclosed => {
+                let reason = "the row cannot be read: a quotation mark in it is left open or out of place; it was left out";
+                sink.skip(line, reason);
+                continue;
+            }
             Row::Lost(last) => {
                 let lines = if Some(last) == line { String::new() } else { format!(" up to line {last}") };
                 let reason = format!(

@@ -398,3 +398,40 @@ fn a_folder_was_refused_because_an_index_is_named_in_the_environment() {
     }
     demarche(dir.path()).env("DEMARCHE_INDEX", ".demarche").args(["search", "tariffs"]).assert().success();
 }
+
+/// Marks of Markdown and ends of wrapped lines stood in quotations, tables and pages.
+#[test]
+fn what_no_reader_sees_was_quoted() {
+    let page = "---\ntitle: Talks\nspeaker: Ada Example\ndate: 2001-03-09\n---\n# On the river\n\n\
+        We have **agreed** with our neighbours on the [river](https://example.org/river), and\n\
+        the dams on it will be *opened* in the spring, as the treaty of last year says.\n";
+    let dir = folder(&[("page.md", page.as_bytes())]);
+    demarche(dir.path()).args(["index", "."]).assert().success();
+    let plain = "We have agreed with our neighbours on the river, and the dams on it will be opened in the spring, as the \
+        treaty of last year says.";
+    let marks = ["**", "](", "# On", "*opened*", "and\nthe"];
+    for args in [
+        &["search", "river", "--format", "csv"][..],
+        &["timeline", "river", "--format", "csv"],
+        &["timeline", "river", "--format", "html"],
+        &["timeline", "river", "--format", "timelinejs"],
+        &["timeline", "river", "--format", "timesketch-csv"],
+        &["kwic", "agreed", "--format", "csv"],
+        &["kwic", "river", "--format", "json"],
+    ] {
+        let shown = stdout(dir.path(), args);
+        marks.iter().for_each(|mark| assert!(!shown.contains(mark), "{args:?} has {mark}: {shown}"));
+    }
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for args in [&["search", "river"][..], &["timeline", "river"]] {
+        assert!(words(&stdout(dir.path(), args)).contains(plain), "{args:?}");
+    }
+    // Places are those of the file.
+    let hit = &json(dir.path(), &["search", "dams", "--format", "json"])["hits"][0];
+    assert!(hit["passage"]["quote"]["text"].as_str().unwrap().ends_with(plain), "{hit}");
+    let body: Vec<char> =
+        page.split_once("---\n#").map(|(_, body)| format!("#{body}")).unwrap().chars().collect();
+    let span = &hit["passage"]["highlights_in_body"][0];
+    let at = |end: usize| span[end].as_u64().unwrap() as usize;
+    assert_eq!(body[at(0)..at(1)].iter().collect::<String>(), "dams");
+}

@@ -151,7 +151,7 @@ impl StatementContext {
         let from = self.document.words_before(passage.span.start) + analysis::words(&before).count() + 1;
         let count = analysis::words(&keyword).count().max(1);
         let (pre, post) = (self.before(place.start, width), self.after(place.end, width));
-        let [pre, keyword, post] = unmarked([&pre, &fold(&keyword), &post]);
+        let [pre, keyword, post] = unmarked([&pre, &fold(&keyword, false), &post]);
         Line {
             docname: docname(passage),
             from,
@@ -172,7 +172,7 @@ impl StatementContext {
     /// The words of the statement before `at`, at most `width` code points of them.
     pub fn before(&self, at: usize, width: usize) -> String {
         let from = at.saturating_sub(reach(width)).max(self.statement.start);
-        let text = fold(&self.slice(from, at));
+        let text = fold(&self.slice(from, at), from == self.statement.start);
         let from_word = cut_before(&text, width, from > self.statement.start);
         text[from_word..].to_owned()
     }
@@ -180,7 +180,7 @@ impl StatementContext {
     /// The words of the statement from `at` on, at most `width` code points of them.
     pub fn after(&self, at: usize, width: usize) -> String {
         let to = (at + reach(width)).min(self.statement.end);
-        let text = fold(&self.slice(at, to));
+        let text = fold(&self.slice(at, to), false);
         let to_word = cut_after(&text, width, to < self.statement.end);
         text[..to_word].to_owned()
     }
@@ -204,14 +204,20 @@ pub(crate) fn reach(width: usize) -> usize {
 }
 
 /// White space at the ends is kept as one space, so that a cut can see whether a word ends there. Marks that a line
-/// begins with are left out.
-fn fold(text: &str) -> String {
+/// begins with are left out; `begins` says whether the text begins a line.
+fn fold(text: &str, begins: bool) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut chars = text.chars();
+    let skip_mark = |chars: &mut std::str::Chars<'_>| {
+        let mark = line_mark(chars.clone());
+        chars.take(mark).for_each(drop);
+    };
+    if begins {
+        skip_mark(&mut chars);
+    }
     while let Some(c) = chars.next() {
         if c == '\n' {
-            let mark = line_mark(chars.clone());
-            chars.by_ref().take(mark).for_each(drop);
+            skip_mark(&mut chars);
         }
         if !c.is_whitespace() {
             folded.push(c);
