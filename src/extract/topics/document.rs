@@ -44,6 +44,7 @@ impl<'a> DocumentTopics<'a> {
 
     fn takes_the_title_s(&self, text: &str) -> bool {
         self.document.topics.is_empty()
+            && text.contains(char::is_alphabetic)
             && (self.document.layout != Layout::Transcript || text.split_whitespace().nth(TURN - 1).is_some())
     }
 
