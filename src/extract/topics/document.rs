@@ -51,7 +51,7 @@ impl<'a> DocumentTopics<'a> {
     /// The topics of a statement with what speaks for each, in order.
     pub fn evidence(&self, text: &str) -> Vec<TopicEvidence> {
         let named = self.document.topics.iter();
-        let mut evidence: Vec<_> = named.map(|topic| TopicEvidence::named(topic)).collect();
+        let mut evidence: Vec<_> = named.map(TopicEvidence::named).collect();
         let found = self.find(text);
         let read = match found.place {
             TopicPlace::Title => self.document.title.as_deref().unwrap_or_default(),
