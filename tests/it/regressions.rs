@@ -435,3 +435,46 @@ fn what_no_reader_sees_was_quoted() {
     let at = |end: usize| span[end].as_u64().unwrap() as usize;
     assert_eq!(body[at(0)..at(1)].iter().collect::<String>(), "dams");
 }
+
+/// A label that says what a page is stood among its topics, and kept those that its words show from being lent.
+#[test]
+fn a_label_that_is_a_form_was_a_topic() {
+    let dir = tempfile::tempdir().unwrap();
+    let page = |tags: &str, text: &str| format!("---\ntitle: On the quota\ntags: {tags}\n---\n{text}\n");
+    let briefing =
+        page("[press-briefings, harbours]", "The harbour will be dredged before the winter comes.");
+    fs::write(dir.path().join("a.md"), briefing).unwrap();
+    fs::write(dir.path().join("b.md"), page("Speeches and Remarks", "We shall lower tariffs again."))
+        .unwrap();
+    demarche(dir.path()).args(["index", "."]).assert().success();
+    let hits = |args: &[&str]| {
+        let found = json(dir.path(), &[&["search", "*", "--format", "json"], args].concat());
+        found["hits"].as_array().unwrap().clone()
+    };
+    let found = hits(&["--form", "press briefing"]);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (&found[0]["path"], &found[0]["forms"]),
+        (&"a.md".into(), &serde_json::json!(["press-briefings"]))
+    );
+    assert_eq!(found[0]["topics"], serde_json::json!(["harbours"]));
+    let speech = &hits(&["--topic", "trade"])[0];
+    assert_eq!(speech["forms"], serde_json::json!(["Speeches and Remarks"]));
+    let evidence = serde_json::json!([{"topic": "trade", "in": "text", "words": ["tariffs"]}]);
+    assert_eq!(speech["topic_evidence"], evidence);
+    assert!(texts(dir.path(), &["*", "--topic", "press briefings"]).is_empty());
+    assert_eq!(texts(dir.path(), &["form:(speech OR briefing)"]).len(), 2);
+    let counts = json(dir.path(), &["facets", "form", "--format", "json"]);
+    assert_eq!(
+        (counts["facets"][0]["values"].as_array().unwrap().len(), &counts["facets"][0]["without"]),
+        (2, &0.into())
+    );
+}
+
+/// The parts of the address of a page that a text links to were read as its words.
+#[test]
+fn words_of_an_address_gave_a_topic() {
+    let text = "The minister answered. [more](https://example.org/health/vaccines/covid-ceasefire) She left.";
+    let statements = Extractor::default().extract(&Document::new("a.txt", text));
+    assert!(statements.iter().all(|statement| statement.topics.is_empty()), "{statements:?}");
+}

@@ -44,13 +44,14 @@ impl<'a> DocumentTopics<'a> {
 
     fn takes_the_title_s(&self, text: &str) -> bool {
         self.document.topics.is_empty()
+            && text.contains(char::is_alphabetic)
             && (self.document.layout != Layout::Transcript || text.split_whitespace().nth(TURN - 1).is_some())
     }
 
     /// The topics of a statement with what speaks for each, in order.
     pub fn evidence(&self, text: &str) -> Vec<TopicEvidence> {
         let named = self.document.topics.iter();
-        let mut evidence: Vec<_> = named.map(|topic| TopicEvidence::named(topic)).collect();
+        let mut evidence: Vec<_> = named.map(TopicEvidence::named).collect();
         let found = self.find(text);
         let read = match found.place {
             TopicPlace::Title => self.document.title.as_deref().unwrap_or_default(),
