@@ -123,7 +123,7 @@ fn topics_of(document: &Document) -> Vec<Vec<(String, TopicPlace, Vec<String>)>>
 fn briefing() -> Document {
     let body = "MS EXAMPLE: The fisheries of the north are closed until May, and so are the oceans.\n\n\
         MR SAMPLE: Overfishing has gone on for long.\n\n\
-        MS EXAMPLE: I would not go beyond what I told you this morning, and I would ask you to be patient until they are back.\n\n\
+        MS EXAMPLE: I would not go beyond what I told you this morning, and I would ask you to be patient until they are back and can answer each of you in turn, as they said they would.\n\n\
         MR SAMPLE: Thank you.\n";
     Document { layout: Layout::Transcript, ..Document::new("briefing.txt", body) }
 }
