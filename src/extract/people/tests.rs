@@ -29,6 +29,25 @@ fn a_surname_that_stands_alone_is_whoever_leads_a_state_then() {
 }
 
 #[test]
+fn a_surname_that_a_text_gives_to_somebody_is_no_leader_s() {
+    // So far back that it may be either of the two.
+    let others = [
+        "Carl Weiss",
+        "Dora Holm",
+        "Emil Brandt",
+        "Fred Lund",
+        "Gina Moss",
+        "Hans Krog",
+        "Ida Berg",
+        "Karl Dahl",
+    ];
+    let between: String =
+        others.map(|name| format!("Then {name} spoke of the river and of the road. ")).concat();
+    let found = named(&format!("Ana Putin and Ben Putin run a bakery. {between}The bill hit Putin hard."));
+    assert_eq!(found.last().map(String::as_str), Some("Putin"), "{found:?}");
+}
+
+#[test]
 fn a_term_lasts_as_long_as_the_list_knows() {
     assert_eq!(named_on("2024-10-23", "Mr. Putin was there."), ["Vladimir Putin"]);
 }
