@@ -28,7 +28,7 @@ pub(super) fn in_compound(text: &str, start: usize, end: usize) -> bool {
             ["", "s", "es"].iter().any(|many| after.strip_prefix(many).is_some_and(ends))
         })
     };
-    COMPOUNDS.get(&text[start..end]).is_some_and(|compounds| compounds.iter().any(|one| opens(&one)))
+    COMPOUNDS.get(&text[start..end]).is_some_and(|compounds| compounds.iter().any(opens))
 }
 
 /// A name of `ambiguous.tsv`.

@@ -312,12 +312,9 @@ impl Authority {
                 let own = wanted.matches(&known.entity.name);
                 let others = known.variants.iter().filter_map(|other| wanted.matches(other)).min();
                 let others = others.map(|how| if how == NameMatch::Exact { NameMatch::Alias } else { how });
-                let code = known
-                    .entity
-                    .id
-                    .as_deref()
-                    .is_some_and(|id| id == name || Self::alpha_2(id) == Some(name));
-                let code = code.then_some(NameMatch::Alias);
+                let two = name.len() == 2;
+                let has = |id: &str| id == name || two && Self::alpha_2(id) == Some(name);
+                let code = known.entity.id.as_deref().is_some_and(has).then_some(NameMatch::Alias);
                 let how = own.into_iter().chain(others).chain(code).min()?;
                 Some((how, known))
             })

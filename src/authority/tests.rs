@@ -265,6 +265,13 @@ fn states_have_both_codes() {
     }
     assert_eq!(Authority::alpha_2("FRA"), Some("FR"));
     assert_eq!(Authority::alpha_2("FR"), None);
+    for code in ["FRA", "FR"] {
+        let found = Authority::builtin().matching(code);
+        assert!(
+            found.iter().any(|(how, known)| *how == NameMatch::Alias && known.entity.name == "France"),
+            "{code}"
+        );
+    }
 }
 
 #[test]

@@ -94,3 +94,28 @@ fn collocates_come_with_their_figures() {
     demarche(dir.path()).args(["collocates", "xylophone"]).assert().code(1).stderr(contains("0 matches"));
     demarche(dir.path()).args(["collocates", "talks", "--window", "0"]).assert().code(2);
 }
+
+#[test]
+fn entities_of_a_sentence_are_counted_with_their_ids() {
+    let speech = "We thank France. Peace came to Mali at last. Spain waited, and so did Norway.\n";
+    let dir = crate::common::folder(&[("2024-05-01-speech.txt", speech.as_bytes())]);
+    demarche(dir.path()).args(["index", "."]).assert().success();
+    let table = |within: &str| {
+        stdout(dir.path(), &["facets", "entity", "peace", "--within", within, "--format", "csv"])
+    };
+    assert_eq!(table("sentence"), "field,value,statements,id\nentity,Mali,1,MLI\n");
+    assert!(table("statement").contains("entity,France,1,FRA\n"), "{}", table("statement"));
+    let lanes = json(
+        dir.path(),
+        &["timeline", "peace", "--split", "entity", "--within", "sentence", "--format", "json"],
+    );
+    let split = &lanes["split"];
+    assert_eq!((&split["within"], &split["names"]), (&"sentence".into(), &serde_json::json!(["Mali"])));
+    for (args, told) in [
+        (&["facets", "year", "peace", "--within", "sentence"][..], "counts entities only"),
+        (&["facets", "entity", "--within", "sentence"], "needs words"),
+        (&["timeline", "peace", "--within", "passage"], "counts entities only"),
+    ] {
+        demarche(dir.path()).args(args).assert().code(2).stderr(contains(told));
+    }
+}

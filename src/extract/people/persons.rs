@@ -150,7 +150,7 @@ impl Persons {
             let told = person.sure && !person.kin && (person.full || role.is_some());
             let found = if told {
                 context.setting.identify(&person.name, role, body)
-            } else if !person.full && !person.kin {
+            } else if !person.full && !person.kin && !self.is_shared(at) {
                 context.setting.by_surname(&person.name)
             } else {
                 None
@@ -165,6 +165,13 @@ impl Persons {
                 person.pronoun = person.pronoun.or(found.pronoun);
             }
         }
+    }
+
+    /// Whether the text names somebody in full by the surname that a person goes by alone: whom it means is told there.
+    fn is_shared(&self, at: usize) -> bool {
+        let surname = self.all[at].parts.words.last();
+        let bearers = surname.and_then(|surname| self.by_last.get(surname));
+        bearers.is_some_and(|all| all.iter().any(|&other| other != at && self.all[other].full))
     }
 
     /// The person of a full name as it is written.

@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
     fn is_parted(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1) else { return false };
         let gap = self.gap(before);
-        gap.contains([':', '?', '!', '—'])
+        gap.contains([':', '?', '!', '—', '('])
             || gap.contains("\n\n")
             || gap.contains('.') && matches!(self.title, Title::Office(_))
     }
