@@ -13,7 +13,7 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader};
 
 use super::doc_list::DocListScorer;
 use super::pattern::{Choice, Pattern, PatternMatch, WordPositions};
-use super::proximity::Positions;
+use super::proximity::{LONG_LIST, Positions};
 use crate::index::schema::column;
 use crate::index::schema::fields::Fields;
 use crate::index::schema::runs::{KeyRuns, PassageFilter};
@@ -234,6 +234,19 @@ impl PairPositions<'_> {
 }
 
 impl WordPositions for PairPositions<'_> {
+    fn any(&mut self, words: &Arc<[String]>, found: &mut Vec<u32>) {
+        if words.len() <= LONG_LIST {
+            return words.iter().for_each(|word| self.exact(word, found));
+        }
+        // Long lists are read whole, and can be asked about any passage.
+        let mut next = Vec::new();
+        self.positions.go_to(self.first);
+        self.positions.any(words, found);
+        self.positions.go_to(self.first + 1);
+        self.positions.any(words, &mut next);
+        found.extend(next.into_iter().map(|at| at + self.length));
+    }
+
     fn stem(&mut self, stem: &str, found: &mut Vec<u32>) {
         self.read(true, stem, found);
     }
