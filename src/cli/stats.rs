@@ -77,7 +77,7 @@ fn write(out: &mut dyn Write, index: &Index, stats: &Stats) -> std::io::Result<(
         lines.push(("languages", format!("{} (of a sample of {sample})", languages.join(", "))));
     }
     let (mb, of) = (stats.bytes as f64 / 1e6, stats.source_bytes as f64 / 1e6);
-    let parts = count(stats.segments as u64, "part");
+    let parts = count(stats.segments, "part");
     lines.push(("on disk", format!("{mb:.1} MB in {parts}, for files of {of:.1} MB")));
     if stats.taken_out > 0 {
         let passages = count(stats.taken_out, "passage");

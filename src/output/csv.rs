@@ -104,23 +104,11 @@ pub(super) fn names(speakers: &[Speaker]) -> impl Iterator<Item = &str> {
     speakers.iter().map(|speaker| speaker.name.as_str())
 }
 
-/// Whether a cell is a number and nothing else: `-1.5`.
-fn is_number(cell: &str) -> bool {
-    let digits = cell.strip_prefix('-').unwrap_or(cell);
-    !digits.is_empty()
-        && digits.split('.').count() <= 2
-        && digits.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
 /// A cell that does nothing: a spreadsheet takes it for no formula (see OWASP, CSV injection), and no terminal
 /// is driven by it. Line ends and tabs stay.
 pub(super) fn harmless(cell: String) -> String {
     let drives = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\r' | '\t');
     let cell = if cell.contains(drives) { cell.replace(drives, "\u{fffd}") } else { cell };
-    // A number is no formula: programs that read the table want it as it is.
-    if is_number(&cell) {
-        return cell;
-    }
     let formula = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
     if cell.starts_with(formula) { format!("'{cell}") } else { cell }
 }

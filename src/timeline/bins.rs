@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use super::bursts::{Batch, BurstOptions, bursts};
 use super::calendar::{Counts, Unit};
-use super::model::{Bin, Bursts, Coarse, Coverage, Gap, Tally, TimedBurst};
+use super::coverage::{Coverage, Gap};
+use super::model::{Bin, Bursts, Coarse, Tally, TimedBurst};
 use super::options::{MOST_BINS, TimelineError};
 use super::tallies::{Dates, QueryCounts};
 use crate::model::{PartialDate, Precision};

@@ -5,6 +5,7 @@ mod build;
 mod bursts;
 mod calendar;
 mod choose;
+mod coverage;
 mod events;
 mod model;
 mod options;
@@ -13,9 +14,10 @@ mod tallies;
 
 pub use bursts::{Batch, Burst, BurstOptions, METHOD, bursts};
 pub use calendar::{Bucket, Counts, Unit};
+pub use coverage::{Coverage, Gap, GapKind};
 pub use model::{
-    Bin, Bursts, Choice, Coarse, Corpus, Coverage, Event, Gap, GapKind, LaneBy, LaneName, Lanes, Mentions,
-    Series, Tally, TimedBurst, Timeline,
+    Bin, Bursts, Choice, Coarse, Corpus, Event, LaneBy, LaneName, Lanes, Mentions, Series, Tally, TimedBurst,
+    Timeline,
 };
 pub use options::{TimelineError, TimelineOptions};
 pub use positions::{Change, compare};

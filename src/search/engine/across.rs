@@ -13,7 +13,7 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader};
 
 use super::doc_list::DocListScorer;
 use super::pattern::{Choice, Pattern, PatternMatch, WordPositions};
-use super::proximity::Positions;
+use super::proximity::{LONG_LIST, Positions};
 use crate::index::schema::column;
 use crate::index::schema::fields::Fields;
 use crate::index::schema::runs::{KeyRuns, PassageFilter};
@@ -34,7 +34,7 @@ impl Engine for AcrossPassages {
 impl Weight for AcrossPassages {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let found = crossings(reader, self.fields, &self.pattern)?;
-        let passages = found.into_iter().map(|(passage, _)| passage).collect();
+        let passages = found.into_iter().map(|crossing| crossing.passage).collect();
         Ok(Box::new(ConstScorer::new(DocListScorer::new(passages), boost)))
     }
 
@@ -43,13 +43,20 @@ impl Weight for AcrossPassages {
     }
 }
 
-/// The passages of a segment, in order, in which a pattern begins that ends in the next, and its runs: in words of the
-/// first, on into the second.
+/// A match that begins in a passage and ends in the next.
+pub(crate) struct Crossing {
+    /// The first of the two.
+    pub passage: DocId,
+    /// What matched: in words of the first, on into the second.
+    pub runs: Vec<(u32, u32)>,
+}
+
+/// The passages of a segment, in order, in which a pattern begins that ends in the next.
 pub(crate) fn crossings(
     reader: &SegmentReader,
     fields: Fields,
     pattern: &Pattern,
-) -> tantivy::Result<Vec<(DocId, Vec<(u32, u32)>)>> {
+) -> tantivy::Result<Vec<Crossing>> {
     let Some(seams) = Seams::open(reader, fields)? else { return Ok(Vec::new()) };
     let candidates = seams.candidates(pattern, None)?;
     if candidates.is_empty() {
@@ -66,7 +73,7 @@ pub(crate) fn crossings(
         let crossing = pattern.find(&mut places).into_iter().filter(crosses);
         let runs: Vec<(u32, u32)> = crossing.flat_map(|found| found.runs).collect();
         if !runs.is_empty() {
-            found.push((first, runs));
+            found.push(Crossing { passage: first, runs });
         }
     }
     Ok(found)
@@ -234,6 +241,19 @@ impl PairPositions<'_> {
 }
 
 impl WordPositions for PairPositions<'_> {
+    fn any(&mut self, words: &Arc<[String]>, found: &mut Vec<u32>) {
+        if words.len() <= LONG_LIST {
+            return words.iter().for_each(|word| self.exact(word, found));
+        }
+        // Long lists are read whole, and can be asked about any passage.
+        let mut next = Vec::new();
+        self.positions.go_to(self.first);
+        self.positions.any(words, found);
+        self.positions.go_to(self.first + 1);
+        self.positions.any(words, &mut next);
+        found.extend(next.into_iter().map(|at| at + self.length));
+    }
+
     fn stem(&mut self, stem: &str, found: &mut Vec<u32>) {
         self.read(true, stem, found);
     }

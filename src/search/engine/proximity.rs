@@ -121,7 +121,7 @@ pub(crate) struct Positions {
 type PositionList = Vec<(DocId, u32)>;
 
 /// A list of more words than this is read once and whole.
-const LONG_LIST: usize = 8;
+pub(super) const LONG_LIST: usize = 8;
 
 impl Positions {
     pub fn new(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {

@@ -16,7 +16,7 @@ use crate::index::read::lookup::is_alive;
 use crate::index::schema::fields::Fields;
 use crate::index::schema::stored::StoredPassage;
 use crate::model::Span;
-use crate::search::engine::across::crossings;
+use crate::search::engine::across::{Crossing, crossings};
 use crate::search::engine::count::{count, count_any};
 use crate::search::engine::proximity::Positions;
 use crate::search::engine::term_queries::{BoxQuery, EngineResult};
@@ -216,7 +216,7 @@ impl Matches {
     ) -> Result<BTreeMap<DocId, Vec<(u32, u32)>>, SearchError> {
         let mut found: BTreeMap<DocId, Vec<(u32, u32)>> = BTreeMap::new();
         for pattern in self.highlighter.reaching_over() {
-            for (passage, runs) in crossings(reader, *self.fields(), pattern)? {
+            for Crossing { passage, runs } in crossings(reader, *self.fields(), pattern)? {
                 found.entry(passage).or_default().extend(runs);
             }
         }

@@ -92,7 +92,7 @@
   // Cells that a spreadsheet would take for a formula get an apostrophe before them.
   const cell = (value) => {
     let text = Array.isArray(value) ? value.join(";") : String(value ?? "");
-    if (/^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text)) text = "'" + text;
+    if (/^[=+\-@\t\r]/.test(text)) text = "'" + text;
     return /[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
   };
   const csv = (rows) => rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
