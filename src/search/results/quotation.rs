@@ -20,9 +20,7 @@ pub struct Quotation {
 /// How the words of a text are quoted, with the matches in it given in code points of the text; `None` where they are
 /// quoted as they stand.
 pub fn quotation(text: &str, highlights: &[Span]) -> Option<Quotation> {
-    let special =
-        |c: char| matches!(c, '*' | '_' | '#' | '>' | '<' | '&' | '[' | '\\' | '\n' | '\r') || is_unseen(c);
-    if !text.contains(special) && !text.contains("  ") {
+    if !text.contains(may_be_mark) && !text.contains(['\n', '\r']) && !text.contains("  ") {
         return None;
     }
     let chars: Vec<char> = text.chars().collect();
@@ -38,8 +36,16 @@ pub fn quotation(text: &str, highlights: &[Span]) -> Option<Quotation> {
     })
 }
 
+/// Whether a mark may begin with a character, or be one.
+fn may_be_mark(c: char) -> bool {
+    matches!(c, '*' | '_' | '#' | '>' | '<' | '&' | '[' | '\\') || is_unseen(c)
+}
+
 /// The parts of one line without marks: they are told over the ends of the parts, as in `**`, `word`, `**`.
 pub(crate) fn unmarked<const N: usize>(parts: [&str; N]) -> [String; N] {
+    if !parts.iter().any(|part| part.contains(may_be_mark)) {
+        return parts.map(str::to_owned);
+    }
     // A part of a text begins anywhere in a line.
     let chars: Vec<char> = std::iter::once(' ').chain(parts.iter().flat_map(|part| part.chars())).collect();
     let mut reader =

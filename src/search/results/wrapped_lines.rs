@@ -8,8 +8,7 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 30..=120;
 /// Blanks as one, blank lines as one, and lines joined that were wrapped: the first word of the next had no room.
 pub(super) fn joined(out: &[Shown]) -> Vec<Shown> {
     let lines: Vec<&[Shown]> = out.split(|(c, _)| *c == '\n').collect();
-    let length = |line: &[Shown]| trimmed(line).len();
-    let width = lines.iter().map(|line| length(line)).max().unwrap_or(0);
+    let width = lines.iter().map(|line| source_length(trimmed(line))).max().unwrap_or(0);
     let mut shown: Vec<Shown> = Vec::with_capacity(out.len());
     let mut before: Option<&[Shown]> = None;
     let mut blank = false;
@@ -21,7 +20,9 @@ pub(super) fn joined(out: &[Shown]) -> Vec<Shown> {
         }
         if let Some(before) = before {
             let word = line.iter().take_while(|(c, _)| !c.is_whitespace()).count();
-            let full = WIDTHS.contains(&width) && before.len() + 1 + word > width && !opens_item(line);
+            let word = source_length(&line[..word]);
+            let full =
+                WIDTHS.contains(&width) && source_length(before) + 1 + word > width && !opens_item(line);
             let at = before.last().map_or(0, |(_, at)| at + 1);
             match (blank, full) {
                 (true, _) => shown.extend([('\n', at), ('\n', at)]),
@@ -41,6 +42,11 @@ pub(super) fn joined(out: &[Shown]) -> Vec<Shown> {
         (before, blank) = (Some(line), false);
     }
     shown
+}
+
+/// How long a line is in the source, with marks that are not shown: lines were wrapped with them.
+fn source_length(line: &[Shown]) -> usize {
+    line.first().zip(line.last()).map_or(0, |((_, first), (_, last))| last + 1 - first)
 }
 
 fn trimmed(mut line: &[Shown]) -> &[Shown] {
