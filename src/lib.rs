@@ -33,6 +33,7 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod atomic_file;
 pub mod authority;
 pub mod eval;
 pub mod extract;
@@ -42,5 +43,6 @@ pub mod model;
 pub mod output;
 pub mod query;
 pub mod read;
+pub mod record;
 pub mod search;
 pub mod timeline;

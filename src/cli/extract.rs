@@ -39,6 +39,10 @@ struct Line<'a> {
     date: &'a demarche::model::StatementDate,
     topics: &'a [String],
     entities: &'a [demarche::model::Entity],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    tags: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrected: Vec<&'a demarche::model::Corrected>,
     title: Option<&'a str>,
     source: Option<&'a str>,
     url: Option<&'a str>,
@@ -111,6 +115,8 @@ fn print(
         date: &statement.date,
         topics: &statement.topics,
         entities: &statement.entities,
+        tags: &statement.tags,
+        corrected: statement.corrected.iter().chain(&document.corrected).collect(),
         title: document.title.as_deref(),
         source: document.source.as_deref(),
         url: document.url.as_deref(),

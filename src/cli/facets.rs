@@ -54,6 +54,7 @@ pub enum Field {
     Topic,
     Kind,
     Source,
+    Tag,
     Year,
 }
 
@@ -65,6 +66,7 @@ impl From<Field> for FacetField {
             Field::Topic => FacetField::Topic,
             Field::Kind => FacetField::Kind,
             Field::Source => FacetField::Source,
+            Field::Tag => FacetField::Tag,
             Field::Year => FacetField::Year,
         }
     }

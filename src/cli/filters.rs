@@ -29,6 +29,9 @@ pub struct FilterArgs {
     /// Only statements on this topic (repeatable)
     #[arg(long, value_name = "TOPIC")]
     pub topic: Vec<String>,
+    /// Only statements that were given this code, or one within it (repeatable)
+    #[arg(long, value_name = "CODE")]
+    pub tag: Vec<String>,
     /// Only this kind: spoken, quoted, reported, narration (repeatable)
     #[arg(long, value_name = "KIND")]
     pub kind: Vec<String>,
@@ -99,6 +102,7 @@ impl FilterArgs {
         filters.speakers = self.speaker.iter().map(&canonical).collect();
         filters.entities = self.entity.iter().map(&canonical).collect();
         filters.topics.clone_from(&self.topic);
+        filters.tags.clone_from(&self.tag);
         filters.kinds = self.kind.iter().map(|name| Filters::kind(name)).collect::<Result<_, _>>()?;
         filters.sources.clone_from(&self.source);
         filters.from = date(&self.from)?;

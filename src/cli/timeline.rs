@@ -122,6 +122,7 @@ pub enum Split {
     Topic,
     Source,
     Kind,
+    Tag,
 }
 
 impl From<Split> for LaneBy {
@@ -132,6 +133,7 @@ impl From<Split> for LaneBy {
             Split::Topic => LaneBy::Topic,
             Split::Source => LaneBy::Source,
             Split::Kind => LaneBy::Kind,
+            Split::Tag => LaneBy::Tag,
         }
     }
 }

@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use super::plain::is_unsafe;
-use crate::model::Speaker;
+use crate::model::{Corrected, Speaker};
 use crate::search::{Hit, Results};
 
-const HEADINGS: [&str; 19] = [
+const HEADINGS: [&str; 21] = [
     "rank",
     "score",
     "id",
@@ -26,6 +26,8 @@ const HEADINGS: [&str; 19] = [
     "place",
     "speakers",
     "published",
+    "tags",
+    "corrected",
 ];
 
 /// One row a hit, under a row of headings. Lists are joined by `;`. A cell that a spreadsheet would
@@ -42,7 +44,7 @@ pub fn write_csv(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     table.flush()
 }
 
-fn row(hit: &Hit) -> [String; 19] {
+fn row(hit: &Hit) -> [String; 21] {
     let stored = &hit.stored;
     let speaker = stored.speaker.clone().unwrap_or_default();
     let list = |items: Vec<&str>| items.join(";");
@@ -71,6 +73,8 @@ fn row(hit: &Hit) -> [String; 19] {
             .and_then(|date| date.value)
             .map(|date| date.to_string())
             .unwrap_or_default(),
+        list(stored.tags.iter().map(String::as_str).collect()),
+        stored.corrected.iter().map(Corrected::sentence).collect::<Vec<_>>().join(";"),
     ]
 }
 

@@ -16,6 +16,8 @@ pub enum Field {
     Entity,
     /// Topics.
     Topic,
+    /// The codes that a person gave.
+    Tag,
     /// The document's title.
     Title,
     /// Who published it.
@@ -46,7 +48,7 @@ pub(super) enum Name {
 }
 
 /// Every name that can stand before a colon.
-const NAMES: [(&str, Name); 28] = [
+const NAMES: [(&str, Name); 30] = [
     ("text", Name::Field(Field::Text)),
     ("speaker", Name::Field(Field::Speaker)),
     ("who", Name::Field(Field::Speaker)),
@@ -57,6 +59,8 @@ const NAMES: [(&str, Name); 28] = [
     ("about", Name::Field(Field::Entity)),
     ("mentions", Name::Field(Field::Entity)),
     ("topic", Name::Field(Field::Topic)),
+    ("tag", Name::Field(Field::Tag)),
+    ("code", Name::Field(Field::Tag)),
     ("title", Name::Field(Field::Title)),
     ("intitle", Name::Field(Field::Title)),
     ("source", Name::Field(Field::Source)),
@@ -86,6 +90,7 @@ impl Field {
             Field::Role => "role",
             Field::Entity => "entity",
             Field::Topic => "topic",
+            Field::Tag => "tag",
             Field::Title => "title",
             Field::Source => "source",
             Field::Kind => "kind",

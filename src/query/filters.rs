@@ -38,6 +38,9 @@ pub struct Filters {
     pub entities: Vec<String>,
     /// Words of a topic.
     pub topics: Vec<String>,
+    /// Words of a code that a person gave.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
     /// Kinds of statement.
     pub kinds: Vec<Kind>,
     /// Words of the source's name.
@@ -154,11 +157,12 @@ impl Filters {
         self.meant = meant.collect();
     }
 
-    fn lists(&self) -> [(&'static str, Field, &Vec<String>); 4] {
+    fn lists(&self) -> [(&'static str, Field, &Vec<String>); 5] {
         [
             ("speaker", Field::Speaker, &self.speakers),
             ("entity", Field::Entity, &self.entities),
             ("topic", Field::Topic, &self.topics),
+            ("tag", Field::Tag, &self.tags),
             ("source", Field::Source, &self.sources),
         ]
     }

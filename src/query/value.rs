@@ -115,7 +115,10 @@ impl Parser<'_> {
         }
         // The text has no whole value: the words are taken as they are.
         let whole =
-            matches!(field, Field::Speaker | Field::Role | Field::Entity | Field::Topic | Field::Source);
+            matches!(
+            field,
+            Field::Speaker | Field::Role | Field::Entity | Field::Topic | Field::Tag | Field::Source
+        );
         let expr = if whole { Expr::Exactly(field, value.trim().to_owned()) } else { Expr::Words(phrase) };
         Some(Node::new(span, expr))
     }

@@ -9,7 +9,7 @@ use super::ids::{are_told, document_id, statement_id};
 use super::stored::StoredPassage;
 use crate::index::error::IndexError;
 use crate::model::{
-    Attribution, Basis, Document, Entity, EntityType, Kind, PartialDate, Passage, Precision, Span, Speaker,
+    Attribution, Basis, Corrected, Document, Entity, EntityType, Kind, PartialDate, Passage, Precision, Span, Speaker,
     Statement, StatementDate,
 };
 
@@ -53,6 +53,7 @@ pub(crate) struct OfDocument<'a> {
     language: Option<&'a str>,
     /// The first day of the date, and how it is known.
     date: Option<(i64, Precision, Basis)>,
+    corrected: Cow<'a, [Corrected]>,
 }
 
 /// What all passages of a statement share.
@@ -75,6 +76,9 @@ pub(crate) struct OfStatement<'a> {
     #[serde(borrow)]
     entities: Vec<(&'a str, EntityType)>,
     attributions: Cow<'a, [Attribution]>,
+    #[serde(borrow)]
+    tags: Vec<&'a str>,
+    corrected: Cow<'a, [Corrected]>,
 }
 
 /// A speaker.
@@ -117,6 +121,7 @@ impl<'a> OfDocument<'a> {
                 .date
                 .value
                 .map(|date| (days(date.first_day()), date.precision(), document.date.basis)),
+            corrected: Cow::Borrowed(&document.corrected),
         }
     }
 
@@ -148,6 +153,8 @@ impl<'a> OfStatement<'a> {
             topics: statement.topics.iter().map(String::as_str).collect(),
             entities: statement.entities.iter().map(|entity| (entity.name.as_str(), entity.kind)).collect(),
             attributions: Cow::Borrowed(&statement.attributions),
+            tags: statement.tags.iter().map(String::as_str).collect(),
+            corrected: Cow::Borrowed(&statement.corrected),
         }
     }
 }
@@ -274,6 +281,8 @@ impl<'a> Packed<'a> {
             span,
             text: self.text.to_owned(),
             attributions: if first { of.attributions.into_owned() } else { Vec::new() },
+            tags: of.tags.into_iter().map(str::to_owned).collect(),
+            corrected: of.corrected.iter().chain(&*document.corrected).cloned().collect(),
         }
     }
 }

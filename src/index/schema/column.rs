@@ -9,6 +9,8 @@ pub(crate) const SPEAKER: &str = "speaker_name";
 pub(crate) const ENTITY: &str = "entity_name";
 /// The topics.
 pub(crate) const TOPIC: &str = "topic_name";
+/// The codes that a person gave.
+pub(crate) const TAG: &str = "tag_name";
 /// The source's whole name.
 pub(crate) const SOURCE: &str = "source_name";
 /// The first day of the date.

@@ -37,6 +37,8 @@ pub(crate) struct Fields {
     pub entity_keys: Field,
     /// At the position of the first word of each sentence, the word [`SENTENCE`].
     pub sentences: Field,
+    /// The words of the codes that a person gave the statement, and of those they lie in.
+    pub tags: Field,
     /// The words of the title.
     pub title: Field,
     /// The words of the source's name.
@@ -49,6 +51,8 @@ pub(crate) struct Fields {
     pub entity_name: Field,
     /// Each topic, whole.
     pub topic_name: Field,
+    /// Each code, whole, and each that it lies in.
+    pub tag_name: Field,
     /// The source's whole name.
     pub source_name: Field,
     /// `spoken`, `quoted`, `reported` or `narration`. Only passages have one.
@@ -120,12 +124,14 @@ pub(crate) fn build() -> (Schema, Fields) {
         speaker_keys: schema.add_text_field("speaker_keys", name.clone()),
         entity_keys: schema.add_text_field("entity_keys", name.clone()),
         sentences: schema.add_text_field("sentences", marks),
+        tags: schema.add_text_field("tags", words.clone()),
         title: schema.add_text_field("title", words.clone()),
         source: schema.add_text_field("source", words.clone()),
         speaker_name: schema.add_text_field(column::SPEAKER, whole.clone()),
         role_name: schema.add_text_field("role_name", name.clone()),
         entity_name: schema.add_text_field(column::ENTITY, whole.clone()),
         topic_name: schema.add_text_field(column::TOPIC, whole.clone()),
+        tag_name: schema.add_text_field(column::TAG, whole.clone()),
         source_name: schema.add_text_field(column::SOURCE, whole.clone()),
         kind: schema.add_text_field(column::KIND, whole),
         first_day: schema.add_i64_field(column::FIRST_DAY, FAST),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::index::error::IndexError;
-use crate::model::{Attribution, Entity, Format, Kind, Span, Speaker, StatementDate, all_speakers};
+use crate::model::{Attribution, Corrected, Entity, Format, Kind, Span, Speaker, StatementDate, all_speakers};
 use crate::read::Skip;
 
 /// A passage as it stands in the index, with what is known of its statement and document.
@@ -72,6 +72,12 @@ pub struct StoredPassage {
     /// The statement's attributions, kept on its first passage.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributions: Vec<Attribution>,
+    /// The codes that a person gave the statement.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// What a person corrected of the statement and of its document.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Corrected>,
 }
 
 impl StoredPassage {

@@ -41,7 +41,7 @@ fn bring_up_to_date(
 ) -> Result<Report, IndexError> {
     let begun = Instant::now();
     let settings = settings_of(&options.read, &extractor.fingerprint());
-    let mut plan = UpdatePlan::new(index, walk, options, &settings)?;
+    let mut plan = UpdatePlan::new(index, walk, options, &settings, extractor)?;
     if options.strict
         && let Some(skip) = walk.skips.first()
     {
@@ -56,7 +56,7 @@ fn bring_up_to_date(
         if index.generation()? != before {
             // Another process wrote in the meantime.
             index.reload()?;
-            plan = UpdatePlan::new(index, walk, options, &settings)?;
+            plan = UpdatePlan::new(index, walk, options, &settings, extractor)?;
         }
         if let Some(holder) = writer.broken_off() {
             progress.broken_off(holder);
@@ -98,12 +98,18 @@ struct UpdatePlan {
 }
 
 impl UpdatePlan {
-    fn new(index: &Index, walk: &Walk, options: &Update, settings: &str) -> Result<Self, IndexError> {
+    fn new(
+        index: &Index,
+        walk: &Walk,
+        options: &Update,
+        settings: &str,
+        extractor: &Extractor,
+    ) -> Result<Self, IndexError> {
         let snapshot = index.snapshot();
         let mut plan = Self { work: Vec::new(), gone: Vec::new(), unchanged: 0, skips: Vec::new() };
         for file in &walk.files {
             match snapshot.file(&file.name)? {
-                Some(old) if unchanged(&old, file, settings) => {
+                Some(old) if unchanged(&old, file, &settings_with_record(settings, extractor, &file.name)) => {
                     plan.unchanged += 1;
                     plan.skips.extend(old.skips);
                 }
@@ -161,6 +167,12 @@ fn unchanged(old: &StoredFile, file: &SourceFile, settings: &str) -> bool {
         && old.modified == file.modified
         && old.size == file.size
         && old.settings == settings
+}
+
+/// The settings that one file is read with: what a person recorded of its words is one of them, so that a file is read again
+/// when its record changes, and no other.
+pub(super) fn settings_with_record(settings: &str, extractor: &Extractor, name: &str) -> String {
+    [settings, &extractor.fingerprint_of(name)].concat()
 }
 
 /// Files are read again when the settings they were read with change.

@@ -163,6 +163,7 @@ fn date_note(date: &StatementDate) -> Option<String> {
         (Some(_), Basis::Filename) => Some("date from the file's name".to_owned()),
         (Some(_), Basis::Address) => Some("date from the address".to_owned()),
         (Some(_), Basis::Given) => Some("date given by the user".to_owned()),
+        (Some(_), Basis::Corrected) => Some("date corrected by hand".to_owned()),
         (Some(_), Basis::Stated | Basis::Dateline | Basis::Unknown) => None,
     }
 }

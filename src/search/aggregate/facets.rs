@@ -36,14 +36,16 @@ pub enum FacetField {
     Kind,
     /// Who published it.
     Source,
+    /// The codes that a person gave, and those they lie in.
+    Tag,
     /// The year of the date.
     Year,
 }
 
 impl FacetField {
     /// Every field.
-    pub const ALL: [FacetField; 6] =
-        [Self::Speaker, Self::Entity, Self::Topic, Self::Kind, Self::Source, Self::Year];
+    pub const ALL: [FacetField; 7] =
+        [Self::Speaker, Self::Entity, Self::Topic, Self::Kind, Self::Source, Self::Tag, Self::Year];
 
     /// The word users write: `speaker`.
     pub fn as_str(self) -> &'static str {
@@ -53,6 +55,7 @@ impl FacetField {
             Self::Topic => "topic",
             Self::Kind => "kind",
             Self::Source => "source",
+            Self::Tag => "tag",
             Self::Year => "year",
         }
     }
@@ -65,6 +68,7 @@ impl FacetField {
             Self::Topic => "no topic",
             Self::Kind => "no kind",
             Self::Source => "no source",
+            Self::Tag => "no tag",
             Self::Year => "no date",
         }
     }
@@ -77,6 +81,7 @@ impl FacetField {
             Self::Topic => column::TOPIC,
             Self::Kind => column::KIND,
             Self::Source => column::SOURCE,
+            Self::Tag => column::TAG,
             Self::Year => column::FIRST_DAY,
         }
     }

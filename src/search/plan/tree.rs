@@ -137,6 +137,7 @@ impl QueryBuilder<'_> {
             Field::Speaker => exists(column::SPEAKER),
             Field::Entity => exists(column::ENTITY),
             Field::Topic => exists(column::TOPIC),
+            Field::Tag => exists(column::TAG),
             Field::Source => exists(column::SOURCE),
             Field::Date => exists(column::FIRST_DAY),
             Field::Role => quiet(Box::new(RegexQuery::from_pattern(".*", self.fields.role)?)),
@@ -151,6 +152,7 @@ impl QueryBuilder<'_> {
             Field::Role => self.fields.role_name,
             Field::Entity => self.fields.entity_name,
             Field::Topic => self.fields.topic_name,
+            Field::Tag => self.fields.tag_name,
             _ => self.fields.source_name,
         };
         let values = self.values(column, |known| same(known, value))?;

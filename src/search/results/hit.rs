@@ -91,6 +91,8 @@ impl Serialize for Hit {
             published: stored.published.as_ref(),
             topics: &stored.topics,
             entities: &stored.entities,
+            tags: &stored.tags,
+            corrected: &stored.corrected,
             title: stored.title.as_deref(),
             source: stored.source.as_deref(),
             url: stored.url.as_deref(),
@@ -134,6 +136,10 @@ struct Wire<'a> {
     published: Option<&'a crate::model::StatementDate>,
     topics: &'a [String],
     entities: &'a [crate::model::Entity],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    tags: &'a [String],
+    #[serde(skip_serializing_if = "<[crate::model::Corrected]>::is_empty")]
+    corrected: &'a [crate::model::Corrected],
     title: Option<&'a str>,
     source: Option<&'a str>,
     url: Option<&'a str>,
