@@ -44,5 +44,6 @@ pub mod output;
 pub mod query;
 pub mod read;
 pub mod record;
+pub mod research;
 pub mod search;
 pub mod timeline;

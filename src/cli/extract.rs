@@ -9,8 +9,10 @@ use demarche::model::{Document, Statement};
 use demarche::read::{read, walk};
 use serde::Serialize;
 
+use super::global::Global;
+use super::index::OWN_FILE;
 use super::reading::ReadArgs;
-use super::{Failure, Outcome, hints, place};
+use super::{Failure, Outcome, hints, place, record};
 
 #[derive(Group)]
 pub struct ExtractArgs {
@@ -56,16 +58,20 @@ struct Line<'a> {
 }
 
 /// Prints the statements of the files as JSONL.
-pub fn run(args: ExtractArgs) -> Outcome {
-    let extractor = place::extractor(&args.read)?;
-    let options = place::read_options(args.read)?;
-    let found = walk(&args.paths, &place::here()?);
+pub fn run(global: &Global, args: ExtractArgs) -> Outcome {
+    let project = record::project(global)?;
+    let read_args = args.read.with_project(&project)?;
+    let extractor = place::extractor(&read_args, &project, &args.paths)?;
+    let options = place::read_options(read_args)?;
+    let mut found = walk(&args.paths, &place::here()?);
+    found.leave_aside(&project.own_files(), OWN_FILE);
     let mut out = std::io::BufWriter::new(std::io::stdout());
     let mut err = anstream::stderr();
     let (mut statements, mut failed) = (0_u64, None);
     let mut skips = found.skips;
     for file in &found.files {
         let done = read(file, &options, &mut |document| {
+            let document = extractor.correct(document);
             let mut one = |statement: &Statement, explanation: Option<&Explanation>| {
                 statements += 1;
                 if failed.is_none() {

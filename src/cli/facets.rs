@@ -8,6 +8,7 @@ use demarche::search::{FacetField, Facets, Match};
 
 use super::filters::FilterArgs;
 use super::global::Global;
+use super::research::log;
 use super::{Outcome, place, say, say_notes};
 
 #[derive(Group)]
@@ -96,6 +97,7 @@ pub fn run(global: &Global, args: FacetsArgs) -> Outcome {
         Format::Csv => write_facets_csv(&mut out, &facets)?,
     }
     out.flush()?;
+    log::note(global, &index, "facets", &query, &filters, (facets.statements as usize, "statements"))?;
     tell(global, &facets, all);
     place::code(facets.statements > 0)
 }

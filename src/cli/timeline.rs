@@ -238,6 +238,10 @@ pub fn run(global: &Global, mut args: TimelineArgs) -> Outcome {
     let mut out = place_out(args.output.as_deref())?;
     write(global, &mut out, &asked, &timeline, &args)?;
     out.flush()?;
+    for (query, series) in asked.queries.iter().zip(&timeline.series) {
+        let found = (series.total as usize, "statements");
+        super::research::log::note(global, &asked.index, "timeline", query, &asked.filters, found)?;
+    }
     tell(global, &asked, &timeline, args.output.as_deref());
     place::code(timeline.series.iter().any(|series| series.total > 0))
 }

@@ -96,7 +96,10 @@ pub(super) fn split(body: &str, cuts: &mut Vec<Cut>, at: &[usize]) {
         let here;
         (here, rest) = rest.split_at(rest.partition_point(|byte| *byte < end));
         for &byte in here {
-            if byte <= cut.start || body[cut.start..byte].trim().is_empty() || body[byte..end].trim().is_empty() {
+            if byte <= cut.start
+                || body[cut.start..byte].trim().is_empty()
+                || body[byte..end].trim().is_empty()
+            {
                 continue;
             }
             let mut after = cut.clone();

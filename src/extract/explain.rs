@@ -160,12 +160,15 @@ impl Explanation {
             match mark.field {
                 F::Speaker => self.speaker = text(speaker.map(|speaker| &speaker.name)),
                 F::Role => self.role = text(speaker.and_then(|speaker| speaker.role.as_ref())),
-                F::Affiliation => self.affiliation = text(speaker.and_then(|speaker| speaker.affiliation.as_ref())),
+                F::Affiliation => {
+                    self.affiliation = text(speaker.and_then(|speaker| speaker.affiliation.as_ref()))
+                }
                 F::Kind => self.kind = reason(Some(statement.kind.as_str())),
                 F::Date => self.date = reason(statement.date.value.map(|date| date.to_string()).as_deref()),
                 F::Topics => self.topics = statement.topics.iter().map(|topic| reason(Some(topic))).collect(),
                 F::Entities => {
-                    self.entities = statement.entities.iter().map(|entity| reason(Some(&entity.name))).collect();
+                    self.entities =
+                        statement.entities.iter().map(|entity| reason(Some(&entity.name))).collect();
                 }
                 _ => {}
             }

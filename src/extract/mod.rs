@@ -85,6 +85,11 @@ impl Extractor {
         Self { as_given: true, ..self }
     }
 
+    /// The same with the names of another authority.
+    pub fn with_authority(self, authority: Arc<Authority>) -> Self {
+        Self { authority, ..self }
+    }
+
     /// The same, which puts what a person recorded in the place of what it finds.
     pub fn with_record(self, record: Record) -> Self {
         Self { record, ..self }
@@ -126,7 +131,12 @@ impl Extractor {
     }
 
     /// Puts what a person recorded in the place of what was extracted.
-    fn take_record(&self, document: &Document, placed: &[PlacedCorrection<'_>], statements: &mut [Statement]) {
+    fn take_record(
+        &self,
+        document: &Document,
+        placed: &[PlacedCorrection<'_>],
+        statements: &mut [Statement],
+    ) {
         let office = |name: &str, date| {
             let held = self.authority.role_on(name, date).filter(|_| !self.as_given)?;
             Some((held.role.clone(), held.affiliation.clone()))
@@ -142,7 +152,8 @@ impl Extractor {
         let statements = self.statements(document, &cuts, &mentions);
         let mut explained = explain::explain(self, document, statements, &cuts, &mentions);
         if !self.record.is_empty() {
-            let mut statements: Vec<Statement> = explained.iter().map(|(statement, _)| statement.clone()).collect();
+            let mut statements: Vec<Statement> =
+                explained.iter().map(|(statement, _)| statement.clone()).collect();
             self.take_record(document, &placed, &mut statements);
             for ((statement, explanation), corrected) in explained.iter_mut().zip(statements) {
                 *statement = corrected;

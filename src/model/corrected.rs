@@ -70,7 +70,9 @@ impl Corrected {
     pub fn sentence(&self) -> String {
         let mut said = format!("{} corrected", self.field.as_str());
         let parts = [(" by ", &self.by), (" on ", &self.on)];
-        for (before, part) in parts.iter().filter_map(|(before, part)| part.as_ref().map(|part| (before, part))) {
+        for (before, part) in
+            parts.iter().filter_map(|(before, part)| part.as_ref().map(|part| (before, part)))
+        {
             said.push_str(before);
             said.push_str(part);
         }

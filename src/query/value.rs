@@ -114,8 +114,7 @@ impl Parser<'_> {
             return None;
         }
         // The text has no whole value: the words are taken as they are.
-        let whole =
-            matches!(
+        let whole = matches!(
             field,
             Field::Speaker | Field::Role | Field::Entity | Field::Topic | Field::Tag | Field::Source
         );

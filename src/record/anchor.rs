@@ -175,7 +175,8 @@ impl Anchor {
 
     /// The same words at the same place, however they are written down.
     pub fn is_same_as(&self, other: &Self) -> bool {
-        let words = |anchor: &Self| (anchor.document_id(), fold(&anchor.quote), anchor.hash.clone(), anchor.start);
+        let words =
+            |anchor: &Self| (anchor.document_id(), fold(&anchor.quote), anchor.hash.clone(), anchor.start);
         words(self) == words(other)
     }
 

@@ -23,7 +23,8 @@ pub(crate) fn read(path: &Path) -> Result<Option<String>, RecordError> {
     let mut bytes = Vec::new();
     file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| RecordError::io(path, error))?;
     if bytes.len() as u64 > MOST_BYTES {
-        let reason = format!("is larger than {} MB; split it, and name what belongs together", MOST_BYTES >> 20);
+        let reason =
+            format!("is larger than {} MB; split it, and name what belongs together", MOST_BYTES >> 20);
         return Err(RecordError::Content { path: path.to_owned(), line: None, reason });
     }
     let text = String::from_utf8(bytes).map_err(|error| {
@@ -60,7 +61,12 @@ pub(crate) fn change(
     let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let fails = |error| RecordError::io(path, error);
     // The lock ends with its file's handle. Its file stays: who waits for it holds it open.
-    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(beside(path, "lock")).map_err(fails)?;
+    let lock = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(beside(path, "lock"))
+        .map_err(fails)?;
     lock.lock().map_err(fails)?;
     let before = read(path)?.unwrap_or_default();
     let after = change(&before)?;

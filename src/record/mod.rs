@@ -15,19 +15,21 @@
 mod anchor;
 mod corrections;
 mod error;
-mod file;
+pub(crate) mod file;
 mod folded;
 mod notes;
 mod project;
 
 use std::sync::Arc;
 
+use chrono::Local;
+
 pub use anchor::{Anchor, AnchorError, CONTEXT, Found};
-pub use corrections::{
-    Apart, Correction, Corrections, DocumentCorrection, Known, NewCorrection, Person, PlacedCorrection, Provenance,
-    StatementCorrection, Was, Wished,
-};
 pub(crate) use corrections::cuts;
+pub use corrections::{
+    Apart, Correction, Corrections, DocumentCorrection, Known, NewCorrection, Person, PlacedCorrection,
+    Provenance, StatementCorrection, Was, Wished,
+};
 pub use error::RecordError;
 pub use notes::{Code, CodeBook, Entry, Marked, Notes, ancestors};
 pub use project::{Project, ReadSettings};
@@ -65,6 +67,21 @@ impl State {
             Self::Lost => "lost",
         }
     }
+}
+
+/// Today, as entries have it: `2026-03-04`.
+pub fn today() -> String {
+    Local::now().date_naive().to_string()
+}
+
+/// This moment, as RFC 3339 has it.
+pub fn now() -> String {
+    Local::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
+}
+
+/// A code in its one form, without needless white space: `peace/ceasefire`. `None` where it is none.
+pub fn clean_code(code: &str) -> Option<String> {
+    notes::clean(code)
 }
 
 /// What a person recorded about a corpus: what extraction takes into account.

@@ -68,13 +68,19 @@ impl Entry {
         if codes.clone().any(|code| clean(code).as_ref() != Some(code)) {
             return Err("a code is words, or several with `/` between them: peace/ceasefire");
         }
-        let about_words =
-            codes.count() - usize::from(self.code.is_some()) > 0 || self.note.is_some() || self.collection.is_some() || self.uncollect.is_some();
+        let about_words = codes.count() - usize::from(self.code.is_some()) > 0
+            || self.note.is_some()
+            || self.collection.is_some()
+            || self.uncollect.is_some();
         match (&self.at, &self.code) {
-            (Some(at), None) if at.path.is_empty() || at.quote.trim().is_empty() => Err("`at` needs `path` and `quote`"),
+            (Some(at), None) if at.path.is_empty() || at.quote.trim().is_empty() => {
+                Err("`at` needs `path` and `quote`")
+            }
             (Some(_), None) if about_words => Ok(()),
             (None, Some(_)) if !about_words => Ok(()),
-            (Some(_), None) => Err("says nothing of the words: it needs tags, untag, note, collection or uncollect"),
+            (Some(_), None) => {
+                Err("says nothing of the words: it needs tags, untag, note, collection or uncollect")
+            }
             (None, None) => Err("is about nothing: it needs `at`, or `code`"),
             _ => Err("describes a code and says something of words: write two entries"),
         }
@@ -85,7 +91,8 @@ impl Entry {
 pub(crate) fn clean(code: &str) -> Option<String> {
     let parts: Vec<String> = code.split('/').map(super::folded::fold).collect();
     let whole = parts.join("/");
-    let fits = parts.iter().all(|part| !part.is_empty()) && !whole.contains(char::is_control) && whole.len() <= 200;
+    let fits =
+        parts.iter().all(|part| !part.is_empty()) && !whole.contains(char::is_control) && whole.len() <= 200;
     fits.then_some(whole)
 }
 
@@ -172,7 +179,14 @@ impl Notes {
             let key = (at.document_id(), super::folded::fold(&at.quote), at.hash.clone(), at.start);
             let place = *known.entry(key).or_insert_with(|| {
                 let (tags, notes_, collections) = (Vec::new(), Vec::new(), Vec::new());
-                notes.marked.push(Marked { at, tags, notes: notes_, collections, by: entry.by.clone(), line: number });
+                notes.marked.push(Marked {
+                    at,
+                    tags,
+                    notes: notes_,
+                    collections,
+                    by: entry.by.clone(),
+                    line: number,
+                });
                 notes.marked.len() - 1
             });
             notes.marked[place].add(entry);
@@ -213,7 +227,8 @@ impl Notes {
             let code = Code { name: name.to_owned(), ..Code::default() };
             codes.entry(name.split('/').collect()).or_insert(code);
         }
-        for (name, description) in self.descriptions.iter().filter(|(_, description)| !description.is_empty()) {
+        for (name, description) in self.descriptions.iter().filter(|(_, description)| !description.is_empty())
+        {
             if let Some(code) = codes.get_mut(&name.split('/').collect::<Vec<_>>()) {
                 code.description = Some(description.clone());
             }
@@ -286,7 +301,12 @@ mod tests {
     use super::*;
 
     fn entry(tags: &[&str], untag: &[&str]) -> Entry {
-        let at = Anchor { path: "talks.txt".into(), quote: "The talks go on.".into(), start: Some(0), ..Anchor::default() };
+        let at = Anchor {
+            path: "talks.txt".into(),
+            quote: "The talks go on.".into(),
+            start: Some(0),
+            ..Anchor::default()
+        };
         let owned = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect();
         Entry { at: Some(at), tags: owned(tags), untag: owned(untag), ..Entry::default() }
     }
@@ -297,7 +317,8 @@ mod tests {
         let path = dir.path().join("notes.jsonl");
         entry(&["peace/ceasefire", "hope"], &[]).append_to(&path).unwrap();
         entry(&["peace"], &["hope"]).append_to(&path).unwrap();
-        let described = Entry { code: Some("war".into()), description: Some("Open fighting".into()), ..Entry::default() };
+        let described =
+            Entry { code: Some("war".into()), description: Some("Open fighting".into()), ..Entry::default() };
         described.append_to(&path).unwrap();
         assert!(Notes::is_one(&path));
         let notes = Notes::open(&path).unwrap();

@@ -132,7 +132,8 @@ impl Project {
 
     /// The files of the project's own: none of them is a text of the corpus.
     pub fn own_files(&self) -> Vec<PathBuf> {
-        let lists = self.authority.iter().chain(&self.topics).chain(&self.log).chain(&self.read.speakers).cloned();
+        let lists =
+            self.authority.iter().chain(&self.topics).chain(&self.log).chain(&self.read.speakers).cloned();
         let own = [self.folder.join(Self::FILE), self.corrections_file(), self.searches_file()];
         let mut own: Vec<PathBuf> = own.into_iter().chain(lists).collect();
         // A folder may hold a table of statements that is called so.

@@ -9,8 +9,8 @@ use super::ids::{are_told, document_id, statement_id};
 use super::stored::StoredPassage;
 use crate::index::error::IndexError;
 use crate::model::{
-    Attribution, Basis, Corrected, Document, Entity, EntityType, Kind, PartialDate, Passage, Precision, Span, Speaker,
-    Statement, StatementDate,
+    Attribution, Basis, Corrected, Document, Entity, EntityType, Kind, PartialDate, Passage, Precision, Span,
+    Speaker, Statement, StatementDate,
 };
 
 /// What is stored of a passage, in [postcard](https://docs.rs/postcard)'s format: one value after the other, so

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::index::error::IndexError;
-use crate::model::{Attribution, Corrected, Entity, Format, Kind, Span, Speaker, StatementDate, all_speakers};
+use crate::model::{
+    Attribution, Corrected, Entity, Format, Kind, Span, Speaker, StatementDate, all_speakers,
+};
 use crate::read::Skip;
 
 /// A passage as it stands in the index, with what is known of its statement and document.

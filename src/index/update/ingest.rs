@@ -86,6 +86,11 @@ fn bring_up_to_date(
     Ok(report)
 }
 
+/// Whether a file was read as these options and this extractor would read it, but for what a person recorded of its words.
+pub fn is_read_alike(file: &StoredFile, options: &ReadOptions, extractor: &Extractor) -> bool {
+    file.settings.starts_with(&settings_of(options, &extractor.fingerprint()))
+}
+
 /// What is to be done.
 struct UpdatePlan {
     /// Files that are new or may have changed, in order of names.
@@ -109,7 +114,9 @@ impl UpdatePlan {
         let mut plan = Self { work: Vec::new(), gone: Vec::new(), unchanged: 0, skips: Vec::new() };
         for file in &walk.files {
             match snapshot.file(&file.name)? {
-                Some(old) if unchanged(&old, file, &settings_with_record(settings, extractor, &file.name)) => {
+                Some(old)
+                    if unchanged(&old, file, &settings_with_record(settings, extractor, &file.name)) =>
+                {
                     plan.unchanged += 1;
                     plan.skips.extend(old.skips);
                 }

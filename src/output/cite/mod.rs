@@ -53,6 +53,8 @@ pub struct Citation {
     /// The file and the line or page in the user's collection.
     archive_place: String,
     place: Span,
+    /// What a person corrected, for whoever reads the citation.
+    corrected: Vec<String>,
 }
 
 impl Citation {
@@ -94,6 +96,7 @@ impl Citation {
             language: clean(&passage.language),
             archive_place: plain(&passage.place()),
             place,
+            corrected: passage.corrected.iter().map(|mark| plain(&mark.sentence())).collect(),
         }
     }
 
@@ -132,6 +135,7 @@ impl Citation {
             }
             None => parts.extend(date_note(&self.date)),
         }
+        parts.extend(self.corrected.iter().cloned());
         parts.extend(self.record.iter().map(|record| format!("record {record}")));
         parts.push(format!(
             "demarche statement {}, code points {} to {}",

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::{Corrections, PlacedCorrection, Provenance, Wished};
 use crate::model::{
-    Basis, Corrected, CorrectedField, Document, Entity, EntityType, Kind, PartialDate, Speaker, Statement, StatementDate,
+    Basis, Corrected, CorrectedField, Document, Entity, EntityType, Kind, PartialDate, Speaker, Statement,
+    StatementDate,
 };
 
 /// The role and the body that somebody of a name is known to have had on a date.
@@ -13,7 +14,8 @@ pub(crate) type KnownOffice<'a> = &'a dyn Fn(&str, Option<PartialDate>) -> Optio
 impl Corrections {
     /// The document with what was corrected of it as a whole.
     pub(in crate::record) fn correct_document(&self, mut document: Document) -> Document {
-        let Some(one) = self.documents.iter().find(|one| one.path == document.path && one.document_id() == document.id)
+        let Some(one) =
+            self.documents.iter().find(|one| one.path == document.path && one.document_id() == document.id)
         else {
             return document;
         };
@@ -56,7 +58,8 @@ impl Corrections {
         for statement in statements {
             let words = words_of(start, &statement.text);
             start += statement.text.len();
-            let here = placed.iter().filter(|one| one.bytes.as_ref().is_some_and(|bytes| holds(bytes, &words)));
+            let here =
+                placed.iter().filter(|one| one.bytes.as_ref().is_some_and(|bytes| holds(bytes, &words)));
             for one in here {
                 let (wished, provenance) = (&one.correction.wished, &one.correction.provenance);
                 correct(statement, document, wished, provenance, office);
@@ -69,7 +72,8 @@ impl Corrections {
         let mut marks = Vec::new();
         let new_name = |speaker: &Speaker| -> Option<(String, &Provenance)> {
             for apart in self.apart.iter().filter(|apart| apart.names.contains(&speaker.name)) {
-                let written = apart.names.iter().find(|name| **name == speaker.as_written && **name != speaker.name);
+                let written =
+                    apart.names.iter().find(|name| **name == speaker.as_written && **name != speaker.name);
                 if let Some(written) = written {
                     return Some((written.clone(), &apart.provenance));
                 }
@@ -80,7 +84,9 @@ impl Corrections {
         for speaker in statement.speaker.iter_mut().chain(&mut statement.speakers) {
             let Some((name, provenance)) = new_name(speaker) else { continue };
             let was = std::mem::replace(&mut speaker.name, name.clone());
-            for attribution in statement.attributions.iter_mut().filter(|one| one.speaker.as_ref() == Some(&was)) {
+            for attribution in
+                statement.attributions.iter_mut().filter(|one| one.speaker.as_ref() == Some(&was))
+            {
                 attribution.speaker = Some(name.clone());
             }
             let mark = corrected(CorrectedField::Speaker, was, provenance);
@@ -175,7 +181,11 @@ fn correct_speaker(statement: &mut Statement, name: &str, provenance: &Provenanc
     let was = names.join("; ");
     let wanted = Some(name).filter(|name| !name.is_empty());
     for attribution in &mut statement.attributions {
-        if attribution.speaker.as_deref().is_some_and(|speaker| names_of(&statement.speaker, &statement.speakers, speaker)) {
+        if attribution
+            .speaker
+            .as_deref()
+            .is_some_and(|speaker| names_of(&statement.speaker, &statement.speakers, speaker))
+        {
             attribution.speaker = wanted.map(str::to_owned);
         }
     }

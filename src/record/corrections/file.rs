@@ -166,7 +166,8 @@ impl Reading<'_> {
         let byte = one.span().start;
         let one = one.into_inner();
         if one.at.quote.trim().is_empty() || one.at.path.is_empty() {
-            return self.wrong(byte, "says of no words what is to be known of them: `at` needs `path` and `quote`");
+            return self
+                .wrong(byte, "says of no words what is to be known of them: `at` needs `path` and `quote`");
         }
         let wished = Wished {
             speaker: one.speaker.map(trimmed),
@@ -181,7 +182,9 @@ impl Reading<'_> {
         if wished.fields().is_empty() {
             return self.wrong(byte, "corrects nothing: it needs speaker, role, affiliation, kind, date, topics, entities or not_a_copy_of");
         }
-        if wished.speaker.as_deref().is_some_and(|name| !name.is_empty()) && wished.kind == Some(Kind::Narration) {
+        if wished.speaker.as_deref().is_some_and(|name| !name.is_empty())
+            && wished.kind == Some(Kind::Narration)
+        {
             return self.wrong(byte, "narration has no speaker: leave out the speaker, or say another kind");
         }
         let provenance = provenance(one.by, one.on, one.why);

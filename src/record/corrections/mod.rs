@@ -237,14 +237,22 @@ impl Corrections {
         self.files.push(path.to_owned());
         let said = |path: &str, id: &str, what: &str| format!("{path}\0{id}\0{what}\n");
         for one in file.statements {
-            let own = said(&one.at.path, &one.at.document_id(), &format!("{:?}", (&one.at, &one.wished, &one.provenance)));
+            let own = said(
+                &one.at.path,
+                &one.at.document_id(),
+                &format!("{:?}", (&one.at, &one.wished, &one.provenance)),
+            );
             self.by_path.entry(one.at.path.clone()).or_default().push_str(&own);
             self.by_document.entry(one.at.document_id()).or_default().push(self.statements.len());
             self.statements.push(one);
         }
         for one in file.documents {
             let what = format!("{:?}", (&one.author, &one.date, &one.source, &one.provenance));
-            self.by_path.entry(one.path.clone()).or_default().push_str(&said(&one.path, &one.document_id(), &what));
+            self.by_path.entry(one.path.clone()).or_default().push_str(&said(
+                &one.path,
+                &one.document_id(),
+                &what,
+            ));
             self.documents.push(one);
         }
         self.persons.extend(file.persons);
@@ -258,7 +266,8 @@ impl Corrections {
             let mut seen: HashMap<_, &StatementCorrection> = HashMap::new();
             for one in indices.iter().map(|at| &self.statements[*at]) {
                 for field in one.wished.fields() {
-                    let key = (&one.at.quote, &one.at.hash, one.at.start, &one.at.before, &one.at.after, field);
+                    let key =
+                        (&one.at.quote, &one.at.hash, one.at.start, &one.at.before, &one.at.after, field);
                     if let Some(before) = seen.insert(key, one) {
                         let what = format!("the {} of the same words", field.as_str());
                         return Err(twice(&one.place, &before.place, &what));
@@ -277,12 +286,17 @@ impl Corrections {
             let mut own = HashSet::new();
             for name in std::iter::once(&person.name).chain(&person.same).filter(|name| own.insert(*name)) {
                 if let Some(before) = self.names.insert(name.clone(), at) {
-                    return Err(twice(&person.place, &self.persons[before].place, &format!("the name `{name}`")));
+                    return Err(twice(
+                        &person.place,
+                        &self.persons[before].place,
+                        &format!("the name `{name}`"),
+                    ));
                 }
             }
         }
         for apart in &self.apart {
-            let persons: HashSet<usize> = apart.names.iter().filter_map(|name| self.names.get(name).copied()).collect();
+            let persons: HashSet<usize> =
+                apart.names.iter().filter_map(|name| self.names.get(name).copied()).collect();
             let named = apart.names.iter().filter(|name| self.names.contains_key(*name)).count();
             if persons.len() < named {
                 let (path, line) = &apart.place;
@@ -316,7 +330,8 @@ impl Corrections {
         if self.persons.is_empty() && self.apart.is_empty() {
             return String::new();
         }
-        let persons: Vec<_> = self.persons.iter().map(|one| (&one.name, &one.same, &one.provenance)).collect();
+        let persons: Vec<_> =
+            self.persons.iter().map(|one| (&one.name, &one.same, &one.provenance)).collect();
         let apart: Vec<_> = self.apart.iter().map(|one| (&one.names, &one.provenance)).collect();
         blake3::hash(format!("{persons:?}{apart:?}").as_bytes()).to_hex()[..16].to_owned()
     }
