@@ -124,8 +124,7 @@ impl Anchor {
         loop {
             anchor.before = Some(last_chars(&folded.text[..at.start], context).to_owned());
             anchor.after = Some(first_chars(&folded.text[at.end..], context).to_owned());
-            let alike = places.iter().filter(|place| anchor.fits(&folded, place)).count();
-            if alike <= 1 {
+            if places.len() == 1 || anchor.in_context(&folded, &places).is_some() {
                 return Ok(anchor);
             }
             if context >= MOST_CONTEXT {
@@ -144,7 +143,7 @@ impl Anchor {
     /// Where the words stand in a body.
     ///
     /// Words that stood once and stand once are found wherever that is. Of several those are meant that stand in the context
-    /// that the anchor has, if none else do.
+    /// that the anchor has, if no others have any of it.
     pub fn find(&self, body: &str) -> Found {
         let folded = Folded::new(body);
         let places = self.places(&folded);
@@ -154,13 +153,11 @@ impl Anchor {
             // Whoever writes an anchor by hand may name words alone.
             several if self.before.is_none() && self.after.is_none() => return Found::InDoubt(several.len()),
             several => {
-                let mut fit = several.iter().filter(|place| self.fits(&folded, place));
+                let at_start = |place: &&Range<usize>| Some(start_of(body, &folded, place)) == self.start;
                 let meant = match &self.only_in {
-                    Some(text) if hash(&folded.text) == *text => {
-                        fit.find(|place| Some(start_of(body, &folded, place)) == self.start)
-                    }
+                    Some(text) if hash(&folded.text) == *text => several.iter().find(at_start),
                     Some(_) => None,
-                    None => fit.next().filter(|_| fit.next().is_none()),
+                    None => self.in_context(&folded, several),
                 };
                 match meant {
                     Some(meant) => meant,
@@ -233,12 +230,35 @@ impl Anchor {
         None
     }
 
-    /// Whether a place stands in the context that the anchor has.
-    fn fits(&self, folded: &Folded, place: &Range<usize>) -> bool {
-        let (before, after) = (&folded.text[..place.start], &folded.text[place.end..]);
-        let text = |context: &Option<String>| context.as_deref().map(fold).unwrap_or_default();
-        let (own_before, own_after) = (text(&self.before), text(&self.after));
-        before.trim_end().ends_with(&own_before) && after.trim_start().starts_with(&own_after)
+    /// Whether what stands before a place, and what stands after it, is what the anchor has; `None` where it has nothing.
+    fn context_at(&self, folded: &Folded, place: &Range<usize>) -> [Option<bool>; 2] {
+        let before = folded.text[..place.start].trim_end();
+        let after = folded.text[place.end..].trim_start();
+        // Nothing stands before the first words of a text, and nothing after its last.
+        let is = |own: &Option<String>, there: &str, fits: &dyn Fn(&str) -> bool| {
+            let own = fold(own.as_deref()?);
+            Some(if own.is_empty() { there.is_empty() } else { fits(&own) })
+        };
+        [
+            is(&self.before, before, &|own| before.ends_with(own)),
+            is(&self.after, after, &|own| after.starts_with(own)),
+        ]
+    }
+
+    /// The one place that stands in the context that the anchor has, before it and after it. Where another has a part of that
+    /// context, a copy may have been put between the words and what stood beside them: then none is meant.
+    fn in_context<'p>(&self, folded: &Folded, places: &'p [Range<usize>]) -> Option<&'p Range<usize>> {
+        let mut meant = None;
+        for place in places {
+            let context = self.context_at(folded, place);
+            if context.contains(&Some(true)) {
+                if meant.is_some() || context.contains(&Some(false)) {
+                    return None;
+                }
+                meant = Some(place);
+            }
+        }
+        meant
     }
 }
 

@@ -27,6 +27,8 @@
 //! | facets and collocates | [`counts`] |
 //! | timelines, and their forms for other programs | [`timelines`], [`timeline_forms`] |
 //! | citations | [`citations`] |
+//! | what a person corrects holds for its words, after any edit | [`anchors`] |
+//! | corrections, codes, samples, kept searches, projects | [`research`] |
 //! | who is meant by `--speaker` | [`speakers`] |
 //! | what several say together | [`together`] |
 //! | measures of the ranking | [`eval`] |
@@ -42,6 +44,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod anchors;
 mod citations;
 mod commands;
 mod concordance;
@@ -64,6 +67,7 @@ mod parts;
 mod query_language;
 mod readers;
 mod regressions;
+mod research;
 mod safe_output;
 mod scan;
 mod searching;
