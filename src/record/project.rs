@@ -1,7 +1,7 @@
 //! `demarche.toml`: what an index is made of. Whoever gets the folder makes the same index.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -94,6 +94,17 @@ impl Project {
         let wire: Wire = from_toml(path, text)?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let below = |path: Option<PathBuf>| path.map(|path| folder.join(path));
+        // The folder may be somebody else's: nothing is written outside it.
+        let written = [&wire.corrections, &wire.notes, &wire.searches, &wire.log];
+        let is_outside = |path: &PathBuf| {
+            path.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
+        };
+        if let Some(outside) = written.into_iter().flatten().find(|path| is_outside(path)) {
+            let reason = format!("`{}` does not lie in the project's folder", outside.display());
+            let line =
+                text.lines().position(|line| line.contains(&*outside.to_string_lossy())).map(|at| at + 1);
+            return Err(RecordError::Content { path: path.to_owned(), line, reason });
+        }
         let mut read = wire.read;
         read.speakers = below(read.speakers);
         Ok(Self {
@@ -163,6 +174,10 @@ mod tests {
         for (text, told) in [
             ("titel = 'x'", "x.toml:1: unknown field `titel`"),
             ("title = 'x'\n[read]\ndate = 3\n", "x.toml:3: invalid type: integer `3`"),
+            (
+                "title = 'x'\nlog = '../log.jsonl'\n",
+                "x.toml:2: `../log.jsonl` does not lie in the project's folder",
+            ),
             ("title = 'x'\nsources = 'articles'\n", "x.toml:2: invalid type: string"),
             (&format!("x = {}1{}", "[".repeat(5_000), "]".repeat(5_000)), "x.toml:1:"),
         ] {

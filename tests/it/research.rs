@@ -232,7 +232,7 @@ fn codes_are_a_field_a_facet_a_lane_and_a_column() {
     assert_eq!(json(at, &["search", "*", "--tag", "delivery", "--format", "json"])["shown"], 1);
     let facets = json(at, &["facets", "tag", "*", "--format", "json"]);
     assert_eq!(facets["facets"][0]["values"][0], serde_json::json!({"value": "aid", "statements": 2}));
-    assert!(stdout(at, &["timeline", "*", "--split", "tag", "--format", "csv"]).contains("aid/delivery"));
+    assert!(stdout(at, &["timeline", "*", "--split", "tag"]).contains("aid/delivery"));
     assert!(stdout(at, &["search", "ferry", "--format", "csv"]).contains("aid/delivery;=hope"));
     demarche(at).args(["tag", &id(at, "ferry river"), "=hope", "--remove"]).assert().success();
     assert_eq!(hit(at, "ferry river")["tags"], serde_json::json!(["aid/delivery"]));
@@ -473,4 +473,83 @@ fn a_kill_at_any_moment_leaves_whole_notes_and_corrections() {
     }
     demarche(at).args(["note", &ferry, "last"]).assert().success();
     assert!(fs::read_to_string(at.join("notes.jsonl")).unwrap().lines().count() > written);
+}
+
+/// Fills the blind sheets in with what the program says, but for one row.
+#[cfg(unix)]
+fn fill_in(at: &Path, sheets: &[&str]) {
+    let open = stdout(
+        at,
+        &["sample", "ceasefire OR truce", "--n", "60", "--seed", "7", "--by", "year", "--show-answers"],
+    );
+    let mut table = csv::Reader::from_reader(open.as_bytes());
+    let headings = table.headers().unwrap().clone();
+    let column = |name: &str| headings.iter().position(|heading| heading == name).unwrap();
+    let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    for (coder, sheet) in sheets.iter().enumerate() {
+        let path = at.join(sheet);
+        let blind = fs::read_to_string(&path).unwrap();
+        assert!(!blind.contains("program's"));
+        let mut blind = csv::Reader::from_reader(blind.as_bytes());
+        let mut filled = csv::Writer::from_writer(Vec::new());
+        let own = blind.headers().unwrap().clone();
+        filled.write_record(&own).unwrap();
+        for (number, (row, open)) in blind.records().zip(&rows).enumerate() {
+            let mut row: Vec<String> = row.unwrap().iter().map(str::to_owned).collect();
+            assert_eq!(row[2], open[column("link")], "the same seed draws the same");
+            for name in ["speaker", "date", "kind"] {
+                let said = &open[column(&format!("program's {name}"))];
+                row[own.iter().position(|heading| heading == name).unwrap()] = said.to_owned();
+            }
+            if number == coder {
+                row[own.iter().position(|heading| heading == "speaker").unwrap()] = "Nobody Else".to_owned();
+            }
+            filled.write_record(&row).unwrap();
+        }
+        fs::write(path, filled.into_inner().unwrap()).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_research_page_holds() {
+    let dir = TempDir::new().unwrap();
+    let at = dir.path();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let copied = std::process::Command::new("cp")
+        .arg("-r")
+        .arg(root.join("sample_corpus/."))
+        .arg(at)
+        .status()
+        .unwrap();
+    assert!(copied.success());
+    let _ = fs::remove_dir_all(at.join(".demarche"));
+    let page = fs::read_to_string(root.join("docs/research.md")).unwrap();
+    let program = assert_cmd::cargo::cargo_bin!("demarche");
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let run = |script: &str| {
+        let run = std::process::Command::new("sh")
+            .args(["-e", "-c", script])
+            .current_dir(at)
+            .env("PATH", &path)
+            .env_remove("DEMARCHE_INDEX")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&run.stdout).into_owned();
+        assert!(run.status.success(), "{script}\n{said}\n{}", String::from_utf8_lossy(&run.stderr));
+        said
+    };
+    let (before, after) = page.split_once("<!-- The sheets are filled in here. -->").unwrap();
+    let blocks = |text: &str| -> String {
+        text.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap().to_owned()).collect()
+    };
+    run(&blocks(before));
+    fill_in(at, &["ada.csv", "ben.csv"]);
+    let said = run(&blocks(after));
+    assert!(said.contains("alpha") && said.contains("Intervals are Wilson's."), "{said}");
+    assert!(said.contains("applied"), "{said}");
+    assert!(fs::read_to_string(at.join("chapter-3.md")).unwrap().contains("Matthew Miller"));
+    // The entries that the page shows are understood.
+    let shown = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    demarche::record::Corrections::parse(Path::new("page"), shown).unwrap();
 }

@@ -4,11 +4,10 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args as Group, ValueEnum};
-use demarche::output::{plain, write_code_book_csv, write_qdc, write_qdpx};
-use demarche::research::coded_documents;
+use demarche::output::{plain, write_code_book_csv, write_qdc};
 
 use super::super::global::Global;
-use super::super::{Failure, Outcome, place, say};
+use super::super::{Failure, Outcome, place};
 use super::stored_record;
 
 #[derive(Group)]
@@ -39,11 +38,13 @@ pub enum Format {
     /// The code book, for programs that read REFI-QDA
     Qdc,
     /// Code book, coded documents and notes, for programs that read REFI-QDA
+    #[cfg(feature = "refi")]
     Qdpx,
 }
 
 /// Prints the code book, or writes what is coded.
 pub fn run(global: &Global, args: CodesArgs) -> Outcome {
+    #[cfg_attr(not(feature = "refi"), allow(unused_variables))]
     let (project, record) = stored_record(global)?;
     let book = record.notes.code_book();
     let mut bytes = Vec::new();
@@ -53,9 +54,9 @@ pub fn run(global: &Global, args: CodesArgs) -> Outcome {
                 let depth = code.name.matches('/').count();
                 let name = code.name.rsplit('/').next().unwrap_or_default();
                 let description =
-                    code.description.as_deref().map(|text| format!("  {text}")).unwrap_or_default();
+                    code.description.as_deref().map(|text| format!("  {}", plain(text))).unwrap_or_default();
                 let line = format!("{}{name}", "  ".repeat(depth));
-                writeln!(bytes, "{:>6}  {line}{}", code.uses, plain(&description))?;
+                writeln!(bytes, "{:>6}  {line}{}", code.uses, description)?;
             }
         }
         Format::Json => {
@@ -67,28 +68,28 @@ pub fn run(global: &Global, args: CodesArgs) -> Outcome {
             return Err(Failure::new("there is no code yet", "give one with `demarche tag LINK CODE`"));
         }
         Format::Qdc => write_qdc(&mut bytes, &book)?,
+        #[cfg(feature = "refi")]
         Format::Qdpx => {
             if args.output.is_none() {
                 return Err(Failure::new("a project is no text", "name a file with --output study.qdpx"));
             }
-            let index = place::open(global)?;
-            let wanted =
-                |marked: &demarche::record::Marked| !marked.tags.is_empty() || !marked.notes.is_empty();
-            let (documents, missing) = coded_documents(&index.snapshot(), &record, wanted)?;
-            for marked in missing {
-                say(
-                    global,
-                    format!(
-                        "left out, for the words are not there any more, or in doubt: {}: “{}”",
-                        marked.at.path,
-                        marked.at.shown()
-                    ),
-                );
-            }
             let title = project.title.as_deref().unwrap_or("demarche");
-            write_qdpx(std::io::Cursor::new(&mut bytes), title, &book, &documents)?;
+            bytes = qdpx(global, &record, title)?;
         }
     }
     super::collection::write_out(args.output.as_deref(), &bytes)?;
     place::code(!book.codes.is_empty())
+}
+
+/// Code book, coded documents and notes as a project of REFI-QDA.
+#[cfg(feature = "refi")]
+fn qdpx(global: &Global, record: &demarche::record::Record, title: &str) -> Result<Vec<u8>, Failure> {
+    let index = super::super::place::open(global)?;
+    let wanted = |marked: &demarche::record::Marked| !marked.tags.is_empty() || !marked.notes.is_empty();
+    let (documents, missing) = demarche::research::coded_documents(&index.snapshot(), record, wanted)?;
+    super::tell_missing(global, &missing);
+    let mut bytes = Vec::new();
+    let book = record.notes.code_book();
+    demarche::output::write_qdpx(std::io::Cursor::new(&mut bytes), title, &book, &documents)?;
+    Ok(bytes)
 }

@@ -46,16 +46,7 @@ pub fn run(global: &Global, args: CollectionArgs) -> Outcome {
     let index = place::open(global)?;
     let wanted = |marked: &demarche::record::Marked| marked.collections.contains(name);
     let (documents, missing) = coded_documents(&index.snapshot(), &record, wanted)?;
-    for marked in &missing {
-        say(
-            global,
-            format!(
-                "left out, for the words are not there any more, or in doubt: {}: “{}”",
-                marked.at.path,
-                marked.at.shown()
-            ),
-        );
-    }
+    super::tell_missing(global, &missing);
     let mut bytes = Vec::new();
     match args.format {
         Format::Markdown => write_collection_markdown(&mut bytes, name, &documents)?,

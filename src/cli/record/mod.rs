@@ -68,6 +68,14 @@ pub fn named(index: &Index, text: &str) -> Result<Named, Failure> {
     Ok(Named { passages, at })
 }
 
+/// Says which words are not handed on.
+pub fn tell_missing(global: &Global, missing: &[&demarche::record::Marked]) {
+    for marked in missing {
+        let words = format!("{}: “{}”", marked.at.path, marked.at.shown());
+        say(global, format!("left out, for the words are not there any more, or in doubt: {words}"));
+    }
+}
+
 /// The project: that of the folder that the index lies in, else the nearest at or above this folder.
 pub fn project(global: &Global) -> Result<Project, Failure> {
     let root = place::root_of(&place::find(global)?)?;

@@ -325,6 +325,12 @@ impl Corrections {
         statements.chain(documents).chain(persons).chain(self.apart.iter().map(Correction::Apart))
     }
 
+    /// Whether a person said that these are names of two persons.
+    pub fn are_apart(&self, one: &str, other: &str) -> bool {
+        let names = |apart: &Apart, name: &str| apart.names.iter().any(|known| known == name);
+        self.apart.iter().any(|apart| names(apart, one) && names(apart, other))
+    }
+
     /// What tells the corrections of names from others: they hold for every file. Empty where there are none.
     pub(super) fn fingerprint(&self) -> String {
         if self.persons.is_empty() && self.apart.is_empty() {
