@@ -37,6 +37,7 @@ mod atomic_file;
 pub mod authority;
 pub mod eval;
 pub mod extract;
+mod formula;
 pub mod index;
 mod memo;
 pub mod model;

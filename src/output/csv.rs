@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::plain::is_unsafe;
+use crate::formula;
 use crate::model::{Corrected, Speaker};
 use crate::search::{Hit, Results};
 
@@ -83,18 +84,10 @@ pub(super) fn names(speakers: &[Speaker]) -> impl Iterator<Item = &str> {
     speakers.iter().map(|speaker| speaker.name.as_str())
 }
 
-/// The cell that [`harmless`] wrote with an apostrophe before it.
-pub(crate) fn unharmed(cell: &str) -> String {
-    cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell).to_owned()
-}
-
-/// What a spreadsheet may take for the beginning of a formula.
-const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-
 /// A cell that does nothing: a spreadsheet takes it for no formula (see OWASP, CSV injection), and no terminal
 /// is driven by it. Line ends and tabs stay.
-pub(crate) fn harmless(cell: String) -> String {
+pub(super) fn harmless(cell: String) -> String {
     let drives = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\r' | '\t');
     let cell = if cell.contains(drives) { cell.replace(drives, "\u{fffd}") } else { cell };
-    if cell.starts_with(FORMULA) { format!("'{cell}") } else { cell }
+    if cell.starts_with(formula::SIGNS) { format!("'{cell}") } else { cell }
 }

@@ -11,6 +11,7 @@ mod kwic;
 mod people;
 mod permalink;
 mod plain;
+mod sheet;
 #[cfg(feature = "render")]
 mod text;
 mod timeline;
@@ -21,7 +22,6 @@ pub use codes::write_qdpx;
 pub use codes::{write_code_book_csv, write_collection_csv, write_collection_markdown, write_qdc};
 pub use collocates::{write_collocates_csv, write_collocates_json};
 pub use csv::write_csv;
-pub(crate) use csv::{harmless, unharmed};
 pub use eval::{write_scores, write_scores_json};
 pub use facets::{write_facets_csv, write_facets_json};
 pub use json::{write_json, write_jsonl, write_lines_json};
@@ -29,6 +29,7 @@ pub use kwic::LinesCsv;
 pub use people::{People, PersonRow, write_people_json};
 pub use permalink::{ParsePermalinkError, Permalink};
 pub use plain::plain;
+pub use sheet::write_sheet;
 #[cfg(feature = "render")]
 pub use text::{
     Look, TimelineLook, write_collocates, write_facets, write_hits, write_lines, write_passages,

@@ -27,4 +27,4 @@ pub use review::{Reviewed, ReviewedMark, review_corrections, review_notes};
 pub use sample::{Drawn, SampleOptions, Sampled, Stratum, sample};
 pub use saved::{SavedSearch, SavedSearches};
 pub use score::{FieldScore, Score, Wrong, plain_answer, score, wilson};
-pub use sheet::{Answers, CheckedField, Row, Sheet, SheetError, write_sheet};
+pub use sheet::{Answers, CheckedField, Row, Sheet, SheetError};

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args as Group;
-use demarche::research::{SampleOptions, sample, write_sheet};
+use demarche::output::write_sheet;
+use demarche::research::{SampleOptions, sample};
 
 use super::super::facets::Field;
 use super::super::global::Global;
