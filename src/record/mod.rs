@@ -86,6 +86,7 @@ pub fn clean_code(code: &str) -> Option<String> {
 
 /// What a person recorded about a corpus: what extraction takes into account.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Record {
     /// What was corrected.
     pub corrections: Arc<Corrections>,

@@ -7,7 +7,7 @@ use clap::{Args as Group, ValueEnum};
 use demarche::output::{plain, write_code_book_csv, write_qdc};
 
 use super::super::global::Global;
-use super::super::{Failure, Outcome, place};
+use super::super::{Failure, Outcome, place, say};
 use super::stored_record;
 
 #[derive(Group)]
@@ -78,6 +78,9 @@ pub fn run(global: &Global, args: CodesArgs) -> Outcome {
         }
     }
     super::collection::write_out(args.output.as_deref(), &bytes)?;
+    if book.codes.is_empty() {
+        say(global, "there is no code yet: `demarche tag LINK CODE` gives one");
+    }
     place::code(!book.codes.is_empty())
 }
 

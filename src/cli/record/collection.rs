@@ -41,22 +41,26 @@ pub fn run(global: &Global, args: CollectionArgs) -> Outcome {
         for (name, count) in &counts {
             writeln!(anstream::stdout(), "{count:>6}  {}", demarche::output::plain(name))?;
         }
+        if counts.is_empty() {
+            say(global, "there is no collection yet: `demarche collect NAME LINK` begins one");
+        }
         return place::code(!counts.is_empty());
     };
     let index = place::open(global)?;
     let wanted = |marked: &demarche::record::Marked| marked.collections.contains(name);
     let (documents, missing) = coded_documents(&index.snapshot(), &record, wanted)?;
     super::tell_missing(global, &missing);
+    if documents.is_empty() {
+        say(global, format!("nothing is in a collection `{name}`; `demarche collection` lists them"));
+        return Ok(super::super::NOTHING);
+    }
     let mut bytes = Vec::new();
     match args.format {
         Format::Markdown => write_collection_markdown(&mut bytes, name, &documents)?,
         Format::Csv => write_collection_csv(&mut bytes, &documents)?,
     }
     write_out(args.output.as_deref(), &bytes)?;
-    if documents.is_empty() {
-        say(global, format!("nothing is in a collection `{name}`; `demarche collection` lists them"));
-    }
-    place::code(!documents.is_empty())
+    Ok(super::super::FOUND)
 }
 
 /// Writes to a file, or to standard output.

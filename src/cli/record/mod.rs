@@ -111,7 +111,10 @@ pub fn record(project: &Project, args: &ReadArgs, sources: &[PathBuf]) -> Result
     let notes = args.notes.clone().unwrap_or_else(|| project.notes_file());
     let is_ours = args.notes.is_some() || project.notes.is_some() || Notes::is_one(&notes);
     let notes = if is_ours { Notes::open(&notes)? } else { Notes::default() };
-    Ok(Record { corrections: Corrections::open(&files)?.into(), notes: notes.into() })
+    let mut record = Record::default();
+    record.corrections = Corrections::open(&files)?.into();
+    record.notes = notes.into();
+    Ok(record)
 }
 
 /// The record of the project as it stands, for subcommands that read no files.

@@ -116,7 +116,11 @@ pub fn list(global: &Global, args: SavedArgs) -> Outcome {
         serde_json::to_writer_pretty(&mut out, &rows).map_err(std::io::Error::from)?;
         writeln!(out)?;
     }
-    place::code(searches.iter().next().is_some())
+    let any = searches.iter().next().is_some();
+    if !any {
+        say(global, "no search is saved yet: `demarche save NAME QUERY` keeps one");
+    }
+    place::code(any)
 }
 
 /// Tells what is new.

@@ -1,6 +1,6 @@
 //! Corrections: what a person says in the program's stead, of words, of documents, of names.
 //!
-//! `file` reads and writes `corrections.toml`, `place` finds the words of corrections in a document, `apply` changes what was
+//! `file` reads `corrections.toml`, `write` appends to it, `place` finds the words of corrections in a document, `apply` changes what was
 //! extracted.
 
 mod apply;
@@ -8,15 +8,17 @@ mod file;
 mod place;
 #[cfg(test)]
 mod tests;
+mod write;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use apply::Known;
-pub use file::{NewCorrection, Was};
+pub use file::Was;
 pub use place::PlacedCorrection;
 pub(crate) use place::cuts;
+pub use write::NewCorrection;
 
 use super::anchor::Anchor;
 use super::error::RecordError;
@@ -24,6 +26,7 @@ use crate::model::{CorrectedField, Entity, Kind, PartialDate};
 
 /// Who corrected something, when, and why.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Provenance {
     /// Who.
     pub by: Option<String>,
