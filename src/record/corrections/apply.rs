@@ -209,11 +209,13 @@ fn correct_office(
     let new = statement.corrected.iter().any(|mark| mark.field == CorrectedField::Speaker);
     let date = statement.date.value.or(document.date.value);
     let Some(speaker) = &mut statement.speaker else { return };
-    if new && wished.role.is_none() && wished.affiliation.is_none() && speaker.role.is_none() {
-        if let Some((role, affiliation)) = office(&speaker.name, date) {
-            speaker.role = Some(role).filter(|role| !role.is_empty());
-            speaker.affiliation = affiliation;
-        }
+    let unsaid = wished.role.is_none() && wished.affiliation.is_none() && speaker.role.is_none();
+    if new
+        && unsaid
+        && let Some((role, affiliation)) = office(&speaker.name, date)
+    {
+        speaker.role = Some(role).filter(|role| !role.is_empty());
+        speaker.affiliation = affiliation;
     }
     let mut marks = Vec::new();
     let mut text = |field, value: &mut Option<String>, wanted: &Option<String>| {
