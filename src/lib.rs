@@ -33,14 +33,18 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod atomic_file;
 pub mod authority;
 pub mod eval;
 pub mod extract;
+mod formula;
 pub mod index;
 mod memo;
 pub mod model;
 pub mod output;
 pub mod query;
 pub mod read;
+pub mod record;
+pub mod research;
 pub mod search;
 pub mod timeline;

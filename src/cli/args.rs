@@ -51,6 +51,34 @@ pub enum Command {
     Eval(super::eval::EvalArgs),
     /// Cite statements: a line of text, CSL-JSON, BibTeX or RIS
     Cite(super::cite::CiteArgs),
+    /// Correct what the program says of words, of a document, or of names
+    Correct(super::record::correct::CorrectArgs),
+    /// What became of each correction
+    Corrections(super::record::corrections::CorrectionsArgs),
+    /// Give words codes of your own
+    Tag(super::record::note::TagArgs),
+    /// Write a note on words
+    Note(super::record::note::NoteArgs),
+    /// Put words into a collection
+    Collect(super::record::note::CollectArgs),
+    /// The code book, also for Taguette and programs that read REFI-QDA
+    Codes(super::record::codes::CodesArgs),
+    /// A collection as Markdown with footnotes, or CSV
+    Collection(super::record::collection::CollectionArgs),
+    /// Draw statements to be checked by hand
+    Sample(super::research::sample::SampleArgs),
+    /// How far coders agree: Krippendorff's alpha, Cohen's kappa
+    Agree(super::research::agree::AgreeArgs),
+    /// How often the program is right, by a checked sample
+    Score(super::research::score::ScoreArgs),
+    /// Keep a search under a name
+    Save(super::research::saved::SaveArgs),
+    /// The searches that are kept
+    Saved(super::research::saved::SavedArgs),
+    /// What kept searches find that is new since the last look
+    News(super::research::saved::NewsArgs),
+    /// The research log: the searches that were run
+    Log(super::research::log::LogArgs),
     /// Say what the index holds
     Stats(super::stats::StatsArgs),
     /// Take files out of the index; the files themselves are not touched

@@ -9,6 +9,7 @@ use demarche::search::{Association, CollocateOptions, Collocates, Match};
 use super::facets::Format;
 use super::filters::FilterArgs;
 use super::global::Global;
+use super::research::log;
 use super::{Outcome, place, say, say_notes};
 
 #[derive(Group)]
@@ -92,6 +93,7 @@ pub fn run(global: &Global, args: CollocatesArgs) -> Outcome {
         Format::Csv => write_collocates_csv(&mut out, &found)?,
     }
     out.flush()?;
+    log::note(global, &index, "collocates", &query, &options.filters, (found.matches as usize, "matches"))?;
     tell(global, &options, &found, all);
     place::code(all > 0)
 }

@@ -9,8 +9,10 @@ use demarche::model::{Document, Statement};
 use demarche::read::{read, walk};
 use serde::Serialize;
 
+use super::global::Global;
+use super::index::OWN_FILE;
 use super::reading::ReadArgs;
-use super::{Failure, Outcome, hints, place};
+use super::{Failure, Outcome, hints, place, record};
 
 #[derive(Group)]
 pub struct ExtractArgs {
@@ -43,6 +45,10 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     forms: &'a [String],
     entities: &'a [demarche::model::Entity],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    tags: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrected: Vec<&'a demarche::model::Corrected>,
     title: Option<&'a str>,
     source: Option<&'a str>,
     url: Option<&'a str>,
@@ -56,16 +62,20 @@ struct Line<'a> {
 }
 
 /// Prints the statements of the files as JSONL.
-pub fn run(args: ExtractArgs) -> Outcome {
-    let extractor = place::extractor(&args.read)?;
-    let options = place::read_options(args.read)?;
-    let found = walk(&args.paths, &place::here()?);
+pub fn run(global: &Global, args: ExtractArgs) -> Outcome {
+    let project = record::project(global)?;
+    let read_args = args.read.with_project(&project)?;
+    let extractor = place::extractor(&read_args, &project, &args.paths)?;
+    let options = place::read_options(read_args)?;
+    let mut found = walk(&args.paths, &place::here()?);
+    found.leave_aside(&project.own_files(), OWN_FILE);
     let mut out = std::io::BufWriter::new(std::io::stdout());
     let mut err = anstream::stderr();
     let (mut statements, mut failed) = (0_u64, None);
     let (mut skips, mut remarks) = (found.skips, Vec::new());
     for file in &found.files {
         let done = read(file, &options, &mut |document| {
+            let document = extractor.correct(document);
             let mut one = |statement: &Statement, explanation: Option<&Explanation>| {
                 statements += 1;
                 if failed.is_none() {
@@ -122,6 +132,8 @@ fn print(
         topic_evidence: &statement.topic_evidence,
         forms: &document.forms,
         entities: &statement.entities,
+        tags: &statement.tags,
+        corrected: statement.corrected.iter().chain(&document.corrected).collect(),
         title: document.title.as_deref(),
         source: document.source.as_deref(),
         url: document.url.as_deref(),

@@ -9,6 +9,7 @@ use demarche::search::{FacetField, Facets, Match, Within};
 
 use super::filters::{FilterArgs, WithinWhat};
 use super::global::Global;
+use super::research::log;
 use super::{Failure, Outcome, place, say, say_notes};
 
 #[derive(Group)]
@@ -60,6 +61,7 @@ pub enum Field {
     Form,
     Kind,
     Source,
+    Tag,
     Year,
 }
 
@@ -72,6 +74,7 @@ impl From<Field> for FacetField {
             Field::Form => FacetField::Form,
             Field::Kind => FacetField::Kind,
             Field::Source => FacetField::Source,
+            Field::Tag => FacetField::Tag,
             Field::Year => FacetField::Year,
         }
     }
@@ -113,6 +116,7 @@ pub fn run(global: &Global, args: FacetsArgs) -> Outcome {
         Format::Csv => write_facets_csv(&mut out, &facets)?,
     }
     out.flush()?;
+    log::note(global, &index, "facets", &query, &filters, (facets.statements as usize, "statements"))?;
     tell(global, &facets, all);
     place::code(facets.statements > 0)
 }

@@ -41,6 +41,9 @@ pub struct FilterArgs {
     /// Only what the files call so: press briefing, speech, communiqué (repeatable)
     #[arg(long, value_name = "FORM")]
     pub form: Vec<String>,
+    /// Only statements that were given this code, or one within it (repeatable)
+    #[arg(long, value_name = "CODE")]
+    pub tag: Vec<String>,
     /// Only this kind: spoken, quoted, reported, narration (repeatable)
     #[arg(long, value_name = "KIND")]
     pub kind: Vec<String>,
@@ -157,6 +160,7 @@ impl FilterArgs {
         filters.entities = self.entity.iter().map(&canonical).collect();
         filters.topics.clone_from(&self.topic);
         filters.forms.clone_from(&self.form);
+        filters.tags.clone_from(&self.tag);
         filters.kinds = self.kind.iter().map(|name| Filters::kind(name)).collect::<Result<_, _>>()?;
         filters.sources.clone_from(&self.source);
         filters.from = date(&self.from)?;

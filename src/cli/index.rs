@@ -11,14 +11,15 @@ use demarche::extract::Extractor;
 use demarche::index::{Holder, Index, IndexError, Progress, Rebuild, Report, Update, update};
 use demarche::model::Format;
 use demarche::output::write_report;
-use demarche::read::{Skip, SkipCause, walk};
+use demarche::read::{ReadOptions, Skip, SkipCause, walk};
+use demarche::record::Project;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::global::Global;
 use super::reading::{ReadArgs, format};
 use super::stop::Stop;
 use super::watch::Watch;
-use super::{Failure, Outcome, hints, place};
+use super::{Failure, Outcome, hints, place, record};
 
 #[derive(Group)]
 #[command(after_help = "\
@@ -26,10 +27,11 @@ Examples:
   demarche index articles/
   demarche index statements.csv --map speaker=Name --map text=Statement
   cat speech.txt | demarche index - --name speech.txt --date 2024-10-09
-  demarche index UN/ --speakers Speakers_by_session.xlsx")]
+  demarche index UN/ --speakers Speakers_by_session.xlsx
+  demarche index                    what demarche.toml says (docs/research.md)")]
 pub struct IndexArgs {
-    /// Files, folders, or - for standard input
-    #[arg(required = true, value_name = "PATH")]
+    /// Files, folders, or - for standard input [else the sources that demarche.toml names]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Read every file in this format [else by content and name]
     #[arg(long, value_name = "FORMAT", value_parser = format)]
@@ -65,8 +67,23 @@ pub struct IndexArgs {
 /// Indexes the paths.
 pub fn run(global: &Global, args: IndexArgs) -> Outcome {
     let dir = place::find(global)?;
-    let extractor = place::extractor(&args.read)?;
-    let mut read = place::read_options(args.read)?;
+    let project = record::project(global)?;
+    let paths = match args.paths.is_empty() {
+        true => project.sources.clone(),
+        false => args.paths,
+    };
+    if paths.is_empty() {
+        return Err(Failure::new(
+            "nothing is named to be indexed",
+            "name files or folders, or write their names into demarche.toml: sources = [\"articles\"]",
+        ));
+    }
+    let read_args = args.read.with_project(&project)?;
+    let extractor = place::extractor(&read_args, &project, &paths)?;
+    let corrections = record::record(&project, &read_args, &paths)?;
+    let mut own_files = project.own_files();
+    own_files.extend(corrections.corrections.files().iter().cloned());
+    let mut read = place::read_options(read_args)?;
     read.format = args.format.or(read.format);
     let mut update = Update::default();
     update.read = read;
@@ -80,18 +97,24 @@ pub fn run(global: &Global, args: IndexArgs) -> Outcome {
     };
     let root = place::root_of(&dir)?;
     let stop = Stop::listen();
-    if args.name.is_some() && !args.paths.iter().any(|path| path.as_os_str() == "-") {
+    if args.name.is_some() && !paths.iter().any(|path| path.as_os_str() == "-") {
         return Err(Failure::new(
             "--name is for standard input",
             "name `-` beside it: demarche index - --name NAME",
         ));
     }
-    let mut run = Run { name: args.name.clone(), ..Run::new(global, &dir, &root, &stop, update, &extractor) };
+    let mut run = Run {
+        name: args.name.clone(),
+        ..Run::new(global, &dir, &root, &stop, update, &extractor, &own_files)
+    };
     if args.watch {
-        return watch(&mut run, &args.paths, args.json);
+        return watch(&mut run, &paths, args.json);
     }
-    let report = if args.rebuild { run.rebuild(&args.paths)? } else { run.bring(&args.paths)? };
+    let report = if args.rebuild { run.rebuild(&paths)? } else { run.bring(&paths)? };
     tell(global, &report, args.json)?;
+    if !args.dry_run && !corrections.corrections.is_empty() && !report.stopped {
+        record::corrections::tell(global, &Index::open(&dir)?, &corrections)?;
+    }
     if report.stopped {
         say_stopped(global, &report, args.rebuild);
         return Ok(super::STOPPED);
@@ -172,11 +195,13 @@ fn watch(run: &mut Run<'_>, paths: &[PathBuf], json: bool) -> Outcome {
 
 /// Makes the index in `dir` anew from the paths, and says where the old one is kept.
 pub fn mend(global: &Global, dir: &Path, paths: &[PathBuf], read: ReadArgs) -> Result<PathBuf, Failure> {
-    let extractor = place::extractor(&read)?;
+    let project = record::project(global)?;
+    let read = read.with_project(&project)?;
+    let extractor = place::extractor(&read, &project, paths)?;
     let mut update = Update::default();
     update.read = place::read_options(read)?;
-    let (root, stop) = (place::root_of(dir)?, Stop::listen());
-    let run = Run::new(global, dir, &root, &stop, update, &extractor);
+    let (root, stop, own_files) = (place::root_of(dir)?, Stop::listen(), project.own_files());
+    let run = Run::new(global, dir, &root, &stop, update, &extractor, &own_files);
     let rebuilding = Rebuild::begin(dir)?;
     let report = run.try_bring(rebuilding.dir(), paths)?;
     tell(global, &report, false)?;
@@ -194,12 +219,17 @@ pub fn bring_corpus(global: &Global, corpus: &Path, authority: Arc<Authority>) -
     }
     let dir = corpus.join(place::FOLDER);
     let root = std::path::absolute(corpus)?;
-    let extractor = Extractor::new(authority);
+    let project = Project::open(&root)?.unwrap_or_else(|| Project::without_file(&root));
+    let read = ReadArgs::default().with_project(&project)?;
+    let extractor = place::extractor(&read, &project, &[])?;
+    let extractor = if project.authority.is_some() { extractor } else { extractor.with_authority(authority) };
     let mut update = Update::default();
+    update.read = place::read_options(read)?;
     update.prune = true;
-    let stop = Stop::listen();
-    let run = Run::new(global, &dir, &root, &stop, update, &extractor);
-    match run.try_bring(&dir, std::slice::from_ref(&root)) {
+    let (stop, own_files) = (Stop::listen(), project.own_files());
+    let run = Run::new(global, &dir, &root, &stop, update, &extractor, &own_files);
+    let sources = if project.sources.is_empty() { std::slice::from_ref(&root) } else { &project.sources[..] };
+    match run.try_bring(&dir, sources) {
         Ok(report) => {
             if !global.quiet && report.added + report.replaced + report.removed > 0 {
                 write_report(&mut anstream::stderr(), &report)?;
@@ -223,6 +253,27 @@ pub fn bring_corpus(global: &Global, corpus: &Path, authority: Arc<Authority>) -
     Ok(dir)
 }
 
+/// Brings the index up to date with one file.
+pub fn bring_file(
+    global: &Global,
+    dir: &Path,
+    file: &Path,
+    read: ReadOptions,
+    extractor: &Extractor,
+) -> Result<(), IndexError> {
+    let mut options = Update::default();
+    options.read = read;
+    let root = dir.parent().unwrap_or(dir);
+    let found = walk(&[file.to_owned()], root);
+    let bar = Bar::new(global.quiet, Stop::listen());
+    let done = update(&Index::create_or_open(dir)?, &found, &options, extractor, &bar).map(drop);
+    bar.bar.finish_and_clear();
+    done
+}
+
+/// Why a file of the record is left aside.
+pub const OWN_FILE: &str = "a file of the project, no text";
+
 /// What the runs of one command share.
 struct Run<'a> {
     global: &'a Global,
@@ -234,6 +285,8 @@ struct Run<'a> {
     extractor: &'a Extractor,
     /// What standard input is called.
     name: Option<String>,
+    /// Files of the record, which are no texts.
+    own_files: &'a [PathBuf],
 }
 
 impl<'a> Run<'a> {
@@ -244,8 +297,9 @@ impl<'a> Run<'a> {
         stop: &'a Stop,
         update: Update,
         extractor: &'a Extractor,
+        own_files: &'a [PathBuf],
     ) -> Self {
-        Self { global, dir, root, stop, update, extractor, name: None }
+        Self { global, dir, root, stop, update, extractor, name: None, own_files }
     }
 
     fn bring(&self, paths: &[PathBuf]) -> Result<Report, Failure> {
@@ -267,6 +321,7 @@ impl<'a> Run<'a> {
         if let Some(name) = &self.name {
             found.name_standard_input(name);
         }
+        found.leave_aside(self.own_files, OWN_FILE);
         // Nothing is made by a run that only says what it would do.
         let index = match (self.update.dry_run, dir.join("demarche.json").exists()) {
             (true, false) => Index::in_memory()?,

@@ -9,6 +9,7 @@ use demarche::search::{KwicOptions, KwicTotals, Line, LineOrder, Match};
 
 use super::filters::FilterArgs;
 use super::global::Global;
+use super::research::log;
 use super::{Outcome, place, say, say_notes};
 
 #[derive(Group)]
@@ -121,6 +122,7 @@ pub fn run(global: &Global, args: KwicArgs) -> Outcome {
         }
     };
     out.flush()?;
+    log::note(global, &index, "kwic", &query, &options.filters, (totals.lines, "lines"))?;
     say_notes(global, &query, &totals.notes);
     tell(global, &query, &totals, shown);
     place::code(totals.lines > 0)

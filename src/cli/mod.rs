@@ -20,6 +20,8 @@ mod offices;
 mod people;
 mod place;
 mod reading;
+mod record;
+mod research;
 mod search;
 mod show;
 mod stats;
@@ -132,6 +134,18 @@ impl From<demarche::search::SearchError> for Failure {
     }
 }
 
+impl From<demarche::record::RecordError> for Failure {
+    fn from(error: demarche::record::RecordError) -> Self {
+        let hint = match error {
+            demarche::record::RecordError::Io { .. } => {
+                "check that it exists and that you may read and write there"
+            }
+            _ => "mend that line (docs/research.md says how the file is written); nothing was changed",
+        };
+        Self::new(error, hint)
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         // `demarche search … | head` closes our output: that is the end, not a failure.
@@ -165,7 +179,7 @@ pub fn main() -> ExitCode {
     let outcome = match command {
         Command::Index(args) => index::run(&global, args),
         Command::Search(args) => search::run(&global, args),
-        Command::Extract(args) => extract::run(args),
+        Command::Extract(args) => extract::run(&global, args),
         Command::Eval(args) => eval::run(&global, args),
         Command::Cite(args) => cite::run(&global, args),
         Command::Collocates(args) => collocates::run(&global, args),
@@ -175,6 +189,20 @@ pub fn main() -> ExitCode {
         Command::Names(args) => names::run(&global, args),
         Command::People(args) => people::run(&global, args),
         Command::Timeline(args) => timeline::run(&global, args),
+        Command::Correct(args) => record::correct::run(&global, args),
+        Command::Corrections(args) => record::corrections::run(&global, args),
+        Command::Tag(args) => record::note::tag(&global, args),
+        Command::Note(args) => record::note::note(&global, args),
+        Command::Collect(args) => record::note::collect(&global, args),
+        Command::Codes(args) => record::codes::run(&global, args),
+        Command::Collection(args) => record::collection::run(&global, args),
+        Command::Sample(args) => research::sample::run(&global, args),
+        Command::Agree(args) => research::agree::run(&global, args),
+        Command::Score(args) => research::score::run(&global, args),
+        Command::Save(args) => research::saved::save(&global, args),
+        Command::Saved(args) => research::saved::list(&global, args),
+        Command::News(args) => research::saved::news(&global, args),
+        Command::Log(args) => research::log::run(&global, args),
         Command::Stats(args) => stats::run(&global, args),
         Command::Delete(args) => delete::run(&global, args),
         Command::Compact(args) => compact::run(&global, args),

@@ -19,7 +19,8 @@ Examples:
   demarche people Biden              everybody of that name, and who may be the same
   demarche people --same -n 0        all names that may be those of one person
 
-Where two names are one person's, write both into a list of your own (docs/authority.md) and index again.")]
+Where two names are one person's, say so: `demarche correct --person NAME --same OTHER` (docs/research.md), or write both
+into a list of your own (docs/authority.md) and index again.")]
 pub struct PeopleArgs {
     /// Only persons of this name, or written so
     #[arg(value_name = "NAME")]
@@ -48,7 +49,11 @@ pub fn run(global: &Global, args: PeopleArgs) -> Outcome {
     let (persons, bodies): (Vec<IndexedSpeaker>, Vec<IndexedSpeaker>) =
         speakers.into_iter().partition(|speaker| !is_body(&authority, &speaker.name));
     let names: Vec<&str> = persons.iter().map(|person| person.name.as_str()).collect();
-    let same = authority.may_be_same(&names);
+    let mut same = authority.may_be_same(&names);
+    let (_, record) = super::record::stored_record(global)?;
+    for (one, others) in names.iter().zip(&mut same) {
+        others.retain(|other| !record.corrections.are_apart(one, names[*other]));
+    }
     let wanted = args.name.join(" ");
     let rows = persons.iter().zip(&same).filter(|(person, same)| {
         person.statements >= args.min && !(args.same && same.is_empty()) && goes_by(person, &wanted)

@@ -7,10 +7,11 @@ use demarche::authority::Authority;
 use demarche::extract::{Extractor, TopicRules};
 use demarche::index::Index;
 use demarche::read::{ReadOptions, SpeakerTable};
+use demarche::record::Project;
 
 use super::global::Global;
 use super::reading::ReadArgs;
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, record};
 
 /// The folder that holds an index, inside the folder it indexes.
 pub const FOLDER: &str = ".demarche";
@@ -21,7 +22,9 @@ pub fn find(global: &Global) -> Result<PathBuf, Failure> {
         return Ok(dir);
     }
     let here = here()?;
-    let found = here.ancestors().map(|dir| dir.join(FOLDER)).find(|dir| Index::lies_in(dir));
+    // A project that has no index yet is the place for it.
+    let is_place = |dir: &PathBuf| Index::lies_in(dir) || dir.with_file_name(Project::FILE).is_file();
+    let found = here.ancestors().map(|dir| dir.join(FOLDER)).find(is_place);
     Ok(found.unwrap_or_else(|| here.join(FOLDER)))
 }
 
@@ -50,8 +53,8 @@ pub fn authority(file: Option<&Path>) -> Result<Arc<Authority>, Failure> {
     Ok(Arc::new(own))
 }
 
-/// An extractor that knows the user's lists, where files are named.
-pub fn extractor(args: &ReadArgs) -> Result<Extractor, Failure> {
+/// An extractor that knows the user's lists, where files are named, and the record of the project.
+pub fn extractor(args: &ReadArgs, project: &Project, sources: &[PathBuf]) -> Result<Extractor, Failure> {
     let mut extractor = Extractor::new(authority(args.authority.as_deref())?);
     if let Some(file) = &args.topics {
         let rules = TopicRules::open(file);
@@ -59,6 +62,7 @@ pub fn extractor(args: &ReadArgs) -> Result<Extractor, Failure> {
             .map_err(|error| Failure::new(error, "see docs/topics.md for how such a file is written"))?;
         extractor = extractor.with_topics(Arc::new(rules));
     }
+    let extractor = extractor.with_record(record::record(project, args, sources)?);
     Ok(if args.as_given { extractor.as_given() } else { extractor })
 }
 

@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use clap::Args as Group;
 use demarche::model::{Format, ParseDateError, PartialDate};
 use demarche::read::{DateOrder, Field, parse_date};
+use demarche::record::Project;
+
+use super::Failure;
 
 /// How files are read.
-#[derive(Group)]
+#[derive(Clone, Default, Group)]
 pub struct ReadArgs {
     /// Read every file in this format [else by content and name]
     #[arg(long = "input-format", alias = "read-as", value_name = "FORMAT", value_parser = format)]
@@ -40,9 +43,49 @@ pub struct ReadArgs {
     /// Your own topic rules, instead of the shipped ones
     #[arg(long, value_name = "FILE")]
     pub topics: Option<PathBuf>,
+    /// Your corrections (docs/research.md) [else corrections.toml beside the index or the texts]
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
+    /// Your codes and notes [else notes.jsonl beside the index]
+    #[arg(long, value_name = "FILE")]
+    pub notes: Option<PathBuf>,
     /// Take speakers, dates and topics only as the files state them, and work nothing out of the texts
     #[arg(long)]
     pub as_given: bool,
+}
+
+impl ReadArgs {
+    /// The arguments, and what a project says where they say nothing.
+    pub fn with_project(mut self, project: &Project) -> Result<Self, Failure> {
+        let read = &project.read;
+        let wrong = |reason: String| {
+            let file = project.folder.join(Project::FILE);
+            Failure::new(
+                format!("{}: {reason}", file.display()),
+                "mend it; docs/research.md says how it is written",
+            )
+        };
+        if self.input_format.is_none() {
+            self.input_format = read.format.as_deref().map(format).transpose().map_err(wrong)?;
+        }
+        if self.map.is_empty() {
+            let pair = |(field, column): (&String, &String)| {
+                let field = field.parse::<Field>().map_err(|error| wrong(error.to_string()))?;
+                Ok::<_, Failure>((field, column.clone()))
+            };
+            self.map = read.map.iter().map(pair).collect::<Result<_, _>>()?;
+        }
+        if self.date_order.is_none() {
+            self.date_order = read.date_order.as_deref().map(date_order).transpose().map_err(wrong)?;
+        }
+        self.date = self.date.or(read.date);
+        self.source = self.source.or_else(|| read.source.clone());
+        self.speakers = self.speakers.or_else(|| read.speakers.clone());
+        self.authority = self.authority.or_else(|| project.authority.clone());
+        self.topics = self.topics.or_else(|| project.topics.clone());
+        self.as_given |= read.as_given;
+        Ok(self)
+    }
 }
 
 /// The format of a name that users write.

@@ -11,6 +11,7 @@ use demarche::query::Query;
 use demarche::search::{FacetField, Options, Results, Sort};
 
 use super::global::Global;
+use super::research::log;
 use super::{Failure, Outcome, place, say, say_notes};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -162,6 +163,7 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         OutputFormat::Ris => cite(&mut out, &results, CiteFormat::Ris)?,
     }
     out.flush()?;
+    log::note(global, &index, "search", &query, &options.filters, (results.all, "passages"))?;
     tell(global, &args, &results);
     place::code(!results.hits.is_empty())
 }

@@ -128,6 +128,7 @@ pub enum Split {
     Topic,
     Source,
     Kind,
+    Tag,
 }
 
 impl From<Split> for LaneBy {
@@ -138,6 +139,7 @@ impl From<Split> for LaneBy {
             Split::Topic => LaneBy::Topic,
             Split::Source => LaneBy::Source,
             Split::Kind => LaneBy::Kind,
+            Split::Tag => LaneBy::Tag,
         }
     }
 }
@@ -244,6 +246,10 @@ pub fn run(global: &Global, mut args: TimelineArgs) -> Outcome {
     let mut out = place_out(args.output.as_deref())?;
     write(global, &mut out, &asked, &timeline, &args)?;
     out.flush()?;
+    for (query, series) in asked.queries.iter().zip(&timeline.series) {
+        let found = (series.total as usize, "statements");
+        super::research::log::note(global, &asked.index, "timeline", query, &asked.filters, found)?;
+    }
     tell(global, &asked, &timeline, args.output.as_deref());
     place::code(timeline.series.iter().any(|series| series.total > 0))
 }

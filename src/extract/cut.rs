@@ -86,6 +86,37 @@ impl Cut {
     }
 }
 
+/// Cuts a body once more at bytes in order: what is known of a cut holds for its parts, and each attribution goes with its cue.
+/// Where only white space would be cut off, nothing is.
+pub(super) fn split(body: &str, cuts: &mut Vec<Cut>, at: &[usize]) {
+    let mut finer: Vec<Cut> = Vec::with_capacity(cuts.len() + at.len());
+    let ends: Vec<usize> = cuts.iter().skip(1).map(|cut| cut.start).chain([body.len()]).collect();
+    let mut rest = at;
+    for (mut cut, end) in std::mem::take(cuts).into_iter().zip(ends) {
+        let here;
+        (here, rest) = rest.split_at(rest.partition_point(|byte| *byte < end));
+        for &byte in here {
+            if byte <= cut.start
+                || body[cut.start..byte].trim().is_empty()
+                || body[byte..end].trim().is_empty()
+            {
+                continue;
+            }
+            let mut after = cut.clone();
+            after.start = byte;
+            cut.said.retain(|said| said.found.cue.start < byte);
+            after.said.retain(|said| said.found.cue.start >= byte);
+            for (goes_on, whole) in [(&mut cut.goes_on, 0..byte), (&mut after.goes_on, byte..end)] {
+                let part = goes_on.take().map(|at| at.start.max(whole.start)..at.end.min(whole.end));
+                *goes_on = part.filter(|part| part.start < part.end);
+            }
+            finer.push(std::mem::replace(&mut cut, after));
+        }
+        finer.push(cut);
+    }
+    *cuts = finer;
+}
+
 /// An attribution, and who its source is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Said {

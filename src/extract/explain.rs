@@ -151,6 +151,33 @@ struct One<'a> {
     named: &'a HashMap<&'a str, Option<usize>>,
 }
 
+impl Explanation {
+    /// Says of each value that a person corrected who did, when and why, in the place of the rule that gave the other.
+    pub(super) fn correct(&mut self, statement: &Statement) {
+        use crate::model::CorrectedField as F;
+        let speaker = statement.speaker.as_ref();
+        for mark in &statement.corrected {
+            let reason = |value: Option<&str>| Reason::new(value, mark.sentence(), Vec::new());
+            let text = |value: Option<&String>| Some(reason(value.map(String::as_str)));
+            match mark.field {
+                F::Speaker => self.speaker = text(speaker.map(|speaker| &speaker.name)),
+                F::Role => self.role = text(speaker.and_then(|speaker| speaker.role.as_ref())),
+                F::Affiliation => {
+                    self.affiliation = text(speaker.and_then(|speaker| speaker.affiliation.as_ref()))
+                }
+                F::Kind => self.kind = reason(Some(statement.kind.as_str())),
+                F::Date => self.date = reason(statement.date.value.map(|date| date.to_string()).as_deref()),
+                F::Topics => self.topics = statement.topics.iter().map(|topic| reason(Some(topic))).collect(),
+                F::Entities => {
+                    self.entities =
+                        statement.entities.iter().map(|entity| reason(Some(&entity.name))).collect();
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
 impl Reason {
     fn new(value: Option<&str>, rule: impl Into<String>, words: Vec<Words>) -> Self {
         Self { value: value.map(str::to_owned), rule: rule.into(), words, from: None }
@@ -329,6 +356,7 @@ impl One<'_> {
             Basis::Filename => "the document's date, from its file's name",
             Basis::Address => "the document's date, from its address",
             Basis::Given => "the document's date, as you gave it",
+            Basis::Corrected => "the document's date, as it was corrected",
             Basis::Unknown => "no date is stated",
         };
         let path = Words { text: self.document.path.clone(), at: None, place: Place::Path };

@@ -35,6 +35,7 @@ pub use topics::{Topic, TopicError, TopicRules};
 
 use crate::authority::{Authority, Mention};
 use crate::model::{Attribution, Document, Kind, Layout, Speaker, Statement};
+use crate::record::{self, PlacedCorrection, Record};
 use attribution::AttributionSpans;
 use cut::{By, Cut, Points, Said};
 use mentions::{about, entities, places, with_persons};
@@ -63,6 +64,7 @@ pub struct Extractor {
     authority: Arc<Authority>,
     topics: Arc<TopicRules>,
     as_given: bool,
+    record: Record,
 }
 
 impl Default for Extractor {
@@ -74,7 +76,7 @@ impl Default for Extractor {
 impl Extractor {
     /// An extractor that knows the names of `authority`.
     pub fn new(authority: Arc<Authority>) -> Self {
-        Self { authority, topics: TopicRules::shared(), as_given: false }
+        Self { authority, topics: TopicRules::shared(), as_given: false, record: Record::default() }
     }
 
     /// The same with other topic rules.
@@ -88,23 +90,82 @@ impl Extractor {
         Self { as_given: true, ..self }
     }
 
+    /// The same with the names of another authority.
+    pub fn with_authority(self, authority: Arc<Authority>) -> Self {
+        Self { authority, ..self }
+    }
+
+    /// The same, which puts what a person recorded in the place of what it finds.
+    pub fn with_record(self, record: Record) -> Self {
+        Self { record, ..self }
+    }
+
     /// What tells the lists it works with from others: what they extract may differ.
     pub fn fingerprint(&self) -> String {
         let given = if self.as_given { "-as-given" } else { "" };
-        format!("{}-{}{given}", self.authority.fingerprint(), self.topics.fingerprint())
+        let names = self.record.fingerprint();
+        format!("{}-{}{given}{names}", self.authority.fingerprint(), self.topics.fingerprint())
+    }
+
+    /// What tells that which a person recorded of the words of one file from other records of it; empty where there is none.
+    pub fn fingerprint_of(&self, path: &str) -> String {
+        self.record.fingerprint_of(path)
+    }
+
+    /// The document with what a person corrected of it as a whole, to be extracted and kept so.
+    pub fn correct(&self, document: Document) -> Document {
+        self.record.correct(document)
     }
 
     /// The statements of a document, in order. An empty body has none.
     pub fn extract(&self, document: &Document) -> Vec<Statement> {
-        let (cuts, mentions) = self.cut(document);
-        self.statements(document, &cuts, &mentions)
+        let placed = self.record.corrections.place(document);
+        let (cuts, mentions) = self.cut_around(document, &placed);
+        let mut statements = self.statements(document, &cuts, &mentions);
+        self.take_record(document, &placed, &mut statements);
+        statements
+    }
+
+    /// Where a body is cut, also around the words that a person corrected.
+    fn cut_around(&self, document: &Document, placed: &[PlacedCorrection<'_>]) -> (Vec<Cut>, Vec<Mention>) {
+        let (mut cuts, mentions) = self.cut(document);
+        if !placed.is_empty() {
+            cut::split(&document.body, &mut cuts, &record::cuts(&document.body, placed));
+        }
+        (cuts, mentions)
+    }
+
+    /// Puts what a person recorded in the place of what was extracted.
+    fn take_record(
+        &self,
+        document: &Document,
+        placed: &[PlacedCorrection<'_>],
+        statements: &mut [Statement],
+    ) {
+        let office = |name: &str, date| {
+            let held = self.authority.role_on(name, date).filter(|_| !self.as_given)?;
+            Some((held.role.clone(), held.affiliation.clone()))
+        };
+        self.record.corrections.apply(document, placed, statements, &office);
+        self.record.tag(document, statements);
     }
 
     /// The same statements, each with the rules by which its values were given and the words these rest on.
     pub fn explain(&self, document: &Document) -> Vec<(Statement, Explanation)> {
-        let (cuts, mentions) = self.cut(document);
+        let placed = self.record.corrections.place(document);
+        let (cuts, mentions) = self.cut_around(document, &placed);
         let statements = self.statements(document, &cuts, &mentions);
-        explain::explain(self, document, statements, &cuts, &mentions)
+        let mut explained = explain::explain(self, document, statements, &cuts, &mentions);
+        if !self.record.is_empty() {
+            let mut statements: Vec<Statement> =
+                explained.iter().map(|(statement, _)| statement.clone()).collect();
+            self.take_record(document, &placed, &mut statements);
+            for ((statement, explanation), corrected) in explained.iter_mut().zip(statements) {
+                *statement = corrected;
+                explanation.correct(statement);
+            }
+        }
+        explained
     }
 
     /// Where a body is cut, with what is known of each part, and what it mentions, in bytes of the body.
@@ -259,6 +320,8 @@ impl Extractor {
                 attributions: attributions(points.clone(), cut),
                 span: points.span(cut.start, end),
                 text: text.to_owned(),
+                tags: Vec::new(),
+                corrected: Vec::new(),
             });
         }
         statements

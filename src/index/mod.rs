@@ -38,7 +38,7 @@ pub(crate) use schema::days::days;
 pub use schema::stored::{StoredFile, StoredPassage};
 pub use storage::manifest::{About, FORMAT, Settings};
 pub use storage::rebuild::Rebuild;
-pub use update::ingest::update;
+pub use update::ingest::{is_read_alike, update};
 pub use update::report::{Change, Deed, Report, Update};
 pub use write::progress::Progress;
 pub use write::writer::{Added, Writer};

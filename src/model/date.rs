@@ -37,6 +37,8 @@ pub enum Basis {
     Address,
     /// Given by the user on the command line.
     Given,
+    /// Corrected by a person.
+    Corrected,
     /// Not known.
     #[default]
     Unknown,
@@ -52,6 +54,7 @@ impl Basis {
             Self::Filename => "filename",
             Self::Address => "address",
             Self::Given => "given",
+            Self::Corrected => "corrected",
             Self::Unknown => "unknown",
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Span, Speaker, StatementDate};
+use super::{Corrected, Span, Speaker, StatementDate};
 
 /// The kind of file a document was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -138,6 +138,9 @@ pub struct Document {
     pub pages: Vec<Page>,
     /// Turns whose speakers the source's markup gives, in the order of the body and apart from each other.
     pub turns: Vec<GivenTurn>,
+    /// What a person corrected of the above.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Corrected>,
     /// The text as it stands in the source, from [`Document::line`] on. All offsets count its code points.
     pub body: String,
 }
@@ -168,6 +171,7 @@ impl Document {
             forms: Vec::new(),
             pages: Vec::new(),
             turns: Vec::new(),
+            corrected: Vec::new(),
             body: body.into(),
         }
     }

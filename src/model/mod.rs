@@ -3,10 +3,12 @@
 //! Nothing here reads, writes or decides. Offsets count Unicode code points of a document's body,
 //! so that they slice the same text in Python and R.
 
+mod corrected;
 mod date;
 mod document;
 mod statement;
 
+pub use corrected::{Corrected, CorrectedField};
 pub use date::{Basis, ParseDateError, PartialDate, Precision, StatementDate};
 pub use document::{Document, Format, GivenTurn, Layout, Page};
 pub(crate) use statement::all_speakers;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::StatementDate;
+use super::{Corrected, StatementDate};
 
 /// A run of a body: code points from `start` up to, not including, `end`. Written `[start,end]` in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -211,6 +211,12 @@ pub struct Statement {
     pub text: String,
     /// Who said what inside it.
     pub attributions: Vec<Attribution>,
+    /// The codes that a person gave it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// What a person corrected of the above.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Corrected>,
 }
 
 impl Statement {

@@ -4,10 +4,11 @@ use std::io::{self, Write};
 
 use super::permalink::Permalink;
 use super::plain::is_unsafe;
-use crate::model::{Entity, Speaker};
+use crate::formula;
+use crate::model::{Corrected, Entity, Speaker};
 use crate::search::{Hit, Results};
 
-const HEADINGS: [&str; 28] = [
+const HEADINGS: [&str; 30] = [
     "rank",
     "score",
     "id",
@@ -36,6 +37,8 @@ const HEADINGS: [&str; 28] = [
     "end",
     "permalink",
     "also",
+    "tags",
+    "corrected",
 ];
 
 /// One row a hit, under a row of headings. Lists are joined by `;`. A cell that a spreadsheet would
@@ -52,7 +55,7 @@ pub fn write_csv(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     table.flush()
 }
 
-fn row(hit: &Hit) -> [String; 28] {
+fn row(hit: &Hit) -> [String; 30] {
     let stored = &hit.stored;
     let speaker = stored.speaker.clone().unwrap_or_default();
     let list = |items: Vec<&str>| items.join(";");
@@ -90,6 +93,8 @@ fn row(hit: &Hit) -> [String; 28] {
         hit.place.end.to_string(),
         Permalink::new(&stored.id, hit.place, &hit.passage.text).to_string(),
         hit.others.count.to_string(),
+        list(stored.tags.iter().map(String::as_str).collect()),
+        stored.corrected.iter().map(Corrected::sentence).collect::<Vec<_>>().join(";"),
     ]
 }
 
@@ -109,6 +114,5 @@ pub(super) fn names(speakers: &[Speaker]) -> impl Iterator<Item = &str> {
 pub(super) fn harmless(cell: String) -> String {
     let drives = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\r' | '\t');
     let cell = if cell.contains(drives) { cell.replace(drives, "\u{fffd}") } else { cell };
-    let formula = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    if cell.starts_with(formula) { format!("'{cell}") } else { cell }
+    if cell.starts_with(formula::SIGNS) { format!("'{cell}") } else { cell }
 }

@@ -1,6 +1,7 @@
 //! Results to text, JSON and CSV.
 
 mod cite;
+mod codes;
 mod collocates;
 mod csv;
 mod eval;
@@ -11,11 +12,15 @@ mod numbers;
 mod people;
 mod permalink;
 mod plain;
+mod sheet;
 #[cfg(feature = "render")]
 mod text;
 mod timeline;
 
 pub use cite::{Citation, CiteFormat, write_citations};
+#[cfg(feature = "refi")]
+pub use codes::write_qdpx;
+pub use codes::{write_code_book_csv, write_collection_csv, write_collection_markdown, write_qdc};
 pub use collocates::{write_collocates_csv, write_collocates_json};
 pub use csv::write_csv;
 pub use eval::{write_scores, write_scores_json};
@@ -26,6 +31,7 @@ pub use numbers::{count, thousands};
 pub use people::{People, PersonRow, write_people_json};
 pub use permalink::{ParsePermalinkError, Permalink};
 pub use plain::plain;
+pub use sheet::write_sheet;
 #[cfg(feature = "render")]
 pub use text::{
     LinesLook, Look, TimelineLook, write_collocates, write_facets, write_hits, write_lines, write_passages,

@@ -20,6 +20,8 @@ pub enum Field {
     Topic,
     /// What the document is: a briefing, a speech.
     Form,
+    /// The codes that a person gave.
+    Tag,
     /// The document's title.
     Title,
     /// Who published it.
@@ -50,7 +52,7 @@ pub(super) enum Name {
 }
 
 /// Every name that can stand before a colon.
-const NAMES: [(&str, Name); 31] = [
+const NAMES: [(&str, Name); 33] = [
     ("text", Name::Field(Field::Text)),
     ("speaker", Name::Field(Field::Speaker)),
     ("who", Name::Field(Field::Speaker)),
@@ -64,6 +66,8 @@ const NAMES: [(&str, Name); 31] = [
     ("topic", Name::Field(Field::Topic)),
     ("form", Name::Field(Field::Form)),
     ("genre", Name::Field(Field::Form)),
+    ("tag", Name::Field(Field::Tag)),
+    ("code", Name::Field(Field::Tag)),
     ("title", Name::Field(Field::Title)),
     ("intitle", Name::Field(Field::Title)),
     ("source", Name::Field(Field::Source)),
@@ -95,6 +99,7 @@ impl Field {
             Field::Entity => "entity",
             Field::Topic => "topic",
             Field::Form => "form",
+            Field::Tag => "tag",
             Field::Title => "title",
             Field::Source => "source",
             Field::Kind => "kind",

@@ -44,6 +44,9 @@ pub struct Filters {
     /// Words of what the document is: `press briefing`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub forms: Vec<String>,
+    /// Words of a code that a person gave.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
     /// Kinds of statement.
     pub kinds: Vec<Kind>,
     /// Words of the source's name.
@@ -171,7 +174,7 @@ impl Filters {
         self.meant = meant.collect();
     }
 
-    fn lists(&self) -> [List<'_>; 6] {
+    fn lists(&self) -> [List<'_>; 7] {
         let list = |name, field, values| List { name, field, values, excludes: false };
         [
             list("speaker", Field::Speaker, &self.speakers),
@@ -179,6 +182,7 @@ impl Filters {
             list("entity", Field::Entity, &self.entities),
             list("topic", Field::Topic, &self.topics),
             list("form", Field::Form, &self.forms),
+            list("tag", Field::Tag, &self.tags),
             list("source", Field::Source, &self.sources),
         ]
     }

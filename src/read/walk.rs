@@ -85,6 +85,23 @@ pub fn walk(paths: &[PathBuf], root: &Path) -> Walk {
 }
 
 impl Walk {
+    /// Leaves files aside that are no texts of the corpus, such as the lists that go with it; a file that is none of those found
+    /// stays as it is.
+    pub fn leave_aside(&mut self, files: &[PathBuf], reason: &str) {
+        let whole: HashSet<PathBuf> =
+            files.iter().filter_map(|path| std::fs::canonicalize(path).ok()).collect();
+        if whole.is_empty() {
+            return;
+        }
+        let is_one =
+            |file: &SourceFile| std::fs::canonicalize(&file.path).is_ok_and(|path| whole.contains(&path));
+        let left = self
+            .files
+            .extract_if(.., |file| is_one(file))
+            .map(|file| Skip::new(file.name, None, reason.to_owned()));
+        self.left_aside.extend(left);
+    }
+
     /// The file that goes by that name, whether it was found or not; `None` where it is gone.
     pub fn file(&self, name: &str) -> Option<SourceFile> {
         let path = self.path_of(name);

@@ -131,6 +131,8 @@ pub enum LaneBy {
     Entity,
     /// The topic.
     Topic,
+    /// The codes that a person gave.
+    Tag,
     /// Who published it.
     Source,
     /// The kind of statement.
@@ -151,6 +153,7 @@ impl LaneBy {
             Self::Speaker => "speakers",
             Self::Entity => "entities",
             Self::Topic => "topics",
+            Self::Tag => "tags",
             Self::Source => "sources",
             Self::Kind => "kinds",
             Self::Query => "queries",
@@ -163,6 +166,7 @@ impl LaneBy {
             Self::Speaker => Some(FacetField::Speaker),
             Self::Entity => Some(FacetField::Entity),
             Self::Topic => Some(FacetField::Topic),
+            Self::Tag => Some(FacetField::Tag),
             Self::Source => Some(FacetField::Source),
             Self::Kind => Some(FacetField::Kind),
             Self::Query => None,
@@ -171,7 +175,7 @@ impl LaneBy {
 
     /// Whether a statement can lie in several lanes, so that lanes may add up to more than the bin.
     pub fn overlaps(self) -> bool {
-        matches!(self, Self::Speaker | Self::Entity | Self::Topic | Self::Query)
+        matches!(self, Self::Speaker | Self::Entity | Self::Topic | Self::Tag | Self::Query)
     }
 }
 

@@ -149,4 +149,18 @@ forms! {
     compact_text: "compact";
     compact_json: "compact" "--json";
     doctor_text: "doctor";
+    help_correct: "correct" "--help";
+    help_sample: "sample" "--help";
+    corrections_none: "corrections";
+    correct_nothing: "correct" "ID";
+    tag_no_code: "tag" "ID" "peace//talks";
+    codes_none: "codes";
+    codes_qdc_none: "codes" "--format" "qdc";
+    collection_none: "collection" "chapter-3";
+    sample_sheet: "sample" "talks" "--n" "2" "--seed" "7" "--show-answers";
+    agree_no_sheet: "agree" "table.csv";
+    score_no_sheet: "score" "table.csv";
+    saved_none: "saved";
+    news_none: "news";
+    log_none: "log";
 }

@@ -29,6 +29,8 @@
 //! | timelines, and their forms for other programs | [`timelines`], [`timeline_forms`] |
 //! | citations | [`citations`] |
 //! | faults of timelines, tables and citations, one test each | [`exports`] |
+//! | what a person corrects holds for its words, after any edit | [`anchors`] |
+//! | corrections, codes, samples, kept searches, projects | [`research`] |
 //! | who is meant by `--speaker` | [`speakers`] |
 //! | what several say together | [`together`] |
 //! | measures of the ranking | [`eval`] |
@@ -44,6 +46,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod anchors;
 mod citations;
 mod commands;
 mod concordance;
@@ -67,6 +70,7 @@ mod parts;
 mod query_language;
 mod readers;
 mod regressions;
+mod research;
 mod safe_output;
 mod scan;
 mod searching;

@@ -9,8 +9,8 @@ use super::ids::{are_told, document_id, statement_id};
 use super::stored::StoredPassage;
 use crate::index::error::IndexError;
 use crate::model::{
-    Attribution, Basis, Document, Entity, EntityMention, EntityType, Kind, PartialDate, Passage, Precision,
-    Span, Speaker, Statement, StatementDate, TopicEvidence, TopicPlace,
+    Attribution, Basis, Corrected, Document, Entity, EntityMention, EntityType, Kind, PartialDate, Passage,
+    Precision, Span, Speaker, Statement, StatementDate, TopicEvidence, TopicPlace,
 };
 
 /// What is stored of a passage, in [postcard](https://docs.rs/postcard)'s format: one value after the other, so
@@ -57,6 +57,7 @@ pub(crate) struct OfDocument<'a> {
     forms: Vec<&'a str>,
     /// The first day of the date, and how it is known.
     date: Option<(i64, Precision, Basis)>,
+    corrected: Cow<'a, [Corrected]>,
 }
 
 /// What all passages of a statement share.
@@ -79,6 +80,9 @@ pub(crate) struct OfStatement<'a> {
     #[serde(borrow)]
     entities: Vec<(&'a str, EntityType, Option<&'a str>)>,
     attributions: Cow<'a, [Attribution]>,
+    #[serde(borrow)]
+    tags: Vec<&'a str>,
+    corrected: Cow<'a, [Corrected]>,
 }
 
 /// A topic, and what speaks for it.
@@ -131,6 +135,7 @@ impl<'a> OfDocument<'a> {
                 .date
                 .value
                 .map(|date| (days(date.first_day()), date.precision(), document.date.basis)),
+            corrected: Cow::Borrowed(&document.corrected),
         }
     }
 
@@ -168,6 +173,8 @@ impl<'a> OfStatement<'a> {
             topics: topics.collect(),
             entities: statement.entities.iter().map(entity).collect(),
             attributions: Cow::Borrowed(&statement.attributions),
+            tags: statement.tags.iter().map(String::as_str).collect(),
+            corrected: Cow::Borrowed(&statement.corrected),
         }
     }
 }
@@ -320,6 +327,8 @@ impl<'a> Packed<'a> {
             span,
             text: self.text.to_owned(),
             attributions: if first { of.attributions.into_owned() } else { Vec::new() },
+            tags: of.tags.into_iter().map(str::to_owned).collect(),
+            corrected: of.corrected.iter().chain(&*document.corrected).cloned().collect(),
         }
     }
 }

@@ -13,6 +13,8 @@ pub(crate) const ENTITY: &str = "entity_name";
 pub(crate) const TOPIC: &str = "topic_name";
 /// The forms of documents.
 pub(crate) const FORM: &str = "form_name";
+/// The codes that a person gave.
+pub(crate) const TAG: &str = "tag_name";
 /// The source's whole name.
 pub(crate) const SOURCE: &str = "source_name";
 /// The first day of the date.

@@ -43,6 +43,8 @@ pub(crate) struct Fields {
     pub sentences: Field,
     /// How many words the passage has, for what goes on in the next one.
     pub words: Field,
+    /// The words of the codes that a person gave the statement, and of those they lie in.
+    pub tags: Field,
     /// The words of the title.
     pub title: Field,
     /// The words of the source's name.
@@ -59,6 +61,8 @@ pub(crate) struct Fields {
     pub topic_name: Field,
     /// Each form, whole.
     pub form_name: Field,
+    /// Each code, whole, and each that it lies in.
+    pub tag_name: Field,
     /// The source's whole name.
     pub source_name: Field,
     /// `spoken`, `quoted`, `reported` or `narration`. Only passages have one.
@@ -133,6 +137,7 @@ pub(crate) fn build() -> (Schema, Fields) {
         entity_keys: schema.add_text_field("entity_keys", name.clone()),
         sentences: schema.add_text_field("sentences", marks),
         words: schema.add_u64_field(column::WORDS, FAST),
+        tags: schema.add_text_field("tags", words.clone()),
         title: schema.add_text_field("title", words.clone()),
         source: schema.add_text_field("source", words.clone()),
         speaker_name: schema.add_text_field(column::SPEAKER, whole.clone()),
@@ -141,6 +146,7 @@ pub(crate) fn build() -> (Schema, Fields) {
         entity_name: schema.add_text_field(column::ENTITY, whole.clone()),
         topic_name: schema.add_text_field(column::TOPIC, whole.clone()),
         form_name: schema.add_text_field(column::FORM, whole.clone()),
+        tag_name: schema.add_text_field(column::TAG, whole.clone()),
         source_name: schema.add_text_field(column::SOURCE, whole.clone()),
         kind: schema.add_text_field(column::KIND, whole),
         first_day: schema.add_i64_field(column::FIRST_DAY, FAST),

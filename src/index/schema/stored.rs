@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::index::error::IndexError;
 use crate::model::{
-    Attribution, Entity, EntityMention, Format, Kind, Span, Speaker, StatementDate, TopicEvidence,
+    Attribution, Corrected, Entity, EntityMention, Format, Kind, Span, Speaker, StatementDate, TopicEvidence,
     all_speakers,
 };
 use crate::read::Skip;
@@ -84,6 +84,12 @@ pub struct StoredPassage {
     /// The statement's attributions, kept on its first passage.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributions: Vec<Attribution>,
+    /// The codes that a person gave the statement.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// What a person corrected of the statement and of its document.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Corrected>,
 }
 
 impl StoredPassage {

@@ -92,6 +92,7 @@ impl<'a> FileReading<'a> {
     fn add(&mut self, document: Document, record: &mut StoredFile) -> Result<(), IndexError> {
         let bytes = document.body.len() as u64;
         self.likeness.update(&metadata_key(&document));
+        let document = self.tools.extractor.correct(document);
         if record.documents == 0 {
             (self.tools.begin)(record);
         }

@@ -8,6 +8,7 @@ use super::exact_copies::{ExactCopies, likeness_of};
 use super::extraction_batch::MemoryBudget;
 use super::file_reading::{FileReading, ReadingContext};
 use super::file_task::{FileTask, in_parallel, is_settled, same_sized};
+use super::ingest::settings_with_record;
 use super::report::{Change, Deed, Report, Update};
 use crate::extract::Extractor;
 use crate::index::error::IndexError;
@@ -195,7 +196,7 @@ impl<'a> FileUpdates<'a> {
             name: file.name.clone(),
             size: file.size,
             modified: file.modified.filter(|at| is_settled(*at, SystemTime::now())),
-            settings: self.settings.to_owned(),
+            settings: settings_with_record(self.settings, self.extractor, &file.name),
             standard_input: file.is_standard_input(),
             ..StoredFile::default()
         }
@@ -237,7 +238,8 @@ impl<'a> FileUpdates<'a> {
         progress: &dyn Progress,
     ) -> Result<Option<(Done, Vec<Skip>)>, IndexError> {
         let file = &task.file;
-        if !is_readable_again(file) {
+        // What a person recorded of a file's words is said of them in no other file.
+        if !is_readable_again(file) || !self.extractor.fingerprint_of(&file.name).is_empty() {
             return Ok(None);
         }
         let Some(original) = self.original(file, &record.hash)? else { return Ok(None) };
@@ -353,7 +355,7 @@ impl<'a> FileUpdates<'a> {
     fn original(&self, file: &SourceFile, hash: &str) -> Result<Option<StoredFile>, IndexError> {
         let snapshot = self.index.snapshot();
         let mut stored = snapshot.files_with(snapshot.fields().file_hash, hash)?;
-        stored.retain(|other| other.settings == self.settings);
+        stored.retain(|other| other.settings.starts_with(self.settings));
         let same_bytes = self.state().copies.same_bytes(hash, stored);
         if same_bytes.is_empty() {
             return Ok(None);

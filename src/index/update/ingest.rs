@@ -42,7 +42,7 @@ fn bring_up_to_date(
 ) -> Result<Report, IndexError> {
     let begun = Instant::now();
     let settings = settings_of(&options.read, &extractor.fingerprint());
-    let mut plan = UpdatePlan::new(index, walk, options, &settings)?;
+    let mut plan = UpdatePlan::new(index, walk, options, &settings, extractor)?;
     if options.strict
         && let Some(skip) = walk.skips.first()
     {
@@ -57,7 +57,7 @@ fn bring_up_to_date(
         if index.generation()? != before {
             // Another process wrote in the meantime.
             index.reload()?;
-            plan = UpdatePlan::new(index, walk, options, &settings)?;
+            plan = UpdatePlan::new(index, walk, options, &settings, extractor)?;
         }
         if let Some(holder) = writer.broken_off() {
             progress.broken_off(holder);
@@ -87,6 +87,11 @@ fn bring_up_to_date(
     Ok(report)
 }
 
+/// Whether a file was read as these options and this extractor would read it, but for what a person recorded of its words.
+pub fn is_read_alike(file: &StoredFile, options: &ReadOptions, extractor: &Extractor) -> bool {
+    file.settings.starts_with(&settings_of(options, &extractor.fingerprint()))
+}
+
 /// What is to be done.
 struct UpdatePlan {
     /// Files that are new or may have changed, in order of names.
@@ -103,7 +108,13 @@ struct UpdatePlan {
 }
 
 impl UpdatePlan {
-    fn new(index: &Index, walk: &Walk, options: &Update, settings: &str) -> Result<Self, IndexError> {
+    fn new(
+        index: &Index,
+        walk: &Walk,
+        options: &Update,
+        settings: &str,
+        extractor: &Extractor,
+    ) -> Result<Self, IndexError> {
         let snapshot = index.snapshot();
         let mut plan = Self {
             work: Vec::new(),
@@ -126,7 +137,9 @@ impl UpdatePlan {
                 _ => file,
             };
             match snapshot.file(&file.name)? {
-                Some(old) if unchanged(&old, file, settings) => {
+                Some(old)
+                    if unchanged(&old, file, &settings_with_record(settings, extractor, &file.name)) =>
+                {
                     plan.unchanged += 1;
                     plan.skips.extend(old.skips);
                     plan.remarks.extend(old.remarks);
@@ -234,6 +247,12 @@ fn unchanged(old: &StoredFile, file: &SourceFile, settings: &str) -> bool {
         && old.modified == file.modified
         && old.size == file.size
         && old.settings == settings
+}
+
+/// The settings that one file is read with: what a person recorded of its words is one of them, so that a file is read again
+/// when its record changes, and no other.
+pub(super) fn settings_with_record(settings: &str, extractor: &Extractor, name: &str) -> String {
+    [settings, &extractor.fingerprint_of(name)].concat()
 }
 
 /// Files are read again when the settings they were read with change.

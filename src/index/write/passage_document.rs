@@ -13,6 +13,7 @@ use crate::index::duplicates::min_hash;
 use crate::index::schema::days::days;
 use crate::index::schema::fields::{Fields, SENTENCE};
 use crate::model::{Document, EntityType, Statement};
+use crate::record::ancestors;
 
 /// What is not the words of a passage has about so many bytes in a document.
 const LABELS: usize = 1024;
@@ -76,6 +77,11 @@ impl<'i> PassageFields<'i> {
         for form in &document.forms {
             add(fields.forms, Words(stem_lines(form)));
             add(fields.form_name, Whole(form));
+        }
+        let codes: BTreeSet<&str> = statement.tags.iter().flat_map(|tag| ancestors(tag)).collect();
+        for code in codes {
+            add(fields.tags, Words(lines(code)));
+            add(fields.tag_name, Whole(code));
         }
         if let Some(title) = &document.title {
             add(fields.title, Words(stem_lines(title)));

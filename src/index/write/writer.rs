@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::queue::{EngineQueue, IndexWriter};
 use crate::extract::{passages_of, sentences};
 use crate::index::analysis::Tokens;
-use crate::index::duplicates::groups::DuplicateGroups;
+use crate::index::duplicates::groups::{DuplicateGroups, GroupPlace};
 use crate::index::error::IndexError;
 use crate::index::holder::Holder;
 use crate::index::open::Index;
@@ -24,7 +24,7 @@ use crate::index::schema::stored::StoredFile;
 use crate::index::schema::stored::{has_lines, is_in_lines};
 use crate::index::storage::directory;
 use crate::index::storage::lock::LockNote;
-use crate::model::{Document, Statement};
+use crate::model::{CorrectedField, Document, Statement};
 
 /// Memory for the words of passages not yet on disk, in bytes, shared by the writing threads.
 const MEMORY_BYTES: usize = 60_000_000;
@@ -186,7 +186,10 @@ impl<'i> Writer<'i> {
             added.statements += 1;
             let tokens = Tokens::from_text(&statement.text);
             let number = key(&statement.id);
-            let place = self.groups.place(|| self.index.snapshot(), statement, &tokens, number)?;
+            let place = match stands_for_itself(statement) {
+                true => GroupPlace { group: number, ..GroupPlace::default() },
+                false => self.groups.place(|| self.index.snapshot(), statement, &tokens, number)?,
+            };
             let labels = PassageFields::new(&self.index.shared.fields, document, statement, &place);
             let sentences = sentences(&statement.text);
             let mut begins = 0;
@@ -336,6 +339,11 @@ impl Index {
             std::thread::sleep(LOCK_RETRY);
         }
     }
+}
+
+/// Whether a person said that it is a copy of no other.
+fn stands_for_itself(statement: &Statement) -> bool {
+    statement.corrected.iter().any(|mark| mark.field == CorrectedField::Copies)
 }
 
 fn newlines(text: &str) -> u32 {

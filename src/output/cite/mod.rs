@@ -58,6 +58,8 @@ pub struct Citation {
     place: Span,
     /// The words at that place; of a long statement its beginning.
     quotation: String,
+    /// What a person corrected, for whoever reads the citation.
+    corrected: Vec<String>,
 }
 
 impl Citation {
@@ -107,6 +109,7 @@ impl Citation {
             archive_place: plain(&without_folders(passage)).trim().to_owned(),
             place,
             quotation,
+            corrected: passage.corrected.iter().map(|mark| plain(&mark.sentence())).collect(),
         }
     }
 
@@ -152,6 +155,7 @@ impl Citation {
         }
         let before_christ = self.issued().map(year).filter(|year| year.ends_with(" BC"));
         parts.extend(before_christ.map(|year| format!("of {year}")));
+        parts.extend(self.corrected.iter().cloned());
         parts.extend(self.record.iter().map(|record| format!("record {record}")));
         parts.push(format!(
             "demarche statement {}, code points {} to {}",
@@ -231,6 +235,7 @@ fn date_note(date: &StatementDate) -> Option<String> {
         (Some(_), Basis::Filename) => Some("date from the file's name".to_owned()),
         (Some(_), Basis::Address) => Some("date from the address".to_owned()),
         (Some(_), Basis::Given) => Some("date given by the user".to_owned()),
+        (Some(_), Basis::Corrected) => Some("date corrected by hand".to_owned()),
         (Some(_), Basis::Stated | Basis::Dateline | Basis::Unknown) => None,
     }
 }

@@ -33,6 +33,8 @@ fn passage() -> StoredPassage {
         span: Span::new(812, 900),
         text: "We have said so.".into(),
         attributions: Vec::new(),
+        tags: Vec::new(),
+        corrected: Vec::new(),
     }
 }
 

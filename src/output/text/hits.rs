@@ -54,6 +54,11 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
     for line in &hit.why {
         writeln!(out, "{indent}{QUIET}{}{QUIET:#}", plain(line))?;
     }
+    if !hit.why.is_empty() {
+        for mark in &stored.corrected {
+            writeln!(out, "{indent}{QUIET}{}{QUIET:#}", plain(&mark.sentence()))?;
+        }
+    }
     let mut about: Vec<&str> = Vec::new();
     about.extend(stored.title.as_deref());
     about.extend(stored.source.as_deref().filter(|source| Some(*source) != stored.title.as_deref()));
@@ -92,6 +97,8 @@ pub fn write_passages(out: &mut dyn Write, passages: &[StoredPassage], look: Loo
             facts.extend((!passage.forms.is_empty()).then(|| ("form", passage.forms.join(", "))));
             let names: Vec<_> = passage.entities.iter().map(|entity| entity.name.as_str()).collect();
             facts.extend((!names.is_empty()).then(|| ("entities", names.join(", "))));
+            facts.extend((!passage.tags.is_empty()).then(|| ("tags", passage.tags.join(", "))));
+            facts.extend(passage.corrected.iter().map(|mark| ("corrected", mark.sentence())));
             let span = passage.statement;
             facts.push(("place", format!("{}, code points {} to {}", passage.place(), span.start, span.end)));
             facts.push(("id", passage.id.clone()));

@@ -148,6 +148,8 @@ pub(super) fn event(id: &str, when: Option<&str>, quote: &str) -> Event {
         span: Span::new(10, 200),
         text: quote.to_owned(),
         attributions: Vec::new(),
+        tags: Vec::new(),
+        corrected: Vec::new(),
     };
     Event {
         stored,

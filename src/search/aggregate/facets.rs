@@ -38,14 +38,24 @@ pub enum FacetField {
     Kind,
     /// Who published it.
     Source,
+    /// The codes that a person gave, and those they lie in.
+    Tag,
     /// The year of the date.
     Year,
 }
 
 impl FacetField {
     /// Every field.
-    pub const ALL: [FacetField; 7] =
-        [Self::Speaker, Self::Entity, Self::Topic, Self::Form, Self::Kind, Self::Source, Self::Year];
+    pub const ALL: [FacetField; 8] = [
+        Self::Speaker,
+        Self::Entity,
+        Self::Topic,
+        Self::Form,
+        Self::Kind,
+        Self::Source,
+        Self::Tag,
+        Self::Year,
+    ];
 
     /// The word users write: `speaker`.
     pub fn as_str(self) -> &'static str {
@@ -56,6 +66,7 @@ impl FacetField {
             Self::Form => "form",
             Self::Kind => "kind",
             Self::Source => "source",
+            Self::Tag => "tag",
             Self::Year => "year",
         }
     }
@@ -69,6 +80,7 @@ impl FacetField {
             Self::Form => "no form",
             Self::Kind => "no kind",
             Self::Source => "no source",
+            Self::Tag => "no tag",
             Self::Year => "no date",
         }
     }
@@ -82,6 +94,7 @@ impl FacetField {
             Self::Form => column::FORM,
             Self::Kind => column::KIND,
             Self::Source => column::SOURCE,
+            Self::Tag => column::TAG,
             Self::Year => column::FIRST_DAY,
         }
     }

@@ -119,6 +119,7 @@ impl<'a> QueryBuilder<'a> {
             (Some(Field::Entity), _) => vec![entities],
             (Some(Field::Topic), _) => vec![topics],
             (Some(Field::Form), _) => vec![new(f.forms, "form", true, 1.0)],
+            (Some(Field::Tag), _) => vec![new(f.tags, "tag", false, 1.0)],
             (Some(Field::Title), _) => vec![title],
             (Some(Field::Source), _) => vec![new(f.source, "source", false, 1.0)],
             (Some(Field::Kind | Field::Date | Field::Id), _) => Vec::new(),

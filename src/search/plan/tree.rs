@@ -140,6 +140,7 @@ impl QueryBuilder<'_> {
             Field::Entity => exists(column::ENTITY),
             Field::Topic => exists(column::TOPIC),
             Field::Form => exists(column::FORM),
+            Field::Tag => exists(column::TAG),
             Field::Source => exists(column::SOURCE),
             Field::Date => exists(column::FIRST_DAY),
             Field::Role => quiet(Box::new(RegexQuery::from_pattern(".*", self.fields.role)?)),
@@ -156,6 +157,7 @@ impl QueryBuilder<'_> {
             Field::Entity => self.fields.entity_name,
             Field::Topic => self.fields.topic_name,
             Field::Form => self.fields.form_name,
+            Field::Tag => self.fields.tag_name,
             _ => self.fields.source_name,
         };
         let values = self.values(column, |known| same(known, value))?;

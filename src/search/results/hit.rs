@@ -106,6 +106,8 @@ impl Serialize for Hit {
             topic_evidence: &stored.topic_evidence,
             forms: &stored.forms,
             entities: &stored.entities,
+            tags: &stored.tags,
+            corrected: &stored.corrected,
             title: stored.title.as_deref(),
             source: stored.source.as_deref(),
             url: stored.url.as_deref(),
@@ -153,6 +155,10 @@ struct Wire<'a> {
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     forms: &'a [String],
     entities: &'a [crate::model::Entity],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    tags: &'a [String],
+    #[serde(skip_serializing_if = "<[crate::model::Corrected]>::is_empty")]
+    corrected: &'a [crate::model::Corrected],
     title: Option<&'a str>,
     source: Option<&'a str>,
     url: Option<&'a str>,
