@@ -36,21 +36,22 @@ pub const TIE: f32 = 0.3;
 /// What a field asked for by name adds: it narrows first of all, and ranks a little, so that exact
 /// spellings of a name come before others.
 pub const FIELD: f32 = 0.25;
+/// What a document as a whole, body and title, holds of the words: all that follows is measured against it. A passage
+/// is cut where it happens to end, and what its document is about tells best whether it is an answer.
+pub const DOCUMENT: f32 = 1.0;
+/// What the passage holds itself: which passage of a document comes first.
+pub const PASSAGE: f32 = 0.3;
+/// What the document's title holds of the words, once more.
+pub const IN_TITLE: f32 = 0.3;
 /// What words standing side by side, as asked, add to the score: the share that the sequential dependence
 /// model gives phrases beside words (Metzler and Croft 2005), roughly.
 pub const ADJACENT: f32 = 0.3;
-/// What neighbours of the query add that stand near each other but not side by side: less than that.
+/// What neighbours of the query add that stand near each other, in either order.
 pub const CLOSE: f32 = 0.2;
-/// What the passage's whole statement holds of the words, beside what the passage holds itself: a passage
-/// is cut where it happens to end.
-pub const STATEMENT: f32 = 0.5;
-/// What its document holds of them, all statements together. With [`STATEMENT`] as much as the passage.
-pub const DOCUMENT: f32 = 0.5;
-/// How much the other passages of a statement or document count for a word beside the one that holds it best.
-pub const OTHER_PASSAGES: f32 = 0.5;
-/// In long questions, what the words that the best passages share count beside those asked for: as much
-/// as one word asked for counts among the others.
-pub const SHARED: f32 = 1.0;
+/// In long questions, what the words that the best documents share count beside all those asked for.
+pub const SHARED: f32 = 0.1;
+/// The same where passages with those words alone are looked for.
+pub const EXPANSION: f32 = 1.0;
 /// Up to so many words, passages with all of them come before all others; in longer queries a
 /// missing word only costs its score, since few passages answer a whole sentence word by word.
 pub const ALL_FIRST: usize = 4;

@@ -21,5 +21,7 @@ pub(crate) const STATEMENT_KEY: &str = "statement_key";
 pub(crate) const DOCUMENT_KEY: &str = "document_key";
 /// The keys of groups of near-identical statements, where a statement joined one.
 pub(crate) const GROUP_KEY: &str = "group_key";
+/// What a passage is that says less than others.
+pub(crate) const STANDING: &str = "standing";
 /// The bands of near-identical statements.
 pub(crate) const BANDS: &str = "bands";

@@ -13,7 +13,7 @@ use tantivy::schema::{Field as Column, IndexRecordOption, Term};
 
 use super::term_expansion;
 use super::term_expansion::Expansion;
-use super::term_fields::{TermField, all_terms, best, each, lean};
+use super::term_fields::{Part, TermField, all_terms, best, each, lean};
 use crate::authority::Authority;
 use crate::index::analysis;
 use crate::index::analysis::name_keys::name_keys;
@@ -34,6 +34,16 @@ struct FieldTarget {
     name: &'static str,
     stemmed: bool,
     weight: f32,
+}
+
+impl FieldTarget {
+    fn part(&self) -> Part {
+        match self.name {
+            "title" => Part::Title,
+            "role" => Part::Role,
+            _ => Part::Passage,
+        }
+    }
 }
 
 /// Builds for one index as it stands now.
@@ -68,7 +78,7 @@ impl<'a> QueryBuilder<'a> {
     }
 
     /// Each of the fields in which anything can be found.
-    pub fn each(&self, term_fields: &[TermField]) -> Vec<BoxQuery> {
+    pub fn each(&self, term_fields: &[TermField]) -> Vec<(Part, BoxQuery)> {
         each(term_fields, |term| self.held(term.clone()))
     }
 
@@ -137,7 +147,8 @@ impl<'a> QueryBuilder<'a> {
             targets.retain(|target| target.stemmed);
         }
         for target in targets {
-            term_fields.extend(self.term_field(words, &target, field)?);
+            let part = target.part();
+            term_fields.extend(self.term_field(words, &target, field)?.map(|found| found.of(part)));
         }
         if let (None, Form::Stemmed, [Slot::Word(word)]) = (field, words.form, &words.slots[..]) {
             self.as_rare_as_said(word, &mut term_fields);
@@ -157,7 +168,8 @@ impl<'a> QueryBuilder<'a> {
                     term_fields.push(TermField::new(what, boosted(self.by_stems(&stems), weights::TEXT)));
                     if field.is_none() {
                         let query = boosted(phrase(self.fields.title, &stems), weights::TITLE);
-                        term_fields.push(TermField::new(format!("title: {}", other.join(" ")), query));
+                        let title = TermField::new(format!("title: {}", other.join(" ")), query);
+                        term_fields.push(title.of(Part::Title));
                     }
                 }
             }

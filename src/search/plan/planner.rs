@@ -7,7 +7,7 @@ use tantivy::query::{BooleanQuery, Occur};
 use super::builder::{QueryBuilder, is_function_word};
 use super::highlight::Highlighter;
 use super::matches::{Clause, Condition, Matches};
-use super::term_fields::TermField;
+use super::term_fields::{Part, TermField};
 use crate::index::analysis;
 use crate::model::Span;
 use crate::query::{Expr, Field, Filters, Form, Node, Query, Slot};
@@ -200,6 +200,7 @@ impl Planner<'_> {
                 lean,
                 term_fields,
                 word: plain(node).map(str::to_owned),
+                words: words_of(node),
             });
         }
         Ok(clauses)
@@ -229,7 +230,8 @@ impl Planner<'_> {
                     (fields.title, "title", weights::TITLE),
                 ] {
                     let query = boosted(phrase(column, std::slice::from_ref(&stem)), weight);
-                    term_fields[side].push(TermField::new(format!("{name}: {word}"), query));
+                    let part = if column == fields.title { Part::Title } else { Part::Passage };
+                    term_fields[side].push(TermField::new(format!("{name}: {word}"), query).of(part));
                 }
             }
             patterns.push(stems(&[word]));
@@ -310,6 +312,18 @@ fn is_required(node: &Node) -> bool {
         Expr::Or(_) => node.is_filter(),
         Expr::Boost(part, _) => is_required(part),
         _ => true,
+    }
+}
+
+/// The words of a node, without wildcards.
+fn words_of(node: &Node) -> Vec<String> {
+    let word = |slot: &Slot| match slot {
+        Slot::Word(word) => Some(word.clone()),
+        Slot::Pattern(_) => None,
+    };
+    match &node.expr {
+        Expr::Words(words) => words.slots.iter().filter_map(word).collect(),
+        _ => Vec::new(),
     }
 }
 
