@@ -85,6 +85,9 @@ pub struct SearchArgs {
     /// Show passages whole
     #[arg(long)]
     pub whole: bool,
+    /// How many hits of one document among the first ten at most; the others come after the tenth. 0: no limit
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub per_document: usize,
     /// Show copies of one statement each for itself, not once with `also N`
     #[arg(long)]
     pub all_copies: bool,
@@ -121,6 +124,7 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
     options.expand = args.expand;
     options.marks = true;
     options.all_copies = args.all_copies;
+    options.per_document = args.per_document;
     let results = index.search(&query, &options)?;
     say_notes(global, &query, &results.notes);
     if args.explain {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::error::{Problem, QueryError};
 use super::field::Name;
+use super::question::understand;
 use super::token::{self, Kind, Remark, Token, tokens};
 use super::tree::{Expr, Node};
 use super::{Field, Note, ParseOptions};
@@ -58,7 +59,11 @@ pub(super) fn parse(input: &str, options: &ParseOptions) -> Parsed<(Option<Node>
     {
         return Err(parser.error(note.span, Problem::Strict(note.text.clone())));
     }
-    Ok((parser.side_by_side(parts), parser.notes))
+    let root = parser.side_by_side(parts);
+    let (Some(root), false) = (&root, options.strict) else { return Ok((root, parser.notes)) };
+    let (root, note) = understand(root, input, options.today);
+    parser.notes.extend(note);
+    Ok((Some(root), parser.notes))
 }
 
 pub(super) struct Parser<'i> {

@@ -52,6 +52,15 @@ pub const CLOSE: f32 = 0.2;
 pub const SHARED: f32 = 0.1;
 /// The same where passages with those words alone are looked for.
 pub const EXPANSION: f32 = 1.0;
+/// What is left of the score of a passage that holds its document's title and nothing else: the title counts for all
+/// passages of the document.
+pub const TITLE_LINE: f32 = 0.2;
+/// And of a question: who reads wants the answer, which has the question's words beside its own.
+pub const QUESTION: f32 = 0.5;
+/// A passage of fewer words than this, those of grammar apart, says little.
+pub const FEW_WORDS: f32 = 12.0;
+/// What is left of the score of one that says nothing beside the words asked for.
+pub const BARE: f32 = 0.5;
 /// Up to so many words, passages with all of them come before all others; in longer queries a
 /// missing word only costs its score, since few passages answer a whole sentence word by word.
 pub const ALL_FIRST: usize = 4;

@@ -31,15 +31,32 @@ pub(crate) struct Candidate {
     pub close: f32,
     /// For words that the best documents share.
     pub shared: f32,
+    /// What is left of all that for a passage that says little: 1 for most.
+    pub share: f32,
+    /// Whether a word is there only as what the speaker is.
+    pub by_role: bool,
+    /// The question that it answers, where that was found by the words and lends them to it.
+    pub question: Option<DocId>,
 }
 
 impl Candidate {
     pub fn at(at: DocAddress) -> Self {
-        Self { at, all: false, engine: 0.0, document: 0.0, title: 0.0, close: 0.0, shared: 0.0 }
+        Self {
+            at,
+            all: false,
+            engine: 0.0,
+            document: 0.0,
+            title: 0.0,
+            close: 0.0,
+            shared: 0.0,
+            share: 1.0,
+            by_role: false,
+            question: None,
+        }
     }
 
     pub fn score(&self) -> f32 {
-        self.engine + self.document + self.title + self.close + self.shared
+        self.share * (self.engine + self.document + self.title + self.close + self.shared)
     }
 }
 

@@ -71,11 +71,6 @@ impl<'a> DocumentQuery<'a> {
         Ok(Self { statistics, terms })
     }
 
-    /// In how many documents a stem stands, and how many there are.
-    pub fn frequency(&self, stem: &Term) -> (u64, u64) {
-        (self.statistics.terms.passages(stem), self.statistics.documents)
-    }
-
     /// The first passages of the best documents.
     pub fn best(&self, most: usize) -> Result<Vec<DocAddress>, IndexError> {
         if self.terms.is_empty() {

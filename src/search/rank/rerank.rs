@@ -7,10 +7,12 @@ use tantivy::{DocAddress, DocSet, TERMINATED};
 
 use super::document_scores::DocumentQuery;
 use super::evidence::{Evidence, gather, in_segment};
+use super::exchanges::{exchanges, lend};
 use super::feedback;
 use crate::index::IndexError;
 use crate::index::analysis;
 use crate::index::read::lookup::is_alive;
+use crate::index::schema::standing::Standing;
 use crate::search::engine::count::count;
 use crate::search::engine::term_queries::{BoxQuery, boosted, phrase};
 use crate::search::engine::top_k::{Candidate, top_k};
@@ -26,7 +28,7 @@ const BEST_DOCUMENTS: usize = 100;
 
 /// The best passages, and how many there are.
 pub(crate) struct Ranking {
-    /// The first `wanted`, best first: those with all the words, then those with some.
+    /// The first `wanted` and more where more are known, best first: those with all the words, then those with some.
     pub found: Vec<Candidate>,
     /// How many have all the words.
     pub all: usize,
@@ -61,7 +63,8 @@ pub(crate) fn rank(matches: &Matches, wanted: usize, expand: bool) -> Result<Ran
         let reranker = Reranker { matches, window, documents };
         reranker.order(matches.all(), &mut first, &HashSet::new())?;
         if let Some(some) = matches.any().filter(|_| !rest.is_empty()) {
-            let before = first.iter().map(|found| found.at).collect();
+            let before: HashSet<_> = first.iter().map(|found| found.at).collect();
+            rest.retain(|found| !before.contains(&found.at));
             let head = reranker.order(some, &mut rest, &before)?;
             if !tiers && !expand {
                 let best = reranker.best_texts(&rest)?;
@@ -75,7 +78,6 @@ pub(crate) fn rank(matches: &Matches, wanted: usize, expand: bool) -> Result<Ran
         }
     }
     first.append(&mut rest);
-    first.truncate(wanted);
     Ok(Ranking { found: first, all, any })
 }
 
@@ -102,11 +104,17 @@ impl Reranker<'_> {
         let joined = self.of_best_documents(query, tier)?;
         let joined = joined.into_iter().filter(|at| !before.contains(at));
         tier.extend(joined.map(|at| Candidate { all, ..Candidate::at(at) }));
+        let exchanges = exchanges(self.matches, tier)?;
+        let known: HashSet<DocAddress> = tier.iter().map(|found| found.at).collect();
+        let answers = exchanges.iter().map(|exchange| exchange.answer);
+        let answers = answers.filter(|at| !known.contains(at) && !before.contains(at));
+        tier.extend(answers.map(|at| Candidate { all, ..Candidate::at(at) }));
         tier.sort_unstable_by_key(|found| found.at);
         let addresses: Vec<DocAddress> = tier.iter().map(|found| found.at).collect();
         for (found, evidence) in tier.iter_mut().zip(gather(self.matches, &addresses)?) {
             weigh(found, &evidence);
         }
+        lend(&exchanges, tier);
         sort(tier);
         tier.extend(tail.into_iter().filter(|found| addresses.binary_search(&found.at).is_err()));
         Ok(addresses.len())
@@ -214,7 +222,6 @@ impl Reranker<'_> {
         let (mut again, _) = top_k(&matches.statistics, &query, wanted.max(WIDE_WINDOW))?;
         let head = self.order(&query, &mut again, &HashSet::new())?;
         self.add_feedback(&best, &mut again[..head])?;
-        again.truncate(wanted);
         Ok(again)
     }
 }
@@ -225,8 +232,18 @@ fn weigh(found: &mut Candidate, evidence: &Evidence) {
     found.document = weights::DOCUMENT * evidence.document;
     found.title = weights::IN_TITLE * evidence.title;
     found.close = weights::ADJACENT * evidence.pairs.adjacent + weights::CLOSE * evidence.pairs.near;
+    found.by_role = evidence.by_role;
+    let full = (evidence.length as f32 / weights::FEW_WORDS).min(1.0);
+    let brevity = weights::BARE + (1.0 - weights::BARE) * full;
+    found.share = match evidence.standing {
+        Some(Standing::Title) => weights::TITLE_LINE,
+        Some(Standing::Question) => weights::QUESTION * brevity,
+        None => brevity,
+    };
 }
 
 fn sort(found: &mut [Candidate]) {
-    found.sort_by(|a, b| b.score().total_cmp(&a.score()).then(a.at.cmp(&b.at)));
+    let only_by_role = |found: &Candidate| found.all && found.by_role;
+    let order = |a: &Candidate, b: &Candidate| b.score().total_cmp(&a.score()).then(a.at.cmp(&b.at));
+    found.sort_by(|a, b| only_by_role(a).cmp(&only_by_role(b)).then_with(|| order(a, b)));
 }

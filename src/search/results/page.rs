@@ -8,10 +8,11 @@ use tantivy::query::{EnableScoring, Weight};
 use tantivy::{DocAddress, Order};
 
 use super::advice::advice;
+use super::arrangement::{Arrangement, without_titles};
 use super::explain;
 use super::explain::Searched;
 use super::hit::shown;
-use super::hit::{Hit, Others};
+use super::hit::{Hit, Others, Question};
 use super::near_duplicates::{copies_of, without_copies};
 use crate::index::schema::column;
 use crate::query::{Filters, Query};
@@ -22,6 +23,7 @@ use crate::search::error::SearchError;
 use crate::search::plan::matches::Match;
 use crate::search::plan::matches::{Matches, held};
 use crate::search::plan::planner::planned;
+use crate::search::rank::exchanges::question_before;
 use crate::search::rank::rerank::{Ranking, rank};
 
 /// In what order hits come.
@@ -59,6 +61,9 @@ pub struct Options {
     pub marks: bool,
     /// Whether statements that are copies of one above them are shown too, each for itself.
     pub all_copies: bool,
+    /// How many passages of one document stand among the first ten at most, by relevance, where passages of others are
+    /// found too; the others of it come after the tenth. 0 is without a limit.
+    pub per_document: usize,
 }
 
 impl Default for Options {
@@ -72,6 +77,7 @@ impl Default for Options {
             expand: false,
             marks: true,
             all_copies: false,
+            per_document: 2,
         }
     }
 }
@@ -107,13 +113,13 @@ pub(crate) fn search(
     let by_score = options.sort == Sort::Relevance && options.limit > 0;
     let ranking = if by_score { Some(builder.by_relevance()?) } else { None };
     let (all, any) = match &ranking {
-        Some(ranking) => (ranking.all, ranking.any),
+        Some((_, all, any)) => (*all, *any),
         None => (count(builder.matches.all(), statistics)?, None),
     };
     let any = any.map_or_else(|| builder.matches.with_some(all), Ok)?;
     builder.matches.only_some = builder.matches.any().is_some() && all == 0;
     let found = match ranking {
-        Some(ranking) => ranking.found,
+        Some((page, ..)) => page,
         None => builder.by_date()?,
     };
     let hits = builder.hits(found)?;
@@ -122,6 +128,9 @@ pub(crate) fn search(
     let searched = if options.explain { explain::searched(&matches) } else { Vec::new() };
     Ok(Results { hits, all, some: any - all, advice, notes: matches.notes, searched })
 }
+
+/// The passages of a page, each with its place, counted from 0, and how many of its document were put further down.
+type Page = Vec<(usize, usize, Candidate)>;
 
 /// What the steps of one search share.
 struct PageBuilder<'a> {
@@ -135,32 +144,36 @@ impl PageBuilder<'_> {
         self.options.limit.saturating_add(self.options.offset)
     }
 
-    /// The hits of the page among the first `wanted`, copies left out; `None` where these are too few.
-    fn page_of(&self, found: Vec<Candidate>, wanted: usize) -> Result<Option<Vec<Candidate>>, SearchError> {
+    /// The hits of the page among the first `wanted` or more, copies left out; `None` where these are too few.
+    fn page_of(
+        &self,
+        found: Vec<Candidate>,
+        wanted: usize,
+        per_document: usize,
+    ) -> Result<Option<Page>, SearchError> {
         let last = found.len() < wanted;
-        let found = match self.options.all_copies {
-            true => found,
-            false => without_copies(&self.matches.snapshot().keys()?, found),
-        };
-        let enough = last || found.len() >= self.end();
-        let page = || found.into_iter().skip(self.options.offset).take(self.options.limit).collect();
-        Ok(enough.then(page))
+        let keys = self.matches.snapshot().keys()?;
+        let found = if self.options.all_copies { found } else { without_copies(&keys, found) };
+        let arranged = Arrangement::new(&keys, without_titles(&keys, found), per_document);
+        let enough = last || arranged.end() >= self.end();
+        Ok(enough.then(|| arranged.page(self.options.offset, self.options.limit)))
     }
 
-    /// By relevance, with how many there are in all.
-    fn by_relevance(&self) -> Result<Ranking, SearchError> {
+    /// By relevance, with how many passages have all the words, and how many some.
+    fn by_relevance(&self) -> Result<(Page, usize, Option<usize>), SearchError> {
         let mut wanted = self.end();
         loop {
             let Ranking { found, all, any } = rank(&self.matches, wanted, self.options.expand)?;
-            if let Some(found) = self.page_of(found, wanted)? {
-                return Ok(Ranking { found, all, any });
+            let known = found.len();
+            if let Some(page) = self.page_of(found, wanted, self.options.per_document)? {
+                return Ok((page, all, any));
             }
-            wanted = wanted.saturating_mul(2);
+            wanted = wanted.saturating_mul(2).max(known.saturating_add(1));
         }
     }
 
     /// By date; what has none comes last.
-    fn by_date(&self) -> Result<Vec<Candidate>, SearchError> {
+    fn by_date(&self) -> Result<Page, SearchError> {
         if self.options.limit == 0 {
             return Ok(Vec::new());
         }
@@ -171,34 +184,46 @@ impl PageBuilder<'_> {
             let found: Vec<(Option<i64>, DocAddress)> =
                 self.matches.searcher().search(self.matches.engine(), &top)?;
             let found = found.into_iter().map(|(_, at)| Candidate::at(at)).collect();
-            if let Some(found) = self.page_of(found, wanted)? {
-                return Ok(found);
+            if let Some(page) = self.page_of(found, wanted, 0)? {
+                return Ok(page);
             }
             wanted = wanted.saturating_mul(2);
         }
     }
 
-    fn hits(&self, found: Vec<Candidate>) -> Result<Vec<Hit>, SearchError> {
-        let mut hits = Vec::with_capacity(found.len());
+    fn hits(&self, page: Page) -> Result<Vec<Hit>, SearchError> {
+        let mut hits = Vec::with_capacity(page.len());
         let clauses = self.clauses()?;
-        for (at, found) in found.into_iter().enumerate() {
+        for (at, held_back, found) in page {
             let stored = self.matches.snapshot().passage(found.at)?;
             let marks = self.options.marks;
-            let missing = if marks && !found.all { self.missing(&clauses, found.at)? } else { Vec::new() };
+            let missing = if marks && !found.all { self.missing(&clauses, &found)? } else { Vec::new() };
             let why = match self.options.explain {
                 true => explain::score_lines(&self.matches, &found)?,
                 false => Vec::new(),
             };
             let matched = if missing.is_empty() { Match::All } else { Match::Some };
             let (passage, place) = shown(&stored, marks.then_some(&self.matches));
-            let rank = self.options.offset + at + 1;
-            let score = found.score();
+            let (rank, score) = (at + 1, found.score());
+            let question = if marks { self.question(found.at)? } else { None };
             let others = if marks {
                 copies_of(self.matches.snapshot(), found.at, &stored)?
             } else {
                 Others::default()
             };
-            hits.push(Hit { rank, score, matched, missing, stored, passage, place, others, why });
+            hits.push(Hit {
+                rank,
+                score,
+                matched,
+                missing,
+                stored,
+                passage,
+                place,
+                question,
+                held_back,
+                others,
+                why,
+            });
         }
         Ok(hits)
     }
@@ -210,14 +235,26 @@ impl PageBuilder<'_> {
         Ok(ready.collect::<Result<_, _>>()?)
     }
 
-    /// The words that one passage does not hold.
-    fn missing(&self, clauses: &[Box<dyn Weight>], at: DocAddress) -> Result<Vec<String>, SearchError> {
+    /// The words that one passage does not hold, nor the question that lent it its words.
+    fn missing(&self, clauses: &[Box<dyn Weight>], found: &Candidate) -> Result<Vec<String>, SearchError> {
+        let question = found.question.map(|question| DocAddress::new(found.at.segment_ord, question));
         let mut missing = Vec::new();
         for (clause, ready) in self.matches.clauses.iter().zip(clauses) {
-            if held(&**ready, self.matches.searcher(), at)?.is_none() {
+            let holds = |at| held(&**ready, self.matches.searcher(), at).map(|score| score.is_some());
+            if !holds(found.at)? && !question.map_or(Ok(false), holds)? {
                 missing.push(clause.text.clone());
             }
         }
         Ok(missing)
+    }
+
+    /// The question that a passage's statement answers.
+    fn question(&self, at: DocAddress) -> Result<Option<Question>, SearchError> {
+        let snapshot = self.matches.snapshot();
+        let mut passages = Vec::new();
+        for at in question_before(snapshot, at)? {
+            passages.push(snapshot.passage(at)?);
+        }
+        Ok(Question::of(passages, &self.matches))
     }
 }
