@@ -46,7 +46,8 @@ fn a_question_stood_before_its_answer() {
     let dir = indexed(&[("briefing.txt", BRIEFING), ("other.txt", "MR. SAMPLE: The river is high this spring.\n")]);
     let found = hits(&dir, &["river treaty"]);
     assert!(text(&found[0]).contains("exchange maps"), "{found:#?}");
-    assert_eq!(found[0]["question"]["text"], "On the river treaty?", "the hit shows what was asked");
+    let asked = found[0]["question"]["text"].as_str().unwrap();
+    assert!(asked.ends_with("On the river treaty?"), "the hit shows what was asked: {asked}");
     assert_eq!(found[0]["match"], "all", "the question has the words, and is shown");
     let question = found.iter().position(|hit| speaker(hit) == "Journalist");
     assert!(question.is_none_or(|at| at > 0), "{found:#?}");

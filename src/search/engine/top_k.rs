@@ -27,6 +27,8 @@ pub(crate) struct Candidate {
     pub document: f32,
     /// For the document's title.
     pub title: f32,
+    /// For who says it, and when.
+    pub source: f32,
     /// For words side by side, and for words close together.
     pub close: f32,
     /// For words that the best documents share.
@@ -47,6 +49,7 @@ impl Candidate {
             engine: 0.0,
             document: 0.0,
             title: 0.0,
+            source: 0.0,
             close: 0.0,
             shared: 0.0,
             share: 1.0,
@@ -56,7 +59,7 @@ impl Candidate {
     }
 
     pub fn score(&self) -> f32 {
-        self.share * (self.engine + self.document + self.title + self.close + self.shared)
+        self.share * (self.engine + self.document + self.title + self.source + self.close + self.shared)
     }
 }
 

@@ -41,6 +41,7 @@ impl FieldTarget {
         match self.name {
             "title" => Part::Title,
             "role" => Part::Role,
+            "speaker" => Part::Source,
             _ => Part::Passage,
         }
     }
@@ -376,7 +377,7 @@ impl<'a> QueryBuilder<'a> {
         let passages = Engine::count(&*query, self.searcher)? as u64;
         let score = weights::YEAR * self.rarity(passages);
         let term_field =
-            || TermField::new(format!("date: {word}"), Box::new(ConstScoreQuery::new(query, score)));
+            || TermField::new(format!("date: {word}"), Box::new(ConstScoreQuery::new(query, score))).of(Part::Source);
         Ok((passages > 0).then(term_field))
     }
 

@@ -194,7 +194,8 @@ impl Planner<'_> {
         if let Some((span, name)) = name
             && let Some(at) = nodes.iter().position(|node| node.span == span)
         {
-            term_fields[at].push(TermField::new(format!("speaker: {}", name.join(" ")), self.speaker(&name)));
+            let by = TermField::new(format!("speaker: {}", name.join(" ")), self.speaker(&name));
+            term_fields[at].push(by.of(Part::Source));
         }
         if nodes.len() > 1 {
             for (node, term_fields) in nodes.iter().zip(&mut term_fields) {

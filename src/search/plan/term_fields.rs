@@ -9,8 +9,10 @@ use crate::search::engine::term_queries::BoxQuery;
 /// What a field says of a passage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// What is said in it, by whom, of whom and about what.
+    /// What is said in it, of whom and about what.
     Passage,
+    /// Who says it, or when.
+    Source,
     /// What its document is called.
     Title,
     /// What its speaker is, or whom the speaker belongs to.

@@ -25,7 +25,6 @@ pub(crate) struct PairScores {
     pub adjacent: f32,
     /// For those that stand near each other, in either order.
     pub near: f32,
-    pub old_near: f32,
 }
 
 /// Neighbours of the query, and how their standing together counts.
@@ -93,11 +92,6 @@ impl<'a> Pairs<'a> {
             }
             if near > 0 {
                 scores.near += phrase.score(length, near);
-            }
-            let apart = |a: u32, b: u32| a.abs_diff(b) + u32::from(b < a);
-            let distances = here.iter().flat_map(|a| next.iter().map(move |b| apart(*a, *b)));
-            if let Some(least) = distances.filter(|distance| (1..=NEAR_WORDS).contains(distance)).min() {
-                scores.old_near += held[at].min(held[at + 1]) / (least as f32).sqrt();
             }
         }
         scores

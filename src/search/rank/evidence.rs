@@ -24,12 +24,14 @@ const POSTINGS_PER_LOOKUP: u64 = 100;
 pub(crate) struct Evidence {
     /// The first passage of its document.
     pub first: DocId,
-    /// The score of each word in what it says itself.
+    /// The score of each word in what it says itself, without who says it.
     words: Vec<f32>,
     /// What it holds itself: words and conditions.
     pub passage: f32,
     /// What its document's title holds.
     pub title: f32,
+    /// What is known of who says it and when.
+    pub source: f32,
     /// What its whole document holds.
     pub document: f32,
     pub pairs: PairScores,
@@ -138,6 +140,7 @@ impl Gatherer<'_> {
                 one.words[word] = score;
                 one.passage += score;
                 one.title += fields.title;
+                one.source += fields.source;
                 one.by_role |= fields.role && !fields.elsewhere;
             }
         }
@@ -151,6 +154,7 @@ struct FieldScores {
     greatest: f32,
     sum: f32,
     title: f32,
+    source: f32,
     role: bool,
     /// Whether it is there otherwise than as a role.
     elsewhere: bool,
@@ -160,11 +164,13 @@ impl FieldScores {
     fn add(&mut self, part: Part, score: f32) {
         self.elsewhere |= part != Part::Role;
         self.role |= part == Part::Role;
-        if part == Part::Title {
-            self.title = self.title.max(score);
-        } else {
-            self.greatest = self.greatest.max(score);
-            self.sum += score;
+        match part {
+            Part::Title => self.title = self.title.max(score),
+            Part::Source => self.source = self.source.max(score),
+            Part::Passage | Part::Role => {
+                self.greatest = self.greatest.max(score);
+                self.sum += score;
+            }
         }
     }
 }

@@ -231,6 +231,7 @@ fn weigh(found: &mut Candidate, evidence: &Evidence) {
     found.engine = weights::PASSAGE * evidence.passage;
     found.document = weights::DOCUMENT * evidence.document;
     found.title = weights::IN_TITLE * evidence.title;
+    found.source = weights::BY_WHOM * evidence.source;
     found.close = weights::ADJACENT * evidence.pairs.adjacent + weights::CLOSE * evidence.pairs.near;
     found.by_role = evidence.by_role;
     let full = (evidence.length as f32 / weights::FEW_WORDS).min(1.0);

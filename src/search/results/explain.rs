@@ -49,6 +49,7 @@ pub(crate) fn score_lines(matches: &Matches, found: &Candidate) -> EngineResult<
     for (name, score) in [
         ("its whole document", found.document),
         ("its document's title", found.title),
+        ("who says it, or when", found.source),
         ("words close together", found.close),
         ("words that the best documents share", found.shared),
     ] {
