@@ -107,7 +107,9 @@ fn tell(global: &Global, run: &eval::Run, scores: &eval::Scores) {
 impl From<EvalError> for Failure {
     fn from(error: EvalError) -> Self {
         let hint = match &error {
-            EvalError::Io { .. } => "name files that exist: the topics, then the judgements; the run after --against",
+            EvalError::Io { .. } => {
+                "name files that exist: the topics, then the judgements; the run after --against"
+            }
             _ => {
                 "TOPICS is JSONL with id and text or a TREC topic file; QRELS is `topic iteration document grade`; a run is \
                  `topic Q0 document rank score name`"

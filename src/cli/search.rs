@@ -9,7 +9,7 @@ use demarche::output::{
     Citation, CiteFormat, Look, write_citations, write_csv, write_facets, write_hits, write_json, write_jsonl,
 };
 use demarche::query::Query;
-use demarche::search::{FacetField, Options, Results, Sort};
+use demarche::search::{FacetField, Match, Options, Results, Sort};
 
 use super::global::Global;
 use super::{Failure, Outcome, index, place, say, say_notes};
@@ -85,9 +85,12 @@ pub struct SearchArgs {
     /// Show passages whole
     #[arg(long)]
     pub whole: bool,
-    /// How many hits of one document among the first ten at most; the others come after the tenth. 0: no limit
+    /// How many hits of one document among the first ten at most; the others come after them. 0: no limit
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub per_document: usize,
+    /// After the hits as many more that say it in other words: near in meaning
+    #[arg(long)]
+    pub near: bool,
     /// Show copies of one statement each for itself, not once with `also N`
     #[arg(long)]
     pub all_copies: bool,
@@ -125,6 +128,7 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
     options.marks = true;
     options.all_copies = args.all_copies;
     options.per_document = args.per_document;
+    options.near = args.near;
     let results = index.search(&query, &options)?;
     say_notes(global, &query, &results.notes);
     if args.explain {
@@ -149,7 +153,7 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         OutputFormat::Ris => cite(&mut out, &results, CiteFormat::Ris)?,
     }
     out.flush()?;
-    tell(global, &results);
+    tell(global, &results, args.offset, args.limit);
     place::code(!results.hits.is_empty())
 }
 
@@ -159,14 +163,20 @@ fn cite(out: &mut dyn Write, results: &Results, format: CiteFormat) -> std::io::
 }
 
 /// Says how many there are in all, and what was found nowhere.
-fn tell(global: &Global, results: &Results) {
-    let shown = results.hits.len();
+fn tell(global: &Global, results: &Results, offset: usize, limit: usize) {
+    let shown = results.hits.iter().filter(|hit| hit.matched != Match::Near).count();
     let mut counts = format!("{} with all the words", passages(results.all));
     if results.some > 0 {
         counts.push_str(&format!(", {} more with some", results.some));
     }
     if shown < results.all + results.some {
         counts.push_str(&format!("; {shown} shown"));
+        if shown < limit && results.hits.iter().any(|hit| hit.held_back > 0) {
+            let next = offset + shown;
+            counts.push_str(&format!(
+                " (--offset {next} goes on, --per-document 0 puts no document's hits last)"
+            ));
+        }
     }
     say(global, counts);
     for line in &results.advice {

@@ -233,7 +233,10 @@ mod tests {
     #[test]
     fn a_run_that_was_written_is_read_as_it_was() {
         let answer = |document: &str, score| RankedDocument { document: document.to_owned(), score };
-        let topics = vec![("7".to_owned(), vec![answer("b", 2.5), answer("a", 2.0)]), ("8".to_owned(), vec![answer("a", 1.0)])];
+        let topics = vec![
+            ("7".to_owned(), vec![answer("b", 2.5), answer("a", 2.0)]),
+            ("8".to_owned(), vec![answer("a", 1.0)]),
+        ];
         let run = Run { topics };
         let mut written = Vec::new();
         super::super::write_run(&mut written, &run, "x").unwrap();

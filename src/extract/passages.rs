@@ -179,7 +179,10 @@ mod tests {
             let found = cut(&text);
             assert_eq!(found.concat(), text);
             let words: Vec<usize> = found.iter().map(|passage| passage.split_whitespace().count()).collect();
-            assert!(words.len() == passages && words.iter().all(|count| (20..=150).contains(count)), "{words:?}");
+            assert!(
+                words.len() == passages && words.iter().all(|count| (20..=150).contains(count)),
+                "{words:?}"
+            );
         }
     }
 

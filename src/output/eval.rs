@@ -42,7 +42,8 @@ fn compared(out: &mut dyn Write, comparison: &Comparison, width: usize) -> io::R
     let Comparison { ndcg_10, map, precision_10, recall_100, reciprocal_rank, .. } = comparison;
     let measures = [ndcg_10, map, precision_10, recall_100, reciprocal_rank];
     let mut row = |name: &str, value: &dyn Fn(&Difference) -> String| {
-        let values: Vec<String> = measures.iter().map(|difference| format!("{:>7}", value(difference))).collect();
+        let values: Vec<String> =
+            measures.iter().map(|difference| format!("{:>7}", value(difference))).collect();
         writeln!(out, "{name:<width$}  {}", values.join(" "))
     };
     row("other", &|difference| format!("{:.4}", difference.other))?;

@@ -14,13 +14,27 @@ use crate::model::Span;
 const OPENERS: [&str; 9] = ["what", "which", "who", "whom", "whose", "when", "where", "how", "why"];
 /// Words that begin one that is answered by yes or no, and that stand second in the others.
 const AUXILIARIES: [&str; 18] = [
-    "did", "does", "do", "has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "should",
-    "may", "might", "must",
+    "did", "does", "do", "has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could",
+    "should", "may", "might", "must",
 ];
 /// Words of saying: in a question they ask for statements, which all that is found are.
 const SAYING: [&str; 16] = [
-    "say", "says", "said", "saying", "tell", "told", "think", "thought", "speak", "spoke", "spoken", "talk", "talked",
-    "mention", "mentioned", "comment",
+    "say",
+    "says",
+    "said",
+    "saying",
+    "tell",
+    "told",
+    "think",
+    "thought",
+    "speak",
+    "spoke",
+    "spoken",
+    "talk",
+    "talked",
+    "mention",
+    "mentioned",
+    "comment",
 ];
 /// Words before the first day of a range, and those between its ends.
 const RANGES: [(&str, &[&str]); 2] = [("between", &["and"]), ("from", &["to", "until", "till", "through"])];
@@ -28,8 +42,30 @@ const RANGES: [(&str, &[&str]); 2] = [("between", &["and"]), ("from", &["to", "u
 const WITHIN: [&str; 3] = ["in", "during", "on"];
 /// The months, whole and cut short.
 const MONTHS: [&str; 24] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
 ];
 
 /// The query with a question's times as dates and without its words of asking, with a note on it; as it was where it
@@ -65,7 +101,8 @@ pub(super) fn understand(root: &Node, input: &str, today: NaiveDate) -> (Node, O
         1 => left.remove(0),
         _ => Node::new(root.span, Expr::Best(left)),
     };
-    let text = format!("understood as: {}; --literal looks for the words as typed", super::understood::of(&node));
+    let text =
+        format!("understood as: {}; --literal looks for the words as typed", super::understood::of(&node));
     (node, Some(Note { span: root.span, text }))
 }
 
@@ -82,9 +119,12 @@ fn plain(node: &Node) -> Option<&str> {
 
 /// Whether words are a question: by how they begin, or by how they begin and end.
 fn is_question(words: &[Option<&str>], input: &str) -> bool {
-    let is_of = |at: usize, list: &[&str]| words.get(at).is_some_and(|word| word.is_some_and(|word| list.contains(&word)));
+    let is_of = |at: usize, list: &[&str]| {
+        words.get(at).is_some_and(|word| word.is_some_and(|word| list.contains(&word)))
+    };
     let ends = input.trim_end().ends_with('?');
-    words.len() > 2 && (is_of(0, &OPENERS) && (ends || is_of(1, &AUXILIARIES)) || ends && is_of(0, &AUXILIARIES))
+    words.len() > 2
+        && (is_of(0, &OPENERS) && (ends || is_of(1, &AUXILIARIES)) || ends && is_of(0, &AUXILIARIES))
 }
 
 /// Finds times among the words of a query.
@@ -125,17 +165,21 @@ impl TimeReader<'_> {
                 let last = if word == "until" { Some(time.last) } else { time.first.pred_opt() };
                 (time.end, days(None, last))
             }),
-            _ if WITHIN.contains(&word) => next().map(|time| (time.end, days(Some(time.first), Some(time.last)))),
+            _ if WITHIN.contains(&word) => {
+                next().map(|time| (time.end, days(Some(time.first), Some(time.last))))
+            }
             // Without a preposition a time may be what is spoken of.
-            _ => self.time(at).filter(|time| time.month && self.asked).map(|time| {
-                (time.end, days(Some(time.first), Some(time.last)))
-            }),
+            _ => self
+                .time(at)
+                .filter(|time| time.month && self.asked)
+                .map(|time| (time.end, days(Some(time.first), Some(time.last)))),
         }
     }
 
     /// `March and May 2024`, `2019 to 2021`: the first may lack the year, which the second then gives.
     fn range(&self, at: usize, between: &[&str]) -> Option<(usize, NaiveDate, NaiveDate)> {
-        let is_between = |at: usize| self.words.get(at).copied().flatten().is_some_and(|word| between.contains(&word));
+        let is_between =
+            |at: usize| self.words.get(at).copied().flatten().is_some_and(|word| between.contains(&word));
         if let Some(first) = self.time(at).filter(|first| is_between(first.end)) {
             let last = self.time(first.end + 1).filter(|last| last.last > first.first)?;
             return Some((last.end, first.first, last.last));
@@ -194,7 +238,10 @@ mod tests {
                 "(best ada example iran (date 2024-03-01..2024-03-31))",
             ),
             ("what did the minister say about grain", "(best minister grain)"),
-            ("Who spoke of a red line between March and May 2012?", "(best red line (date 2012-03-01..2012-05-31))"),
+            (
+                "Who spoke of a red line between March and May 2012?",
+                "(best red line (date 2012-03-01..2012-05-31))",
+            ),
             ("Did Norway mention cod since 2019?", "(best norway cod (date 2019-01-01..))"),
             ("grain exports in March 2024", "(best grain exports (date 2024-03-01..2024-03-31))"),
             ("grain from 2019 to 2021", "(best grain (date 2019-01-01..2021-12-31))"),
@@ -205,7 +252,9 @@ mod tests {
 
     #[test]
     fn words_that_only_look_like_a_time_or_a_question_stay_words() {
-        for asked in ["treaty 1919", "what people may want", "march on the capital", "landslide August 2017 victims"] {
+        for asked in
+            ["treaty 1919", "what people may want", "march on the capital", "landslide August 2017 victims"]
+        {
             assert!(understood(asked).split(' ').count() > asked.split(' ').count(), "{}", understood(asked));
             assert!(!understood(asked).contains("date"), "{asked}");
         }
@@ -215,7 +264,8 @@ mod tests {
     fn a_question_is_told_as_it_was_understood_and_literal_leaves_it() {
         let asked = "What did Norway say about cod in May 2019?";
         let query = Query::parse(asked, &ParseOptions::default()).unwrap();
-        let told = "understood as: Norway cod date:2019-05-01..2019-05-31; --literal looks for the words as typed";
+        let told =
+            "understood as: Norway cod date:2019-05-01..2019-05-31; --literal looks for the words as typed";
         assert_eq!(query.notes[0].text, told);
         let literal = ParseOptions { literal: true, ..ParseOptions::default() };
         let query = Query::parse(asked, &literal).unwrap();

@@ -48,8 +48,6 @@ pub const BY_WHOM: f32 = 0.7;
 /// What words standing side by side, as asked, add to the score: the share that the sequential dependence
 /// model gives phrases beside words (Metzler and Croft 2005), roughly.
 pub const ADJACENT: f32 = 0.4;
-/// What neighbours of the query add that stand near each other, in either order.
-pub const CLOSE: f32 = 0.1;
 /// In long questions, what the words that the best documents share count beside all those asked for.
 pub const SHARED: f32 = 0.2;
 /// The same where passages with those words alone are looked for.
@@ -63,6 +61,8 @@ pub const QUESTION: f32 = 0.5;
 pub const FEW_WORDS: f32 = 10.0;
 /// What is left of the score of one that says nothing beside the words asked for.
 pub const BARE: f32 = 0.6;
+/// A word used like one asked for, where passages near in meaning are looked for.
+pub const RELATED: f32 = 0.5;
 /// Up to so many words, passages with all of them come before all others; in longer queries a
 /// missing word only costs its score, since few passages answer a whole sentence word by word.
 pub const ALL_FIRST: usize = 6;

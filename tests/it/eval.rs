@@ -85,7 +85,10 @@ fn a_run_is_compared_with_another_and_chance_is_told() {
     +/-    +0.1845 +0.2500 +0.0000 +0.0000 +0.2500
     p       1.0000  1.0000  1.0000  1.0000  1.0000
     ");
-    let found = json(dir.path(), &["eval", "queries.jsonl", "qrels.txt", "--against", "other.run", "--format", "json"]);
+    let found = json(
+        dir.path(),
+        &["eval", "queries.jsonl", "qrels.txt", "--against", "other.run", "--format", "json"],
+    );
     assert_eq!((&found["comparison"]["topics"], &found["comparison"]["map"]["p"]), (&2.into(), &1.0.into()));
     demarche(dir.path())
         .args(["eval", "queries.jsonl", "qrels.txt", "--against", "qrels.txt"])

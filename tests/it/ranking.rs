@@ -43,7 +43,8 @@ fn text(hit: &Value) -> &str {
 
 #[test]
 fn a_question_stood_before_its_answer() {
-    let dir = indexed(&[("briefing.txt", BRIEFING), ("other.txt", "MR. SAMPLE: The river is high this spring.\n")]);
+    let dir =
+        indexed(&[("briefing.txt", BRIEFING), ("other.txt", "MR. SAMPLE: The river is high this spring.\n")]);
     let found = hits(&dir, &["river treaty"]);
     assert!(text(&found[0]).contains("exchange maps"), "{found:#?}");
     let asked = found[0]["question"]["text"].as_str().unwrap();
@@ -53,6 +54,18 @@ fn a_question_stood_before_its_answer() {
     assert!(question.is_none_or(|at| at > 0), "{found:#?}");
     let shown = stdout(dir.path(), &["search", "river treaty"]);
     assert!(shown.contains("asked:") && shown.contains("answered:"), "{shown}");
+}
+
+#[test]
+fn an_answer_that_was_broken_off_was_a_hit() {
+    let briefing = "MS. EXAMPLE: Good afternoon, everyone, and welcome to the house by the river.\n\nQ Will the herring quota be \
+        raised before the summer?\n\nMS. EXAMPLE: Look —\n\nQ In the north, that is.\n\nMS. EXAMPLE: The fishermen of the \
+        coast have waited long enough, and the ministers will settle it with both neighbours in May.\n";
+    let dir =
+        indexed(&[("briefing.txt", briefing), ("other.txt", "MR. SAMPLE: Herring is cheap this spring.\n")]);
+    let found = hits(&dir, &["herring quota summer"]);
+    assert!(text(&found[0]).contains("fishermen of the coast"), "{found:#?}");
+    assert!(found[0]["question"]["text"].as_str().unwrap().contains("before the summer"), "{found:#?}");
 }
 
 #[test]
@@ -66,7 +79,10 @@ fn an_answer_that_a_filter_leaves_out_is_not_brought_back_by_its_question() {
 fn a_title_stood_as_a_hit() {
     let page = "# The river treaty of Sampleton\n\nThe ministers signed the river treaty on Monday, and the towns on both \
         banks rang their bells until the evening came.\n";
-    let dir = indexed(&[("a.md", page), ("b.md", "# Grain\n\nThe price of grain rose, and no river treaty was named.\n")]);
+    let dir = indexed(&[
+        ("a.md", page),
+        ("b.md", "# Grain\n\nThe price of grain rose, and no river treaty was named.\n"),
+    ]);
     let found = hits(&dir, &["river treaty"]);
     assert!(found.iter().all(|hit| !text(hit).ends_with("Sampleton")), "{found:#?}");
     // What stands in the title alone is still found.
@@ -76,10 +92,16 @@ fn a_title_stood_as_a_hit() {
 /// A page of five statements about one thing, and others with one each.
 fn crowded() -> TempDir {
     let turn = |name: &str, at: usize| {
-        format!("{name}: The herring fleet of the northern harbour sailed on day {at}, and the herring were many.\n\n")
+        format!(
+            "{name}: The herring fleet of the northern harbour sailed on day {at}, and the herring were many.\n\n"
+        )
     };
     let page: String = (1..6).map(|at| turn(["MS. EXAMPLE", "MR. SAMPLE"][at % 2], at)).collect();
-    let other = |at| format!("MR. NOBODY: We spoke for an hour of the weather on day {at}, and once of herring, in passing.\n");
+    let other = |at| {
+        format!(
+            "MR. NOBODY: We spoke for an hour of the weather on day {at}, and once of herring, in passing.\n"
+        )
+    };
     let others: Vec<String> = (1..4).map(other).collect();
     indexed(&[("page.txt", &page), ("a.txt", &others[0]), ("b.txt", &others[1]), ("c.txt", &others[2])])
 }
@@ -96,7 +118,12 @@ fn one_page_filled_all_the_first_hits() {
     assert!(shown.contains("3 more of this document further down (--per-document 0)"), "{shown}");
     assert_eq!(hits(&dir, &["herring", "--per-document", "0"]).len(), 8);
     assert_eq!(hits(&dir, &["herring", "-n", "50"]).len(), 8, "none is lost");
-    assert_eq!(hits(&dir, &["herring", "--offset", "10"]).len(), 3, "the page after begins with them");
+    assert_eq!(hits(&dir, &["herring", "--offset", "5"]).len(), 3, "the page after begins with them");
+    demarche(dir.path())
+        .args(["search", "herring"])
+        .assert()
+        .success()
+        .stderr(contains("--offset 5 goes on"));
 }
 
 #[test]
@@ -153,6 +180,19 @@ fn a_question_as_one_asks_it_is_answered_within_its_dates() {
 }
 
 #[test]
+fn who_recalls_a_matter_in_other_words_finds_it_when_asked_near() {
+    let said = "{\"speaker\":\"Ada Example\",\"text\":\"The ceasefire along the river was broken by both armies at dawn.\"}\n\
+        {\"speaker\":\"Ben Sample\",\"text\":\"Grain is dear, and a truce between the bakers is not in sight.\"}\n";
+    let dir = indexed(&[("said.jsonl", said)]);
+    assert_eq!(hits(&dir, &["truce"]).len(), 1, "not mixed in unless asked");
+    let found = hits(&dir, &["truce", "--near"]);
+    let told: Vec<(&str, &Value)> = found.iter().map(|hit| (speaker(hit), &hit["match"])).collect();
+    assert_eq!(told, [("Ben Sample", &"all".into()), ("Ada Example", &"near".into())]);
+    let shown = stdout(dir.path(), &["search", "truce", "--near"]);
+    assert!(shown.find("near in meaning").unwrap() < shown.find("Ada Example").unwrap(), "{shown}");
+}
+
+#[test]
 fn all_the_words_come_before_some_under_the_heading_that_says_so() {
     let said = "{\"speaker\":\"Ada Example\",\"text\":\"Herring, herring and once more herring: the quota is all that anybody asks \
         us about in this house, and the quota is not what matters this year.\"}\n\
@@ -163,5 +203,8 @@ fn all_the_words_come_before_some_under_the_heading_that_says_so() {
     assert_eq!(speaker(&found[0]), "Ben Sample", "{found:#?}");
     let shown = stdout(dir.path(), &["search", "herring quota straits"]);
     let heading = shown.find("with some of the words only").unwrap();
-    assert!(shown.find("Ben Sample").unwrap() < heading && shown.find("Ada Example").unwrap() > heading, "{shown}");
+    assert!(
+        shown.find("Ben Sample").unwrap() < heading && shown.find("Ada Example").unwrap() > heading,
+        "{shown}"
+    );
 }

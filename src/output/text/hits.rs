@@ -29,9 +29,12 @@ const AROUND: usize = 140;
 pub fn write_hits(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()> {
     // In a long question passages with all the words stand among the others: then each says what it is without.
     let all = results.hits.iter().take_while(|hit| hit.matched == Match::All).count();
-    let apart = results.hits[all..].iter().all(|hit| hit.matched == Match::Some);
+    let near = results.hits.iter().take_while(|hit| hit.matched != Match::Near).count();
+    let apart = results.hits[all.min(near)..near].iter().all(|hit| hit.matched == Match::Some);
     for (at, hit) in results.hits.iter().enumerate() {
-        if apart && at == all {
+        if at == near {
+            writeln!(out, "{QUIET}── near in meaning ──{QUIET:#}\n")?;
+        } else if apart && at == all {
             writeln!(out, "{QUIET}── with some of the words only ──{QUIET:#}\n")?;
         }
         write_hit(out, hit, look)?;
@@ -75,7 +78,10 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
     writeln!(out, "{indent}{QUIET}{}  [{}]{QUIET:#}", plain(&place), stored.id)?;
     if hit.held_back > 0 {
         let more = hit.held_back;
-        writeln!(out, "{indent}{QUIET}{more} more of this document further down (--per-document 0){QUIET:#}")?;
+        writeln!(
+            out,
+            "{indent}{QUIET}{more} more of this document further down (--per-document 0){QUIET:#}"
+        )?;
     }
     writeln!(out)
 }

@@ -29,7 +29,7 @@ pub(crate) struct Candidate {
     pub title: f32,
     /// For who says it, and when.
     pub source: f32,
-    /// For words side by side, and for words close together.
+    /// For words side by side.
     pub close: f32,
     /// For words that the best documents share.
     pub shared: f32,

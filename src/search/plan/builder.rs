@@ -376,8 +376,10 @@ impl<'a> QueryBuilder<'a> {
         let query = self.dated(&days);
         let passages = Engine::count(&*query, self.searcher)? as u64;
         let score = weights::YEAR * self.rarity(passages);
-        let term_field =
-            || TermField::new(format!("date: {word}"), Box::new(ConstScoreQuery::new(query, score))).of(Part::Source);
+        let term_field = || {
+            TermField::new(format!("date: {word}"), Box::new(ConstScoreQuery::new(query, score)))
+                .of(Part::Source)
+        };
         Ok((passages > 0).then(term_field))
     }
 

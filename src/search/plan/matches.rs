@@ -28,6 +28,8 @@ pub enum Match {
     All,
     /// Some of them.
     Some,
+    /// Some of them or none, and words that are used like the others.
+    Near,
 }
 
 /// Something that a passage should hold: one of the words side by side.

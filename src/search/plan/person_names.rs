@@ -55,7 +55,9 @@ impl QueryBuilder<'_> {
             return Ok(None);
         }
         let known = self.statistics.snapshot.caches.of_type::<SpeakersByWords>();
-        let Some(name) = self.speakers_by_words(&known)?.get(&terms.join(" ")).cloned() else { return Ok(None) };
+        let Some(name) = self.speakers_by_words(&known)?.get(&terms.join(" ")).cloned() else {
+            return Ok(None);
+        };
         let text = words.iter().map(|words| words.text.as_str()).collect::<Vec<_>>().join(" ");
         let words = Words { text, slots, form: Form::Exact, slop: None };
         Ok(Some(PersonName { nodes: range, words, name }))

@@ -1,4 +1,4 @@
-//! Adjacent pairs: neighbours of a query that stand together in a passage.
+//! Adjacent pairs: neighbours of a query that stand side by side in a passage.
 
 use tantivy::query::Bm25Weight;
 use tantivy::schema::Term;
@@ -7,24 +7,12 @@ use crate::index::analysis;
 use crate::search::engine::proximity::Positions;
 use crate::search::plan::matches::Matches;
 
-/// Words farther apart than this do not belong together: about half a sentence.
-const NEAR_WORDS: u32 = 8;
-
 /// Where a word of the query stands.
 pub(crate) struct PairPositions {
     /// Its list, if it is one word and has a neighbour.
     list: Option<usize>,
     /// Its places in the passage that is looked at.
     found: Vec<u32>,
-}
-
-/// What pairs of a query's neighbours give a passage.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct PairScores {
-    /// For those that stand side by side, in the order asked.
-    pub adjacent: f32,
-    /// For those that stand near each other, in either order.
-    pub near: f32,
 }
 
 /// Neighbours of the query, and how their standing together counts.
@@ -60,40 +48,30 @@ impl<'a> Pairs<'a> {
         self.stems.iter().map(list).map(|list| PairPositions { list, found: Vec::new() }).collect()
     }
 
-    /// What a passage gets for neighbours of the query that are neighbours in it, and for those that stand close to
-    /// each other: each as BM25 scores a phrase that is there so many times. `held` says which words the passage
-    /// holds, and `length` is its length as the engine keeps it.
+    /// What a passage gets for neighbours of the query that are neighbours in it: as BM25 scores a phrase that is there
+    /// so many times. `held` says which words the passage holds, and `length` is its length as the engine keeps it.
     pub fn weigh(
         &self,
         places: &mut [PairPositions],
         positions: &mut Positions,
         held: &[f32],
         length: u8,
-    ) -> PairScores {
+    ) -> f32 {
         for (PairPositions { list, found }, score) in places.iter_mut().zip(held) {
             found.clear();
             if let Some(list) = list.filter(|_| *score > 0.0) {
                 positions.positions_in(list, found);
             }
         }
-        let mut scores = PairScores::default();
+        let mut score = 0.0;
         for (at, phrase) in self.phrases.iter().enumerate() {
             let (here, next) = (&places[at].found, &places[at + 1].found);
-            let Some(phrase) = phrase.as_ref().filter(|_| !here.is_empty() && !next.is_empty()) else { continue };
             let follows = |place: &&u32| next.binary_search(&(*place + 1)).is_ok();
-            let adjacent = here.iter().filter(follows).count() as u32;
-            let is_near = |place: &&u32| {
-                let from = next.partition_point(|other| other + NEAR_WORDS < **place);
-                next[from..].iter().any(|other| other != *place && *other <= *place + NEAR_WORDS)
-            };
-            let near = here.iter().filter(is_near).count() as u32;
-            if adjacent > 0 {
-                scores.adjacent += phrase.score(length, adjacent);
-            }
-            if near > 0 {
-                scores.near += phrase.score(length, near);
+            let times = here.iter().filter(follows).count() as u32;
+            if let Some(phrase) = phrase.as_ref().filter(|_| times > 0) {
+                score += phrase.score(length, times);
             }
         }
-        scores
+        score
     }
 }

@@ -67,7 +67,8 @@ impl<'a> DocumentQuery<'a> {
         let mut terms: Vec<_> = weights.into_iter().map(term).collect();
         terms.retain(|(term, _)| matches.statistics.passages(term) > 0);
         // Sums of the same numbers in another order are other numbers.
-        terms.sort_by(|(one, _), (other, _)| one.serialized_value_bytes().cmp(other.serialized_value_bytes()));
+        terms
+            .sort_by(|(one, _), (other, _)| one.serialized_value_bytes().cmp(other.serialized_value_bytes()));
         Ok(Self { statistics, terms })
     }
 

@@ -3,7 +3,7 @@
 use tantivy::query::{Bm25Weight, Occur, Weight};
 use tantivy::{DocAddress, DocId, SeekDangerResult, SegmentReader};
 
-use super::adjacent_pairs::{PairScores, Pairs};
+use super::adjacent_pairs::Pairs;
 use super::document_scores::DocumentQuery;
 use crate::index::IndexError;
 use crate::index::analysis;
@@ -34,7 +34,8 @@ pub(crate) struct Evidence {
     pub source: f32,
     /// What its whole document holds.
     pub document: f32,
-    pub pairs: PairScores,
+    /// What neighbours of the query give that are neighbours in it.
+    pub adjacent: f32,
     /// Whether a word is there only as what the speaker is.
     pub by_role: bool,
     /// How many words it has, without those of grammar; roughly, where there are many.
@@ -114,18 +115,14 @@ impl Gatherer<'_> {
             one.length = lengths.fieldnorm(at.doc_id);
             one.standing = keys.standing.of(at.doc_id);
             positions.go_to(at.doc_id);
-            one.pairs =
+            one.adjacent =
                 self.pairs.weigh(&mut places, &mut positions, &one.words, lengths.fieldnorm_id(at.doc_id));
         }
         Ok(held)
     }
 
     /// The words that these passages hold, each word by its fields.
-    fn by_words(
-        &self,
-        segment: &SegmentReader,
-        passages: &[DocAddress],
-    ) -> tantivy::Result<Vec<Evidence>> {
+    fn by_words(&self, segment: &SegmentReader, passages: &[DocAddress]) -> tantivy::Result<Vec<Evidence>> {
         let new = || Evidence { words: vec![0.0; self.words.len()], ..Evidence::default() };
         let mut evidence: Vec<Evidence> = passages.iter().map(|_| new()).collect();
         let mut fields = vec![FieldScores::default(); passages.len()];

@@ -1,8 +1,6 @@
 //! Exchanges: questions and their answers. A question is asked to be answered: the answer comes before it, and what
 //! the question asks is what the answer speaks of.
 
-use std::collections::HashSet;
-
 use tantivy::query::Occur;
 use tantivy::{DocAddress, DocId};
 
@@ -11,6 +9,10 @@ use crate::index::Snapshot;
 use crate::index::schema::standing::Standing;
 use crate::search::engine::top_k::Candidate;
 use crate::search::plan::matches::{Matches, holds};
+use crate::search::weights;
+
+/// An answer is looked for among so many turns after its question.
+const TURNS: usize = 5;
 
 /// A question among the candidates and the first passage of its answer.
 pub(crate) struct Exchange {
@@ -21,10 +23,8 @@ pub(crate) struct Exchange {
 /// The questions among candidates that are answered by what satisfies the query's conditions.
 pub(crate) fn exchanges(matches: &Matches, found: &[Candidate]) -> Result<Vec<Exchange>, IndexError> {
     let mut exchanges = Vec::new();
-    let mut seen = HashSet::new();
     for question in found.iter().map(|found| found.at) {
-        if let Some(answer) = answer_to(matches.snapshot(), question)?
-            && seen.insert(answer)
+        if let Some(answer) = answer_to(matches, question)?
             && satisfies(matches, answer)?
         {
             exchanges.push(Exchange { question, answer });
@@ -44,32 +44,39 @@ fn satisfies(matches: &Matches, at: DocAddress) -> Result<bool, IndexError> {
     Ok(true)
 }
 
-/// The first passage of what follows a question in its document, unless that is a question too.
-fn answer_to(snapshot: &Snapshot, question: DocAddress) -> Result<Option<DocAddress>, IndexError> {
+/// The first passage of the answer to a question: of what follows it in its document. Who answers is often broken off
+/// (`Look —`) and asked on: then the answer is the first that says something, among the next few turns.
+fn answer_to(matches: &Matches, question: DocAddress) -> Result<Option<DocAddress>, IndexError> {
+    let snapshot = matches.snapshot();
     let keys = &snapshot.keys()?[question.segment_ord as usize];
     if keys.standing.of(question.doc_id) != Some(Standing::Question) {
         return Ok(None);
     }
     let document = snapshot.document_around(question)?;
-    let next = (question.doc_id + 1..document.end).find(|at| keys.statement.begins(*at));
-    let next = next.filter(|at| keys.standing.of(*at) != Some(Standing::Question));
-    Ok(next.map(|at| DocAddress::new(question.segment_ord, at)))
+    let next = (question.doc_id + 1..document.end).filter(|at| keys.statement.begins(*at));
+    let asks = |at: &DocId| keys.standing.of(*at) == Some(Standing::Question);
+    let answers: Vec<DocId> = next.take(TURNS).skip_while(|at| asks(at)).filter(|at| !asks(at)).collect();
+    let segment = matches.searcher().segment_reader(question.segment_ord);
+    let lengths = segment.get_fieldnorms_reader(matches.fields().text)?;
+    let says_something = |at: &&DocId| lengths.fieldnorm(**at) as f32 >= weights::FEW_WORDS;
+    let answer = answers.iter().find(says_something).or(answers.first());
+    Ok(answer.map(|at| DocAddress::new(question.segment_ord, *at)))
 }
 
-/// The passages of the question that the statement of a passage answers; empty where it answers none.
-pub(crate) fn question_before(snapshot: &Snapshot, at: DocAddress) -> Result<Vec<DocAddress>, IndexError> {
+/// The passages of the question that a passage answers: the one that was `found` by the words, else the one that its
+/// statement follows; empty where it answers none.
+pub(crate) fn question_of(snapshot: &Snapshot, found: &Candidate) -> Result<Vec<DocAddress>, IndexError> {
+    let at = found.at;
     let keys = &snapshot.keys()?[at.segment_ord as usize];
     let asks = |at: DocId| keys.standing.of(at) == Some(Standing::Question);
     let document = snapshot.document_around(at)?;
-    let begins = keys.statement.first(at.doc_id);
-    let Some(last) = begins.checked_sub(1).filter(|last| *last >= document.start && asks(*last)) else {
-        return Ok(Vec::new());
-    };
-    if asks(at.doc_id) {
-        return Ok(Vec::new());
-    }
-    let question = keys.statement.first(last)..begins;
-    Ok(question.map(|at_doc| DocAddress::new(at.segment_ord, at_doc)).collect())
+    let before = keys.statement.first(at.doc_id).checked_sub(1);
+    let asked = found.question.or(before).filter(|asked| *asked >= document.start && asks(*asked));
+    let Some(asked) = asked.filter(|_| !asks(at.doc_id)) else { return Ok(Vec::new()) };
+    let begins = keys.statement.first(asked);
+    let goes_on = |next: &DocId| *next == begins || !keys.statement.begins(*next);
+    let question = (begins..document.end).take_while(goes_on);
+    Ok(question.map(|passage| DocAddress::new(at.segment_ord, passage)).collect())
 }
 
 /// Gives answers what their questions hold, where that is more, and puts the questions after them. The candidates are
@@ -80,10 +87,12 @@ pub(crate) fn lend(exchanges: &[Exchange], found: &mut [Candidate]) {
         let (Some(question), Some(answer)) = (place(question), place(answer)) else { continue };
         let asked = found[question];
         let answer = &mut found[answer];
+        if answer.question.is_none() || asked.engine > answer.engine {
+            answer.question = Some(asked.at.doc_id);
+        }
         answer.engine = answer.engine.max(asked.engine);
         answer.close = answer.close.max(asked.close);
         answer.by_role &= asked.by_role;
-        answer.question = Some(asked.at.doc_id);
         let most = answer.score();
         if asked.score() >= most {
             found[question].share = 0.99 * asked.share * most / asked.score().max(f32::MIN_POSITIVE);

@@ -50,7 +50,9 @@ pub(crate) fn shared(
         .into_iter()
         .filter(|(_, (_, passages))| *passages >= SHARED_BY)
         .map(|(stem, (weight, _))| {
-            let held = searcher.doc_freq(&Term::from_field_text(fields.stem_column(&stem), &stem)).unwrap_or(0) as f32;
+            let held = searcher
+                .doc_freq(&Term::from_field_text(fields.stem_column(&stem), &stem))
+                .unwrap_or(0) as f32;
             let rarity = (all / (held + 1.0)).ln().max(0.0);
             (stem, weight * rarity)
         })

@@ -105,9 +105,9 @@ impl Reranker<'_> {
         let joined = joined.into_iter().filter(|at| !before.contains(at));
         tier.extend(joined.map(|at| Candidate { all, ..Candidate::at(at) }));
         let exchanges = exchanges(self.matches, tier)?;
-        let known: HashSet<DocAddress> = tier.iter().map(|found| found.at).collect();
-        let answers = exchanges.iter().map(|exchange| exchange.answer);
-        let answers = answers.filter(|at| !known.contains(at) && !before.contains(at));
+        let mut known: HashSet<DocAddress> = tier.iter().map(|found| found.at).collect();
+        let answers: Vec<DocAddress> = exchanges.iter().map(|exchange| exchange.answer).collect();
+        let answers = answers.into_iter().filter(|at| !before.contains(at) && known.insert(*at));
         tier.extend(answers.map(|at| Candidate { all, ..Candidate::at(at) }));
         tier.sort_unstable_by_key(|found| found.at);
         let addresses: Vec<DocAddress> = tier.iter().map(|found| found.at).collect();
@@ -187,7 +187,8 @@ impl Reranker<'_> {
             let start = found.partition_point(|found| found.at.segment_ord < ordinal);
             let end = found.partition_point(|found| found.at.segment_ord <= ordinal);
             let documents = &keys[ordinal as usize].document;
-            let firsts: Vec<_> = found[start..end].iter().map(|found| documents.first(found.at.doc_id)).collect();
+            let firsts: Vec<_> =
+                found[start..end].iter().map(|found| documents.first(found.at.doc_id)).collect();
             let scores = query.scores(&weights_of_words, segment, &firsts)?;
             for (found, score) in found[start..end].iter_mut().zip(scores) {
                 found.shared = share * score;
@@ -232,7 +233,7 @@ fn weigh(found: &mut Candidate, evidence: &Evidence) {
     found.document = weights::DOCUMENT * evidence.document;
     found.title = weights::IN_TITLE * evidence.title;
     found.source = weights::BY_WHOM * evidence.source;
-    found.close = weights::ADJACENT * evidence.pairs.adjacent + weights::CLOSE * evidence.pairs.near;
+    found.close = weights::ADJACENT * evidence.adjacent;
     found.by_role = evidence.by_role;
     let full = (evidence.length as f32 / weights::FEW_WORDS).min(1.0);
     let brevity = weights::BARE + (1.0 - weights::BARE) * full;

@@ -1,6 +1,7 @@
-//! Arrangement: which of the ranked passages stand where, so that no document fills the first ten by itself.
+//! Arrangement: which of the ranked passages stand where, so that no document fills the first ten by itself, and no
+//! title and no question that is shown with its answer stands before what says more. None is left out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::DocAddress;
 
@@ -13,71 +14,81 @@ const FIRST: usize = 10;
 
 /// Ranked passages at their places.
 pub(crate) struct Arrangement {
-    /// The first ten at most, no document among them more often than it may be.
+    /// The first ten at most.
     first: Vec<Candidate>,
-    /// Those from the eleventh on.
-    after: Vec<Candidate>,
-    /// For each of the first ten how many passages of its document were put after them on its account; told at the
-    /// last one of the document.
+    /// For each of them how many passages of its document were put after them on its account; told at the last one of
+    /// the document.
     held_back: Vec<usize>,
+    /// Those that come after them.
+    after: Vec<Candidate>,
 }
 
 impl Arrangement {
-    /// Of passages in order; at most `per_document` of a document among the first ten, where others are found beside
-    /// it: 0 is without a limit.
+    /// Of passages in the order of their dates.
+    pub fn as_found(found: Vec<Candidate>) -> Self {
+        Self { first: Vec::new(), held_back: Vec::new(), after: found }
+    }
+
+    /// Of passages, best first; at most `per_document` of a document among the first ten, where others are found
+    /// beside it: 0 is without a limit.
     pub fn new(columns: &[SegmentKeys], found: Vec<Candidate>, per_document: usize) -> Self {
         let document = |found: &Candidate| first_passage(columns, found.at);
+        let (found, titles) = apart_from_titles(columns, found);
         let alone = found.iter().all(|other| document(other) == document(&found[0]));
-        if per_document == 0 || alone {
-            let mut first = found;
-            let after = first.split_off(first.len().min(FIRST));
-            return Self { held_back: vec![0; first.len()], first, after };
-        }
-        let (mut first, mut after): (Vec<Candidate>, Vec<Candidate>) = (Vec::new(), Vec::new());
+        let most = if per_document == 0 || alone { usize::MAX } else { per_document };
+        let mut arrangement = Self { first: Vec::new(), held_back: Vec::new(), after: Vec::new() };
         let mut shown: HashMap<DocAddress, Vec<usize>> = HashMap::new();
-        let mut held_back = Vec::with_capacity(FIRST);
+        let mut asked: HashSet<DocAddress> = HashSet::new();
         for one in found {
+            let Self { first, held_back, after } = &mut arrangement;
             let shown = shown.entry(document(&one)).or_default();
-            if first.len() == FIRST {
+            if first.len() == FIRST || asked.contains(&one.at) {
                 after.push(one);
-            } else if shown.len() < per_document {
+            } else if shown.len() < most {
                 shown.push(first.len());
+                asked.extend(one.question.map(|question| DocAddress::new(one.at.segment_ord, question)));
                 first.push(one);
                 held_back.push(0);
             } else {
-                held_back[shown[per_document - 1]] += 1;
+                held_back[shown[most - 1]] += 1;
                 after.push(one);
             }
         }
-        Self { first, after, held_back }
+        arrangement.after.extend(titles);
+        arrangement
     }
 
-    /// How far the places reach. Those that are left free among the first ten are counted too.
-    pub fn end(&self) -> usize {
-        if self.after.is_empty() { self.first.len() } else { FIRST + self.after.len() }
+    /// Whether what is known reaches to a place, and the first ten up to it are as many as may be.
+    pub fn reaches(&self, end: usize) -> bool {
+        let first_ten = self.first.is_empty() || self.first.len() >= end.min(FIRST);
+        first_ten && self.first.len() + self.after.len() >= end
     }
 
-    /// The passages of a page, each with its place, counted from 0, and how many of its document were put further
-    /// down.
+    /// The passages of a page, each with its place, counted from 0, and how many of its document were put further down.
+    /// A page of the first ten ends before what was put after them.
     pub fn page(self, offset: usize, limit: usize) -> Vec<(usize, usize, Candidate)> {
-        let end = offset.saturating_add(limit);
-        let first = self.first.into_iter().zip(self.held_back).enumerate().map(|(at, (one, more))| (at, more, one));
-        let after = (FIRST..).zip(self.after).map(|(at, one)| (at, 0, one));
-        first.chain(after).filter(|(at, ..)| (offset..end).contains(at)).collect()
+        let (first, end) = (self.first.len(), offset.saturating_add(limit));
+        let end = if offset < first && end <= FIRST { end.min(first) } else { end };
+        let held_back = self.held_back.into_iter().chain(std::iter::repeat(0));
+        let all = self.first.into_iter().chain(self.after).zip(held_back).enumerate();
+        all.map(|(at, (one, more))| (at, more, one)).filter(|(at, ..)| (offset..end).contains(at)).collect()
     }
 }
 
-/// Leaves out the titles of documents of which another passage is found.
-pub(crate) fn without_titles(columns: &[SegmentKeys], mut found: Vec<Candidate>) -> Vec<Candidate> {
+/// The passages without the titles of documents of which another passage is found, and these titles.
+fn apart_from_titles(columns: &[SegmentKeys], found: Vec<Candidate>) -> (Vec<Candidate>, Vec<Candidate>) {
     let is_title = |found: &Candidate| {
         columns[found.at.segment_ord as usize].standing.of(found.at.doc_id) == Some(Standing::Title)
     };
-    if found.iter().any(is_title) {
-        let others = found.iter().filter(|found| !is_title(found));
-        let others: std::collections::HashSet<_> = others.map(|found| first_passage(columns, found.at)).collect();
-        found.retain(|found| !is_title(found) || !others.contains(&first_passage(columns, found.at)));
+    let (titles, others): (Vec<Candidate>, Vec<Candidate>) = found.iter().copied().partition(is_title);
+    if titles.is_empty() {
+        return (found, titles);
     }
-    found
+    let documents: HashSet<_> = others.iter().map(|found| first_passage(columns, found.at)).collect();
+    let stands_back =
+        |found: &Candidate| is_title(found) && documents.contains(&first_passage(columns, found.at));
+    let (titles, found) = found.into_iter().partition(stands_back);
+    (found, titles)
 }
 
 /// The first passage of the document that a passage stands in.

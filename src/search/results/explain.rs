@@ -50,7 +50,7 @@ pub(crate) fn score_lines(matches: &Matches, found: &Candidate) -> EngineResult<
         ("its whole document", found.document),
         ("its document's title", found.title),
         ("who says it, or when", found.source),
-        ("words close together", found.close),
+        ("words side by side", found.close),
         ("words that the best documents share", found.shared),
     ] {
         if score > 0.0 {

@@ -91,7 +91,7 @@ pub struct Hit {
     pub passage: HitPassage,
     /// Where the passage's text stands in the document's body, in code points.
     pub place: Span,
-    /// The question of a journalist that it answers, where its document has it right before the statement.
+    /// The question of a journalist that it answers: the one found by the words, or that its statement follows.
     pub question: Option<Question>,
     /// How many more passages of its document were found and put after the tenth hit, as far as is known; told at the
     /// last one of the document that stands before.

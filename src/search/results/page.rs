@@ -8,7 +8,7 @@ use tantivy::query::{EnableScoring, Weight};
 use tantivy::{DocAddress, Order};
 
 use super::advice::advice;
-use super::arrangement::{Arrangement, without_titles};
+use super::arrangement::Arrangement;
 use super::explain;
 use super::explain::Searched;
 use super::hit::shown;
@@ -23,7 +23,8 @@ use crate::search::error::SearchError;
 use crate::search::plan::matches::Match;
 use crate::search::plan::matches::{Matches, held};
 use crate::search::plan::planner::planned;
-use crate::search::rank::exchanges::question_before;
+use crate::search::rank::exchanges::question_of;
+use crate::search::rank::near_in_meaning::near_in_meaning;
 use crate::search::rank::rerank::{Ranking, rank};
 
 /// In what order hits come.
@@ -62,8 +63,11 @@ pub struct Options {
     /// Whether statements that are copies of one above them are shown too, each for itself.
     pub all_copies: bool,
     /// How many passages of one document stand among the first ten at most, by relevance, where passages of others are
-    /// found too; the others of it come after the tenth. 0 is without a limit.
+    /// found too; the others of it come after these. A page of the first ten ends before them: the next begins where
+    /// it ended. 0 is without a limit.
     pub per_document: usize,
+    /// Whether as many passages again come after the page's, by relevance, that say it in words used alike.
+    pub near: bool,
 }
 
 impl Default for Options {
@@ -78,6 +82,7 @@ impl Default for Options {
             marks: true,
             all_copies: false,
             per_document: 2,
+            near: false,
         }
     }
 }
@@ -122,7 +127,9 @@ pub(crate) fn search(
         Some((page, ..)) => page,
         None => builder.by_date()?,
     };
-    let hits = builder.hits(found)?;
+    let near = if options.near && by_score { builder.near_in_meaning(&found)? } else { Vec::new() };
+    let mut hits = builder.hits(found)?;
+    hits.extend(builder.hits(near)?.into_iter().map(|hit| Hit { matched: Match::Near, ..hit }));
     let matches = builder.matches;
     let advice = if all > 0 { Vec::new() } else { advice(&matches, any > 0)? };
     let searched = if options.explain { explain::searched(&matches) } else { Vec::new() };
@@ -149,13 +156,16 @@ impl PageBuilder<'_> {
         &self,
         found: Vec<Candidate>,
         wanted: usize,
-        per_document: usize,
+        per_document: Option<usize>,
     ) -> Result<Option<Page>, SearchError> {
         let last = found.len() < wanted;
         let keys = self.matches.snapshot().keys()?;
         let found = if self.options.all_copies { found } else { without_copies(&keys, found) };
-        let arranged = Arrangement::new(&keys, without_titles(&keys, found), per_document);
-        let enough = last || arranged.end() >= self.end();
+        let arranged = match per_document {
+            Some(most) => Arrangement::new(&keys, found, most),
+            None => Arrangement::as_found(found),
+        };
+        let enough = last || arranged.reaches(self.end());
         Ok(enough.then(|| arranged.page(self.options.offset, self.options.limit)))
     }
 
@@ -165,7 +175,7 @@ impl PageBuilder<'_> {
         loop {
             let Ranking { found, all, any } = rank(&self.matches, wanted, self.options.expand)?;
             let known = found.len();
-            if let Some(page) = self.page_of(found, wanted, self.options.per_document)? {
+            if let Some(page) = self.page_of(found, wanted, Some(self.options.per_document))? {
                 return Ok((page, all, any));
             }
             wanted = wanted.saturating_mul(2).max(known.saturating_add(1));
@@ -184,11 +194,19 @@ impl PageBuilder<'_> {
             let found: Vec<(Option<i64>, DocAddress)> =
                 self.matches.searcher().search(self.matches.engine(), &top)?;
             let found = found.into_iter().map(|(_, at)| Candidate::at(at)).collect();
-            if let Some(page) = self.page_of(found, wanted, 0)? {
+            if let Some(page) = self.page_of(found, wanted, None)? {
                 return Ok(page);
             }
             wanted = wanted.saturating_mul(2);
         }
+    }
+
+    /// As many passages again as a page has that are near in meaning, at the places after it.
+    fn near_in_meaning(&self, page: &Page) -> Result<Page, SearchError> {
+        let shown = page.iter().map(|(.., found)| found.at).collect();
+        let found = near_in_meaning(&self.matches, self.options.limit, &shown)?;
+        let after = page.last().map_or(self.options.offset, |(at, ..)| at + 1);
+        Ok((after..).zip(found).map(|(at, found)| (at, 0, found)).collect())
     }
 
     fn hits(&self, page: Page) -> Result<Vec<Hit>, SearchError> {
@@ -205,7 +223,7 @@ impl PageBuilder<'_> {
             let matched = if missing.is_empty() { Match::All } else { Match::Some };
             let (passage, place) = shown(&stored, marks.then_some(&self.matches));
             let (rank, score) = (at + 1, found.score());
-            let question = if marks { self.question(found.at)? } else { None };
+            let question = if marks { self.question(&found)? } else { None };
             let others = if marks {
                 copies_of(self.matches.snapshot(), found.at, &stored)?
             } else {
@@ -248,11 +266,11 @@ impl PageBuilder<'_> {
         Ok(missing)
     }
 
-    /// The question that a passage's statement answers.
-    fn question(&self, at: DocAddress) -> Result<Option<Question>, SearchError> {
+    /// The question that a passage answers.
+    fn question(&self, found: &Candidate) -> Result<Option<Question>, SearchError> {
         let snapshot = self.matches.snapshot();
         let mut passages = Vec::new();
-        for at in question_before(snapshot, at)? {
+        for at in question_of(snapshot, found)? {
             passages.push(snapshot.passage(at)?);
         }
         Ok(Question::of(passages, &self.matches))
