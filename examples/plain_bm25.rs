@@ -64,6 +64,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         run.topics.push((topic.id, ranked.collect()));
     }
     let scores = eval::measure(&run, &eval::read_judgements(Path::new(qrels))?);
-    write_scores(&mut std::io::stdout(), &scores, false)?;
+    write_scores(&mut std::io::stdout(), &scores, None, false)?;
     Ok(())
 }

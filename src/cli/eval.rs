@@ -16,11 +16,13 @@ Examples:
   demarche index --format jsonl corpus.jsonl
   demarche eval queries.jsonl qrels.txt
   demarche eval topics.301-450 qrels.txt --run demarche.run -v
+  demarche eval queries.jsonl qrels.txt --against before.run
 
 TOPICS is JSONL (id, text) or a TREC topic file, of which the titles are asked; QRELS is TREC's
 `topic iteration document grade`. A document goes by the id it has in its table and is ranked by
 its best passage; topics are searched as plain text. The measures are those of trec_eval, as
-means over the topics that are both asked and judged.")]
+means over the topics that are both asked and judged. Beside another run, p is how likely such a difference
+is by chance (paired randomisation test, two-sided).")]
 pub struct EvalArgs {
     /// The topics: JSONL with id and text, or a TREC topic file
     #[arg(value_name = "TOPICS")]
@@ -34,6 +36,9 @@ pub struct EvalArgs {
     /// Write the ranking as a TREC run to this file
     #[arg(long, value_name = "FILE")]
     pub run: Option<PathBuf>,
+    /// Compare with the TREC run in this file, and say how likely the difference is by chance
+    #[arg(long, value_name = "FILE")]
+    pub against: Option<PathBuf>,
     /// The form of the output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
@@ -49,6 +54,7 @@ pub enum Format {
 pub fn run(global: &Global, args: EvalArgs) -> Outcome {
     let topics = eval::read_topics(&args.topics)?;
     let judgements = eval::read_judgements(&args.qrels)?;
+    let other = args.against.as_deref().map(eval::read_run).transpose()?;
     let index = place::open(global)?;
     let run = eval::run(&index, &topics, args.expand)?;
     if let Some(path) = &args.run {
@@ -57,10 +63,11 @@ pub fn run(global: &Global, args: EvalArgs) -> Outcome {
         })?;
     }
     let scores = eval::measure(&run, &judgements);
+    let comparison = other.map(|other| eval::compare(&scores, &eval::measure(&other, &judgements)));
     let mut out = std::io::BufWriter::new(anstream::stdout());
     match args.format {
-        Format::Text => write_scores(&mut out, &scores, global.verbose)?,
-        Format::Json => write_scores_json(&mut out, &scores)?,
+        Format::Text => write_scores(&mut out, &scores, comparison.as_ref(), global.verbose)?,
+        Format::Json => write_scores_json(&mut out, &scores, comparison.as_ref())?,
     }
     out.flush()?;
     tell(global, &run, &scores);
@@ -100,9 +107,12 @@ fn tell(global: &Global, run: &eval::Run, scores: &eval::Scores) {
 impl From<EvalError> for Failure {
     fn from(error: EvalError) -> Self {
         let hint = match &error {
-            EvalError::Io { .. } => "name two files that exist: the topics, then the judgements",
+            EvalError::Io { .. } => {
+                "name files that exist: the topics, then the judgements; the run after --against"
+            }
             _ => {
-                "TOPICS is JSONL with id and text or a TREC topic file; QRELS is `topic iteration document grade`"
+                "TOPICS is JSONL with id and text or a TREC topic file; QRELS is `topic iteration document grade`; a run is \
+                 `topic Q0 document rank score name`"
             }
         };
         Self::new(error, hint)

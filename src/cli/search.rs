@@ -8,7 +8,7 @@ use demarche::output::{
     write_json, write_jsonl,
 };
 use demarche::query::Query;
-use demarche::search::{FacetField, Options, Results, Sort};
+use demarche::search::{FacetField, Match, Options, Results, Sort};
 
 use super::global::Global;
 use super::research::log;
@@ -82,6 +82,12 @@ pub struct SearchArgs {
     /// Show passages whole
     #[arg(long)]
     pub whole: bool,
+    /// How many hits of one document among the first ten at most; the others come after them. 0: no limit
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub per_document: usize,
+    /// After the hits as many more that say it in other words: near in meaning
+    #[arg(long)]
+    pub near: bool,
     /// Show copies of one statement each for itself, not once with `also N`
     #[arg(long)]
     pub all_copies: bool,
@@ -132,6 +138,9 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
     options.marks = true;
     // A table of all leaves nothing out.
     options.all_copies = args.all_copies || limit.is_none() && args.format.is_table();
+    // Of a table of all nothing is put last.
+    options.per_document = if limit.is_none() { 0 } else { args.per_document };
+    options.near = args.near;
     let results = index.search(&query, &options)?;
     say_notes(global, &query, &results.notes);
     for line in &results.advice {
@@ -175,7 +184,7 @@ fn cite(out: &mut dyn Write, results: &Results, format: CiteFormat) -> std::io::
 
 /// Says how many there are in all; loudly, where a table that goes to a file or another program does not hold them.
 fn tell(global: &Global, args: &SearchArgs, results: &Results) {
-    let shown = results.hits.len();
+    let shown = results.hits.iter().filter(|hit| hit.matched != Match::Near).count();
     let total = results.all + results.some;
     let mut counts = count(results.all as u64, "passage");
     if results.some > 0 {
@@ -189,6 +198,12 @@ fn tell(global: &Global, args: &SearchArgs, results: &Results) {
         say(global, counts);
         let (rows, total) = (thousands(shown as u64), thousands(total as u64));
         return say(global, format!("NOT ALL ARE WRITTEN: {rows} OF {total} PASSAGES. ALL WITH -n 0"));
+    }
+    let held_back = results.hits.iter().any(|hit| hit.held_back > 0);
+    if held_back && args.limit().is_some_and(|limit| shown < limit) {
+        let next = args.offset + shown;
+        let more = format!("--offset {next} goes on, --per-document 0 puts no document's hits last");
+        return say(global, format!("{counts}; {} shown ({more})", thousands(shown as u64)));
     }
     let shown = thousands(shown as u64);
     say(global, format!("{counts}; {shown} shown: more with -n N, all with -n 0"));

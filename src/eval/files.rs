@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 use serde_json::Value;
 
+use super::{RankedDocument, Run};
+
 /// A file of a test collection that cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -104,6 +106,36 @@ pub fn read_judgements(path: &Path) -> Result<Judgements, EvalError> {
     Ok(judgements)
 }
 
+/// Reads a run as TREC has it: `topic Q0 document rank score name`, by white space. The ranks say nothing, as for
+/// `trec_eval`.
+///
+/// # Errors
+/// Where the file cannot be read, a line has another form, or there is nothing in it.
+pub fn read_run(path: &Path) -> Result<Run, EvalError> {
+    let mut topics: Vec<(String, Vec<RankedDocument>)> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, line) in load(path)?.lines().enumerate() {
+        let bad = |reason| EvalError::Line { path: path.to_owned(), line: at + 1, reason };
+        let (topic, document, score) = match line.split_whitespace().collect::<Vec<_>>()[..] {
+            [] => continue,
+            [topic, _, document, _, score, _] => (topic, document, score),
+            _ => return Err(bad("an answer is `topic Q0 document rank score name`".into())),
+        };
+        let Ok(score) = score.parse::<f32>() else {
+            return Err(bad(format!("the score `{score}` is no number")));
+        };
+        let place = *places.entry(topic.to_owned()).or_insert_with(|| {
+            topics.push((topic.to_owned(), Vec::new()));
+            topics.len() - 1
+        });
+        topics[place].1.push(RankedDocument { document: document.to_owned(), score });
+    }
+    if topics.is_empty() {
+        return Err(EvalError::Empty { path: path.to_owned(), reason: "holds no answer" });
+    }
+    Ok(Run { topics })
+}
+
 fn load(path: &Path) -> Result<String, EvalError> {
     let text =
         std::fs::read_to_string(path).map_err(|source| EvalError::Io { path: path.to_owned(), source })?;
@@ -196,6 +228,21 @@ mod tests {
         assert_eq!((four["1"]["b"], four["1"]["a"], four["2"]["c"]), (2, 0, -1));
         let three = read_judgements(file("query-id\tcorpus-id\tscore\n1\tb\t2\n").path()).unwrap();
         assert_eq!(three["1"]["b"], 2);
+    }
+
+    #[test]
+    fn a_run_that_was_written_is_read_as_it_was() {
+        let answer = |document: &str, score| RankedDocument { document: document.to_owned(), score };
+        let topics = vec![
+            ("7".to_owned(), vec![answer("b", 2.5), answer("a", 2.0)]),
+            ("8".to_owned(), vec![answer("a", 1.0)]),
+        ];
+        let run = Run { topics };
+        let mut written = Vec::new();
+        super::super::write_run(&mut written, &run, "x").unwrap();
+        assert_eq!(read_run(file(&String::from_utf8(written).unwrap()).path()).unwrap(), run);
+        let error = read_run(file("7 Q0 a 1 high x\n").path()).unwrap_err().to_string();
+        assert!(error.contains(":1: the score `high` is no number"), "{error}");
     }
 
     #[test]

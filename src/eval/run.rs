@@ -47,7 +47,14 @@ fn answers(index: &Index, query: &Query, expand: bool) -> Result<Vec<RankedDocum
     let mut seen = HashSet::new();
     // A query without a word asks for everything: that is no answer.
     let mut left = !query.asked().is_empty();
-    let mut options = Options { limit: DEPTH, expand, marks: false, all_copies: true, ..Options::default() };
+    let mut options = Options {
+        limit: DEPTH,
+        expand,
+        marks: false,
+        all_copies: true,
+        per_document: 0,
+        ..Options::default()
+    };
     while left && ranked.len() < DEPTH {
         let hits = index.search(query, &options)?.hits;
         left = hits.len() == options.limit;

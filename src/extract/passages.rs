@@ -10,6 +10,8 @@ use crate::model::{Passage, Statement};
 pub const PASSAGE_WORDS: usize = 150;
 /// A passage of so many words ends where its paragraph does.
 const ENOUGH: usize = 90;
+/// A passage of fewer words says too little to stand alone where its statement has more.
+const SCRAP: usize = 20;
 /// The most bytes of a passage: text without white space is cut too.
 const MOST_BYTES: usize = 3600;
 
@@ -49,8 +51,36 @@ fn cuts(text: &str, sentences: &[Range<usize>]) -> Vec<Range<usize>> {
         }
         words += count;
     }
-    found.push(start..text.len());
+    match found.pop() {
+        Some(before) if words < SCRAP => found.extend(shared_out(text, sentences, before.start)),
+        before => {
+            found.extend(before);
+            found.push(start..text.len());
+        }
+    }
     found
+}
+
+/// The end of a text, from `start` on, where its last passage would be a scrap: as one passage, or as two about as
+/// long.
+fn shared_out(text: &str, sentences: &[Range<usize>], start: usize) -> Vec<Range<usize>> {
+    let next = sentences.partition_point(|sentence| sentence.end <= start);
+    let pieces = sentences[next..].iter().flat_map(|sentence| pieces(text, sentence.clone()));
+    let pieces: Vec<_> = pieces.filter(|piece| piece.start >= start).collect();
+    let counts: Vec<usize> = pieces.iter().map(|piece| word_count(&text[piece.clone()])).collect();
+    let all: usize = counts.iter().sum();
+    if all <= PASSAGE_WORDS && text.len() - start <= MOST_BYTES {
+        return vec![start..text.len()];
+    }
+    let mut before = 0;
+    let middle = pieces.iter().zip(&counts).find(|(_, count)| {
+        before += **count;
+        2 * before >= all
+    });
+    // The piece in the middle goes with those before it, unless it is the last.
+    let at = middle.map_or(text.len(), |(piece, _)| piece.end);
+    let at = if at < text.len() { at } else { pieces.last().map_or(start, |piece| piece.start) };
+    vec![start..at, at..text.len()]
 }
 
 /// How many words there are between white space.
@@ -137,6 +167,22 @@ mod tests {
         for passage in &found {
             assert!(passage.trim_end().ends_with('.'), "{passage}");
             assert!((90..=150).contains(&passage.split_whitespace().count()));
+        }
+    }
+
+    #[test]
+    fn a_scrap_is_no_passage_where_its_statement_goes_on() {
+        let sentence = "The talks in Geneva went on for three weeks and more. ";
+        let short = format!("{}\n\nThat is all, thank you.", sentence.repeat(10));
+        let long = format!("{}That is all, thank you.", sentence.repeat(14));
+        for (text, passages) in [(short, 1), (long, 2)] {
+            let found = cut(&text);
+            assert_eq!(found.concat(), text);
+            let words: Vec<usize> = found.iter().map(|passage| passage.split_whitespace().count()).collect();
+            assert!(
+                words.len() == passages && words.iter().all(|count| (20..=150).contains(count)),
+                "{words:?}"
+            );
         }
     }
 

@@ -16,9 +16,6 @@ use crate::read::{Turn, TurnHead, titles, turns};
 use label::{Label, Whom, is_like_title, label, split, title_case};
 use roster::{Named, Roster, fold};
 
-/// The name that stands for whoever asks: a transcript does not say who it was.
-const JOURNALIST: &str = "Journalist";
-
 /// One statement a turn; what comes before the first is the editor's. With them, in bytes of the body, the notes
 /// of the heads: `(spoke in Spanish)` mentions no country.
 pub(super) fn cut(document: &Document, speaker: Option<&Speaker>) -> (Vec<Cut>, Vec<Range<usize>>) {
@@ -121,7 +118,7 @@ impl<'d> Names<'d> {
         match label.whom {
             Whom::Questioner | Whom::Outlet => {
                 let role = Some("journalist".to_owned());
-                return Some(Speaker { name: JOURNALIST.to_owned(), role, affiliation, as_written });
+                return Some(Speaker { name: Speaker::JOURNALIST.to_owned(), role, affiliation, as_written });
             }
             Whom::Answerer => {
                 return self.answerer().map(|speaker| Speaker { as_written, ..speaker });

@@ -15,7 +15,7 @@
 pub mod analysis;
 pub(crate) mod duplicates;
 mod error;
-mod hash;
+pub(crate) mod hash;
 mod holder;
 mod maintenance;
 mod open;

@@ -76,10 +76,18 @@ pub struct Speaker {
 }
 
 impl Speaker {
+    /// The name that stands for whoever asks: a transcript does not say who it was.
+    pub const JOURNALIST: &str = "Journalist";
+
     /// A speaker known by a name alone.
     pub fn named(name: impl Into<String>) -> Self {
         let name = name.into();
         Self { as_written: name.clone(), name, role: None, affiliation: None }
+    }
+
+    /// Whether it is one who only asks: a journalist without a name.
+    pub fn is_questioner(&self) -> bool {
+        self.name == Self::JOURNALIST
     }
 }
 

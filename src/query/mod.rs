@@ -11,6 +11,7 @@ mod filters;
 mod names;
 mod operand;
 mod parse;
+mod question;
 mod speaker;
 mod token;
 mod tree;
@@ -34,7 +35,7 @@ use crate::model::Span;
 pub struct ParseOptions {
     /// Refuse what would be repaired.
     pub strict: bool,
-    /// Take every word as a word: no signs, no operators, no fields.
+    /// Take every word as a word: no signs, no operators, no fields, no names of several words, no questions.
     pub literal: bool,
     /// The day that `today` and `-30d` count from.
     pub today: NaiveDate,
@@ -73,11 +74,13 @@ pub struct Query {
     pub input: String,
     /// What is asked. `None`: every passage.
     pub root: Option<Node>,
-    /// What was repaired.
+    /// What was repaired, or understood otherwise than as typed.
     pub notes: Vec<Note>,
     /// Whether words are looked for in what was said only: not in speaker, topics, title or entities, but for
     /// those asked for by their fields.
     pub words_only: bool,
+    /// Whether every word was taken as a word, as [`ParseOptions::literal`] says.
+    pub literal: bool,
 }
 
 impl Query {
@@ -104,7 +107,7 @@ impl Query {
     /// be repaired. The error bears the place.
     pub fn parse(input: &str, options: &ParseOptions) -> Result<Self, QueryError> {
         let (root, notes) = parse::parse(input, options)?;
-        Ok(Self { input: input.to_owned(), root, notes, words_only: false })
+        Ok(Self { input: input.to_owned(), root, notes, words_only: false, literal: options.literal })
     }
 
     /// The words and phrases asked for, as typed, in order; not those of filters.
@@ -149,6 +152,7 @@ impl Query {
         self.root.iter().for_each(|root| collect(root, &mut found));
         let root = self.root.as_ref().filter(|_| !found.is_empty());
         let root = root.map(|root| Node::new(root.span, Expr::And(found)));
-        Query { input: self.input.clone(), root, notes: Vec::new(), words_only: self.words_only }
+        let (words_only, literal) = (self.words_only, self.literal);
+        Query { input: self.input.clone(), root, notes: Vec::new(), words_only, literal }
     }
 }

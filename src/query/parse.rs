@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::error::{Problem, QueryError};
 use super::field::Name;
+use super::question::understand;
 use super::token::{self, Kind, Remark, Token, tokens};
 use super::tree::{Expr, Node};
 use super::{Field, Note, ParseOptions};
@@ -61,7 +62,10 @@ pub(super) fn parse(input: &str, options: &ParseOptions) -> Parsed<(Option<Node>
     {
         return Err(parser.error(note.span, Problem::Strict(note.text.clone())));
     }
-    Ok((root, parser.notes))
+    let (Some(root), false) = (&root, options.strict) else { return Ok((root, parser.notes)) };
+    let (root, note) = understand(root, input, options.today);
+    parser.notes.extend(note);
+    Ok((Some(root), parser.notes))
 }
 
 pub(super) struct Parser<'i> {

@@ -7,8 +7,13 @@ impl Query {
     /// The query as it was understood, in the query language: reading it again gives the same tree.
     /// Words side by side stay so; all else is spelt out.
     pub fn understood(&self) -> String {
-        self.root.as_ref().map_or_else(|| "*".to_owned(), |root| write(root, false, false))
+        self.root.as_ref().map_or_else(|| "*".to_owned(), of)
     }
+}
+
+/// The same of a part.
+pub(super) fn of(node: &Node) -> String {
+    write(node, false, false)
 }
 
 /// `inside` another operator, a part that has several parts itself needs parentheses; `in_value` of a

@@ -35,7 +35,7 @@ pub use error::SearchError;
 pub use plan::matches::Match;
 pub(crate) use plan::matches::Matches;
 pub use results::explain::Searched;
-pub use results::hit::{Copy, Hit, HitPassage, Others};
+pub use results::hit::{Copy, Hit, HitPassage, Others, Question};
 pub use results::page::{Options, Results, Sort};
 pub use results::quotation::{Quotation, quotation};
 pub use searcher::Searcher;

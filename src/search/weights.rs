@@ -15,7 +15,7 @@ pub const SPEAKER: f32 = 1.2;
 /// in that year as much as what names the year.
 pub const YEAR: f32 = 1.0;
 /// The speaker's role and affiliation: `State Department`. Shared by all statements of a body, so weaker.
-pub const ROLE: f32 = 0.5;
+pub const ROLE: f32 = 0.25;
 /// Entities mentioned anywhere in the statement, also where this passage does not name them.
 pub const ENTITIES: f32 = 0.5;
 /// Topics: labels given by others, so weaker than the words said.
@@ -36,21 +36,33 @@ pub const TIE: f32 = 0.3;
 /// What a field asked for by name adds: it narrows first of all, and ranks a little, so that exact
 /// spellings of a name come before others.
 pub const FIELD: f32 = 0.25;
+/// What a document as a whole, body and title, holds of the words: all that follows is measured against it. A passage
+/// is cut where it happens to end, and what its document is about tells best whether it is an answer.
+pub const DOCUMENT: f32 = 1.0;
+/// What the passage holds itself: which passage of a document comes first.
+pub const PASSAGE: f32 = 0.2;
+/// What the document's title holds of the words, once more.
+pub const IN_TITLE: f32 = 0.3;
+/// Who says it, or when: a document's words do not tell that, and who names a speaker or a year means it.
+pub const BY_WHOM: f32 = 0.7;
 /// What words standing side by side, as asked, add to the score: the share that the sequential dependence
 /// model gives phrases beside words (Metzler and Croft 2005), roughly.
-pub const ADJACENT: f32 = 0.3;
-/// What neighbours of the query add that stand near each other but not side by side: less than that.
-pub const CLOSE: f32 = 0.2;
-/// What the passage's whole statement holds of the words, beside what the passage holds itself: a passage
-/// is cut where it happens to end.
-pub const STATEMENT: f32 = 0.5;
-/// What its document holds of them, all statements together. With [`STATEMENT`] as much as the passage.
-pub const DOCUMENT: f32 = 0.5;
-/// How much the other passages of a statement or document count for a word beside the one that holds it best.
-pub const OTHER_PASSAGES: f32 = 0.5;
-/// In long questions, what the words that the best passages share count beside those asked for: as much
-/// as one word asked for counts among the others.
-pub const SHARED: f32 = 1.0;
+pub const ADJACENT: f32 = 0.4;
+/// In long questions, what the words that the best documents share count beside all those asked for.
+pub const SHARED: f32 = 0.2;
+/// The same where passages with those words alone are looked for.
+pub const EXPANSION: f32 = 1.0;
+/// What is left of the score of a passage that holds its document's title and nothing else: the title counts for all
+/// passages of the document.
+pub const TITLE_LINE: f32 = 0.2;
+/// And of a question: who reads wants the answer, which has the question's words beside its own.
+pub const QUESTION: f32 = 0.5;
+/// A passage of fewer words than this, those of grammar apart, says little.
+pub const FEW_WORDS: f32 = 10.0;
+/// What is left of the score of one that says nothing beside the words asked for.
+pub const BARE: f32 = 0.6;
+/// A word used like one asked for, where passages near in meaning are looked for.
+pub const RELATED: f32 = 0.5;
 /// Up to so many words, passages with all of them come before all others; in longer queries a
 /// missing word only costs its score, since few passages answer a whole sentence word by word.
-pub const ALL_FIRST: usize = 4;
+pub const ALL_FIRST: usize = 6;

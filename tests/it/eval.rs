@@ -70,3 +70,29 @@ fn what_cannot_be_measured_is_told() {
         .stderr(contains("qrels.txt:1").and(contains("try: TOPICS is JSONL")));
     demarche(dir.path()).args(["eval", "queries.jsonl", "missing.txt"]).assert().code(2);
 }
+
+#[test]
+fn a_run_is_compared_with_another_and_chance_is_told() {
+    let dir = collection("7 0 r1 1\n8 0 r2 1\n");
+    let other = "7 Q0 r2 1 2.0 x\n7 Q0 r1 2 1.0 x\n8 Q0 r2 1 2.0 x\n";
+    std::fs::write(dir.path().join("other.run"), other).unwrap();
+    let text = stdout(dir.path(), &["eval", "queries.jsonl", "qrels.txt", "--against", "other.run"]);
+    // One of two topics is better: all four exchanges are as far apart.
+    insta::assert_snapshot!(text, @r"
+    topic  nDCG@10     MAP    P@10   R@100      RR
+    mean    1.0000  1.0000  0.1000  1.0000  1.0000
+    other   0.8155  0.7500  0.1000  1.0000  0.7500
+    +/-    +0.1845 +0.2500 +0.0000 +0.0000 +0.2500
+    p       1.0000  1.0000  1.0000  1.0000  1.0000
+    ");
+    let found = json(
+        dir.path(),
+        &["eval", "queries.jsonl", "qrels.txt", "--against", "other.run", "--format", "json"],
+    );
+    assert_eq!((&found["comparison"]["topics"], &found["comparison"]["map"]["p"]), (&2.into(), &1.0.into()));
+    demarche(dir.path())
+        .args(["eval", "queries.jsonl", "qrels.txt", "--against", "qrels.txt"])
+        .assert()
+        .code(2)
+        .stderr(contains("qrels.txt:1").and(contains("topic Q0 document rank score name")));
+}

@@ -34,6 +34,7 @@
 //! | who is meant by `--speaker` | [`speakers`] |
 //! | what several say together | [`together`] |
 //! | measures of the ranking | [`eval`] |
+//! | which hit comes first, and what is no hit | [`ranking`] |
 //! | nothing that is printed drives a terminal or is a formula | [`safe_output`] |
 //! | faults that were met once, one test each | [`regressions`] |
 //! | the list of dependencies | [`dependencies`] |
@@ -68,6 +69,7 @@ mod papers;
 mod partition;
 mod parts;
 mod query_language;
+mod ranking;
 mod readers;
 mod regressions;
 mod research;

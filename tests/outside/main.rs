@@ -5,7 +5,8 @@
 //!
 //! | what | where |
 //! |---|---|
-//! | ranking on the Cranfield collection | [`ranking`] |
+//! | ranking on three test collections | [`ranking`] |
+//! | forty questions about press briefings | [`white_house`] |
 //! | a hundred statements that one remembers | [`known_items`] |
 //! | known facts of real corpora, and their timelines | [`real_corpora`], [`timelines`] |
 //! | who speaks in press briefings | [`briefings`] |
@@ -28,6 +29,7 @@ mod ranking;
 mod real_corpora;
 mod timelines;
 mod topics;
+mod white_house;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -71,11 +73,13 @@ fn main() -> ExitCode {
     let mut trials = trials![
         corpora =>
             known_items::a_remembered_statement_comes_first_or_nearly,
-            ranking::long_questions_are_answered_better_than_by_plain_bm25,
+            ranking::questions_are_answered_better_than_by_plain_bm25,
             real_corpora::known_statements_are_found,
             timelines::slavery_is_spoken_of_most_before_and_after_the_civil_war,
             timelines::the_boxes_of_large_corpora_add_up_to_all_that_matches;
-        pages => briefings::officials_are_named_in_full;
+        pages =>
+            briefings::officials_are_named_in_full,
+            white_house::the_first_five_hits_of_a_question_are_answers;
         read => topics::topics_are_those_that_a_reader_gives;
         python => citations::citations_are_read_as_they_are_meant;
     ];

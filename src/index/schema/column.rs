@@ -29,5 +29,7 @@ pub(crate) const DOCUMENT_KEY: &str = "document_key";
 pub(crate) const GROUP_KEY: &str = "group_key";
 /// How many words a passage has.
 pub(crate) const WORDS: &str = "words";
+/// What a passage is that says less than others.
+pub(crate) const STANDING: &str = "standing";
 /// The bands of near-identical statements.
 pub(crate) const BANDS: &str = "bands";

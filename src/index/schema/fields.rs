@@ -23,6 +23,9 @@ pub(crate) struct Fields {
     pub text: Field,
     /// The passage's words as they are but for case and accents, with positions.
     pub exact: Field,
+    /// The stems of the whole document and its title, without positions, on its first passage: what a document is
+    /// about as a whole is scored by these.
+    pub document: Field,
     /// The words of the speaker's name, canonical and as written.
     pub speaker: Field,
     /// The words of the names of those whom the speaker quotes.
@@ -87,6 +90,8 @@ pub(crate) struct Fields {
     pub band_keys: Field,
     /// The document's id as a number ([`super::ids`]), on its first passage.
     pub document_key: Field,
+    /// On a passage that says less than others, what it is ([`super::standing::Standing`]): few are.
+    pub standing: Field,
     /// The file's name, for replacing what it held.
     pub file: Field,
     /// The file's name once more, on the record that says what is known of the file.
@@ -117,6 +122,8 @@ pub(crate) fn build() -> (Schema, Fields) {
     let positions = IndexRecordOption::WithFreqsAndPositions;
     let indexing = TextFieldIndexing::default().set_tokenizer(LINES).set_index_option(positions);
     let words = TextOptions::default().set_indexing_options(indexing.clone());
+    let counted = indexing.clone().set_index_option(IndexRecordOption::WithFreqs);
+    let counted = TextOptions::default().set_indexing_options(counted);
     // Where nothing is ranked by a field's length none is kept: it is a byte for each passage.
     let marks = TextOptions::default().set_indexing_options(indexing.set_fieldnorms(false));
     let name = TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false);
@@ -127,6 +134,7 @@ pub(crate) fn build() -> (Schema, Fields) {
     let fields = Fields {
         text: schema.add_text_field("text", words.clone()),
         exact: schema.add_text_field("exact", words.clone()),
+        document: schema.add_text_field("document", counted),
         speaker: schema.add_text_field("speaker", words.clone()),
         quoted: schema.add_text_field("quoted", words.clone()),
         role: schema.add_text_field("role", words.clone()),
@@ -157,6 +165,7 @@ pub(crate) fn build() -> (Schema, Fields) {
         bands: schema.add_u64_field(column::BANDS, FAST),
         band_keys: schema.add_u64_field("band_keys", number),
         document_key: schema.add_u64_field(column::DOCUMENT_KEY, FAST),
+        standing: schema.add_u64_field(column::STANDING, FAST),
         file: schema.add_text_field("file", name.clone()),
         file_record: schema.add_text_field("file_record", name.clone()),
         file_hash: schema.add_text_field("file_hash", name.clone()),

@@ -1,11 +1,13 @@
 //! Runs of passages: those of a statement, and those of a document, stand one after the other in one segment, in
 //! order, and merges keep them so.
 
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::column_index::Set;
+use tantivy::columnar::{Column, ColumnIndex, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use super::codec::Ids;
 use super::column;
+use super::standing::Standings;
 use crate::index::error::IndexError;
 
 /// The columns of one segment by which passages are put together.
@@ -16,6 +18,8 @@ pub(crate) struct SegmentKeys {
     joined: Option<Column<u64>>,
     /// The passages' documents.
     pub document: KeyRuns,
+    /// Which passages say less than others.
+    pub standing: Standings,
 }
 
 impl SegmentKeys {
@@ -25,6 +29,7 @@ impl SegmentKeys {
             statement: KeyRuns::open(reader, column::STATEMENT_KEY)?,
             joined: reader.fast_fields().column_opt(column::GROUP_KEY)?,
             document: KeyRuns::open(reader, column::DOCUMENT_KEY)?,
+            standing: Standings::open(reader)?,
         })
     }
 
@@ -54,7 +59,7 @@ impl KeyRuns {
         Ok(Self(reader.fast_fields().u64(column)?))
     }
 
-    /// How many runs there are.
+    /// How many runs there are, those of what was taken out too.
     pub fn len(&self) -> u32 {
         self.0.values.num_vals()
     }
@@ -66,7 +71,12 @@ impl KeyRuns {
 
     /// The first passage of the run that a passage stands in.
     pub fn first(&self, passage: DocId) -> DocId {
-        (0..=passage).rev().find(|at| self.begins(*at)).unwrap_or(passage)
+        let Some(number) = self.number(passage) else { return passage };
+        match &self.0.index {
+            ColumnIndex::Optional(index) => index.select(number),
+            // Each passage is a run of its own.
+            _ => passage,
+        }
     }
 
     /// The place after the last passage of the run that a passage stands in.

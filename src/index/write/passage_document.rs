@@ -12,7 +12,9 @@ use crate::index::duplicates::groups::GroupPlace;
 use crate::index::duplicates::min_hash;
 use crate::index::schema::days::days;
 use crate::index::schema::fields::{Fields, SENTENCE};
-use crate::model::{Document, EntityType, Statement};
+use crate::index::schema::ids::key;
+use crate::index::schema::standing::Standing;
+use crate::model::{Document, EntityType, Kind, Speaker, Statement};
 use crate::record::ancestors;
 
 /// What is not the words of a passage has about so many bytes in a document.
@@ -24,6 +26,7 @@ pub(crate) struct PassageFields<'i> {
     texts: Vec<(Field, Label<'i>)>,
     group: Option<u64>,
     days: Option<(i64, i64)>,
+    standing: Option<Standing>,
 }
 
 /// A text of the document or the statement, or what is remembered of one.
@@ -94,20 +97,25 @@ impl<'i> PassageFields<'i> {
         add(fields.file, Whole(&document.path));
         let group = place.joined.then_some(place.group);
         let days = statement.date.value.map(|date| (days(date.first_day()), days(date.last_day())));
-        Self { fields, texts, group, days }
+        let asks = |statement: &Statement| {
+            statement.kind == Kind::Spoken && statement.speaker.as_ref().is_some_and(Speaker::is_questioner)
+        };
+        let standing = asks(statement).then_some(Standing::Question);
+        Self { fields, texts, group, days, standing }
     }
 
-    /// A passage with these words, and with what is kept of it.
+    /// A passage with these words, the stems of those that are not of grammar, and with what is kept of it.
     ///
     /// `sentences` are the bytes of the passage on which its sentences begin, in order.
     pub fn with(
         &self,
         words: &Part<'_>,
+        stems: &str,
         sentences: impl Iterator<Item = usize>,
         stored: &[u8],
     ) -> TantivyDocument {
         let fields = self.fields;
-        let (stems, exact) = (words.content_stems(), words.lines());
+        let exact = words.lines();
         let mut document = TantivyDocument::with_capacity(stems.len() + exact.len() + stored.len() + LABELS);
         document.add_text(fields.text, stems);
         document.add_text(fields.exact, exact);
@@ -126,6 +134,9 @@ impl<'i> PassageFields<'i> {
         if let Some((first, last)) = self.days {
             document.add_i64(fields.first_day, first);
             document.add_i64(fields.last_day, last);
+        }
+        if let Some(standing) = self.standing {
+            document.add_u64(fields.standing, standing.number());
         }
         document.add_bytes(fields.stored, stored);
         document
@@ -171,4 +182,50 @@ fn sentence_starts(sentences: impl Iterator<Item = usize>, words: &Part<'_>) -> 
         }
     }
     lines
+}
+
+/// What is gathered over the passages of a document, for its first one.
+#[derive(Default)]
+pub(crate) struct WholeDocument {
+    stems: String,
+    /// For each passage whether it is the title.
+    titles: Vec<bool>,
+}
+
+impl WholeDocument {
+    /// Takes in the next passage.
+    pub fn include(&mut self, document: &Document, words: &Part<'_>, stems: &str) {
+        self.stems.push_str(stems);
+        self.titles.push(document.title.as_deref().is_some_and(|title| is_title(words, title)));
+    }
+
+    /// Says of a document's passages, in order, what is known when all are made.
+    pub fn finish<'p>(
+        self,
+        fields: &Fields,
+        document: &Document,
+        mut passages: impl Iterator<Item = &'p mut TantivyDocument>,
+    ) {
+        // Where nothing else is said, the title is what is said.
+        let goes_on = self.titles.iter().any(|title| !title);
+        for (at, is_title) in self.titles.into_iter().enumerate() {
+            let Some(passage) = passages.next() else { break };
+            if at == 0 {
+                passage.add_u64(fields.document_key, key(&document.id));
+                passage.add_text(fields.document, &self.stems);
+                if let Some(title) = &document.title {
+                    passage.add_text(fields.document, stem_lines(title));
+                }
+            }
+            if is_title && goes_on {
+                passage.add_u64(fields.standing, Standing::Title.number());
+            }
+        }
+    }
+}
+
+/// Whether words are a title, or the first half of it and more: pages add the name of the site.
+fn is_title(words: &Part<'_>, title: &str) -> bool {
+    let title = lines(title);
+    !words.is_empty() && 2 * words.len() >= title.lines().count() && title.starts_with(words.lines())
 }

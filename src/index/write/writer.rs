@@ -9,7 +9,7 @@ use tantivy::{TantivyDocument, Term};
 
 use super::in_flight::{BytesInFlight, CountedDocument};
 use super::merge_policy::BoundedMergePolicy;
-use super::passage_document::PassageFields;
+use super::passage_document::{PassageFields, WholeDocument};
 use super::progress::Progress;
 use super::queue::{EngineQueue, IndexWriter};
 use crate::extract::{passages_of, sentences};
@@ -179,7 +179,8 @@ impl<'i> Writer<'i> {
     ) -> Result<PreparedDocuments, IndexError> {
         let speakerless = u64::from(statements.iter().all(|statement| statement.speaker.is_none()));
         let mut added = Added { speakerless, ..Added::default() };
-        let mut passages = Vec::new();
+        let mut passages: Vec<(TantivyDocument, usize)> = Vec::new();
+        let mut whole = WholeDocument::default();
         let mut line = if is_in_lines(document.format) { document.line } else { 0 };
         let counts = has_lines(document.format);
         for statement in statements {
@@ -205,19 +206,21 @@ impl<'i> Writer<'i> {
                 let next = sentences.partition_point(|sentence| sentence.start <= begins);
                 let starts = sentences[next..].iter().map(|sentence| sentence.start);
                 let starts = starts.take_while(|start| *start < ends).map(|start| start - begins);
-                let mut made = labels.with(&words, std::iter::once(0).chain(starts), &stored);
+                let stems = words.content_stems();
+                let mut made = labels.with(&words, &stems, std::iter::once(0).chain(starts), &stored);
+                whole.include(document, &words, &stems);
                 if begins == 0 {
                     labels.lead(&mut made, number, &place);
                 }
-                if first {
-                    made.add_u64(self.index.shared.fields.document_key, key(&document.id));
-                }
-                passages.push(UserOperation::Add(self.in_flight.counted(made, passage.text.len())));
+                passages.push((made, passage.text.len()));
                 added.passages += 1;
                 begins = ends;
                 line += if counts { newlines(passage.text) } else { 0 };
             }
         }
+        whole.finish(&self.index.shared.fields, document, passages.iter_mut().map(|(passage, _)| passage));
+        let counted = |(passage, bytes)| UserOperation::Add(self.in_flight.counted(passage, bytes));
+        let passages = passages.into_iter().map(counted).collect();
         Ok(PreparedDocuments { passages, bytes: document.body.len(), added })
     }
 

@@ -27,11 +27,15 @@ const AROUND: usize = 140;
 /// # Errors
 /// Where the stream refuses what is written.
 pub fn write_hits(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()> {
-    let mut told = false;
-    for hit in &results.hits {
-        if hit.matched == Match::Some && !told {
+    // In a long question passages with all the words stand among the others: then each says what it is without.
+    let all = results.hits.iter().take_while(|hit| hit.matched == Match::All).count();
+    let near = results.hits.iter().take_while(|hit| hit.matched != Match::Near).count();
+    let apart = results.hits[all.min(near)..near].iter().all(|hit| hit.matched == Match::Some);
+    for (at, hit) in results.hits.iter().enumerate() {
+        if at == near {
+            writeln!(out, "{QUIET}── near in meaning ──{QUIET:#}\n")?;
+        } else if apart && at == all {
             writeln!(out, "{QUIET}── with some of the words only ──{QUIET:#}\n")?;
-            told = true;
         }
         write_hit(out, hit, look)?;
     }
@@ -46,6 +50,13 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
     let indent = " ".repeat(rank.len());
     if !hit.missing.is_empty() {
         writeln!(out, "{indent}{QUIET}without: {}{QUIET:#}", plain(&hit.missing.join(", ")))?;
+    }
+    if let Some(question) = &hit.question {
+        writeln!(out, "{indent}{QUIET}asked:{QUIET:#}")?;
+        for line in wrapped(&question.text, &question.highlights, look, indent.len() + 2) {
+            writeln!(out, "{indent}  {line}")?;
+        }
+        writeln!(out, "{indent}{QUIET}answered:{QUIET:#}")?;
     }
     let (text, highlights) = hit.passage.quoted();
     for line in wrapped(text, highlights, look, indent.len()) {
@@ -70,7 +81,15 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, look: Look) -> io::Result<()> {
         count => format!(" · also {count}"),
     };
     let place = format!("{}{also}", stored.place());
-    writeln!(out, "{indent}{QUIET}{}  [{}]{QUIET:#}\n", plain(&place), stored.id)
+    writeln!(out, "{indent}{QUIET}{}  [{}]{QUIET:#}", plain(&place), stored.id)?;
+    if hit.held_back > 0 {
+        let more = hit.held_back;
+        writeln!(
+            out,
+            "{indent}{QUIET}{more} more of this document further down (--per-document 0){QUIET:#}"
+        )?;
+    }
+    writeln!(out)
 }
 
 /// Passages whole, with all that is known of their statement before the first.

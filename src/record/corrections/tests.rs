@@ -146,7 +146,7 @@ fn what_is_written_is_read_again_the_same() {
     let mut wished = Wished::default();
     wished.speaker = Some("Zoë “Z” \\ \"Q\"".into());
     wished.date = Some(None);
-    wished.entities = Some(vec![Entity { name: "Oslo".into(), kind: EntityType::Place }]);
+    wished.entities = Some(vec![Entity { name: "Oslo".into(), kind: EntityType::Place, id: None }]);
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("corrections.toml");
     let provenance =

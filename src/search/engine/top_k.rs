@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tantivy::query::{BooleanQuery, Occur, Query as Engine, TermQuery, Weight};
-use tantivy::{DocAddress, DocId, Score, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader};
 
 use super::conjunction::Conjunction;
 use super::count::count;
@@ -21,22 +21,45 @@ pub(crate) struct Candidate {
     pub at: DocAddress,
     /// Whether it has all the words, as far as is known.
     pub all: bool,
+    /// What it holds itself.
     pub engine: f32,
-    /// For what its document holds.
+    /// For what its whole document holds.
     pub document: f32,
-    /// For words close together.
+    /// For the document's title.
+    pub title: f32,
+    /// For who says it, and when.
+    pub source: f32,
+    /// For words side by side.
     pub close: f32,
-    /// For words that the best passages share.
+    /// For words that the best documents share.
     pub shared: f32,
+    /// What is left of all that for a passage that says little: 1 for most.
+    pub share: f32,
+    /// Whether a word is there only as what the speaker is.
+    pub by_role: bool,
+    /// The question that it answers, where that was found by the words and lends them to it.
+    pub question: Option<DocId>,
 }
 
 impl Candidate {
     pub fn at(at: DocAddress) -> Self {
-        Self { at, all: false, engine: 0.0, document: 0.0, close: 0.0, shared: 0.0 }
+        Self {
+            at,
+            all: false,
+            engine: 0.0,
+            document: 0.0,
+            title: 0.0,
+            source: 0.0,
+            close: 0.0,
+            shared: 0.0,
+            share: 1.0,
+            by_role: false,
+            question: None,
+        }
     }
 
     pub fn score(&self) -> f32 {
-        self.engine + self.document + self.close + self.shared
+        self.share * (self.engine + self.document + self.title + self.source + self.close + self.shared)
     }
 }
 
@@ -69,6 +92,29 @@ pub(crate) fn top_k(
     parts.into_iter().for_each(|part| best.add(part));
     let number = if pruned { count(query, statistics)? } else { best.seen };
     Ok((best.into_candidates(), number))
+}
+
+/// The best of what a query finds, best first, without counting the others: only those blocks are read that may
+/// hold something better.
+pub(crate) fn best_of(
+    searcher: &Searcher,
+    weight: &dyn Weight,
+    most: usize,
+    postings_read: u64,
+) -> Result<Vec<DocAddress>, IndexError> {
+    let shared = SharedThreshold::default();
+    let parts = over_segments(
+        searcher,
+        postings_read,
+        || TopK::new(most, &shared),
+        |best, segment, reader| {
+            best.begin(segment);
+            best.collect_pruned(weight, reader)
+        },
+    )?;
+    let mut best = TopK::new(most, &shared);
+    parts.into_iter().for_each(|part| best.add(part));
+    Ok(best.into_candidates().into_iter().map(|found| found.at).collect())
 }
 
 /// Whether the best are found faster when the others are counted apart: a term's passages are counted in the

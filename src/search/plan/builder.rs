@@ -13,7 +13,7 @@ use tantivy::schema::{Field as Column, IndexRecordOption, Term};
 
 use super::term_expansion;
 use super::term_expansion::Expansion;
-use super::term_fields::{TermField, all_terms, best, each, lean};
+use super::term_fields::{Part, TermField, all_terms, best, each, lean};
 use crate::authority::Authority;
 use crate::index::analysis;
 use crate::index::analysis::name_keys::name_keys;
@@ -32,6 +32,17 @@ pub(super) struct FieldTarget {
     pub name: &'static str,
     pub stemmed: bool,
     pub weight: f32,
+}
+
+impl FieldTarget {
+    fn part(&self) -> Part {
+        match self.name {
+            "title" => Part::Title,
+            "role" => Part::Role,
+            "speaker" => Part::Source,
+            _ => Part::Passage,
+        }
+    }
 }
 
 /// Builds for one index as it stands now.
@@ -69,7 +80,7 @@ impl<'a> QueryBuilder<'a> {
     }
 
     /// Each of the fields in which anything can be found.
-    pub fn each(&self, term_fields: &[TermField]) -> Vec<BoxQuery> {
+    pub fn each(&self, term_fields: &[TermField]) -> Vec<(Part, BoxQuery)> {
         each(term_fields, |term| self.held(term.clone()))
     }
 
@@ -148,7 +159,8 @@ impl<'a> QueryBuilder<'a> {
             targets.retain(|target| target.stemmed);
         }
         for target in targets {
-            term_fields.extend(self.term_field(words, &target, field)?);
+            let part = target.part();
+            term_fields.extend(self.term_field(words, &target, field)?.map(|found| found.of(part)));
         }
         if let (None, Form::Stemmed, [Slot::Word(word)]) = (field, words.form, &words.slots[..]) {
             self.as_rare_as_said(word, &mut term_fields);
@@ -168,7 +180,8 @@ impl<'a> QueryBuilder<'a> {
                     term_fields.push(TermField::new(what, boosted(self.by_stems(&stems), weights::TEXT)));
                     if field.is_none() {
                         let query = boosted(phrase(self.fields.title, &stems), weights::TITLE);
-                        term_fields.push(TermField::new(format!("title: {}", other.join(" ")), query));
+                        let title = TermField::new(format!("title: {}", other.join(" ")), query);
+                        term_fields.push(title.of(Part::Title));
                         let query = boosted(phrase(self.fields.topics, &stems), weights::TOPICS);
                         term_fields.push(TermField::new(format!("topic: {}", other.join(" ")), query));
                     }
@@ -335,8 +348,10 @@ impl<'a> QueryBuilder<'a> {
         let query = self.dated(&days);
         let passages = Engine::count(&*query, self.searcher)? as u64;
         let score = weights::YEAR * self.rarity(passages);
-        let term_field =
-            || TermField::new(format!("date: {word}"), Box::new(ConstScoreQuery::new(query, score)));
+        let term_field = || {
+            TermField::new(format!("date: {word}"), Box::new(ConstScoreQuery::new(query, score)))
+                .of(Part::Source)
+        };
         Ok((passages > 0).then(term_field))
     }
 

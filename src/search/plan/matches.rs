@@ -10,7 +10,7 @@ use tantivy::schema::Field as Column;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::highlight::Highlighter;
-use super::term_fields::{TermField, each_term};
+use super::term_fields::{Part, TermField, each_term};
 use crate::index::Snapshot;
 use crate::index::read::lookup::is_alive;
 use crate::index::schema::fields::Fields;
@@ -31,6 +31,8 @@ pub enum Match {
     All,
     /// Some of them.
     Some,
+    /// Some of them or none, and words that are used like the others.
+    Near,
 }
 
 impl Match {
@@ -39,6 +41,7 @@ impl Match {
         match self {
             Self::All => "all",
             Self::Some => "some",
+            Self::Near => "near",
         }
     }
 }
@@ -52,11 +55,13 @@ pub(crate) struct Clause {
     /// All of them.
     pub query: BoxQuery,
     /// Those of them that can find anything, each for itself.
-    pub each: Vec<BoxQuery>,
+    pub each: Vec<(Part, BoxQuery)>,
     /// The same passages with less work for each.
     pub lean: BoxQuery,
     /// Its one folded word, if it is one word that may be matched by its stem.
     pub word: Option<String>,
+    /// The folded words that it asks for, be it a phrase.
+    pub words: Vec<String>,
 }
 
 /// Something that a passage must satisfy, or must not.

@@ -1,17 +1,19 @@
 //! Plan: a query and its filters to what is looked for.
 //!
 //! `planner` splits what stands side by side from what must hold, `builder` finds the fields in which a word can match
-//! (`term_fields`), with other `spellings`, the words that a wildcard stands for (`term_expansion`) and two words that are one
-//! (`compounds`); `phrases` look at where words stand. `tree` does the same for operators, and `text_pattern` says what is
-//! marked in a text. The outcome is [`Matches`](matches::Matches), on which hits, counts, concordances and timelines stand;
-//! `highlight` marks its words.
+//! (`term_fields`), with other `spellings`, names of several words (`person_names`), the words that a wildcard stands for
+//! (`term_expansion`) and two words that are one (`compounds`); `phrases` look at where words stand. `tree` does the same for
+//! operators, and `text_pattern` says what is marked in a text. The outcome is [`Matches`](matches::Matches), on which hits,
+//! counts, concordances and timelines stand; `highlight` marks its words. `related_words` are used alike.
 
 pub(crate) mod builder;
 pub(crate) mod compounds;
 pub(crate) mod highlight;
 pub(crate) mod matches;
+pub(crate) mod person_names;
 pub(crate) mod phrases;
 pub(crate) mod planner;
+pub(crate) mod related_words;
 pub(crate) mod spellings;
 pub(crate) mod term_expansion;
 pub(crate) mod term_fields;

@@ -8,7 +8,8 @@ use super::builder::{QueryBuilder, is_function_word};
 use super::compounds::joined;
 use super::highlight::Highlighter;
 use super::matches::{Clause, Condition, Matches};
-use super::term_fields::TermField;
+use super::person_names::PersonName;
+use super::term_fields::{Part, TermField};
 use crate::model::Span;
 use crate::query::{Expr, Field, Filters, Form, Node, Query, Slot};
 use crate::search::engine::count::count;
@@ -24,6 +25,19 @@ use crate::search::weights;
 pub(crate) struct Planner<'a> {
     pub builder: &'a QueryBuilder<'a>,
     pub query: &'a Query,
+}
+
+/// One of the things that a query asks side by side.
+struct Unit {
+    node: Node,
+    /// Whose name it is, if it is a speaker's.
+    name: Option<PersonName>,
+}
+
+impl Unit {
+    fn of(node: &Node) -> Self {
+        Self { node: node.clone(), name: None }
+    }
 }
 
 /// Builds what a query and its filters ask of an index.
@@ -167,12 +181,15 @@ impl Planner<'_> {
         let function = |node: &&Node| matches!(&node.expr, Expr::Words(words) if is_function_word(words));
         let content: Vec<&Node> = nodes.iter().copied().filter(|node| !function(node)).collect();
         let nodes = if content.is_empty() { nodes.to_vec() } else { content };
+        let units = self.units(&nodes)?;
+        let nodes: Vec<&Node> = units.iter().map(|unit| &unit.node).collect();
         let mut clauses = Vec::with_capacity(nodes.len());
         let mut term_fields: Vec<Vec<TermField>> = Vec::with_capacity(nodes.len());
-        for node in &nodes {
+        for Unit { node, name } in &units {
             patterns.extend(self.builder.text_pattern(node)?);
-            term_fields.push(match &node.expr {
-                Expr::Words(words) => self.builder.term_fields(words, None)?,
+            term_fields.push(match (&node.expr, name) {
+                (_, Some(name)) => self.builder.by_or_about(name)?,
+                (Expr::Words(words), None) => self.builder.term_fields(words, None)?,
                 _ => vec![TermField::new(node.to_string(), self.builder.node(node, None)?)],
             });
         }
@@ -180,7 +197,8 @@ impl Planner<'_> {
         if let Some((span, name)) = name.filter(|_| everywhere)
             && let Some(at) = nodes.iter().position(|node| node.span == span)
         {
-            term_fields[at].push(TermField::new(format!("speaker: {}", name.join(" ")), self.speaker(&name)));
+            let by = TermField::new(format!("speaker: {}", name.join(" ")), self.speaker(&name));
+            term_fields[at].push(by.of(Part::Source));
         }
         if nodes.len() > 1 && everywhere {
             for (node, term_fields) in nodes.iter().zip(&mut term_fields) {
@@ -204,9 +222,28 @@ impl Planner<'_> {
                 lean,
                 term_fields,
                 word: plain(node).map(str::to_owned),
+                words: words_of(node),
             });
         }
         Ok(clauses)
+    }
+
+    /// The parts side by side, each a unit, and those that together are a speaker's name one.
+    fn units(&self, nodes: &[&Node]) -> EngineResult<Vec<Unit>> {
+        let names = if self.query.literal { Vec::new() } else { self.builder.person_names(nodes)? };
+        let mut units = Vec::with_capacity(nodes.len());
+        let mut next = 0;
+        for name in names {
+            units.extend(nodes[next..name.nodes.start].iter().map(|node| Unit::of(node)));
+            next = name.nodes.end;
+            let span = Span::new(nodes[name.nodes.start].span.start, nodes[next - 1].span.end);
+            let told = format!("understood as: by or about {}", name.name);
+            self.builder.notes.borrow_mut().push(told);
+            let node = Node::new(span, Expr::Words(name.words.clone()));
+            units.push(Unit { node, name: Some(name) });
+        }
+        units.extend(nodes[next..].iter().map(|node| Unit::of(node)));
+        Ok(units)
     }
 
     /// Neighbours that together are one of the names of a country or body: `Ivory Coast`.
@@ -283,6 +320,18 @@ fn is_required(node: &Node) -> bool {
         Expr::Or(_) => node.is_filter(),
         Expr::Boost(part, _) => is_required(part),
         _ => true,
+    }
+}
+
+/// The words of a node, without wildcards.
+fn words_of(node: &Node) -> Vec<String> {
+    let word = |slot: &Slot| match slot {
+        Slot::Word(word) => Some(word.clone()),
+        Slot::Pattern(_) => None,
+    };
+    match &node.expr {
+        Expr::Words(words) => words.slots.iter().filter_map(word).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -7,7 +7,7 @@ use tantivy::schema::Term;
 
 use super::builder::QueryBuilder;
 use super::term_expansion;
-use super::term_fields::TermField;
+use super::term_fields::{Part, TermField};
 use crate::authority::listed_spellings;
 use crate::index::analysis;
 use crate::index::analysis::UNITED_STATES;
@@ -33,7 +33,9 @@ impl QueryBuilder<'_> {
                 let typed = (field == Some(Field::Speaker) && words.slots.len() > 1).then_some(words);
                 let what = format!("{name}: names spelt like {}", words.text);
                 let terms = keys.iter().map(|key| Term::from_field_text(column, key)).collect();
-                term_fields.push(TermField::new(what, self.all_keys(&keys, typed, column)).with_all(terms));
+                let part = if of == Field::Speaker { Part::Source } else { Part::Passage };
+                let named = TermField::new(what, self.all_keys(&keys, typed, column)).with_all(terms);
+                term_fields.push(named.of(part));
             }
         }
         let name_like = capital || words.text.chars().count() > 3;
@@ -53,7 +55,8 @@ impl QueryBuilder<'_> {
         let speaker = boosted(whole(self.fields.speaker_name, name), weights::ALIAS);
         term_fields.push(
             TermField::new(format!("speaker: {name}"), speaker)
-                .with_term(Term::from_field_text(self.fields.speaker_name, name)),
+                .with_term(Term::from_field_text(self.fields.speaker_name, name))
+                .of(Part::Source),
         );
         if field.is_none() {
             let entity = boosted(whole(self.fields.entity_name, name), weights::ALIAS);

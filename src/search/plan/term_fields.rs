@@ -6,6 +6,19 @@ use tantivy::schema::Term;
 use crate::search::engine::disjunction_max::DisjunctionMax;
 use crate::search::engine::term_queries::BoxQuery;
 
+/// What a field says of a passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// What is said in it, of whom and about what.
+    Passage,
+    /// Who says it, or when.
+    Source,
+    /// What its document is called.
+    Title,
+    /// What its speaker is, or whom the speaker belongs to.
+    Role,
+}
+
 /// A field in which a passage can hold a word, and what is looked for there.
 pub(crate) struct TermField {
     /// What is looked for where, for people: `speaker: miller`.
@@ -17,11 +30,17 @@ pub(crate) struct TermField {
     all: Vec<Term>,
     /// Whether it finds only passages that another of the fields finds too.
     finer: bool,
+    pub part: Part,
 }
 
 impl TermField {
     pub fn new(what: String, query: BoxQuery) -> Self {
-        Self { what, query, term: None, all: Vec::new(), finer: false }
+        Self { what, query, term: None, all: Vec::new(), finer: false, part: Part::Passage }
+    }
+
+    /// What it says of a passage.
+    pub fn of(self, part: Part) -> Self {
+        Self { part, ..self }
     }
 
     /// What is looked for is this term.
@@ -51,11 +70,11 @@ pub(crate) fn best(term_fields: &[TermField], held: impl Fn(&Term) -> u64) -> Bo
 }
 
 /// The fields that [`best`] puts together, each for itself.
-pub(crate) fn each(term_fields: &[TermField], held: impl Fn(&Term) -> u64) -> Vec<BoxQuery> {
+pub(crate) fn each(term_fields: &[TermField], held: impl Fn(&Term) -> u64) -> Vec<(Part, BoxQuery)> {
     term_fields
         .iter()
         .filter(|term_field| term_field.can_find(&held))
-        .map(|term_field| term_field.query.box_clone())
+        .map(|term_field| (term_field.part, term_field.query.box_clone()))
         .collect()
 }
 

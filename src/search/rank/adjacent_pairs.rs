@@ -1,4 +1,4 @@
-//! Adjacent pairs: neighbours of a query that stand together in a passage.
+//! Adjacent pairs: neighbours of a query that stand side by side in a passage.
 
 use tantivy::query::Bm25Weight;
 use tantivy::schema::Term;
@@ -6,10 +6,6 @@ use tantivy::schema::Term;
 use crate::index::analysis;
 use crate::search::engine::proximity::Positions;
 use crate::search::plan::matches::Matches;
-use crate::search::weights;
-
-/// Words farther apart than this do not belong together: about half a sentence.
-const NEAR_WORDS: u32 = 8;
 
 /// Where a word of the query stands.
 pub(crate) struct PairPositions {
@@ -52,35 +48,30 @@ impl<'a> Pairs<'a> {
         self.stems.iter().map(list).map(|list| PairPositions { list, found: Vec::new() }).collect()
     }
 
-    /// What a passage gets for neighbours of the query that are neighbours in it, and for those that stand
-    /// close to each other: for each pair the weaker word's score, shared out by the root of their distance.
-    /// The other order counts as one word farther.
+    /// What a passage gets for neighbours of the query that are neighbours in it: as BM25 scores a phrase that is there
+    /// so many times. `held` says which words the passage holds, and `length` is its length as the engine keeps it.
     pub fn weigh(
         &self,
         places: &mut [PairPositions],
         positions: &mut Positions,
-        scores: &[f32],
+        held: &[f32],
         length: u8,
-    ) -> (f32, f32) {
-        for (PairPositions { list, found }, score) in places.iter_mut().zip(scores) {
+    ) -> f32 {
+        for (PairPositions { list, found }, score) in places.iter_mut().zip(held) {
             found.clear();
             if let Some(list) = list.filter(|_| *score > 0.0) {
                 positions.positions_in(list, found);
             }
         }
-        let (mut adjacent, mut close) = (0.0, 0.0);
+        let mut score = 0.0;
         for (at, phrase) in self.phrases.iter().enumerate() {
             let (here, next) = (&places[at].found, &places[at + 1].found);
-            let times = here.iter().filter(|place| next.binary_search(&(*place + 1)).is_ok()).count() as u32;
+            let follows = |place: &&u32| next.binary_search(&(*place + 1)).is_ok();
+            let times = here.iter().filter(follows).count() as u32;
             if let Some(phrase) = phrase.as_ref().filter(|_| times > 0) {
-                adjacent += weights::ADJACENT * phrase.score(length, times);
-            }
-            let apart = |a: u32, b: u32| a.abs_diff(b) + u32::from(b < a);
-            let distances = here.iter().flat_map(|a| next.iter().map(move |b| apart(*a, *b)));
-            if let Some(least) = distances.filter(|distance| (1..=NEAR_WORDS).contains(distance)).min() {
-                close += scores[at].min(scores[at + 1]) / (least as f32).sqrt();
+                score += phrase.score(length, times);
             }
         }
-        (adjacent, close)
+        score
     }
 }

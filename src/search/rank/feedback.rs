@@ -1,59 +1,27 @@
 //! Relevance feedback: what the best passages speak of, beside the words asked for.
 //!
 //! A relevance model in the manner of RM3 (Lavrenko and Croft 2001, “Relevance-based language models”;
-//! Abdul-Jaleel and others 2004, “UMass at TREC 2004: novelty and HARD”): words that the best passages share
+//! Abdul-Jaleel and others 2004, “UMass at TREC 2004: novelty and HARD”): words that the best documents share
 //! count a little too. For long questions they order the passages that were found by the user's own words, and
 //! none is found by them. Where the user asks for it, passages with the shared words alone are found too.
 
 use std::collections::{HashMap, HashSet};
 
-use tantivy::query::{EnableScoring, Query as Engine};
+use tantivy::Searcher;
 use tantivy::schema::Term;
-use tantivy::{DocAddress, Searcher};
 
-use crate::index::IndexError;
 use crate::index::analysis;
 use crate::index::schema::fields::Fields;
-use crate::search::engine::term_queries::phrase;
 
-/// How many of the best passages are read.
+/// How many of the best passages are read, each of another document.
 pub(crate) const PASSAGES: usize = 10;
 /// How many words are taken from them.
 const WORDS: usize = 20;
 /// A word must stand in so many of them: one alone proves nothing.
 const SHARED_BY: usize = 2;
 
-/// What the shared words add to each of `passages` (in order), given the texts of the best ones with
-/// their scores, and the stems asked for.
-pub(crate) fn scores(
-    searcher: &Searcher,
-    fields: &Fields,
-    best: &[(f32, String)],
-    asked: &HashSet<String>,
-    passages: &[DocAddress],
-) -> Result<Vec<f32>, IndexError> {
-    let mut added = vec![0.0; passages.len()];
-    for (stem, weight) in &shared(searcher, fields, best, asked) {
-        let query = phrase(fields.stem_column(stem), std::slice::from_ref(stem));
-        let engine = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
-        let mut start = 0;
-        for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
-            let end = start + passages[start..].partition_point(|at| at.segment_ord <= ordinal);
-            let mut found = engine.scorer(segment, 1.0)?;
-            for place in start..end {
-                let doc = passages[place].doc_id;
-                // Seeking back is not allowed.
-                if found.doc() <= doc && found.seek(doc) == doc {
-                    added[place] += found.score() * weight;
-                }
-            }
-            start = end;
-        }
-    }
-    Ok(added)
-}
-
-/// The words that tell the best passages from the rest of the index, with their weights, which sum to 1.
+/// The words that tell the best passages from the rest of the index, with their weights, which sum to 1, given the
+/// texts of the best ones with their scores, and the stems asked for.
 pub(crate) fn shared(
     searcher: &Searcher,
     fields: &Fields,

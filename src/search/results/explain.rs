@@ -47,9 +47,11 @@ pub(crate) fn score_lines(matches: &Matches, found: &Candidate) -> EngineResult<
         lines.push(format!("{}: {}", condition.text, term_fields.join("; ")));
     }
     for (name, score) in [
-        ("its statement and document as a whole", found.document),
-        ("words close together", found.close),
-        ("words that the best passages share", found.shared),
+        ("its whole document", found.document),
+        ("its document's title", found.title),
+        ("who says it, or when", found.source),
+        ("words side by side", found.close),
+        ("words that the best documents share", found.shared),
     ] {
         if score > 0.0 {
             lines.push(format!("{name} +{score:.2}"));

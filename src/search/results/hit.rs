@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::quotation::{Quotation, quotation};
 use crate::index::schema::stored::StoredPassage;
-use crate::model::Span;
+use crate::model::{Span, Speaker};
 use crate::search::plan::matches::{Match, Matches};
 
 /// The text of a hit.
@@ -63,6 +63,30 @@ pub struct Others {
     pub count: usize,
 }
 
+/// A question that a hit answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Question {
+    /// The statement's id.
+    pub id: String,
+    /// Who asks.
+    pub speaker: Option<Speaker>,
+    /// The words, without the white space around them.
+    pub text: String,
+    /// The words that matched, in code points of `text`.
+    pub highlights: Vec<Span>,
+}
+
+impl Question {
+    /// Of the passages of the question's statement.
+    pub(crate) fn of(passages: Vec<StoredPassage>, matches: &Matches) -> Option<Self> {
+        let text: String = passages.iter().map(|passage| passage.text.as_str()).collect();
+        let first = passages.into_iter().next()?;
+        let text = text.trim().to_owned();
+        let highlights = matches.spans(&text);
+        Some(Self { id: first.id, speaker: first.speaker, text, highlights })
+    }
+}
+
 /// A ranked passage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
@@ -80,6 +104,11 @@ pub struct Hit {
     pub passage: HitPassage,
     /// Where the passage's text stands in the document's body, in code points.
     pub place: Span,
+    /// The question of a journalist that it answers: the one found by the words, or that its statement follows.
+    pub question: Option<Question>,
+    /// How many more passages of its document were found and put after the tenth hit, as far as is known; told at the
+    /// last one of the document that stands before.
+    pub held_back: usize,
     /// Where else the same words stand.
     pub others: Others,
     /// Why it was found and ranked here, where that was asked.
@@ -120,6 +149,8 @@ impl Serialize for Hit {
             start: self.place.start,
             end: self.place.end,
             passage: &self.passage,
+            question: self.question.as_ref(),
+            held_back: self.held_back,
             also: self.others.count,
             places: &self.others.places,
             copies: &self.others.copies,
@@ -175,6 +206,10 @@ struct Wire<'a> {
     start: usize,
     end: usize,
     passage: &'a HitPassage,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<&'a Question>,
+    #[serde(skip_serializing_if = "is_zero")]
+    held_back: usize,
     also: usize,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     places: &'a [String],
@@ -182,4 +217,8 @@ struct Wire<'a> {
     copies: &'a [Copy],
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     why: &'a [String],
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }

@@ -8,10 +8,11 @@ use tantivy::query::{EnableScoring, Weight};
 use tantivy::{DocAddress, Order};
 
 use super::advice::advice;
+use super::arrangement::Arrangement;
 use super::explain;
 use super::explain::Searched;
 use super::hit::shown;
-use super::hit::{Hit, Others};
+use super::hit::{Hit, Others, Question};
 use super::near_duplicates::{copies_of, without_copies};
 use crate::index::schema::column;
 use crate::query::{Filters, Query};
@@ -22,6 +23,8 @@ use crate::search::error::SearchError;
 use crate::search::plan::matches::Match;
 use crate::search::plan::matches::{Matches, held};
 use crate::search::plan::planner::planned;
+use crate::search::rank::exchanges::question_of;
+use crate::search::rank::near_in_meaning::near_in_meaning;
 use crate::search::rank::rerank::{Ranking, rank};
 
 /// In what order hits come.
@@ -59,6 +62,12 @@ pub struct Options {
     pub marks: bool,
     /// Whether statements that are copies of one above them are shown too, each for itself.
     pub all_copies: bool,
+    /// How many passages of one document stand among the first ten at most, by relevance, where passages of others are
+    /// found too; the others of it come after these. A page of the first ten ends before them: the next begins where
+    /// it ended. 0 is without a limit.
+    pub per_document: usize,
+    /// Whether as many passages again come after the page's, by relevance, that say it in words used alike.
+    pub near: bool,
 }
 
 impl Default for Options {
@@ -72,6 +81,8 @@ impl Default for Options {
             expand: false,
             marks: true,
             all_copies: false,
+            per_document: 2,
+            near: false,
         }
     }
 }
@@ -107,21 +118,26 @@ pub(crate) fn search(
     let by_score = options.sort == Sort::Relevance && options.limit > 0;
     let ranking = if by_score { Some(builder.by_relevance()?) } else { None };
     let (all, any) = match &ranking {
-        Some(ranking) => (ranking.all, ranking.any),
+        Some((_, all, any)) => (*all, *any),
         None => (count(builder.matches.all(), statistics)?, None),
     };
     let any = any.map_or_else(|| builder.matches.with_some(all), Ok)?;
     builder.matches.only_some = builder.matches.any().is_some() && all == 0;
     let found = match ranking {
-        Some(ranking) => ranking.found,
+        Some((page, ..)) => page,
         None => builder.by_date()?,
     };
-    let hits = builder.hits(found)?;
+    let near = if options.near && by_score { builder.near_in_meaning(&found)? } else { Vec::new() };
+    let mut hits = builder.hits(found)?;
+    hits.extend(builder.hits(near)?.into_iter().map(|hit| Hit { matched: Match::Near, ..hit }));
     let matches = builder.matches;
     let advice = if all > 0 { Vec::new() } else { advice(&matches, any > 0)? };
     let searched = if options.explain { explain::searched(&matches) } else { Vec::new() };
     Ok(Results { hits, all, some: any - all, advice, notes: matches.notes, searched })
 }
+
+/// The passages of a page, each with its place, counted from 0, and how many of its document were put further down.
+type Page = Vec<(usize, usize, Candidate)>;
 
 /// What the steps of one search share.
 struct PageBuilder<'a> {
@@ -137,32 +153,39 @@ impl PageBuilder<'_> {
         self.options.limit.saturating_add(self.options.offset).min(passages.max(1))
     }
 
-    /// The hits of the page among the first `wanted`, copies left out; `None` where these are too few.
-    fn page_of(&self, found: Vec<Candidate>, wanted: usize) -> Result<Option<Vec<Candidate>>, SearchError> {
+    /// The hits of the page among the first `wanted` or more, copies left out; `None` where these are too few.
+    fn page_of(
+        &self,
+        found: Vec<Candidate>,
+        wanted: usize,
+        per_document: Option<usize>,
+    ) -> Result<Option<Page>, SearchError> {
         let last = found.len() < wanted;
-        let found = match self.options.all_copies {
-            true => found,
-            false => without_copies(&self.matches.snapshot().keys()?, found),
+        let keys = self.matches.snapshot().keys()?;
+        let found = if self.options.all_copies { found } else { without_copies(&keys, found) };
+        let arranged = match per_document {
+            Some(most) => Arrangement::new(&keys, found, most),
+            None => Arrangement::as_found(found),
         };
-        let enough = last || found.len() >= self.end();
-        let page = || found.into_iter().skip(self.options.offset).take(self.options.limit).collect();
-        Ok(enough.then(page))
+        let enough = last || arranged.reaches(self.end());
+        Ok(enough.then(|| arranged.page(self.options.offset, self.options.limit)))
     }
 
-    /// By relevance, with how many there are in all.
-    fn by_relevance(&self) -> Result<Ranking, SearchError> {
+    /// By relevance, with how many passages have all the words, and how many some.
+    fn by_relevance(&self) -> Result<(Page, usize, Option<usize>), SearchError> {
         let mut wanted = self.end();
         loop {
             let Ranking { found, all, any } = rank(&self.matches, wanted, self.options.expand)?;
-            if let Some(found) = self.page_of(found, wanted)? {
-                return Ok(Ranking { found, all, any });
+            let known = found.len();
+            if let Some(page) = self.page_of(found, wanted, Some(self.options.per_document))? {
+                return Ok((page, all, any));
             }
-            wanted = wanted.saturating_mul(2);
+            wanted = wanted.saturating_mul(2).max(known.saturating_add(1));
         }
     }
 
     /// By date; what has none comes last.
-    fn by_date(&self) -> Result<Vec<Candidate>, SearchError> {
+    fn by_date(&self) -> Result<Page, SearchError> {
         if self.options.limit == 0 {
             return Ok(Vec::new());
         }
@@ -173,34 +196,54 @@ impl PageBuilder<'_> {
             let found: Vec<(Option<i64>, DocAddress)> =
                 self.matches.searcher().search(self.matches.engine(), &top)?;
             let found = found.into_iter().map(|(_, at)| Candidate::at(at)).collect();
-            if let Some(found) = self.page_of(found, wanted)? {
-                return Ok(found);
+            if let Some(page) = self.page_of(found, wanted, None)? {
+                return Ok(page);
             }
             wanted = wanted.saturating_mul(2);
         }
     }
 
-    fn hits(&self, found: Vec<Candidate>) -> Result<Vec<Hit>, SearchError> {
-        let mut hits = Vec::with_capacity(found.len());
+    /// As many passages again as a page has that are near in meaning, at the places after it.
+    fn near_in_meaning(&self, page: &Page) -> Result<Page, SearchError> {
+        let shown = page.iter().map(|(.., found)| found.at).collect();
+        let found = near_in_meaning(&self.matches, self.options.limit, &shown)?;
+        let after = page.last().map_or(self.options.offset, |(at, ..)| at + 1);
+        Ok((after..).zip(found).map(|(at, found)| (at, 0, found)).collect())
+    }
+
+    fn hits(&self, page: Page) -> Result<Vec<Hit>, SearchError> {
+        let mut hits = Vec::with_capacity(page.len());
         let clauses = self.clauses()?;
-        for (at, found) in found.into_iter().enumerate() {
+        for (at, held_back, found) in page {
             let stored = self.matches.passage_with_match(found.at)?;
             let marks = self.options.marks;
-            let missing = if marks && !found.all { self.missing(&clauses, found.at)? } else { Vec::new() };
+            let missing = if marks && !found.all { self.missing(&clauses, &found)? } else { Vec::new() };
             let why = match self.options.explain {
                 true => explain::score_lines(&self.matches, &found)?,
                 false => Vec::new(),
             };
             let matched = if missing.is_empty() { Match::All } else { Match::Some };
             let (passage, place) = shown(&stored, marks.then_some(&self.matches));
-            let rank = self.options.offset + at + 1;
-            let score = found.score();
+            let (rank, score) = (at + 1, found.score());
+            let question = if marks { self.question(&found)? } else { None };
             let others = if marks {
                 copies_of(self.matches.snapshot(), found.at, &stored)?
             } else {
                 Others::default()
             };
-            hits.push(Hit { rank, score, matched, missing, stored, passage, place, others, why });
+            hits.push(Hit {
+                rank,
+                score,
+                matched,
+                missing,
+                stored,
+                passage,
+                place,
+                question,
+                held_back,
+                others,
+                why,
+            });
         }
         Ok(hits)
     }
@@ -212,14 +255,26 @@ impl PageBuilder<'_> {
         Ok(ready.collect::<Result<_, _>>()?)
     }
 
-    /// The words that one passage does not hold.
-    fn missing(&self, clauses: &[Box<dyn Weight>], at: DocAddress) -> Result<Vec<String>, SearchError> {
+    /// The words that one passage does not hold, nor the question that lent it its words.
+    fn missing(&self, clauses: &[Box<dyn Weight>], found: &Candidate) -> Result<Vec<String>, SearchError> {
+        let question = found.question.map(|question| DocAddress::new(found.at.segment_ord, question));
         let mut missing = Vec::new();
         for (clause, ready) in self.matches.clauses.iter().zip(clauses) {
-            if held(&**ready, self.matches.searcher(), at)?.is_none() {
+            let holds = |at| held(&**ready, self.matches.searcher(), at).map(|score| score.is_some());
+            if !holds(found.at)? && !question.map_or(Ok(false), holds)? {
                 missing.push(clause.text.clone());
             }
         }
         Ok(missing)
+    }
+
+    /// The question that a passage answers.
+    fn question(&self, found: &Candidate) -> Result<Option<Question>, SearchError> {
+        let snapshot = self.matches.snapshot();
+        let mut passages = Vec::new();
+        for at in question_of(snapshot, found)? {
+            passages.push(snapshot.passage(at)?);
+        }
+        Ok(Question::of(passages, &self.matches))
     }
 }
