@@ -224,8 +224,7 @@ mod tests {
         let text = "{\"session\": {\"date\": \"2014-03-18\", \"turns\": [\n {\"speaker\": \"Ada\",\n \"text\": \"One.\"},\n\
             {\"speaker\": \"Ben\", \"date\": \"2014-03-19\", \"text\": \"Two.\"}]}}\n";
         let read = |records: Option<&str>| {
-            let mut options = ReadOptions::default();
-            options.records = records.map(str::to_owned);
+            let options = ReadOptions { records: records.map(str::to_owned), ..ReadOptions::default() };
             let mut found = Vec::new();
             let report = read_bytes("a.json", text.as_bytes(), &options, &mut |one| {
                 found.push((

@@ -119,11 +119,10 @@ mod tests {
 
     #[test]
     fn many_files_left_out_for_one_reason_are_one_line() {
-        let mut report = Report::default();
-        report.skips =
-            (0..9).map(|at| Skip::new(format!("{at}.pdf"), None, "is a scan without text")).collect();
-        report.skips.push(Skip::new("a.csv", Some(3), "holds no text"));
-        (report.documents, report.undated, report.speakerless) = (2000, 3, 1001);
+        let scan = |at: usize| Skip::new(format!("{at}.pdf"), None, "is a scan without text");
+        let mut skips: Vec<Skip> = (0..9).map(scan).collect();
+        skips.push(Skip::new("a.csv", Some(3), "holds no text"));
+        let report = Report { skips, documents: 2000, undated: 3, speakerless: 1001, ..Report::default() };
         let mut out = Vec::new();
         write_report(&mut out, &report).unwrap();
         let text = String::from_utf8(out).unwrap();
