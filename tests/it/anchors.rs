@@ -121,7 +121,7 @@ fn after_any_edit_and_any_cut_a_correction_is_applied_to_its_words_or_told() {
             continue;
         }
         let mut record = Record::default();
-        record.corrections = Corrections::open(&[file.clone()]).unwrap().into();
+        record.corrections = Corrections::open(std::slice::from_ref(&file)).unwrap().into();
         let extractor = Extractor::default().as_given().with_record(record.clone());
         for _ in 0..40 {
             let kept = random.usize(..made.len());

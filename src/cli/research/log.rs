@@ -65,15 +65,16 @@ pub fn note(
     (count, of): (usize, &str),
 ) -> Result<(), Failure> {
     let Some(file) = project(global)?.log else { return Ok(()) };
-    let mut run = Logged::default();
-    run.on = now();
-    command.clone_into(&mut run.command);
-    run.query.clone_from(&query.input);
-    run.understood = query.understood();
-    run.filters = serde_json::to_value(filters).map_err(std::io::Error::from)?;
-    run.generation = index.generation()?;
-    run.count = count as u64;
-    of.clone_into(&mut run.of);
+    let run = Logged {
+        on: now(),
+        command: command.to_owned(),
+        query: query.input.clone(),
+        understood: query.understood(),
+        filters: serde_json::to_value(filters).map_err(std::io::Error::from)?,
+        generation: index.generation()?,
+        count: count as u64,
+        of: of.to_owned(),
+    };
     Ok(run.append_to(&file)?)
 }
 

@@ -110,12 +110,14 @@ fn what_the_program_says_too_is_no_mark() {
 
 #[test]
 fn one_person_has_one_name_as_speaker_and_as_entity() {
-    let statements =
-        extracted("[[person]]\nname = 'Joan B. Example'\nsame = ['Joan Example', 'Ada Example']\n");
-    assert_eq!(statements[0].speaker.as_ref().unwrap().name, "Joan B. Example");
-    assert_eq!(statements[0].speaker.as_ref().unwrap().as_written, "Ada Example");
-    let people: Vec<&str> = statements[1].entities.iter().map(|entity| entity.name.as_str()).collect();
-    assert_eq!(people, ["Joan B. Example"]);
+    let corrections = read("[[person]]\nname = 'Joan B. Example'\nsame = ['Joan Example', 'Ada Example']\n");
+    let mut statements = Extractor::default().as_given().extract(&briefing());
+    let entity = |name: &str| Entity { name: name.into(), kind: EntityType::Person };
+    statements[1].entities = vec![entity("Joan Example"), entity("Joan B. Example")];
+    corrections.apply(&briefing(), &[], &mut statements, &|_, _| None);
+    let speaker = statements[0].speaker.as_ref().unwrap();
+    assert_eq!((&*speaker.name, &*speaker.as_written), ("Joan B. Example", "Ada Example"));
+    assert_eq!(statements[1].entities, [entity("Joan B. Example")]);
     assert_eq!(statements[1].corrected[0].was, "Joan Example");
 }
 
@@ -143,16 +145,17 @@ fn a_role_without_a_speaker_is_nobody_s() {
 fn what_is_written_is_read_again_the_same() {
     let document = briefing();
     let at = Anchor::new(&document, Span::new(13, 43)).unwrap();
-    let mut wished = Wished::default();
-    wished.speaker = Some("Zoë “Z” \\ \"Q\"".into());
-    wished.date = Some(None);
-    wished.entities = Some(vec![Entity { name: "Oslo".into(), kind: EntityType::Place, id: None }]);
+    let wished = Wished {
+        speaker: Some("Zoë “Z” \\ \"Q\"".into()),
+        date: Some(None),
+        entities: Some(vec![Entity { name: "Oslo".into(), kind: EntityType::Place, id: None }]),
+        ..Wished::default()
+    };
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("corrections.toml");
     let provenance =
         Provenance { by: Some("A".into()), on: Some("2026-03-04".into()), why: Some("two\nlines".into()) };
-    let mut was = Was::default();
-    was.entities = Some(vec!["Bern".into()]);
+    let was = Was { entities: Some(vec!["Bern".into()]), ..Was::default() };
     let new = NewCorrection::Statement {
         at: Box::new(at.clone()),
         wished: Box::new(wished.clone()),
