@@ -1,7 +1,8 @@
 //! Plan: a query and its filters to what is looked for.
 //!
 //! `planner` splits what stands side by side from what must hold, `builder` finds the fields in which a word can match
-//! (`term_fields`), with other `spellings`, names of several words (`person_names`) and the words that a wildcard stands for (`term_expansion`); `tree` does the same
+//! (`term_fields`), with other `spellings`, names of several words (`person_names`) and the words that a wildcard stands for
+//! (`term_expansion`); `tree` does the same
 //! for operators, and `text_pattern` says what is marked in a text. The outcome is [`Matches`](matches::Matches), on which
 //! hits, counts, concordances and timelines stand; `highlight` marks its words. `related_words` are used alike.
 
