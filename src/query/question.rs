@@ -266,7 +266,7 @@ mod tests {
         let query = Query::parse(asked, &ParseOptions::default()).unwrap();
         let told =
             "understood as: Norway cod date:2019-05-01..2019-05-31; --literal looks for the words as typed";
-        assert_eq!(query.notes[0].text, told);
+        assert_eq!(query.notes.last().unwrap().text, told);
         let literal = ParseOptions { literal: true, ..ParseOptions::default() };
         let query = Query::parse(asked, &literal).unwrap();
         assert!(query.notes.is_empty() && query.asked().len() == 9, "{:?}", query.asked());

@@ -44,7 +44,7 @@ pub const PASSAGE: f32 = 0.2;
 /// What the document's title holds of the words, once more.
 pub const IN_TITLE: f32 = 0.3;
 /// Who says it, or when: a document's words do not tell that, and who names a speaker or a year means it.
-pub const BY_WHOM: f32 = 0.7;
+pub const BY_WHOM: f32 = 0.4;
 /// What words standing side by side, as asked, add to the score: the share that the sequential dependence
 /// model gives phrases beside words (Metzler and Croft 2005), roughly.
 pub const ADJACENT: f32 = 0.4;
@@ -63,6 +63,8 @@ pub const FEW_WORDS: f32 = 10.0;
 pub const BARE: f32 = 0.6;
 /// A word used like one asked for, where passages near in meaning are looked for.
 pub const RELATED: f32 = 0.5;
+/// Questions of more words than this are long: what their best answers share says more of them.
+pub const LONG: usize = 4;
 /// Up to so many words, passages with all of them come before all others; in longer queries a
 /// missing word only costs its score, since few passages answer a whole sentence word by word.
 pub const ALL_FIRST: usize = 6;

@@ -49,7 +49,7 @@ fn a_question_stood_before_its_answer() {
     assert!(text(&found[0]).contains("exchange maps"), "{found:#?}");
     let asked = found[0]["question"]["text"].as_str().unwrap();
     assert!(asked.ends_with("On the river treaty?"), "the hit shows what was asked: {asked}");
-    assert_eq!(found[0]["match"], "all", "the question has the words, and is shown");
+    assert_eq!(found[0]["match"], "answer", "the question has the words, and is shown");
     let question = found.iter().position(|hit| speaker(hit) == "Journalist");
     assert!(question.is_none_or(|at| at > 0), "{found:#?}");
     let shown = stdout(dir.path(), &["search", "river treaty"]);

@@ -28,7 +28,8 @@ const AROUND: usize = 140;
 /// Where the stream refuses what is written.
 pub fn write_hits(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()> {
     // In a long question passages with all the words stand among the others: then each says what it is without.
-    let all = results.hits.iter().take_while(|hit| hit.matched == Match::All).count();
+    let has_all = |hit: &&Hit| matches!(hit.matched, Match::All | Match::Answer);
+    let all = results.hits.iter().take_while(has_all).count();
     let near = results.hits.iter().take_while(|hit| hit.matched != Match::Near).count();
     let apart = results.hits[all.min(near)..near].iter().all(|hit| hit.matched == Match::Some);
     for (at, hit) in results.hits.iter().enumerate() {

@@ -29,6 +29,8 @@ use crate::search::error::SearchError;
 pub enum Match {
     /// All of them.
     All,
+    /// All of them, together with the question that it answers.
+    Answer,
     /// Some of them.
     Some,
     /// Some of them or none, and words that are used like the others.

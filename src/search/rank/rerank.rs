@@ -39,10 +39,11 @@ pub(crate) struct Ranking {
 /// The first `wanted` passages.
 pub(crate) fn rank(matches: &Matches, wanted: usize, expand: bool) -> Result<Ranking, IndexError> {
     let tiers = matches.any().is_none() || matches.clauses.len() <= weights::ALL_FIRST;
+    let long = matches.any().is_some() && matches.clauses.len() > weights::LONG;
     let window = match matches.clauses.is_empty() {
         // Conditions are scored in full at once, and say nothing of documents.
         true => 0,
-        false if tiers && !expand => RERANK_WINDOW,
+        false if !long && !expand => RERANK_WINDOW,
         false => WIDE_WINDOW,
     };
     let most = wanted.max(window);
@@ -66,7 +67,7 @@ pub(crate) fn rank(matches: &Matches, wanted: usize, expand: bool) -> Result<Ran
             let before: HashSet<_> = first.iter().map(|found| found.at).collect();
             rest.retain(|found| !before.contains(&found.at));
             let head = reranker.order(some, &mut rest, &before)?;
-            if !tiers && !expand {
+            if long && !expand {
                 let best = reranker.best_texts(&rest)?;
                 reranker.add_feedback(&best, &mut rest[..head])?;
             }

@@ -217,12 +217,12 @@ impl PageBuilder<'_> {
         for (at, held_back, found) in page {
             let stored = self.matches.passage_with_match(found.at)?;
             let marks = self.options.marks;
-            let missing = if marks && !found.all { self.missing(&clauses, &found)? } else { Vec::new() };
+            let (matched, missing) =
+                if marks { self.matched(&clauses, &found)? } else { (Match::All, Vec::new()) };
             let why = match self.options.explain {
                 true => explain::score_lines(&self.matches, &found)?,
                 false => Vec::new(),
             };
-            let matched = if missing.is_empty() { Match::All } else { Match::Some };
             let (passage, place) = shown(&stored, marks.then_some(&self.matches));
             let (rank, score) = (at + 1, found.score());
             let question = if marks { self.question(&found)? } else { None };
@@ -253,6 +253,24 @@ impl PageBuilder<'_> {
         let scoring = EnableScoring::disabled_from_searcher(self.matches.searcher());
         let ready = self.matches.clauses.iter().map(|clause| clause.lean.weight(scoring));
         Ok(ready.collect::<Result<_, _>>()?)
+    }
+
+    /// Which of the words a passage holds, and those that it does not.
+    fn matched(
+        &self,
+        clauses: &[Box<dyn Weight>],
+        found: &Candidate,
+    ) -> Result<(Match, Vec<String>), SearchError> {
+        if found.all && found.question.is_none() {
+            return Ok((Match::All, Vec::new()));
+        }
+        let missing = self.missing(clauses, found)?;
+        let alone = Candidate { question: None, ..*found };
+        Ok(match missing.is_empty() {
+            false => (Match::Some, missing),
+            true if self.missing(clauses, &alone)?.is_empty() => (Match::All, missing),
+            true => (Match::Answer, missing),
+        })
     }
 
     /// The words that one passage does not hold, nor the question that lent it its words.
