@@ -112,7 +112,7 @@ fn what_the_program_says_too_is_no_mark() {
 fn one_person_has_one_name_as_speaker_and_as_entity() {
     let corrections = read("[[person]]\nname = 'Joan B. Example'\nsame = ['Joan Example', 'Ada Example']\n");
     let mut statements = Extractor::default().as_given().extract(&briefing());
-    let entity = |name: &str| Entity { name: name.into(), kind: EntityType::Person };
+    let entity = |name: &str| Entity { name: name.into(), kind: EntityType::Person, id: None };
     statements[1].entities = vec![entity("Joan Example"), entity("Joan B. Example")];
     corrections.apply(&briefing(), &[], &mut statements, &|_, _| None);
     let speaker = statements[0].speaker.as_ref().unwrap();

@@ -43,6 +43,7 @@ impl Match {
         match self {
             Self::All => "all",
             Self::Some => "some",
+            Self::Answer => "answer",
             Self::Near => "near",
         }
     }
