@@ -19,7 +19,7 @@ struct Collection {
 const COLLECTIONS: [Collection; 3] = [
     Collection { name: "cranfield", ndcg: 0.41, map: 0.33 },
     Collection { name: "cacm", ndcg: 0.51, map: 0.36 },
-    Collection { name: "parliament", ndcg: 0.635, map: 0.57 },
+    Collection { name: "parliament", ndcg: 0.62, map: 0.56 },
 ];
 
 pub fn questions_are_answered_better_than_by_plain_bm25() {
