@@ -70,7 +70,7 @@ fn shared_out(text: &str, sentences: &[Range<usize>], start: usize) -> Vec<Range
     let counts: Vec<usize> = pieces.iter().map(|piece| word_count(&text[piece.clone()])).collect();
     let all: usize = counts.iter().sum();
     if all <= PASSAGE_WORDS && text.len() - start <= MOST_BYTES {
-        return vec![start..text.len()];
+        return std::iter::once(start..text.len()).collect();
     }
     let mut before = 0;
     let middle = pieces.iter().zip(&counts).find(|(_, count)| {

@@ -263,10 +263,12 @@ mod tests {
 
     #[test]
     fn lanes_of_a_timeline_count_what_the_sentence_names() {
-        let mut options = TimelineOptions::default();
-        options.split = Some(LaneBy::Entity);
-        options.within = Within::Sentence;
-        options.unit = Some(Unit::Year);
+        let options = TimelineOptions {
+            split: Some(LaneBy::Entity),
+            within: Within::Sentence,
+            unit: Some(Unit::Year),
+            ..TimelineOptions::default()
+        };
         let timeline = index().timeline(&[query("peace")], &Filters::default(), &options).unwrap();
         let lanes = timeline.lanes.unwrap();
         let names: Vec<_> = lanes.names.iter().map(|name| name.label().to_owned()).collect();
