@@ -23,7 +23,7 @@ pub(super) fn add(body: &str, cuts: &mut [Cut], mentions: &[Mention], setting: S
     let mut people = People::new(body, mentions, setting, persons);
     let ends: Vec<usize> = cuts.iter().skip(1).map(|cut| cut.start).chain([body.len()]).collect();
     for (cut, end) in cuts.iter_mut().zip(ends) {
-        if cut.kind == Kind::Spoken && cut.speaker.is_some() && opens(&body[cut.start..end]) {
+        if cut.kind == Kind::Spoken && cut.speaker.is_some() && quotes(&body[cut.start..end]) {
             let speaker = cut.speaker.clone();
             let quoted = quoted_in(body, cut.start..end);
             cut.said.extend(
@@ -40,7 +40,7 @@ fn quoted_in(body: &str, run: Range<usize>) -> Vec<(Range<usize>, AttributionSpa
     let text = &body[run.clone()];
     let starts = paragraphs(text);
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    let with_marks = starts.iter().copied().zip(ends).filter(|(start, end)| opens(&text[*start..*end]));
+    let with_marks = starts.iter().copied().zip(ends).filter(|(start, end)| quotes(&text[*start..*end]));
     let mut all = Vec::new();
     for (start, end) in with_marks {
         let paragraph = &text[start..end];
@@ -109,9 +109,24 @@ fn said(
     Said { who, found }
 }
 
-/// Whether a quotation opens in a text.
-fn opens(text: &str) -> bool {
-    text.contains(['“', '"', '«', '„'])
+/// Whether a text holds a quotation of enough words: a word in marks is used with care.
+fn quotes(text: &str) -> bool {
+    let mut rest = text;
+    while let Some((at, opens)) = rest.char_indices().find(|(_, c)| matches!(c, '“' | '"' | '«' | '„')) {
+        let inside = &rest[at + opens.len_utf8()..];
+        let closes: &[char] = match opens {
+            '«' => &['»'],
+            '"' => &['"'],
+            _ => &['”', '“'],
+        };
+        // One that is left open goes on to the end.
+        let end = inside.find(closes).unwrap_or(inside.len());
+        if inside[..end].split_whitespace().nth(WORDS - 1).is_some() {
+            return true;
+        }
+        rest = inside[end..].strip_prefix(closes).unwrap_or("");
+    }
+    false
 }
 
 #[cfg(test)]
