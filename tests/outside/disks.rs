@@ -296,7 +296,7 @@ pub fn an_index_on_a_disk_that_may_only_be_read_can_be_searched() {
     let output = run(&there, &["search", "--corpus", ".", "Doha"]);
     assert!(said(&output).contains("the answer is from what it holds"), "{}", said(&output));
     disk.may_be_written_to(true);
-    demarche(&there).args(["index", "."]).assert().success().stdout(contains("1 files added"));
+    demarche(&there).args(["index", "."]).assert().success().stdout(contains("1 file added"));
 }
 
 /// The program run in `dir` by a user without rights.
@@ -473,7 +473,7 @@ pub fn links_pipes_sockets_and_devices_are_told_and_hold_nothing_up() {
     let output = run(dir.path(), &["index", "."]);
     assert!(output.status.success(), "{}", said(&output));
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(told.contains("1 files added"), "{told}");
+    assert!(told.contains("1 file added"), "{told}");
     for name in ["a.txt", "b.txt", "up", "zero.txt", "gone.txt", "socket.txt", "pipe.txt"] {
         assert!(told.contains(&format!("skipped {name}: ")), "{name}: {told}");
     }
