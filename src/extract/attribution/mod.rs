@@ -109,9 +109,31 @@ fn spans_of(reading: &Reading, one: &Candidate) -> AttributionSpans {
     }
 }
 
+/// The words by which a clause is told as somebody's: `retorted that`.
+const COMPLEMENTISERS: [&str; 7] = ["that", "whether", "if", "how", "why", "what", "who"];
+
 impl AttributionSpans {
-    /// Whether the cue says that somebody spoke, wrote, asked or took a stand.
+    /// Whether the cue says that somebody spoke, wrote, asked or took a stand. A verb that is not known to mean that does
+    /// where it stands beside a quotation, after the words it tells, or before `that` and the like: `Weiss retorted that …`
+    /// tells her words, `Weiss held posts in …` does not.
     pub(super) fn speaks(&self, text: &str) -> bool {
-        !matches!(kind(&text[self.head.clone()]), Some(CueKind::Act | CueKind::Show))
+        match kind(&text[self.head.clone()]) {
+            Some(CueKind::Act | CueKind::Show) => false,
+            Some(_) => true,
+            None => {
+                let source = self.source.as_ref().map_or(self.cue.start, |source| source.end);
+                let told = self.content.first().map_or(0, |content| content.start);
+                let in_order = source <= self.head.start && self.head.end <= told;
+                let mark = !text[self.head.clone()].contains(char::is_alphabetic);
+                self.direct || mark || !in_order || self.has_complementiser(text)
+            }
+        }
+    }
+
+    fn has_complementiser(&self, text: &str) -> bool {
+        let Some(content) = self.content.first() else { return false };
+        let first = text[content.clone()].split_whitespace().next().unwrap_or("");
+        let last = text[..content.start].split_whitespace().next_back().unwrap_or("");
+        [first, last].iter().any(|word| COMPLEMENTISERS.iter().any(|known| word.eq_ignore_ascii_case(known)))
     }
 }

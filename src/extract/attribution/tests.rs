@@ -248,3 +248,12 @@ proptest! {
         check(&pieces.concat());
     }
 }
+
+#[test]
+fn a_verb_that_is_not_known_tells_words_only_where_the_sentence_says_so() {
+    let speaks =
+        |text: &str| attribute(text, &crate::extract::sentences(text)).iter().any(|one| one.speaks(text));
+    assert!(speaks("Weiss said that the talks were over."));
+    assert!(speaks("Weiss retorted that the talks were over."));
+    assert!(!speaks("She also served as the director of the office for grain and fish."));
+}
