@@ -47,7 +47,7 @@ pub fn what_never_ends_takes_bounded_memory() {
             ),
             "longer than 8 MiB",
         ),
-        (format!("(printf 'speaker,text\\n\"'; yes | tr -d '\\n' | head -c {size})"), "longer than 8 MiB"),
+        (format!("(printf 'speaker,text\\n\"'; yes | tr -d '\\n' | head -c {size})"), "8 MiB"),
         (format!("(printf '['; yes '[' | tr -d '\\n' | head -c {size})"), "split it"),
         (format!("(printf '{{\"text\":\"One.\"}}\\n'; yes x | head -c {size})"), "more rows or values"),
     ] {
