@@ -22,6 +22,7 @@ pub use json::{TimelineJson, write_event_jsonl};
 pub use row::Originals;
 #[cfg(feature = "render")]
 pub(super) use row::date_kind;
+#[cfg(feature = "render")]
 pub(super) use summary::by_words;
 #[cfg(feature = "render")]
 pub use svg::{ChartOptions, write_svg};
