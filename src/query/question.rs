@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::Note;
 use super::dates::span as days_of;
-use super::tree::{Days, Expr, Form, Node, Slot};
+use super::tree::{Days, Expr, Node};
 use crate::index::analysis::says_nothing;
 use crate::model::Span;
 
@@ -72,7 +72,7 @@ const MONTHS: [&str; 24] = [
 /// is no question and names no time.
 pub(super) fn understand(root: &Node, input: &str, today: NaiveDate) -> (Node, Option<Note>) {
     let Expr::Best(parts) = &root.expr else { return (root.clone(), None) };
-    let words: Vec<Option<&str>> = parts.iter().map(plain).collect();
+    let words: Vec<Option<&str>> = parts.iter().map(|part| part.plain_word()).collect();
     let asked = is_question(&words, input);
     let reader = TimeReader { words: &words, parts, input, today, asked };
     let mut left: Vec<Node> = Vec::with_capacity(parts.len());
@@ -104,17 +104,6 @@ pub(super) fn understand(root: &Node, input: &str, today: NaiveDate) -> (Node, O
     let text =
         format!("understood as: {}; --literal looks for the words as typed", super::understood::of(&node));
     (node, Some(Note { span: root.span, text }))
-}
-
-/// The one plain word of a part.
-fn plain(node: &Node) -> Option<&str> {
-    match &node.expr {
-        Expr::Words(words) if words.form == Form::Stemmed => match &words.slots[..] {
-            [Slot::Word(word)] => Some(word),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 /// Whether words are a question: by how they begin, or by how they begin and end.

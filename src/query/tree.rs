@@ -150,6 +150,17 @@ impl Node {
         Self { span, expr }
     }
 
+    /// The one word that is all of it, matched by its stem.
+    pub(crate) fn plain_word(&self) -> Option<&str> {
+        match &self.expr {
+            Expr::Words(words) if words.form == Form::Stemmed => match &words.slots[..] {
+                [Slot::Word(word)] => Some(word),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The parts right below.
     pub fn children(&self) -> Vec<&Node> {
         match &self.expr {

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::index::hash::{ODD, mix};
+
 /// What several coders said of one unit; `None` where one of them said nothing.
 pub type Unit = Vec<Option<String>>;
 
@@ -89,11 +91,8 @@ pub(crate) struct Numbers(pub u64);
 
 impl Numbers {
     pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+        self.0 = self.0.wrapping_add(ODD);
+        mix(self.0)
     }
 
     /// A number below `end`, which is not 0.

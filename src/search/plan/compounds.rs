@@ -52,7 +52,7 @@ fn neighbours(parts: Vec<Node>, input: &str, builder: &QueryBuilder<'_>) -> Vec<
 /// Two words as one thing asked for, where the index knows them written as one.
 fn compound(first: &Node, second: &Node, input: &str, builder: &QueryBuilder<'_>) -> Option<Node> {
     const FEWEST_LETTERS: usize = 3;
-    let (one, other) = (word(first)?, word(second)?);
+    let (one, other) = (first.plain_word()?, second.plain_word()?);
     let between = slice(input, Span::new(first.span.end, second.span.start));
     let letters = |word: &str| word.chars().count() >= FEWEST_LETTERS && !analysis::is_grammar(word);
     if !between.chars().all(char::is_whitespace) || !letters(one) || !letters(other) {
@@ -65,17 +65,6 @@ fn compound(first: &Node, second: &Node, input: &str, builder: &QueryBuilder<'_>
     let slots = vec![Slot::Word(one.to_owned()), Slot::Word(other.to_owned())];
     let words = Words { text: slice(input, span), slots, form: Form::Stemmed, slop: None };
     Some(Node::new(span, Expr::Words(words)))
-}
-
-/// The one word of a node that is matched by its stem.
-fn word(node: &Node) -> Option<&str> {
-    match &node.expr {
-        Expr::Words(Words { form: Form::Stemmed, slots, slop: None, .. }) => match &slots[..] {
-            [Slot::Word(word)] => Some(word),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 fn slice(input: &str, span: Span) -> String {

@@ -11,7 +11,7 @@ use super::matches::{Clause, Condition, Matches};
 use super::person_names::PersonName;
 use super::term_fields::{Part, TermField};
 use crate::model::Span;
-use crate::query::{Expr, Field, Filters, Form, Node, Query, Slot};
+use crate::query::{Expr, Field, Filters, Node, Query, Slot};
 use crate::search::engine::count::count;
 use crate::search::engine::date_range::DateRange;
 use crate::search::engine::forward_only::ForwardOnly;
@@ -122,9 +122,10 @@ impl Planner<'_> {
     fn name_cut_short(&self, hard: &[&Node], soft: &[&Node]) -> EngineResult<Option<(Span, [String; 2])>> {
         for filter in hard {
             let Expr::In(Field::Speaker, value) = &filter.expr else { continue };
-            let Some(first) = plain(value) else { continue };
+            let Some(first) = value.plain_word() else { continue };
             let next = soft.iter().find(|node| node.span.start == filter.span.end + 1);
-            let Some((next, second)) = next.and_then(|node| plain(node).map(|word| (node, word))) else {
+            let Some((next, second)) = next.and_then(|node| node.plain_word().map(|word| (node, word)))
+            else {
                 continue;
             };
             let name = [first.to_owned(), second.to_owned()];
@@ -202,7 +203,8 @@ impl Planner<'_> {
         }
         if nodes.len() > 1 && everywhere {
             for (node, term_fields) in nodes.iter().zip(&mut term_fields) {
-                term_fields.extend(plain(node).map(|word| self.builder.said_in(word)).transpose()?.flatten());
+                term_fields
+                    .extend(node.plain_word().map(|word| self.builder.said_in(word)).transpose()?.flatten());
             }
         }
         if everywhere {
@@ -221,7 +223,7 @@ impl Planner<'_> {
                 each,
                 lean,
                 term_fields,
-                word: plain(node).map(str::to_owned),
+                word: node.plain_word().map(str::to_owned),
                 words: words_of(node),
             });
         }
@@ -249,7 +251,7 @@ impl Planner<'_> {
     /// Neighbours that together are one of the names of a country or body: `Ivory Coast`.
     fn named_together(&self, nodes: &[&Node], term_fields: &mut [Vec<TermField>]) {
         const LONGEST_NAME: usize = 4;
-        let texts: Vec<Option<&str>> = nodes.iter().map(|node| plain(node)).collect();
+        let texts: Vec<Option<&str>> = nodes.iter().map(|node| node.plain_word()).collect();
         for length in 2..=LONGEST_NAME.min(texts.len()) {
             for start in 0..=texts.len() - length {
                 let Some(name) = texts[start..start + length].iter().copied().collect::<Option<Vec<_>>>()
@@ -332,16 +334,5 @@ fn words_of(node: &Node) -> Vec<String> {
     match &node.expr {
         Expr::Words(words) => words.slots.iter().filter_map(word).collect(),
         _ => Vec::new(),
-    }
-}
-
-/// The one word of a node that is matched by its stem.
-fn plain(node: &Node) -> Option<&str> {
-    match &node.expr {
-        Expr::Words(words) if words.form == Form::Stemmed => match &words.slots[..] {
-            [Slot::Word(word)] => Some(word),
-            _ => None,
-        },
-        _ => None,
     }
 }
