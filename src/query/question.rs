@@ -9,6 +9,7 @@ use super::dates::span as days_of;
 use super::tree::{Days, Expr, Node};
 use crate::index::analysis::says_nothing;
 use crate::model::Span;
+use crate::read::month;
 
 /// Words that begin a question.
 const OPENERS: [&str; 9] = ["what", "which", "who", "whom", "whose", "when", "where", "how", "why"];
@@ -40,34 +41,6 @@ const SAYING: [&str; 16] = [
 const RANGES: [(&str, &[&str]); 2] = [("between", &["and"]), ("from", &["to", "until", "till", "through"])];
 /// Words before a time in which something was said.
 const WITHIN: [&str; 3] = ["in", "during", "on"];
-/// The months, whole and cut short.
-const MONTHS: [&str; 24] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-];
-
 /// The query with a question's times as dates and without its words of asking, with a note on it; as it was where it
 /// is no question and names no time.
 pub(super) fn understand(root: &Node, input: &str, today: NaiveDate) -> (Node, Option<Note>) {
@@ -173,7 +146,7 @@ impl TimeReader<'_> {
             let last = self.time(first.end + 1).filter(|last| last.last > first.first)?;
             return Some((last.end, first.first, last.last));
         }
-        let month = self.words.get(at).copied().flatten().filter(|word| is_month(word))?;
+        let month = self.words.get(at).copied().flatten().filter(|word| month(word).is_some())?;
         let last = self.time(at + 2).filter(|last| is_between(at + 1) && last.month)?;
         let (first, _) = days_of(&format!("{month} {}", last.last.format("%Y")), self.today)?;
         (first < last.last).then_some((last.end, first, last.last))
@@ -185,7 +158,7 @@ impl TimeReader<'_> {
             let Some(words) = self.words.get(at..at + length) else { continue };
             let words: Option<Vec<&str>> = words.iter().copied().collect();
             let Some(words) = words else { continue };
-            let month = words.iter().any(|word| is_month(word));
+            let month = words.iter().any(|word| month(word).is_some());
             let has_year = words.iter().filter(|word| is_year(word)).count() == 1;
             let numbers = words.iter().filter(|word| word.bytes().all(|byte| byte.is_ascii_digit())).count();
             if !has_year || month != (length > 1) || numbers + usize::from(month) != length {
@@ -204,10 +177,6 @@ impl TimeReader<'_> {
 
 fn is_year(word: &str) -> bool {
     word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn is_month(word: &str) -> bool {
-    MONTHS.contains(&word)
 }
 
 #[cfg(test)]
