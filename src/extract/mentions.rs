@@ -56,38 +56,32 @@ pub(super) fn with_persons(mut mentions: Vec<Mention>, persons: Vec<Mention>) ->
     kept
 }
 
-/// What mentions name, each once, in order of first mention.
-pub(super) fn entities(mentions: &[Mention]) -> Vec<Entity> {
+/// What mentions name, each once, in order of first mention; and of each mention, which of these it names.
+pub(super) fn entities(mentions: &[Mention]) -> (Vec<Entity>, Vec<usize>) {
     let mut seen: HashMap<(&str, EntityType), usize> = HashMap::new();
     let mut entities: Vec<Entity> = Vec::new();
+    let mut named = Vec::with_capacity(mentions.len());
     for entity in mentions.iter().map(|mention| &mention.entity) {
-        match seen.get(&(entity.name.as_str(), entity.kind)) {
-            // One name has an id where the lists knew it.
-            Some(&known) if entities[known].id.is_none() => entities[known].id.clone_from(&entity.id),
-            Some(_) => {}
-            None => {
-                seen.insert((&entity.name, entity.kind), entities.len());
-                entities.push(entity.clone());
-            }
+        let at = *seen.entry((&entity.name, entity.kind)).or_insert_with(|| {
+            entities.push(entity.clone());
+            entities.len() - 1
+        });
+        // One name has an id where the lists knew it.
+        if entities[at].id.is_none() {
+            entities[at].id.clone_from(&entity.id);
         }
+        named.push(at);
     }
-    entities
+    (entities, named)
 }
 
-/// Where mentions name which of the entities; `points` stands at the statement's beginning.
-pub(super) fn places(
-    mut points: Points<'_>,
-    mentions: &[Mention],
-    entities: &[Entity],
-) -> Vec<EntityMention> {
-    let places = mentions.iter().filter_map(|mention| {
-        let named =
-            |entity: &Entity| entity.name == mention.entity.name && entity.kind == mention.entity.kind;
-        let entity = entities.iter().position(named)?;
+/// Where mentions name which entity; `points` stands at the statement's beginning.
+pub(super) fn places(mut points: Points<'_>, mentions: &[Mention], named: &[usize]) -> Vec<EntityMention> {
+    let place = |(mention, &entity): (&Mention, &usize)| {
         points.advance(mention.start);
-        Some(EntityMention { entity, span: points.near(&(mention.start..mention.end)) })
-    });
-    places.collect()
+        EntityMention { entity, span: points.near(&(mention.start..mention.end)) }
+    };
+    mentions.iter().zip(named).map(place).collect()
 }
 
 #[cfg(test)]

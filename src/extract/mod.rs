@@ -305,7 +305,7 @@ impl Extractor {
             let (here, after) = rest.split_at(rest.partition_point(|mention| mention.start < end));
             rest = after;
             let topic_evidence = topics.evidence(text);
-            let entities = entities(here);
+            let (entities, named) = entities(here);
             statements.push(Statement {
                 id: id(&document.id, text, &mut seen),
                 document: document.id.clone(),
@@ -315,7 +315,7 @@ impl Extractor {
                 date: cut.date.clone().unwrap_or_else(|| document.date.clone()),
                 topics: topic_evidence.iter().map(|evidence| evidence.topic.clone()).collect(),
                 topic_evidence,
-                mentions: places(points.clone(), here, &entities),
+                mentions: places(points.clone(), here, &named),
                 entities,
                 attributions: attributions(points.clone(), cut),
                 span: points.span(cut.start, end),
