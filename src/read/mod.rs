@@ -66,6 +66,7 @@ use std::io::{self, Read};
 
 use crate::model::{Document, Format};
 
+pub use crate::model::DateOrder;
 pub(crate) use datelines::dateline;
 pub use dates::parse_date;
 pub use decode::encoding_of;
@@ -74,7 +75,6 @@ pub use limits::{
     MOST_COLUMNS, MOST_EXPANSION, MOST_FRONT_MATTER, MOST_NESTED, MOST_SKIPS, MOST_TEXT, UNPACKED_FREELY,
 };
 pub(crate) use months::month;
-pub use numeric::DateOrder;
 pub(crate) use numeric::Numeric;
 pub use options::{Field, ReadOptions, UnknownField};
 pub use skip::{Skip, SkipCause};

@@ -6,9 +6,9 @@ use super::dates::{Written, plain_digits, written};
 use super::export;
 use super::limits::MOST_SKIPS;
 use super::machine_dates::machine_date;
-use super::numeric::{DateOrder, Numeric};
+use super::numeric::Numeric;
 use super::{ReadOptions, ReadReport, Skip, SkipCause, zotero};
-use crate::model::{Basis, Document, StatementDate};
+use crate::model::{Basis, DateOrder, Document, StatementDate};
 
 /// So many bytes of text wait at most for a date that settles the order of days and months.
 const MOST_HELD: usize = 32 << 20;
@@ -190,6 +190,7 @@ impl Sink<'_> {
     }
 
     fn hand_on(&mut self, mut document: Document) {
+        document.date_order = self.order;
         if document.date.value.is_none()
             && let Some(date) = self.options.date
         {

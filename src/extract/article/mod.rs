@@ -45,7 +45,7 @@ pub(super) fn cut(
     let mut going_on: Option<(Rc<Who>, usize)> = None;
     for (at, unit) in units.iter().enumerate() {
         let text = &body[unit.range.clone()];
-        let sentence = when::Sentence::new(text);
+        let sentence = when::Sentence::new(text, document.date_order);
         let mut cut = of_unit(body, unit, &said, &sentence);
         // A quotation that its paragraph leaves open goes on where the next opens with a mark again.
         if unit.opens {

@@ -64,10 +64,10 @@ impl People<'_> {
     pub(super) fn person(&self, person: usize, rule: Rule, source: &Range<usize>, written: &str) -> Who {
         let Person { name, pronoun, post, at, .. } = &self.persons.all[person];
         let speaker = Speaker {
-            name: name.clone(),
             role: post.role.clone(),
             affiliation: post.affiliation.clone(),
             as_written: tidy(written),
+            ..Speaker::named(name.clone())
         };
         Who {
             speaker,

@@ -157,13 +157,11 @@ impl Tei {
         let known = who.and_then(|who| self.persons.get(who.trim_start_matches('#'))).and_then(Person::name);
         let mut speaker = match (known, who, announced) {
             (Some(name), who, announced) => Speaker {
-                name,
                 as_written: announced.map_or_else(
                     || who.unwrap_or_default().trim_start_matches('#').to_owned(),
                     |s| s.as_written,
                 ),
-                role: None,
-                affiliation: None,
+                ..Speaker::named(name)
             },
             (None, Some(who), announced) => {
                 let by_id = names::of_id(who);

@@ -83,6 +83,7 @@ impl Corrections {
         };
         for speaker in statement.speaker.iter_mut().chain(&mut statement.speakers) {
             let Some((name, provenance)) = new_name(speaker) else { continue };
+            speaker.unnamed = false;
             let was = std::mem::replace(&mut speaker.name, name.clone());
             for attribution in
                 statement.attributions.iter_mut().filter(|one| one.speaker.as_ref() == Some(&was))
