@@ -112,22 +112,65 @@ fn spans_of(reading: &Reading, one: &Candidate) -> AttributionSpans {
 /// The words by which a clause is told as somebody's: `retorted that`.
 const COMPLEMENTISERS: [&str; 7] = ["that", "whether", "if", "how", "why", "what", "who"];
 
+/// The forms of `be` that a passive is made with.
+const BE: [&str; 8] = ["is", "are", "was", "were", "be", "been", "being", "am"];
+
+/// English words of grammar that stand in titles and names as well as in clauses.
+const JOINING: [&str; 34] = [
+    "a", "an", "the", "of", "for", "in", "on", "at", "to", "by", "with", "from", "and", "or", "as", "into",
+    "over", "upon", "under", "between", "within", "without", "toward", "towards", "through", "about",
+    "against", "among", "across", "after", "before", "during", "since", "until",
+];
+
+/// Whether words may be a clause: one in small letters is no word of grammar. `Commissioner for Trade` is a title.
+fn is_clause(text: &str) -> bool {
+    let mut words = text
+        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
+        .filter(|word| !word.is_empty());
+    words.any(|word| !word.starts_with(char::is_uppercase) && word.contains(char::is_alphabetic) && !JOINING.contains(&word))
+        // Scripts without capitals, and what is shouted.
+        || !text.contains(char::is_lowercase)
+}
+
 impl AttributionSpans {
     /// Whether the cue says that somebody spoke, wrote, asked or took a stand. A verb that is not known to mean that does
     /// where it stands beside a quotation, after the words it tells, or before `that` and the like: `Weiss retorted that …`
     /// tells her words, `Weiss held posts in …` does not.
+    ///
+    /// What is not in quotation marks is nobody's words where the cue is a mark and the words make no clause (`Ana Weiss:
+    /// Commissioner for Trade`), where the source is what the verb is done to (`Weiss was named director`), or where it is
+    /// whom a participle addresses (`by urging members to wait`).
     pub(super) fn speaks(&self, text: &str) -> bool {
-        match kind(&text[self.head.clone()]) {
+        let head = &text[self.head.clone()];
+        if !head.contains(char::is_alphabetic) {
+            return self.direct || self.content.iter().any(|content| is_clause(&text[content.clone()]));
+        }
+        let after = || self.source.as_ref().is_some_and(|source| source.start >= self.head.end);
+        let addressed = head.ends_with("ing") && !head.eq_ignore_ascii_case("according") && after();
+        if !self.direct && (addressed || self.is_passive(text)) {
+            return false;
+        }
+        match kind(head) {
             Some(CueKind::Act | CueKind::Show) => false,
             Some(_) => true,
             None => {
                 let source = self.source.as_ref().map_or(self.cue.start, |source| source.end);
                 let told = self.content.first().map_or(0, |content| content.start);
                 let in_order = source <= self.head.start && self.head.end <= told;
-                let mark = !text[self.head.clone()].contains(char::is_alphabetic);
-                self.direct || mark || !in_order || self.has_complementiser(text)
+                self.direct || !in_order || self.has_complementiser(text)
             }
         }
+    }
+
+    /// Whether the source before the cue is told or asked, and tells nothing: `Weiss was told`, `has been asked`. `Is
+    /// quoted as saying` is no such thing, nor is how somebody feels: `is concerned`.
+    fn is_passive(&self, text: &str) -> bool {
+        let head = &text[self.head.clone()];
+        let before = text[..self.head.start].split_whitespace().next_back().unwrap_or("");
+        let participle = !head.ends_with("ing") && matches!(kind(head), Some(CueKind::Say | CueKind::Ask));
+        let first = self.source.as_ref().is_some_and(|source| source.end <= self.head.start);
+        let saying = text[self.head.end..].trim_start().starts_with("as ");
+        first && participle && !saying && BE.iter().any(|form| before.eq_ignore_ascii_case(form))
     }
 
     fn has_complementiser(&self, text: &str) -> bool {

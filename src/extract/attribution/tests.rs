@@ -257,3 +257,16 @@ fn a_verb_that_is_not_known_tells_words_only_where_the_sentence_says_so() {
     assert!(speaks("Weiss retorted that the talks were over."));
     assert!(!speaks("She also served as the director of the office for grain and fish."));
 }
+
+#[test]
+fn whoever_is_named_told_or_addressed_says_nothing() {
+    let speaks =
+        |text: &str| attribute(text, &crate::extract::sentences(text)).iter().any(|one| one.speaks(text));
+    assert!(is_clause("the talks have failed") && is_clause("ПЕРЕГОВОРЫ"));
+    assert!(!is_clause("Nominee for the Court of Appeals") && !is_clause("Harbour Patrol"));
+    assert!(speaks("The river is falling, according to Weiss."));
+    assert!(speaks("Weiss is concerned that the talks may fail."));
+    assert!(!speaks("Last year Weiss was named a fellow of the academy."));
+    assert!(!speaks("Ana Weiss: Commissioner for Trade and Fisheries"));
+    assert!(!speaks("The plan will help by encouraging members to implement the agreement."));
+}

@@ -68,7 +68,10 @@ fn without_adverbs(name: &str) -> String {
 
 /// Whether words may be the name of a body that no list has: `Abir Group`, `Fidesz`. `officials` and `NATO Leaders` are none.
 fn is_name(name: &str) -> bool {
-    let head = name.split([' ', '\u{a0}']).rfind(|word| !word.is_empty()).unwrap_or("");
+    // `Caucus` of `Caucus of State Legislators`.
+    let own = words().of.iter().filter_map(|word| name.find(word.as_str())).min();
+    let group = &name[..own.unwrap_or(name.len())];
+    let head = group.split([' ', '\u{a0}']).rfind(|word| !word.is_empty()).unwrap_or("");
     let many = head.ends_with('s') && lexicon::is_who(head) && lexicon::is_ordinary(head);
     let alone = head.len() == name.len() && lexicon::is_ordinary(head);
     head.starts_with(char::is_uppercase) && !many && !alone
