@@ -173,6 +173,8 @@ const MOST_TOGETHER: usize = 40;
 /// All that a unit tells of one speaker, `Weiss thanked them and said that …`, and what frames it: cues and sources, also
 /// of those who say it together.
 fn told_of(one: &Said, said: &[Said], body: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    // A sentence of endless cues would take the square of its length.
+    let said = if said.len() > MOST_TOGETHER { std::slice::from_ref(one) } else { said };
     let theirs: Vec<&Said> =
         said.iter().filter(|other| other.speaker() == one.speaker() && other.found.speaks(body)).collect();
     let cues: Vec<&Range<usize>> = theirs.iter().map(|one| &one.found.cue).collect();

@@ -29,6 +29,25 @@ impl Day {
     }
 }
 
+/// One name, or those of several who speak together.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a name, or a list of names")]
+enum Names {
+    One(String),
+    All(Vec<String>),
+}
+
+impl Names {
+    /// Those that are not empty: an empty name says that nobody speaks.
+    fn all(self) -> Vec<String> {
+        let names = match self {
+            Self::One(name) => vec![name],
+            Self::All(names) => names,
+        };
+        names.into_iter().map(trimmed).filter(|name| !name.is_empty()).collect()
+    }
+}
+
 /// What a file holds.
 pub(super) struct Content {
     pub statements: Vec<StatementCorrection>,
@@ -54,7 +73,7 @@ struct FileWire {
 #[serde(deny_unknown_fields)]
 struct StatementWire {
     at: Anchor,
-    speaker: Option<String>,
+    speaker: Option<Names>,
     role: Option<String>,
     affiliation: Option<String>,
     kind: Option<Kind>,
@@ -163,7 +182,7 @@ impl Reading<'_> {
                 .wrong(byte, "says of no words what is to be known of them: `at` needs `path` and `quote`");
         }
         let wished = Wished {
-            speaker: one.speaker.map(trimmed),
+            speakers: one.speaker.map(Names::all),
             role: one.role.map(trimmed),
             affiliation: one.affiliation.map(trimmed),
             kind: one.kind,
@@ -175,9 +194,7 @@ impl Reading<'_> {
         if wished.fields().is_empty() {
             return self.wrong(byte, "corrects nothing: it needs speaker, role, affiliation, kind, date, topics, entities or not_a_copy_of");
         }
-        if wished.speaker.as_deref().is_some_and(|name| !name.is_empty())
-            && wished.kind == Some(Kind::Narration)
-        {
+        if wished.has_speaker() && wished.kind == Some(Kind::Narration) {
             return self.wrong(byte, "narration has no speaker: leave out the speaker, or say another kind");
         }
         let provenance = provenance(one.by, one.on, one.why);

@@ -147,7 +147,12 @@ impl Lines {
     }
 
     fn wished(&mut self, wished: &Wished) {
-        self.text("speaker", wished.speaker.as_ref());
+        match wished.speakers.as_deref() {
+            None => {}
+            Some([]) => self.line("speaker", toml_text("")),
+            Some([name]) => self.line("speaker", toml_text(name)),
+            Some(names) => self.line("speaker", toml_list(names)),
+        }
         self.text("role", wished.role.as_ref());
         self.text("affiliation", wished.affiliation.as_ref());
         if let Some(kind) = wished.kind {
