@@ -1,9 +1,11 @@
 //! `corrections.toml`, read.
 
+use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::{Apart, DocumentCorrection, Person, Provenance, StatementCorrection, Wished};
@@ -29,22 +31,41 @@ impl Day {
     }
 }
 
-/// One name, or those of several who speak together.
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "expected a name, or a list of names")]
-enum Names {
-    One(String),
-    All(Vec<String>),
+/// One name, or those of several who speak together. An empty name says that nobody speaks.
+struct Names(Vec<String>);
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Names;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a name, or a list of names")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Names, E> {
+                Ok(Names(vec![name.to_owned()]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Names, A::Error> {
+                let mut all = Vec::new();
+                while let Some(name) = names.next_element()? {
+                    all.push(name);
+                }
+                Ok(Names(all))
+            }
+        }
+
+        from.deserialize_any(Reader)
+    }
 }
 
 impl Names {
-    /// Those that are not empty: an empty name says that nobody speaks.
+    /// Those that are not empty.
     fn all(self) -> Vec<String> {
-        let names = match self {
-            Self::One(name) => vec![name],
-            Self::All(names) => names,
-        };
-        names.into_iter().map(trimmed).filter(|name| !name.is_empty()).collect()
+        self.0.into_iter().map(trimmed).filter(|name| !name.is_empty()).collect()
     }
 }
 
