@@ -1,5 +1,7 @@
 //! Where documents go as they are read, and the notes made on the way.
 
+use std::path::Path;
+
 use super::dated::stated;
 use super::dates::{Written, plain_digits, written};
 #[cfg(any(feature = "office", feature = "pdf"))]
@@ -15,6 +17,8 @@ const MOST_HELD: usize = 32 << 20;
 
 /// Where documents go, and the notes made on the way.
 pub(super) struct Sink<'a> {
+    /// Where the file lies, for what belongs to it and lies beside it; `None` of standard input and of what is in archives.
+    pub file: Option<&'a Path>,
     pub name: &'a str,
     pub options: &'a ReadOptions,
     take: &'a mut dyn FnMut(Document),
@@ -35,6 +39,7 @@ pub(super) struct Sink<'a> {
 impl<'a> Sink<'a> {
     pub fn new(name: &'a str, options: &'a ReadOptions, take: &'a mut dyn FnMut(Document)) -> Self {
         Self {
+            file: None,
             name,
             options,
             take,
