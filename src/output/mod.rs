@@ -22,7 +22,7 @@ pub use cite::{Citation, CiteFormat, write_citations};
 pub use codes::write_qdpx;
 pub use codes::{write_code_book_csv, write_collection_csv, write_collection_markdown, write_qdc};
 pub use collocates::{write_collocates_csv, write_collocates_json};
-pub use csv::write_csv;
+pub use csv::{HitsCsv, write_csv};
 pub use eval::{write_scores, write_scores_json};
 pub use facets::{write_facets_csv, write_facets_json};
 pub use json::{write_json, write_jsonl, write_lines_json};
