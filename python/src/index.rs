@@ -223,8 +223,8 @@ impl Index {
     /// year. `within` with `entity` counts what the sentence, or the passage, names that holds the words. Filters as for
     /// `search`.
     #[pyo3(signature = (
-        query: "str" = "*",
-        by: "FacetField | Sequence[FacetField]" = None,
+        query: "str" = "",
+        by: "FacetField | Sequence[FacetField] | None" = None,
         *,
         min = 1,
         limit: "int | None" = None,
