@@ -27,6 +27,7 @@ mod search;
 mod show;
 mod stats;
 mod stop;
+mod tables;
 mod timeline;
 mod verify;
 mod watch;

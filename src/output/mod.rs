@@ -13,6 +13,7 @@ mod people;
 mod permalink;
 mod plain;
 mod sheet;
+mod table;
 #[cfg(feature = "render")]
 mod text;
 mod timeline;
@@ -32,6 +33,7 @@ pub use people::{People, PersonRow, write_people_json};
 pub use permalink::{ParsePermalinkError, Permalink};
 pub use plain::plain;
 pub use sheet::write_sheet;
+pub use table::{BinRow, EventRow, FacetRow, Table, TableFormat, TableWriter, UnknownColumn};
 #[cfg(feature = "render")]
 pub use text::{
     LinesLook, Look, TimelineLook, write_collocates, write_facets, write_hits, write_lines, write_passages,

@@ -37,10 +37,7 @@ pub fn corpus() -> TempDir {
         ("briefing.txt", BRIEFING.as_bytes()),
         ("2024-10-08-river.txt", ARTICLE.as_bytes()),
         ("table.csv", TABLE.as_bytes()),
-        (
-            "speeches/NOR_50_1995.txt",
-            include_bytes!("../data/corpus/speeches/NOR_50_1995.txt"),
-        ),
+        ("speeches/NOR_50_1995.txt", include_bytes!("../data/corpus/speeches/NOR_50_1995.txt")),
     ])
 }
 
