@@ -33,8 +33,14 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+// The command line names what it uses as any other program does.
+#[cfg(feature = "cli")]
+extern crate self as demarche;
+
 mod atomic_file;
 pub mod authority;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod eval;
 pub mod extract;
 mod formula;

@@ -6,7 +6,6 @@ use clap::{Args as Group, ValueEnum};
 use demarche::output::{count, thousands, write_collocates, write_collocates_csv, write_collocates_json};
 use demarche::search::{Association, CollocateOptions, Collocates, Match};
 
-use super::facets::Format;
 use super::filters::FilterArgs;
 use super::global::Global;
 use super::research::log;
@@ -48,6 +47,13 @@ pub struct CollocatesArgs {
     /// The form of the output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+    Csv,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

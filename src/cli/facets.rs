@@ -3,13 +3,15 @@
 use std::io::Write;
 
 use clap::{Args as Group, ValueEnum};
-use demarche::index::Index;
-use demarche::output::{count, write_facets, write_facets_csv, write_facets_json};
-use demarche::search::{FacetField, Facets, Match, Within};
+use demarche::output::{
+    FacetRow, Table, TableFormat, count, write_facets, write_facets_csv, write_facets_json,
+};
+use demarche::search::{FacetField, Facets, Match, Searcher, Within};
 
 use super::filters::{FilterArgs, WithinWhat};
 use super::global::Global;
 use super::research::log;
+use super::tables::TableArgs;
 use super::{Failure, Outcome, place, say, say_notes};
 
 #[derive(Group)]
@@ -43,6 +45,8 @@ pub struct FacetsArgs {
     /// The form of the output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+    #[command(flatten)]
+    pub table: TableArgs,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -50,6 +54,26 @@ pub enum Format {
     Text,
     Json,
     Csv,
+    /// A table for R, pandas and others
+    #[cfg(feature = "tables")]
+    Parquet,
+    /// A table for R, pandas and others, as an Arrow file
+    #[cfg(feature = "tables")]
+    Arrow,
+}
+
+impl Format {
+    /// The form of a table whose columns are of their own.
+    fn columns(self) -> Option<TableFormat> {
+        match self {
+            Self::Csv => Some(TableFormat::Csv),
+            #[cfg(feature = "tables")]
+            Self::Parquet => Some(TableFormat::Parquet),
+            #[cfg(feature = "tables")]
+            Self::Arrow => Some(TableFormat::Arrow),
+            _ => None,
+        }
+    }
 }
 
 /// The fields, as users name them.
@@ -95,8 +119,9 @@ pub fn run(global: &Global, args: FacetsArgs) -> Outcome {
     };
     say_notes(global, &query, &facets.notes);
     let limit = match (args.limit, args.format) {
-        (Some(0), _) | (None, Format::Json | Format::Csv) => usize::MAX,
-        (limit, _) => limit.unwrap_or(20),
+        (None, Format::Text) => 20,
+        (Some(0) | None, _) => usize::MAX,
+        (Some(limit), _) => limit,
     };
     let all: usize = facets.facets.iter().map(|facet| facet.values.len()).sum();
     for facet in &mut facets.facets {
@@ -106,26 +131,38 @@ pub fn run(global: &Global, args: FacetsArgs) -> Outcome {
         }
     }
     if !matches!(args.format, Format::Text) {
-        add_ids(&index, &mut facets)?;
+        add_ids(&index.searcher()?, &mut facets)?;
     }
-    let mut out = std::io::BufWriter::new(anstream::stdout());
-    match args.format {
-        Format::Text if facets.statements > 0 => write_facets(&mut out, &facets, limit, super::width())?,
-        Format::Text => {}
-        Format::Json => write_facets_json(&mut out, &query, &filters, &facets)?,
-        Format::Csv => write_facets_csv(&mut out, &facets)?,
+    match args.format.columns() {
+        Some(TableFormat::Csv) if args.table.columns.is_empty() => {
+            write_facets_csv(&mut args.table.text()?, &facets)?;
+        }
+        Some(format) => {
+            let mut table = args.table.table(Table::facets(), format)?;
+            FacetRow::all(&facets).into_iter().try_for_each(|row| table.row(row))?;
+            table.finish()?;
+        }
+        None => {
+            args.table.no_columns()?;
+            let mut out = args.table.text()?;
+            match args.format {
+                Format::Json => write_facets_json(&mut out, &query, &filters, &facets)?,
+                _ if facets.statements > 0 => write_facets(&mut out, &facets, limit, super::width())?,
+                _ => {}
+            }
+            out.flush()?;
+        }
     }
-    out.flush()?;
     log::note(global, &index, "facets", &query, &filters, (facets.statements as usize, "statements"))?;
     tell(global, &facets, all);
     place::code(facets.statements > 0)
 }
 
 /// Adds the ids of the entities that are written.
-pub(super) fn add_ids(index: &Index, facets: &mut Facets) -> Result<(), Failure> {
+pub(super) fn add_ids(searcher: &Searcher, facets: &mut Facets) -> Result<(), Failure> {
     for facet in facets.facets.iter_mut().filter(|facet| facet.field == FacetField::Entity) {
         let names: Vec<&str> = facet.values.iter().map(|value| value.value.as_str()).collect();
-        let ids = index.entity_ids(&names)?;
+        let ids = searcher.entity_ids(&names)?;
         facet.values.iter_mut().zip(ids).for_each(|(value, id)| value.id = id);
     }
     Ok(())

@@ -7,7 +7,7 @@ use clap::{Args as Group, ValueEnum};
 use demarche::authority::Authority;
 use demarche::index::Index;
 use demarche::query::{Bound, Filters, ParseOptions, Query};
-use demarche::search::{Options, SearchError, Within};
+use demarche::search::{SearchError, Searcher, Within};
 
 use super::global::Global;
 use super::{Failure, index, place, say};
@@ -51,10 +51,10 @@ pub struct FilterArgs {
     #[arg(long, value_name = "NAME")]
     pub source: Vec<String>,
     /// Only from this date on: YYYY, YYYY-MM or YYYY-MM-DD
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(long, visible_alias = "since", value_name = "DATE", allow_hyphen_values = true)]
     pub from: Option<String>,
     /// Only up to and including this date; a month or year to its end
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(long, visible_alias = "until", value_name = "DATE", allow_hyphen_values = true)]
     pub to: Option<String>,
     /// Your own list of names (.toml, .csv): --speaker and --entity, and speaker: and entity: in the query, may then use any of them
     #[arg(long, value_name = "FILE")]
@@ -134,17 +134,12 @@ impl FilterArgs {
             return Ok(filters);
         }
         let authority = self.names()?.unwrap_or_else(Authority::shared);
-        let mut known = Vec::new();
-        for name in filters.speakers.iter().chain(&filters.not_speakers) {
-            if index.has_speaker(name)? {
-                known.push(name.clone());
-            }
-        }
-        filters.understand(&authority, &|name| known.iter().any(|known| known == name));
+        let searcher = index.searcher()?;
+        searcher.understand(&mut filters, &authority)?;
         for meaning in &filters.meant {
             say(global, format!("speaker `{}` understood as {}", meaning.typed, meaning.said));
         }
-        tell_unknown(global, index, &filters)?;
+        tell_unknown(global, &searcher, &filters)?;
         Ok(filters)
     }
 
@@ -170,22 +165,14 @@ impl FilterArgs {
 }
 
 /// Says of each speaker asked for who has no statement in the index, with the nearest who have.
-fn tell_unknown(global: &Global, index: &Index, filters: &Filters) -> Result<(), Failure> {
+fn tell_unknown(global: &Global, searcher: &Searcher, filters: &Filters) -> Result<(), Failure> {
     const NEAREST: usize = 3;
-    for name in filters.speakers.iter().chain(&filters.not_speakers) {
-        let mut options = Options::default();
-        options.filters.speakers = vec![name.clone()];
-        options.filters.meant.clone_from(&filters.meant);
-        options.limit = 0;
-        if index.search(&Query::default(), &options)?.all > 0 {
-            continue;
-        }
-        let nearest = index.speakers_like(name, NEAREST)?;
+    for (name, nearest) in searcher.unknown_speakers(filters, NEAREST)? {
         let nearest = match &nearest[..] {
             [] => "it names no speaker at all".to_owned(),
             names => format!("the nearest names are {}; `demarche people` lists all", names.join(", ")),
         };
-        say(global, format!("nobody in the index speaks under the name `{}`: {nearest}", name.trim()));
+        say(global, format!("nobody in the index speaks under the name `{name}`: {nearest}"));
     }
     Ok(())
 }

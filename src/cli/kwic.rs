@@ -3,13 +3,16 @@
 use std::io::{IsTerminal, Write};
 
 use clap::{Args as Group, ValueEnum};
-use demarche::output::{LinesCsv, LinesLook, count, thousands, write_lines, write_lines_json};
+use demarche::output::{
+    LinesCsv, LinesLook, Table, TableFormat, count, thousands, write_lines, write_lines_json,
+};
 use demarche::query::Query;
 use demarche::search::{KwicOptions, KwicTotals, Line, LineOrder, Match};
 
 use super::filters::FilterArgs;
 use super::global::Global;
 use super::research::log;
+use super::tables::TableArgs;
 use super::{Outcome, place, say, say_notes};
 
 #[derive(Group)]
@@ -41,14 +44,36 @@ pub struct KwicArgs {
     /// The form of the output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+    #[command(flatten)]
+    pub table: TableArgs,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Text,
     Json,
     Jsonl,
     Csv,
+    /// A table for R, pandas and others
+    #[cfg(feature = "tables")]
+    Parquet,
+    /// A table for R, pandas and others, as an Arrow file
+    #[cfg(feature = "tables")]
+    Arrow,
+}
+
+impl Format {
+    /// The form of a table whose columns are of their own.
+    fn columns(self) -> Option<TableFormat> {
+        match self {
+            Self::Csv => Some(TableFormat::Csv),
+            #[cfg(feature = "tables")]
+            Self::Parquet => Some(TableFormat::Parquet),
+            #[cfg(feature = "tables")]
+            Self::Arrow => Some(TableFormat::Arrow),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -90,29 +115,38 @@ pub fn run(global: &Global, args: KwicArgs) -> Outcome {
         None => held.then_some(100),
         some => some,
     };
-    let mut out = std::io::BufWriter::new(anstream::stdout());
+    if args.format.columns().is_none() {
+        args.table.no_columns()?;
+    }
     let mut lines: Vec<Line> = Vec::new();
     let mut shown = 0;
-    let totals = match args.format {
-        Format::Text | Format::Json => {
+    let totals = match args.format.columns() {
+        None if held => {
             let totals = index.concordance(&query, &options, &mut |line| {
                 lines.push(line);
                 Ok(())
             })?;
             shown = lines.len();
+            let mut out = args.table.text()?;
             match args.format {
                 Format::Text => write_lines(&mut out, &lines, LinesLook { terminal, around: args.width })?,
                 _ => write_lines_json(&mut out, &query, &options.filters, &totals, &lines)?,
             }
+            out.flush()?;
             totals
         }
-        Format::Jsonl => index.concordance(&query, &options, &mut |line| {
-            shown += 1;
-            serde_json::to_writer(&mut out, &line).map_err(std::io::Error::from)?;
-            Ok(out.write_all(b"\n")?)
-        })?,
-        Format::Csv => {
-            let mut table = LinesCsv::new(&mut out)?;
+        None => {
+            let mut out = args.table.text()?;
+            let totals = index.concordance(&query, &options, &mut |line| {
+                shown += 1;
+                serde_json::to_writer(&mut out, &line).map_err(std::io::Error::from)?;
+                Ok(out.write_all(b"\n")?)
+            })?;
+            out.flush()?;
+            totals
+        }
+        Some(TableFormat::Csv) if args.table.columns.is_empty() => {
+            let mut table = LinesCsv::new(args.table.text()?)?;
             let totals = index.concordance(&query, &options, &mut |line| {
                 shown += 1;
                 Ok(table.line(&line)?)
@@ -120,8 +154,16 @@ pub fn run(global: &Global, args: KwicArgs) -> Outcome {
             table.finish()?;
             totals
         }
+        Some(format) => {
+            let mut table = args.table.table(Table::lines(), format)?;
+            let totals = index.concordance(&query, &options, &mut |line| {
+                shown += 1;
+                Ok(table.row(line)?)
+            })?;
+            table.finish()?;
+            totals
+        }
     };
-    out.flush()?;
     log::note(global, &index, "kwic", &query, &options.filters, (totals.lines, "lines"))?;
     say_notes(global, &query, &totals.notes);
     tell(global, &query, &totals, shown);

@@ -1,4 +1,5 @@
-//! The command line: parses, calls the library, prints. One file a subcommand.
+//! The command line: parses, calls the library, prints. One file a subcommand. Beside [`run`] nothing of it is for
+//! other programs.
 
 mod args;
 mod cite;
@@ -26,12 +27,13 @@ mod search;
 mod show;
 mod stats;
 mod stop;
+mod tables;
 mod timeline;
 mod verify;
 mod watch;
 
+use std::ffi::OsString;
 use std::io::Write;
-use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
@@ -108,7 +110,6 @@ impl From<demarche::index::IndexError> for Failure {
             E::Strict(_) => {
                 "mend that place, or leave out --strict to skip it; nothing of this run was kept".to_owned()
             }
-            _ => "run `demarche doctor` to see what is wrong".to_owned(),
         };
         Self { message: error.to_string(), place: None, hint: Some(hint) }
     }
@@ -129,7 +130,6 @@ impl From<demarche::search::SearchError> for Failure {
             demarche::search::SearchError::Filter(error) => {
                 Self::new(hints::filter(&error), "no filter is ever dropped: mend it or leave it out")
             }
-            other => Self::new(other, "see `demarche search --help`"),
         }
     }
 }
@@ -165,12 +165,21 @@ fn is_broken_pipe(error: &std::io::Error) -> bool {
     }
 }
 
-/// Runs the program.
-pub fn main() -> ExitCode {
+/// Runs the program with these arguments, the first of which is its name, and gives its exit code: 0 found or done,
+/// 1 nothing found, 2 a usage or input error, 130 stopped by Ctrl-C.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    keep_readers_quiet();
     let mut command = Args::command();
     command.build();
-    let (args, excluded) = exclusions::apart(&command, std::env::args_os().collect());
-    let Args { global, command } = Args::parse_from(args);
+    let (args, excluded) = exclusions::apart(&command, arguments.into_iter().collect());
+    let Args { global, command } = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(error) => {
+            // Where the output is closed there is nobody to tell.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).unwrap_or(WRONG);
+        }
+    };
     global.color.write_global();
     for word in &excluded {
         let left_out = word.trim_start_matches('-');
@@ -215,8 +224,8 @@ pub fn main() -> ExitCode {
         Command::Man => man(),
     };
     match outcome {
-        Ok(code) => code.into(),
-        Err(failure) if failure.message.is_empty() => FOUND.into(),
+        Ok(code) => code,
+        Err(failure) if failure.message.is_empty() => FOUND,
         Err(failure) => {
             let mut err = anstream::stderr();
             let red = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
@@ -227,9 +236,19 @@ pub fn main() -> ExitCode {
             if let Some(hint) = failure.hint {
                 let _ = writeln!(err, "  try: {}", demarche::output::plain(&hint));
             }
-            WRONG.into()
+            WRONG
         }
     }
+}
+
+/// Where a damaged file makes a reader's library panic, it is caught and told as a skip: that is all there is to say.
+fn keep_readers_quiet() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(demarche::read::READER_THREAD) {
+            usual(panic);
+        }
+    }));
 }
 
 fn man() -> Outcome {

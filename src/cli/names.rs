@@ -1,12 +1,11 @@
 //! `demarche names`: which names would match, and why.
 
-use std::collections::HashMap;
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args as Group;
-use demarche::authority::{Authority, Known, NameMatch, Role, Wanted, name_key};
-use demarche::index::{Index, IndexError};
+use demarche::authority::{Authority, Known, NameMatch, Role, name_key};
+use demarche::index::HeldName;
 use demarche::model::PartialDate;
 use demarche::output::plain;
 use serde::Serialize;
@@ -44,7 +43,7 @@ struct NameReport<'a> {
     authority: Vec<Listed>,
     #[serde(flatten)]
     offices: Offices<'a>,
-    index: Vec<Held>,
+    index: Vec<HeldName>,
 }
 
 /// An entity of the authority lists.
@@ -56,23 +55,13 @@ struct Listed {
     known: Known,
 }
 
-/// A name of the index.
-#[derive(Serialize)]
-struct Held {
-    #[serde(rename = "match")]
-    how: NameMatch,
-    field: &'static str,
-    name: String,
-    passages: usize,
-}
-
 /// Prints what matches the name.
 pub fn run(global: &Global, args: NamesArgs) -> Outcome {
     let lists = place::authority(args.authority.as_deref())?;
     let name = args.name.join(" ");
     let listed = lists.matching(&name);
     let index = match place::open(global) {
-        Ok(index) => held(&index, &name, &listed)?,
+        Ok(index) => index.snapshot().names_matching(&name, &listed)?,
         // With no index named, the lists alone are asked.
         Err(_) if global.index().is_none() => {
             say(global, "no index here: only the authority lists were looked through");
@@ -98,31 +87,6 @@ pub fn run(global: &Global, args: NamesArgs) -> Outcome {
         say(global, format!("no name matches `{}`; try the surname alone", found.name));
     }
     place::code(any)
-}
-
-/// The speakers and entities of the index that match by themselves or through the lists, surest first.
-fn held(index: &Index, name: &str, listed: &[(NameMatch, Known)]) -> Result<Vec<Held>, IndexError> {
-    let wanted = Wanted::new(name);
-    let aliases: HashMap<&str, NameMatch> =
-        listed.iter().map(|(how, known)| (known.entity.name.as_str(), *how)).collect();
-    let how = |name: &str| {
-        let alias = aliases.get(name).map(|how| {
-            if *how == NameMatch::Exact { NameMatch::Exact } else { (*how).max(NameMatch::Alias) }
-        });
-        wanted.matches(name).into_iter().chain(alias).min()
-    };
-    let mut all = Vec::new();
-    for (field, names) in [
-        ("speaker", index.speakers(|name| how(name).is_some())?),
-        ("entity", index.entities(|name| how(name).is_some())?),
-    ] {
-        let held = names
-            .into_iter()
-            .filter_map(|(name, passages)| Some(Held { how: how(&name)?, field, name, passages }));
-        all.extend(held);
-    }
-    all.sort_by_key(|held| (held.how, std::cmp::Reverse(held.passages)));
-    Ok(all)
 }
 
 fn write(out: &mut dyn Write, found: &NameReport) -> std::io::Result<()> {
@@ -152,7 +116,7 @@ fn write(out: &mut dyn Write, found: &NameReport) -> std::io::Result<()> {
     if !found.index.is_empty() {
         writeln!(out, "\nIn the index:")?;
     }
-    for Held { how, field, name, passages } in &found.index {
+    for HeldName { how, field, name, passages } in &found.index {
         let unit = if *passages == 1 { "passage" } else { "passages" };
         writeln!(out, "  {} ({field}, {passages} {unit}): {}", plain(name), reason(*how))?;
     }

@@ -90,16 +90,8 @@ impl ReadArgs {
 
 /// The format of a name that users write.
 pub fn format(name: &str) -> Result<Format, String> {
-    match name.to_ascii_lowercase().as_str() {
-        "text" | "txt" => Ok(Format::Text),
-        "markdown" | "md" => Ok(Format::Markdown),
-        "jsonl" | "json" | "ndjson" => Ok(Format::Jsonl),
-        "csv" => Ok(Format::Csv),
-        "tsv" => Ok(Format::Tsv),
-        "html" | "htm" | "xhtml" => Ok(Format::Html),
-        "mail" | "eml" => Ok(Format::Mail),
-        _ => Err("the formats are text, markdown, jsonl, csv, tsv, html and mail".to_owned()),
-    }
+    let known = Format::named(name);
+    known.ok_or_else(|| "the formats are text, markdown, jsonl, csv, tsv, html and mail".to_owned())
 }
 
 /// The name of an encoding that is known on the web.
@@ -116,11 +108,8 @@ fn date(text: &str) -> Result<PartialDate, ParseDateError> {
 }
 
 fn date_order(name: &str) -> Result<DateOrder, String> {
-    match name.to_ascii_lowercase().as_str() {
-        "dmy" => Ok(DateOrder::Dmy),
-        "mdy" => Ok(DateOrder::Mdy),
-        _ => Err("write dmy for day, month, year, or mdy for month, day, year".to_owned()),
-    }
+    let known = DateOrder::named(name);
+    known.ok_or_else(|| "write dmy for day, month, year, or mdy for month, day, year".to_owned())
 }
 
 fn mapping(text: &str) -> Result<(Field, String), String> {

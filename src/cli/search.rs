@@ -1,17 +1,18 @@
 //! `demarche search`: ranked passages.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
 use clap::{Args as Group, ValueEnum};
 use demarche::output::{
-    Citation, CiteFormat, Look, count, thousands, write_citations, write_csv, write_facets, write_hits,
-    write_json, write_jsonl,
+    Citation, CiteFormat, HitsCsv, Look, Table, TableFormat, count, thousands, write_citations, write_facets,
+    write_hits, write_json,
 };
 use demarche::query::Query;
-use demarche::search::{FacetField, Match, Options, Results, Sort};
+use demarche::search::{FacetField, Hit, Match, Options, Results, Searcher, Sort};
 
 use super::global::Global;
 use super::research::log;
+use super::tables::TableArgs;
 use super::{Failure, Outcome, place, say, say_notes};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -20,6 +21,12 @@ pub enum OutputFormat {
     Json,
     Jsonl,
     Csv,
+    /// A table for R, pandas and others
+    #[cfg(feature = "tables")]
+    Parquet,
+    /// A table for R, pandas and others, as an Arrow file
+    #[cfg(feature = "tables")]
+    Arrow,
     /// Citations, for Zotero, pandoc and others
     CslJson,
     /// Citations, for LaTeX
@@ -79,6 +86,8 @@ pub struct SearchArgs {
     /// The form of the output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: OutputFormat,
+    #[command(flatten)]
+    pub table: TableArgs,
     /// Show passages whole
     #[arg(long)]
     pub whole: bool,
@@ -98,6 +107,18 @@ impl OutputFormat {
     fn is_table(self) -> bool {
         !matches!(self, Self::Text | Self::Json)
     }
+
+    /// The form of a table with columns.
+    fn columns(self) -> Option<TableFormat> {
+        match self {
+            Self::Csv => Some(TableFormat::Csv),
+            #[cfg(feature = "tables")]
+            Self::Parquet => Some(TableFormat::Parquet),
+            #[cfg(feature = "tables")]
+            Self::Arrow => Some(TableFormat::Arrow),
+            _ => None,
+        }
+    }
 }
 
 impl SearchArgs {
@@ -106,7 +127,7 @@ impl SearchArgs {
         match self.limit {
             Some(0) => None,
             Some(limit) => Some(limit),
-            None if self.format.is_table() && !std::io::stdout().is_terminal() => None,
+            None if self.format.is_table() && self.table.goes_away() => None,
             None => Some(10),
         }
     }
@@ -141,40 +162,117 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
     // Of a table of all nothing is put last.
     options.per_document = if limit.is_none() { 0 } else { args.per_document };
     options.near = args.near;
-    let results = index.search(&query, &options)?;
+    let searcher = index.searcher()?;
+    let (results, shown) = if args.format == OutputFormat::Jsonl || args.format.columns().is_some() {
+        stream(&args, &searcher, &query, &options)?
+    } else {
+        hold(global, &args, &searcher, (&query, &options))?
+    };
     say_notes(global, &query, &results.notes);
     for line in &results.advice {
         say(global, line);
     }
+    log::note(global, &index, "search", &query, &options.filters, (results.all, "passages"))?;
+    tell(global, &args, &results, &shown);
+    place::code(shown.hits > 0)
+}
+
+/// How many hits were written.
+#[derive(Default)]
+struct Shown {
+    hits: usize,
+    /// Those of them that were found by their words.
+    found: usize,
+    /// Whether others of their documents were put further down.
+    held_back: bool,
+}
+
+impl Shown {
+    fn count(&mut self, hit: &Hit) {
+        self.hits += 1;
+        self.found += usize::from(hit.matched != Match::Near);
+        self.held_back |= hit.held_back > 0;
+    }
+}
+
+/// Writes hits one after the other: however many there are, none is held.
+fn stream(
+    args: &SearchArgs,
+    searcher: &Searcher,
+    query: &Query,
+    options: &Options,
+) -> Result<(Results, Shown), Failure> {
+    let mut shown = Shown::default();
+    let results = match args.format.columns() {
+        Some(TableFormat::Csv) if args.table.columns.is_empty() => {
+            let mut table = HitsCsv::new(args.table.text()?)?;
+            let results = searcher.search_each(query, options, &mut |hit| {
+                shown.count(&hit);
+                Ok(table.hit(&hit)?)
+            })?;
+            table.finish()?;
+            results
+        }
+        Some(format) => {
+            let mut table = args.table.table(Table::hits(), format)?;
+            let results = searcher.search_each(query, options, &mut |hit| {
+                shown.count(&hit);
+                Ok(table.row(hit)?)
+            })?;
+            table.finish()?;
+            results
+        }
+        None => {
+            args.table.no_columns()?;
+            let mut out = args.table.text()?;
+            let results = searcher.search_each(query, options, &mut |hit| {
+                shown.count(&hit);
+                serde_json::to_writer(&mut out, &hit).map_err(std::io::Error::from)?;
+                Ok(out.write_all(b"\n")?)
+            })?;
+            out.flush()?;
+            results
+        }
+    };
+    Ok((results, shown))
+}
+
+/// Writes hits that are laid out together.
+fn hold(
+    global: &Global,
+    args: &SearchArgs,
+    searcher: &Searcher,
+    (query, options): (&Query, &Options),
+) -> Result<(Results, Shown), Failure> {
+    args.table.no_columns()?;
+    let results = searcher.search(query, options)?;
+    let mut shown = Shown::default();
+    results.hits.iter().for_each(|hit| shown.count(hit));
     if args.explain {
-        explain(global, &query, &results);
+        explain(global, query, &results);
     }
     let fields: Vec<FacetField> = args.facets.iter().map(|field| (*field).into()).collect();
     let mut facets =
-        (!fields.is_empty()).then(|| index.facets(&query, &options.filters, &fields)).transpose()?;
+        (!fields.is_empty()).then(|| searcher.facets(query, &options.filters, &fields)).transpose()?;
     if let Some(facets) = facets.as_mut().filter(|_| matches!(args.format, OutputFormat::Json)) {
-        super::facets::add_ids(&index, facets)?;
+        super::facets::add_ids(searcher, facets)?;
     }
-    let mut out = std::io::BufWriter::new(anstream::stdout());
+    let mut out = args.table.text()?;
     match args.format {
-        OutputFormat::Text => {
-            let width = super::width();
+        OutputFormat::Json => write_json(&mut out, query, &options.filters, &results, facets.as_ref())?,
+        OutputFormat::CslJson => cite(&mut out, &results, CiteFormat::CslJson)?,
+        OutputFormat::Bibtex => cite(&mut out, &results, CiteFormat::Bibtex)?,
+        OutputFormat::Ris => cite(&mut out, &results, CiteFormat::Ris)?,
+        _ => {
+            let width = if args.table.output.is_some() { 100 } else { super::width() };
             write_hits(&mut out, &results, Look { width, whole: args.whole })?;
             if let Some(facets) = facets.as_ref().filter(|facets| facets.statements > 0) {
                 write_facets(&mut out, facets, 10, width)?;
             }
         }
-        OutputFormat::Json => write_json(&mut out, &query, &options.filters, &results, facets.as_ref())?,
-        OutputFormat::Jsonl => write_jsonl(&mut out, &results)?,
-        OutputFormat::Csv => write_csv(&mut out, &results)?,
-        OutputFormat::CslJson => cite(&mut out, &results, CiteFormat::CslJson)?,
-        OutputFormat::Bibtex => cite(&mut out, &results, CiteFormat::Bibtex)?,
-        OutputFormat::Ris => cite(&mut out, &results, CiteFormat::Ris)?,
     }
     out.flush()?;
-    log::note(global, &index, "search", &query, &options.filters, (results.all, "passages"))?;
-    tell(global, &args, &results);
-    place::code(!results.hits.is_empty())
+    Ok((results, shown))
 }
 
 fn cite(out: &mut dyn Write, results: &Results, format: CiteFormat) -> std::io::Result<()> {
@@ -183,8 +281,8 @@ fn cite(out: &mut dyn Write, results: &Results, format: CiteFormat) -> std::io::
 }
 
 /// Says how many there are in all; loudly, where a table that goes to a file or another program does not hold them.
-fn tell(global: &Global, args: &SearchArgs, results: &Results) {
-    let shown = results.hits.iter().filter(|hit| hit.matched != Match::Near).count();
+fn tell(global: &Global, args: &SearchArgs, results: &Results, written: &Shown) {
+    let shown = written.found;
     let total = results.all + results.some;
     let mut counts = count(results.all as u64, "passage");
     if results.some > 0 {
@@ -194,13 +292,12 @@ fn tell(global: &Global, args: &SearchArgs, results: &Results) {
     if shown == total {
         return say(global, counts);
     }
-    if args.format.is_table() && !std::io::stdout().is_terminal() {
+    if args.format.is_table() && args.table.goes_away() {
         say(global, counts);
         let (rows, total) = (thousands(shown as u64), thousands(total as u64));
         return say(global, format!("NOT ALL ARE WRITTEN: {rows} OF {total} PASSAGES. ALL WITH -n 0"));
     }
-    let held_back = results.hits.iter().any(|hit| hit.held_back > 0);
-    if held_back && args.limit().is_some_and(|limit| shown < limit) {
+    if written.held_back && args.limit().is_some_and(|limit| shown < limit) {
         let next = args.offset + shown;
         let more = format!("--offset {next} goes on, --per-document 0 puts no document's hits last");
         return say(global, format!("{counts}; {} shown ({more})", thousands(shown as u64)));

@@ -1,14 +1,14 @@
 //! `demarche timeline`: statements on a matter in time.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::Path;
 
 use clap::{Args as Group, ValueEnum};
 use demarche::index::Index;
 use demarche::output::{
-    ChartOptions, EventsCsv, HtmlOptions, Originals, TimelineJson, TimelineLook, Timesketch, count,
-    thousands, write_bins_csv, write_event_jsonl, write_html, write_svg, write_timeline, write_timelinejs,
+    BinRow, ChartOptions, EventRow, EventsCsv, HtmlOptions, Originals, Table, TableFormat, TimelineJson,
+    TimelineLook, Timesketch, count, thousands, write_bins_csv, write_event_jsonl, write_html, write_svg,
+    write_timeline, write_timelinejs,
 };
 use demarche::query::{Filters, Query};
 use demarche::timeline::{
@@ -17,6 +17,7 @@ use demarche::timeline::{
 
 use super::filters::{FilterArgs, WithinWhat};
 use super::global::Global;
+use super::tables::TableArgs;
 use super::{Failure, Outcome, place, say};
 
 #[derive(Group)]
@@ -84,9 +85,8 @@ pub struct TimelineArgs {
     /// The form of the output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
-    /// Write to this file [else to standard output]
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub table: TableArgs,
 }
 
 fn above(least: f64) -> impl Fn(&str) -> Result<f64, String> + Clone {
@@ -162,6 +162,18 @@ pub enum Format {
     Csv,
     /// Counts, one row a bin
     BinsCsv,
+    /// Events, as a table for R, pandas and others
+    #[cfg(feature = "tables")]
+    Parquet,
+    /// Events, as an Arrow file
+    #[cfg(feature = "tables")]
+    Arrow,
+    /// Counts, as a table for R, pandas and others
+    #[cfg(feature = "tables")]
+    BinsParquet,
+    /// Counts, as an Arrow file
+    #[cfg(feature = "tables")]
+    BinsArrow,
     /// A picture
     Svg,
     /// A page that opens from a disk: tables, chart and statements
@@ -188,12 +200,36 @@ impl Format {
     /// Whether all events can be written one after the other, so that none need be held.
     fn streams(self) -> bool {
         let for_timesketch = matches!(self, Format::TimesketchCsv | Format::TimesketchJsonl);
-        for_timesketch || matches!(self, Format::Json | Format::Jsonl | Format::Csv)
+        for_timesketch || matches!(self, Format::Json | Format::Jsonl) || self.events_table().is_some()
     }
 
     /// Whether it shows no event.
     fn counts_only(self) -> bool {
-        matches!(self, Format::BinsCsv | Format::Svg)
+        self == Format::Svg || self.bins_table().is_some()
+    }
+
+    /// The form of a table of events.
+    fn events_table(self) -> Option<TableFormat> {
+        match self {
+            Format::Csv => Some(TableFormat::Csv),
+            #[cfg(feature = "tables")]
+            Format::Parquet => Some(TableFormat::Parquet),
+            #[cfg(feature = "tables")]
+            Format::Arrow => Some(TableFormat::Arrow),
+            _ => None,
+        }
+    }
+
+    /// The form of a table of counts.
+    fn bins_table(self) -> Option<TableFormat> {
+        match self {
+            Format::BinsCsv => Some(TableFormat::Csv),
+            #[cfg(feature = "tables")]
+            Format::BinsParquet => Some(TableFormat::Parquet),
+            #[cfg(feature = "tables")]
+            Format::BinsArrow => Some(TableFormat::Arrow),
+            _ => None,
+        }
     }
 }
 
@@ -243,26 +279,44 @@ pub fn run(global: &Global, mut args: TimelineArgs) -> Outcome {
     for note in timeline.series.iter().flat_map(|series| &series.notes) {
         say(global, format!("note: {note}"));
     }
-    let mut out = place_out(args.output.as_deref())?;
-    write(global, &mut out, &asked, &timeline, &args)?;
-    out.flush()?;
+    if !write_table(&asked, &timeline, &args)? {
+        args.table.no_columns()?;
+        let mut out = args.table.text()?;
+        write(global, &mut out, &asked, &timeline, &args)?;
+        out.flush()?;
+    }
     for (query, series) in asked.queries.iter().zip(&timeline.series) {
         let found = (series.total as usize, "statements");
         super::research::log::note(global, &asked.index, "timeline", query, &asked.filters, found)?;
     }
-    tell(global, &asked, &timeline, args.output.as_deref());
+    tell(global, &asked, &timeline, args.table.output.as_deref());
     place::code(timeline.series.iter().any(|series| series.total > 0))
 }
 
-fn place_out(file: Option<&Path>) -> Result<Box<dyn Write>, Failure> {
-    let Some(path) = file else { return Ok(Box::new(BufWriter::new(anstream::stdout()))) };
-    let file = File::create(path).map_err(|error| {
-        Failure::new(
-            format!("{}: {error}", path.display()),
-            "name a file in a folder that exists and that you may write to",
-        )
-    })?;
-    Ok(Box::new(BufWriter::new(anstream::StripStream::new(file))))
+/// Writes a table of events or of counts, where one is wanted.
+fn write_table(asked: &Asked, timeline: &Timeline, args: &TimelineArgs) -> Result<bool, Failure> {
+    let as_ever = args.table.columns.is_empty();
+    match (args.format.events_table(), args.format.bins_table()) {
+        (Some(TableFormat::Csv), _) if as_ever => {
+            let mut table = EventsCsv::new(args.table.text()?)?;
+            asked.each(timeline, &mut |event| table.event(event))?;
+            table.finish()?;
+        }
+        (Some(format), _) => {
+            let mut table = args.table.table(Table::events(), format)?;
+            let mut originals = Originals::default();
+            asked.each(timeline, &mut |event| table.row(EventRow::new(event.clone(), &mut originals)))?;
+            table.finish()?;
+        }
+        (None, Some(TableFormat::Csv)) if as_ever => write_bins_csv(&mut args.table.text()?, timeline)?,
+        (None, Some(format)) => {
+            let mut table = args.table.table(Table::bins(), format)?;
+            BinRow::all(timeline).into_iter().try_for_each(|row| table.row(row))?;
+            table.finish()?;
+        }
+        (None, None) => return Ok(false),
+    }
+    Ok(true)
 }
 
 fn write(
@@ -274,14 +328,13 @@ fn write(
 ) -> Result<(), Failure> {
     match args.format {
         Format::Text => {
-            let width = if args.output.is_some() { 100 } else { super::width() };
+            let width = if args.table.output.is_some() { 100 } else { super::width() };
             write_timeline(
                 out,
                 timeline,
                 TimelineLook { width, whole: args.whole, relative: args.relative },
             )?;
         }
-        Format::BinsCsv => write_bins_csv(out, timeline)?,
         Format::Json => {
             let shown = if asked.stream { timeline.total() } else { timeline.shown() };
             let mut json = TimelineJson::new(&mut out, timeline, shown)?;
@@ -291,11 +344,6 @@ fn write(
         Format::Jsonl => {
             let mut originals = Originals::default();
             asked.each(timeline, &mut |event| write_event_jsonl(out, event, &mut originals))?;
-        }
-        Format::Csv => {
-            let mut table = EventsCsv::new(&mut out)?;
-            asked.each(timeline, &mut |event| table.event(event))?;
-            table.finish()?;
         }
         Format::Svg => {
             let mut options = ChartOptions::default();
@@ -311,6 +359,8 @@ fn write(
         Format::Timelinejs => write_timelinejs(out, timeline, chrono::Local::now().date_naive())?,
         Format::TimesketchCsv => sketch(global, asked, timeline, Timesketch::csv(&mut out)?)?,
         Format::TimesketchJsonl => sketch(global, asked, timeline, Timesketch::jsonl(&mut out))?,
+        // Tables with columns are written before.
+        _ => {}
     }
     Ok(())
 }

@@ -31,6 +31,7 @@ pub use holder::Holder;
 pub use maintenance::compaction::{Compacted, TakenOut};
 pub use maintenance::verify::{Fault, Verified, verify};
 pub use open::Index;
+pub use read::names::HeldName;
 pub use read::people::{IndexedSpeaker, WrittenForm};
 pub use read::snapshot::Snapshot;
 pub use read::stats::Stats;

@@ -47,6 +47,22 @@ pub enum Format {
     Parquet,
 }
 
+impl Format {
+    /// The format of a name that users write for one that is not told by its bytes: `md`, `jsonl`, `csv`.
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name.to_ascii_lowercase().as_str() {
+            "text" | "txt" => Self::Text,
+            "markdown" | "md" => Self::Markdown,
+            "jsonl" | "json" | "ndjson" => Self::Jsonl,
+            "csv" => Self::Csv,
+            "tsv" => Self::Tsv,
+            "html" | "htm" | "xhtml" => Self::Html,
+            "mail" | "eml" => Self::Mail,
+            _ => return None,
+        })
+    }
+}
+
 /// How a body is laid out, which decides how it is cut into statements.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

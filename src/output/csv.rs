@@ -42,18 +42,46 @@ const HEADINGS: [&str; 31] = [
     "unnamed_speaker",
 ];
 
-/// One row a hit, under a row of headings. Lists are joined by `;`. A cell that a spreadsheet would
+/// A table of hits, one row each, under a row of headings. Lists are joined by `;`. A cell that a spreadsheet would
 /// take for a formula gets an apostrophe before it.
+pub struct HitsCsv<W: Write>(csv::Writer<W>);
+
+impl<W: Write> HitsCsv<W> {
+    /// Begins the table with its headings.
+    ///
+    /// # Errors
+    /// Where the stream refuses what is written.
+    pub fn new(out: W) -> io::Result<Self> {
+        let mut table = csv::Writer::from_writer(out);
+        table.write_record(HEADINGS)?;
+        Ok(Self(table))
+    }
+
+    /// Adds a hit.
+    ///
+    /// # Errors
+    /// Where the stream refuses what is written.
+    pub fn hit(&mut self, hit: &Hit) -> io::Result<()> {
+        Ok(self.0.write_record(row(hit).into_iter().map(harmless))?)
+    }
+
+    /// Writes out what is left.
+    ///
+    /// # Errors
+    /// Where the stream refuses what is written.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// [`HitsCsv`] of hits that are held.
 ///
 /// # Errors
 /// Where the stream refuses what is written.
 pub fn write_csv(out: &mut dyn Write, results: &Results) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(HEADINGS)?;
-    for hit in &results.hits {
-        table.write_record(row(hit).into_iter().map(harmless))?;
-    }
-    table.flush()
+    let mut table = HitsCsv::new(out)?;
+    results.hits.iter().try_for_each(|hit| table.hit(hit))?;
+    table.finish()
 }
 
 fn row(hit: &Hit) -> [String; 31] {

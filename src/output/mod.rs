@@ -13,6 +13,7 @@ mod people;
 mod permalink;
 mod plain;
 mod sheet;
+mod table;
 #[cfg(feature = "render")]
 mod text;
 mod timeline;
@@ -22,7 +23,7 @@ pub use cite::{Citation, CiteFormat, write_citations};
 pub use codes::write_qdpx;
 pub use codes::{write_code_book_csv, write_collection_csv, write_collection_markdown, write_qdc};
 pub use collocates::{write_collocates_csv, write_collocates_json};
-pub use csv::write_csv;
+pub use csv::{HitsCsv, write_csv};
 pub use eval::{write_scores, write_scores_json};
 pub use facets::{write_facets_csv, write_facets_json};
 pub use json::{write_json, write_jsonl, write_lines_json};
@@ -32,6 +33,7 @@ pub use people::{People, PersonRow, write_people_json};
 pub use permalink::{ParsePermalinkError, Permalink};
 pub use plain::plain;
 pub use sheet::write_sheet;
+pub use table::{BinRow, EventRow, FacetRow, Table, TableFormat, TableWriter, UnknownColumn};
 #[cfg(feature = "render")]
 pub use text::{
     LinesLook, Look, TimelineLook, write_collocates, write_facets, write_hits, write_lines, write_passages,

@@ -2,6 +2,17 @@
 
 use crate::model::{DateOrder, PartialDate};
 
+impl DateOrder {
+    /// The order of a name that users write: `dmy` or `mdy`.
+    pub fn named(name: &str) -> Option<Self> {
+        match name.to_ascii_lowercase().as_str() {
+            "dmy" => Some(Self::Dmy),
+            "mdy" => Some(Self::Mdy),
+            _ => None,
+        }
+    }
+}
+
 /// A day, a month and a year in numbers, in one of two orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Numeric {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::error::RecordError;
 use super::file::{from_toml, read};
+use super::{Corrections, Notes, Record};
 use crate::model::PartialDate;
 
 /// A project: the folder that its file lies in, and what the file says. Paths are below that folder, or absolute.
@@ -126,6 +127,43 @@ impl Project {
         Self { folder: folder.to_owned(), ..Self::default() }
     }
 
+    /// The project of `folder`, else the nearest at or above `here`; else `folder` without a file.
+    ///
+    /// # Errors
+    /// As [`Project::open`].
+    pub fn nearest(folder: &Path, here: &Path) -> Result<Self, RecordError> {
+        for candidate in std::iter::once(folder).chain(here.ancestors()) {
+            if let Some(project) = Self::open(candidate)? {
+                return Ok(project);
+            }
+        }
+        Ok(Self::without_file(folder))
+    }
+
+    /// The record of the project, with the files of corrections and notes that are named in place of its own. Corrections
+    /// that lie in one of the folders `sources`, beside the texts that they are of, hold too.
+    ///
+    /// # Errors
+    /// [`RecordError`] with file and line where one of the files cannot be read or understood.
+    pub fn record(
+        &self,
+        corrections: Option<&Path>,
+        notes: Option<&Path>,
+        sources: &[PathBuf],
+    ) -> Result<Record, RecordError> {
+        let mut files = vec![corrections.map_or_else(|| self.corrections_file(), Path::to_owned)];
+        let beside = sources.iter().map(|source| source.join("corrections.toml"));
+        for file in beside.filter(|file| file.is_file()) {
+            if !files.iter().any(|known| is_same(known, &file)) {
+                files.push(file);
+            }
+        }
+        let named = notes.is_some() || self.notes.is_some();
+        let file = notes.map_or_else(|| self.notes_file(), Path::to_owned);
+        let notes = if named || Notes::is_one(&file) { Notes::open(&file)? } else { Notes::default() };
+        Ok(Record { corrections: Corrections::open(&files)?.into(), notes: notes.into() })
+    }
+
     /// The file of corrections, whether it is there or not.
     pub fn corrections_file(&self) -> PathBuf {
         self.corrections.clone().unwrap_or_else(|| self.folder.join("corrections.toml"))
@@ -154,6 +192,11 @@ impl Project {
         }
         own
     }
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| std::fs::canonicalize(path).ok();
+    whole(one).is_some() && whole(one) == whole(other)
 }
 
 #[cfg(test)]

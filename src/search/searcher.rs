@@ -11,8 +11,10 @@ use super::engine::term_statistics::TermStatistics;
 use super::error::SearchError;
 use super::plan::matches::Matches;
 use super::plan::planner;
+use super::results::hit::Hit;
 use super::results::page::{self, Options, Results};
-use crate::index::{Index, Snapshot};
+use crate::authority::Authority;
+use crate::index::{Index, IndexError, Snapshot};
 use crate::query::{Filters, Query};
 
 /// Answers questions about an index as it stood at one commit. It holds what it learned of terms, so that the next
@@ -64,6 +66,57 @@ impl Searcher {
     /// Where the filters cannot be meant, or the index cannot be read.
     pub fn search(&self, query: &Query, options: &Options) -> Result<Results, SearchError> {
         page::search(&self.statistics, query, options)
+    }
+
+    /// Answers a query as [`Searcher::search`] does, but for [`Results::hits`]: they are handed to `sink`, one after the
+    /// other, and however many they are, one is held.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`], and what `sink` gives.
+    pub fn search_each(
+        &self,
+        query: &Query,
+        options: &Options,
+        sink: &mut dyn FnMut(Hit) -> Result<(), SearchError>,
+    ) -> Result<Results, SearchError> {
+        page::search_each(&self.statistics, query, options, sink)
+    }
+
+    /// Understands the speakers that filters ask for, as [`Filters::understand`]; whom the index has by just that name, it is.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn understand(&self, filters: &mut Filters, authority: &Authority) -> Result<(), IndexError> {
+        let mut known = Vec::new();
+        for name in filters.speakers.iter().chain(&filters.not_speakers) {
+            if self.snapshot().has_speaker(name)? {
+                known.push(name.clone());
+            }
+        }
+        filters.understand(authority, &|name| known.iter().any(|known| known == name));
+        Ok(())
+    }
+
+    /// The speakers that filters ask for and who have no statement in the index, each with the nearest names, `most` of
+    /// them, that have.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn unknown_speakers(
+        &self,
+        filters: &Filters,
+        most: usize,
+    ) -> Result<Vec<(String, Vec<String>)>, SearchError> {
+        let mut unknown = Vec::new();
+        for name in filters.speakers.iter().chain(&filters.not_speakers) {
+            let mut options = Options { limit: 0, ..Options::default() };
+            options.filters.speakers = vec![name.clone()];
+            options.filters.meant.clone_from(&filters.meant);
+            if self.search(&Query::default(), &options)?.all == 0 {
+                unknown.push((name.trim().to_owned(), self.snapshot().speakers_like(name, most)?));
+            }
+        }
+        Ok(unknown)
     }
 
     /// Counts the statements that a query finds, by the values of the fields.
@@ -158,6 +211,19 @@ impl Index {
     /// Where a query or filter cannot be meant, or the index cannot be read.
     pub fn search(&self, query: &Query, options: &Options) -> Result<Results, SearchError> {
         self.searcher()?.search(query, options)
+    }
+
+    /// See [`Searcher::search_each`].
+    ///
+    /// # Errors
+    /// Where a query or filter cannot be meant, or the index cannot be read; and what `sink` gives back.
+    pub fn search_each(
+        &self,
+        query: &Query,
+        options: &Options,
+        sink: &mut dyn FnMut(Hit) -> Result<(), SearchError>,
+    ) -> Result<Results, SearchError> {
+        self.searcher()?.search_each(query, options, sink)
     }
 
     /// See [`Searcher::facets`].

@@ -12,35 +12,13 @@ use made_up::Record;
 use tempfile::TempDir;
 
 /// A briefing with turns, questions and a stage direction.
-pub const BRIEFING: &str = "\
-Ministry of Foreign Affairs, Daily Briefing
-9 October 2024
-
-MS. EXAMPLE: Good afternoon. Hamas has not been willing to engage in the cease-fire talks.
-We are ready to go on, and so are the mediators in Qatar.
-
-QUESTION: When did you last hear from Doha?
-
-MS. EXAMPLE: Mr. Sample spoke with them on Monday at 3.5 hours’ notice. [Laughter.]
-";
+pub const BRIEFING: &str = include_str!("../data/corpus/briefing.txt");
 
 /// An article with a headline and paragraphs.
-pub const ARTICLE: &str = "\
-Ministers meet in Geneva over the river
-
-The two delegations met again on Tuesday. No text was agreed.
-
-Türkiye’s envoy said the U.S. had been told. He would not tell us more.
-";
+pub const ARTICLE: &str = include_str!("../data/corpus/2024-10-08-river.txt");
 
 /// A table with one row that has no text.
-pub const TABLE: &str = "\
-speaker,country,date,topic,text
-Ada Example,Kenya,1995-06-01,trade,We shall lower tariffs before the year ends.
-Ben Sample,Norway,,fisheries,The quota stands.
-Cyd Nobody,Norway,1996,fisheries,
-Dee Exempla,Peru,early summer,water,\"Our rivers, and yours, come from one range.\"
-";
+pub const TABLE: &str = include_str!("../data/corpus/table.csv");
 
 /// A new folder holding these files.
 pub fn folder(files: &[(&str, &[u8])]) -> TempDir {
@@ -53,16 +31,13 @@ pub fn folder(files: &[(&str, &[u8])]) -> TempDir {
     dir
 }
 
-/// The small corpus.
+/// The small corpus; the tests of the Python package index the same files.
 pub fn corpus() -> TempDir {
     folder(&[
         ("briefing.txt", BRIEFING.as_bytes()),
         ("2024-10-08-river.txt", ARTICLE.as_bytes()),
         ("table.csv", TABLE.as_bytes()),
-        (
-            "speeches/NOR_50_1995.txt",
-            "Mr. President, the sea feeds us all.\nWe ask for nets of one size.\n".as_bytes(),
-        ),
+        ("speeches/NOR_50_1995.txt", include_bytes!("../data/corpus/speeches/NOR_50_1995.txt")),
     ])
 }
 

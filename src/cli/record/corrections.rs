@@ -114,7 +114,6 @@ fn what(correction: &Correction<'_>) -> String {
         Correction::Document(one) => format!("document {}", one.path),
         Correction::Person(one) => format!("{} = {}", one.same.join(" = "), one.name),
         Correction::Apart(one) => one.names.join(" ≠ "),
-        _ => String::new(),
     }
 }
 

@@ -6,12 +6,12 @@ pub mod correct;
 pub mod corrections;
 pub mod note;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use demarche::index::{Index, StoredPassage};
 use demarche::model::{Document, Span};
 use demarche::output::Permalink;
-use demarche::record::{Anchor, Corrections, Notes, Project, Record};
+use demarche::record::{Anchor, Project, Record};
 
 use super::global::Global;
 use super::reading::ReadArgs;
@@ -79,42 +79,16 @@ pub fn tell_missing(global: &Global, missing: &[&demarche::record::Marked]) {
 /// The project: that of the folder that the index lies in, else the nearest at or above this folder.
 pub fn project(global: &Global) -> Result<Project, Failure> {
     let root = place::root_of(&place::find(global)?)?;
-    if let Some(project) = Project::open(&root)? {
-        return Ok(project);
-    }
-    let here = place::here()?;
-    for folder in here.ancestors() {
-        if let Some(project) = Project::open(folder)? {
-            return Ok(project);
-        }
-    }
-    Ok(Project::without_file(&root))
+    Ok(Project::nearest(&root, &place::here()?)?)
 }
 
 /// The record of a project, with what the options name in its stead.
 pub fn record(project: &Project, args: &ReadArgs, sources: &[PathBuf]) -> Result<Record, Failure> {
-    let mut files = match &args.corrections {
-        Some(file) if !file.exists() => {
-            let message = format!("{}: there is no such file of corrections", file.display());
-            return Err(Failure::new(message, "name the file that holds them, or leave out --corrections"));
-        }
-        Some(file) => vec![file.clone()],
-        None => vec![project.corrections_file()],
-    };
-    // Corrections may lie beside the texts that they are of.
-    let beside = sources.iter().map(|source| source.join("corrections.toml")).filter(|file| file.is_file());
-    for file in beside {
-        if !files.iter().any(|known| is_same(known, &file)) {
-            files.push(file);
-        }
+    if let Some(file) = args.corrections.as_ref().filter(|file| !file.exists()) {
+        let message = format!("{}: there is no such file of corrections", file.display());
+        return Err(Failure::new(message, "name the file that holds them, or leave out --corrections"));
     }
-    let notes = args.notes.clone().unwrap_or_else(|| project.notes_file());
-    let is_ours = args.notes.is_some() || project.notes.is_some() || Notes::is_one(&notes);
-    let notes = if is_ours { Notes::open(&notes)? } else { Notes::default() };
-    let mut record = Record::default();
-    record.corrections = Corrections::open(&files)?.into();
-    record.notes = notes.into();
-    Ok(record)
+    Ok(project.record(args.corrections.as_deref(), args.notes.as_deref(), sources)?)
 }
 
 /// The record of the project as it stands, for subcommands that read no files.
@@ -122,11 +96,6 @@ pub fn stored_record(global: &Global) -> Result<(Project, Record), Failure> {
     let project = project(global)?;
     let record = record(&project, &ReadArgs::default(), &project.sources)?;
     Ok((project, record))
-}
-
-fn is_same(one: &Path, other: &Path) -> bool {
-    let whole = |path: &Path| std::fs::canonicalize(path).ok();
-    whole(one).is_some() && whole(one) == whole(other)
 }
 
 /// Reads the file again in which something was recorded, so that it is seen at once; where that is not safe, says what to do.

@@ -1,7 +1,9 @@
 //! The names that the index holds.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
 
+use serde::Serialize;
 use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::TermQuery;
@@ -9,10 +11,58 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use super::lookup::addresses_of_term;
 use super::snapshot::Snapshot;
+use crate::authority::{Known, NameMatch, Wanted};
 use crate::index::analysis;
 use crate::index::error::IndexError;
 
+/// A name that the index holds and that matches one looked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HeldName {
+    /// Why it matches.
+    #[serde(rename = "match")]
+    pub how: NameMatch,
+    /// What bears the name: `speaker` or `entity`.
+    pub field: &'static str,
+    /// The whole name.
+    pub name: String,
+    /// In how many passages.
+    pub passages: usize,
+}
+
 impl Snapshot {
+    /// The speakers and entities that match a name by themselves or through those that the authority lists have for it
+    /// ([`Authority::matching`](crate::authority::Authority::matching)); the surest first.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn names_matching(
+        &self,
+        name: &str,
+        listed: &[(NameMatch, Known)],
+    ) -> Result<Vec<HeldName>, IndexError> {
+        let wanted = Wanted::new(name);
+        let aliases: HashMap<&str, NameMatch> =
+            listed.iter().map(|(how, known)| (known.entity.name.as_str(), *how)).collect();
+        let how = |name: &str| {
+            let alias = aliases.get(name).map(|how| {
+                if *how == NameMatch::Exact { NameMatch::Exact } else { (*how).max(NameMatch::Alias) }
+            });
+            wanted.matches(name).into_iter().chain(alias).min()
+        };
+        let mut all = Vec::new();
+        for (field, names) in [
+            ("speaker", self.speakers(|name| how(name).is_some())?),
+            ("entity", self.entities(|name| how(name).is_some())?),
+        ] {
+            let held = names
+                .into_iter()
+                .filter_map(|(name, passages)| Some(HeldName { how: how(&name)?, field, name, passages }));
+            all.extend(held);
+        }
+        all.sort_by_key(|held| (held.how, Reverse(held.passages)));
+        Ok(all)
+    }
+
     /// The speakers for whose whole names `wanted` holds, each with the number of passages; in the order of names.
     ///
     /// # Errors

@@ -20,7 +20,6 @@ pub use self::csv::{EventsCsv, write_bins_csv};
 pub use html::{HtmlOptions, write_html};
 pub use json::{TimelineJson, write_event_jsonl};
 pub use row::Originals;
-#[cfg(feature = "render")]
 pub(super) use row::date_kind;
 #[cfg(feature = "render")]
 pub(super) use summary::by_words;

@@ -16,7 +16,7 @@ pub struct Originals(HashMap<u64, String>);
 
 impl Originals {
     /// The original's id, if `event` is a copy of one that was asked about before.
-    pub(super) fn original_of(&mut self, event: &Event) -> Option<String> {
+    pub(in crate::output) fn original_of(&mut self, event: &Event) -> Option<String> {
         if event.also == 0 {
             return None;
         }

@@ -112,6 +112,22 @@ pub(crate) fn search(
     query: &Query,
     options: &Options,
 ) -> Result<Results, SearchError> {
+    let mut hits = Vec::new();
+    let results = search_each(statistics, query, options, &mut |hit| {
+        hits.push(hit);
+        Ok(())
+    })?;
+    Ok(Results { hits, ..results })
+}
+
+/// Answers a query as [`search`] does, and hands on the page's hits one after the other: of those that are not yet
+/// handed on no text is held.
+pub(crate) fn search_each(
+    statistics: &Arc<TermStatistics>,
+    query: &Query,
+    options: &Options,
+    sink: &mut dyn FnMut(Hit) -> Result<(), SearchError>,
+) -> Result<Results, SearchError> {
     let matches = planned(statistics, query, &options.filters)?;
     let mut builder = PageBuilder { matches, options };
     // Ranking finds out the numbers on its way.
@@ -128,12 +144,13 @@ pub(crate) fn search(
         None => builder.by_date()?,
     };
     let near = if options.near && by_score { builder.near_in_meaning(&found)? } else { Vec::new() };
-    let mut hits = builder.hits(found)?;
-    hits.extend(builder.hits(near)?.into_iter().map(|hit| Hit { matched: Match::Near, ..hit }));
+    builder.each_hit(found, sink)?;
+    builder.each_hit(near, &mut |hit| sink(Hit { matched: Match::Near, ..hit }))?;
     let matches = builder.matches;
     let advice = if all > 0 { Vec::new() } else { advice(&matches, any > 0)? };
     let searched = if options.explain { explain::searched(&matches) } else { Vec::new() };
-    Ok(Results { hits, all, some: any - all, advice, notes: matches.notes, searched })
+    let (hits, some) = (Vec::new(), any - all);
+    Ok(Results { hits, all, some, advice, notes: matches.notes, searched })
 }
 
 /// The passages of a page, each with its place, counted from 0, and how many of its document were put further down.
@@ -211,8 +228,11 @@ impl PageBuilder<'_> {
         Ok((after..).zip(found).map(|(at, found)| (at, 0, found)).collect())
     }
 
-    fn hits(&self, page: Page) -> Result<Vec<Hit>, SearchError> {
-        let mut hits = Vec::with_capacity(page.len());
+    fn each_hit(
+        &self,
+        page: Page,
+        sink: &mut dyn FnMut(Hit) -> Result<(), SearchError>,
+    ) -> Result<(), SearchError> {
         let clauses = self.clauses()?;
         for (at, held_back, found) in page {
             let stored = self.matches.passage_with_match(found.at)?;
@@ -231,7 +251,7 @@ impl PageBuilder<'_> {
             } else {
                 Others::default()
             };
-            hits.push(Hit {
+            sink(Hit {
                 rank,
                 score,
                 matched,
@@ -243,9 +263,9 @@ impl PageBuilder<'_> {
                 held_back,
                 others,
                 why,
-            });
+            })?;
         }
-        Ok(hits)
+        Ok(())
     }
 
     /// What is looked for of each word, ready to run.

@@ -1,0 +1,73 @@
+"""Full-text index for diplomatic statements: who said what, when, about whom.
+
+>>> import demarche as dm
+>>> ix = dm.index("articles/", into=".demarche")  # doctest: +SKIP
+>>> for hit in ix.search("ceasefire", speaker="Miller", since="2023-10"):  # doctest: +SKIP
+...     print(hit.speaker, hit.date, hit.text)
+
+Keywords have the names of the command line's options. Offsets count code points, so that Python's slices fit.
+"""
+
+from __future__ import annotations
+
+from demarche._demarche import (
+    Bin,
+    Burst,
+    Collocate,
+    Collocates,
+    Date,
+    Entity,
+    Event,
+    Facets,
+    FacetValue,
+    Gap,
+    Hit,
+    Index,
+    Kwic,
+    Line,
+    NameMatch,
+    Report,
+    Results,
+    Skip,
+    Speaker,
+    Statement,
+    Timeline,
+    __version__,
+    extract,
+    index,
+    open,
+)
+from demarche._errors import DemarcheError, IndexLocked, IndexVersion, QueryError, ReadError
+
+__all__ = [
+    "Bin",
+    "Burst",
+    "Collocate",
+    "Collocates",
+    "Date",
+    "DemarcheError",
+    "Entity",
+    "Event",
+    "FacetValue",
+    "Facets",
+    "Gap",
+    "Hit",
+    "Index",
+    "IndexLocked",
+    "IndexVersion",
+    "Kwic",
+    "Line",
+    "NameMatch",
+    "QueryError",
+    "ReadError",
+    "Report",
+    "Results",
+    "Skip",
+    "Speaker",
+    "Statement",
+    "Timeline",
+    "__version__",
+    "extract",
+    "index",
+    "open",
+]
