@@ -19,6 +19,7 @@ mod names;
 mod offices;
 mod people;
 mod place;
+mod quote;
 mod reading;
 mod record;
 mod research;
@@ -185,6 +186,7 @@ pub fn main() -> ExitCode {
         Command::Collocates(args) => collocates::run(&global, args),
         Command::Facets(args) => facets::run(&global, args),
         Command::Kwic(args) => kwic::run(&global, args),
+        Command::Quote(args) => quote::run(&global, args),
         Command::Show(args) => show::run(&global, args),
         Command::Names(args) => names::run(&global, args),
         Command::People(args) => people::run(&global, args),

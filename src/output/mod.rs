@@ -12,6 +12,7 @@ mod numbers;
 mod people;
 mod permalink;
 mod plain;
+mod quotation;
 mod sheet;
 #[cfg(feature = "render")]
 mod text;
@@ -31,7 +32,10 @@ pub use numbers::{count, thousands};
 pub use people::{People, PersonRow, write_people_json};
 pub use permalink::{ParsePermalinkError, Permalink};
 pub use plain::plain;
+pub use quotation::{FindingJson, write_finding_json};
 pub use sheet::write_sheet;
+#[cfg(feature = "render")]
+pub use quotation::write_finding;
 #[cfg(feature = "render")]
 pub use text::{
     LinesLook, Look, TimelineLook, write_collocates, write_facets, write_hits, write_lines, write_passages,

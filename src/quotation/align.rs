@@ -285,7 +285,7 @@ mod tests {
             ("We shall sign before the spring", "==-===="),
             ("the river still feeds both our towns", "==+===="),
             ("the ceasefire holds", "=p="),
-            ("We shall not sign be fore the spring", "====j=="),
+            ("We shall not sign be- fore the spring", "====j=="),
             ("the river feeds […] our towns", "===-=="),
             ("the river feeds […] nobody will sign", "===-----------------==="),
             ("the river [still] feeds", "==="),

@@ -283,6 +283,7 @@ impl Checker<'_> {
             verdict,
             span,
             text: said,
+            in_body: text.in_body(span),
             quoted,
             voice,
             speaker_agrees: self.named.as_ref().map(|_| disagreement.is_none()),

@@ -70,6 +70,18 @@ impl Examined {
         (self.source.place(from, to), self.source.text(from, to))
     }
 
+    /// What the body has at a place, where the passages that were read hold it.
+    pub fn in_body(&self, place: Span) -> String {
+        let mut words = String::new();
+        for passage in &self.passages {
+            let (from, to) = (place.start.max(passage.span.start), place.end.min(passage.span.end));
+            if from < to {
+                words.extend(passage.text.chars().skip(from - passage.span.start).take(to - from));
+            }
+        }
+        words
+    }
+
     /// The passage in which a place of the body begins.
     pub fn passage_at(&self, place: Span) -> Option<&StoredPassage> {
         self.passages.iter().rev().find(|passage| passage.span.start <= place.start).or(self.passages.first())

@@ -85,6 +85,8 @@ pub struct Place {
     pub span: Span,
     /// The words as they stand here, as one reads them.
     pub text: String,
+    /// The same as the document's body has them: what a link to them is made of.
+    pub in_body: String,
     /// The part of the quotation that stands here, in code points of the quotation as given.
     pub quoted: PlacedWords,
     /// Whose words they are.

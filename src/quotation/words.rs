@@ -59,14 +59,16 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     words
 }
 
-/// How many bytes of letters and apostrophes a text goes on with, where letters are among them.
+/// How many bytes a text goes on with letters, apostrophes and full stops, up to the last letter.
 fn glued(chars: impl Iterator<Item = char>) -> usize {
-    let (mut length, mut letters) = (0, false);
-    for c in chars.take_while(|c| c.is_alphanumeric() || is_apostrophe(*c)) {
+    let (mut length, mut letters) = (0, 0);
+    for c in chars.take_while(|c| c.is_alphanumeric() || is_apostrophe(*c) || *c == '.') {
         length += c.len_utf8();
-        letters |= c.is_alphanumeric();
+        if c.is_alphanumeric() {
+            letters = length;
+        }
     }
-    if letters { length } else { 0 }
+    letters
 }
 
 /// Hands on the signs of a gap between words that are read aloud.
