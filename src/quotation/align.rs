@@ -151,7 +151,7 @@ impl<'a> Table<'a> {
         let at = self.at(i, j);
         let (asked, text) = (&self.asked.words[i - 1], &self.text[j - 1]);
         let (score, from) = self.best(self.at(i - 1, j - 1), LAYERS);
-        if asked.hash == text.hash {
+        if asked.hash == text.hash || asked.other == Some(text.hash) {
             self.reach(at, PAIR, score + worth::SAME, from, IS_SAME);
         } else {
             let likeness = if is_like(asked, text) { worth::LIKE } else { worth::CHANGED };
@@ -287,7 +287,7 @@ mod tests {
             ("the ceasefire holds", "=p="),
             ("We shall not sign be- fore the spring", "====j=="),
             ("the river feeds […] our towns", "===-=="),
-            ("the river feeds […] nobody will sign", "===-----------------==="),
+            ("the river feeds […] nobody will sign", "===----------------==="),
             ("the river [still] feeds", "==="),
             ("the [water] feeds both", "=-=="),
         ] {

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::words::{Word, words};
+use crate::index::analysis::{self, UNITED_STATES};
 use crate::model::Span;
 
 /// A quotation, read.
@@ -175,13 +176,15 @@ impl Reading {
         for (at, span) in &self.insertions {
             marks[found.partition_point(|word| word.span.start < *at)].insertion = Some(*span);
         }
+        let in_capitals = !self.clean.contains(char::is_lowercase) && found.len() > 2;
         let outside = found.iter().map(|word| self.outside(word)).collect();
         let placed = found.into_iter().map(|word| {
             let last = end(word.span.end.saturating_sub(1)) + 1;
             let closes = self.bracketed.iter().any(|bracket| bracket.end == word.span.end);
             let opens = self.bracketed.iter().any(|bracket| bracket.start == word.span.start);
             let start = end(word.span.start) - usize::from(opens);
-            Word { span: Span::new(start, last + usize::from(closes)), ..word }
+            let other = (in_capitals && word.folded == UNITED_STATES).then(|| analysis::hash("us"));
+            Word { span: Span::new(start, last + usize::from(closes)), other, ..word }
         });
         Asked { before, words: placed.collect(), outside, marks, text }
     }

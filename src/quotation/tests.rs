@@ -55,6 +55,7 @@ fn each_verdict_is_given_where_it_is_due() {
         ("we shall not sign before the spring – and nobody will sign for us", Verdict::SameWords),
         ("the river feeds both our towns and the ceasefire holds", Verdict::SameWords),
         ("The labor of 3500 workers built the dam", Verdict::SameWords),
+        ("NOBODY WILL SIGN FOR US", Verdict::SameWords),
         ("We shall not sign … and nobody will sign for us", Verdict::SameWords),
         ("the cease-fire holds […] What we have promised to the fishermen of the delta we will keep", Verdict::SameWords),
         ("[We] shall not sign before the spring, and nobody [in my country] will sign", Verdict::SameWords),

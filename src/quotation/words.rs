@@ -22,6 +22,8 @@ pub(super) struct Word {
     pub key: String,
     /// A hash of the key.
     pub hash: u64,
+    /// The hash of another word that it may be: `US` in a text in capitals is `us` too.
+    pub other: Option<u64>,
     /// Whether a hyphen joins it to the next word.
     pub hyphen: bool,
 }
@@ -30,7 +32,7 @@ impl Word {
     pub(super) fn new(span: Span, written: String, folded: String) -> Self {
         let key = key(&written, &folded);
         let hash = analysis::hash(&key);
-        Self { span, written, folded, key, hash, hyphen: false }
+        Self { span, written, folded, key, hash, other: None, hyphen: false }
     }
 }
 

@@ -19,7 +19,7 @@ pub fn write_finding(out: &mut dyn Write, finding: &Finding, look: Look) -> io::
     }
     writeln!(out)?;
     for (at, place) in finding.places.iter().enumerate() {
-        write_place(out, place, &format!("{:>2}. ", at + 1), finding.verdict == Verdict::Spliced, look)?;
+        write_place(out, place, &format!("{:>2}. ", at + 1), finding, look)?;
     }
     if finding.more_places > 0 {
         writeln!(out, "{QUIET}and {} more{QUIET:#}\n", super::super::count(finding.more_places as u64, "place"))?;
@@ -27,7 +27,7 @@ pub fn write_finding(out: &mut dyn Write, finding: &Finding, look: Look) -> io::
     if !finding.nearest.is_empty() {
         writeln!(out, "{QUIET}── the nearest passages; these are no matches ──{QUIET:#}\n")?;
         for place in &finding.nearest {
-            write_place(out, place, "  · ", false, look)?;
+            write_place(out, place, "  · ", finding, look)?;
         }
     }
     Ok(())
@@ -68,9 +68,14 @@ fn agreement(finding: &Finding) -> Vec<String> {
     lines
 }
 
-fn write_place(out: &mut dyn Write, place: &Place, rank: &str, piece: bool, look: Look) -> io::Result<()> {
+fn write_place(out: &mut dyn Write, place: &Place, rank: &str, finding: &Finding, look: Look) -> io::Result<()> {
+    let piece = finding.verdict == Verdict::Spliced;
+    let verdict = match piece || place.verdict == finding.verdict {
+        true => String::new(),
+        false => format!("  {}", place.verdict.as_str()),
+    };
     write!(out, "{QUIET}{rank}{QUIET:#}{NAME}{}{NAME:#}", plain(&who(place)))?;
-    writeln!(out, "  {}", plain(&dates(&place.stored)))?;
+    writeln!(out, "  {}{verdict}", plain(&dates(&place.stored)))?;
     let indent = " ".repeat(rank.chars().count());
     if piece {
         writeln!(out, "{indent}{QUIET}quoted: “{}”{QUIET:#}", plain(&place.quoted.text))?;
