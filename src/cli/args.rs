@@ -41,6 +41,8 @@ pub enum Command {
     Timeline(super::timeline::TimelineArgs),
     /// Hold a quotation against the corpus: did somebody say that, in these words, on that day?
     Quote(super::quote::QuoteArgs),
+    /// Hold every quotation of a manuscript against the corpus
+    Check(super::check::CheckArgs),
     /// Print what would be indexed, one JSON object a statement, without an index
     Extract(super::extract::ExtractArgs),
     /// Show one statement or document whole, with its provenance

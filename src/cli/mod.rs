@@ -1,6 +1,7 @@
 //! The command line: parses, calls the library, prints. One file a subcommand.
 
 mod args;
+mod check;
 mod cite;
 mod collocates;
 mod compact;
@@ -186,6 +187,7 @@ pub fn main() -> ExitCode {
         Command::Collocates(args) => collocates::run(&global, args),
         Command::Facets(args) => facets::run(&global, args),
         Command::Kwic(args) => kwic::run(&global, args),
+        Command::Check(args) => check::run(&global, args),
         Command::Quote(args) => quote::run(&global, args),
         Command::Show(args) => show::run(&global, args),
         Command::Names(args) => names::run(&global, args),

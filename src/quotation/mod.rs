@@ -9,6 +9,9 @@
 //! 4. Where no statement has it, `pieces` puts it together of several.
 //! 5. `voice` says whose words a place has, and whether that agrees with the name given.
 //!
+//! A manuscript is read by `marks` and `manuscript`: its quotations, with the speaker whom it names; `review` holds each
+//! against the corpus.
+//!
 //! `finding` is the plain data of an answer. `docs/quotations.md` defines the verdicts.
 
 mod align;
@@ -19,8 +22,11 @@ mod compare;
 mod difference;
 mod examine;
 mod finding;
+mod manuscript;
+mod marks;
 mod ngrams;
 mod pieces;
+mod review;
 mod sense;
 mod source;
 mod voice;
@@ -32,3 +38,5 @@ mod tests;
 pub use check::QuoteOptions;
 pub use difference::{Difference, DifferenceKind, PlacedWords, Sense};
 pub use finding::{Disagreement, Finding, Place, Verdict, Voice};
+pub use manuscript::{Manuscript, QUOTATION_WORDS, Quoted};
+pub use review::{Gravity, Reviewed};

@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::super::plain::{plain, together};
+use super::super::plain::plain;
 use super::super::text::{HEAD, Look, MATCHED, NAME, QUIET, dates, wrapped};
 use super::json::{citation, permalink};
-use crate::model::{Kind, Speaker};
-use crate::quotation::{Difference, DifferenceKind, Disagreement, Finding, Place, Verdict};
+use super::{told, who};
+use crate::quotation::{Disagreement, Finding, Place, Verdict};
 
 /// The verdict, what agrees with what was given, and each place with what differs there.
 ///
@@ -92,51 +92,4 @@ fn write_place(out: &mut dyn Write, place: &Place, rank: &str, finding: &Finding
     }
     writeln!(out, "{indent}{QUIET}{}{QUIET:#}", plain(&citation(place)))?;
     writeln!(out, "{indent}{QUIET}{}  {}{QUIET:#}\n", plain(&place.stored.place()), permalink(place))
-}
-
-/// Whose words a place has, and how they came to stand there.
-fn who(place: &Place) -> String {
-    let names = |speakers: &[Speaker]| together(speakers.iter().map(|speaker| speaker.name.clone()).collect());
-    let voice = &place.voice;
-    let said = names(&voice.speakers);
-    match (voice.kind, said, names(&voice.quoted_by)) {
-        (Kind::Narration, ..) => "(narration)".to_owned(),
-        (_, Some(said), Some(by)) => format!("{said}, quoted by {by}"),
-        (_, None, Some(by)) => format!("somebody quoted by {by}"),
-        (kind, Some(said), None) => format!("{said} ({})", kind.as_str()),
-        (kind, None, None) => format!("nobody named ({})", kind.as_str()),
-    }
-}
-
-/// A difference in a line.
-fn told(difference: &Difference) -> String {
-    let (quoted, said) = (shortened(&difference.quoted.text), shortened(&difference.source.text));
-    let what = match difference.kind {
-        DifferenceKind::Omission if said.is_empty() => format!("omission marked: {quoted}, where nothing is left out"),
-        DifferenceKind::Omission => format!("omission marked: “{said}” left out"),
-        DifferenceKind::Insertion if said.is_empty() => format!("insertion marked: {quoted}"),
-        DifferenceKind::Insertion => format!("insertion marked: {quoted} for “{said}”"),
-        DifferenceKind::Added => format!("added: “{quoted}”"),
-        DifferenceKind::LeftOut => format!("left out: “{said}”"),
-        DifferenceKind::Changed => format!("changed: “{quoted}” for “{said}”"),
-        kind => format!("{}: {} for {}", kind.as_str(), shown(&quoted), shown(&said)),
-    };
-    let senses: Vec<&str> = difference.may_turn_the_sense.iter().map(|sense| sense.as_str()).collect();
-    if senses.is_empty() { what } else { format!("{what} (may turn the sense: {})", senses.join(", ")) }
-}
-
-/// Signs between two words, so that one sees that there are none.
-fn shown(text: &str) -> String {
-    if text.trim().is_empty() { "nothing".to_owned() } else { format!("“{}”", text.trim()) }
-}
-
-/// Long words are told by their beginning and end.
-fn shortened(text: &str) -> String {
-    const WORDS: usize = 24;
-    let words: Vec<&str> = text.split_whitespace().collect();
-    if words.len() <= WORDS {
-        return words.join(" ");
-    }
-    let (first, last) = (&words[..WORDS / 2], &words[words.len() - WORDS / 4..]);
-    format!("{} … [{} words] … {}", first.join(" "), words.len(), last.join(" "))
 }
