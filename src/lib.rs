@@ -49,6 +49,7 @@ mod memo;
 pub mod model;
 pub mod output;
 pub mod query;
+pub mod quotation;
 pub mod read;
 pub mod record;
 pub mod research;

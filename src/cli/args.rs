@@ -39,6 +39,10 @@ pub enum Command {
     Kwic(super::kwic::KwicArgs),
     /// Statements in time: counts by day to decade, first mentions, bursts, and the words in order
     Timeline(super::timeline::TimelineArgs),
+    /// Hold a quotation against the corpus: did somebody say that, in these words, on that day?
+    Quote(super::quote::QuoteArgs),
+    /// Hold every quotation of a manuscript against the corpus
+    Check(super::check::CheckArgs),
     /// Print what would be indexed, one JSON object a statement, without an index
     Extract(super::extract::ExtractArgs),
     /// Show one statement or document whole, with its provenance

@@ -2,6 +2,7 @@
 //! other programs.
 
 mod args;
+mod check;
 mod cite;
 mod collocates;
 mod compact;
@@ -20,6 +21,7 @@ mod names;
 mod offices;
 mod people;
 mod place;
+mod quote;
 mod reading;
 mod record;
 mod research;
@@ -194,6 +196,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Collocates(args) => collocates::run(&global, args),
         Command::Facets(args) => facets::run(&global, args),
         Command::Kwic(args) => kwic::run(&global, args),
+        Command::Check(args) => check::run(&global, args),
+        Command::Quote(args) => quote::run(&global, args),
         Command::Show(args) => show::run(&global, args),
         Command::Names(args) => names::run(&global, args),
         Command::People(args) => people::run(&global, args),

@@ -8,7 +8,7 @@ use crate::query::{Filters, Query};
 use crate::search::{Facets, Hit, KwicTotals, Line, Results, Searched};
 
 /// The version of the JSON shapes; it changes when a key changes its meaning or goes.
-pub(super) const SCHEMA_VERSION: u32 = 3;
+pub(in crate::output) const SCHEMA_VERSION: u32 = 3;
 
 /// One JSON object a hit, a line each.
 ///

@@ -12,6 +12,7 @@ mod numbers;
 mod people;
 mod permalink;
 mod plain;
+mod quotation;
 mod sheet;
 mod table;
 #[cfg(feature = "render")]
@@ -32,8 +33,11 @@ pub use numbers::{count, thousands};
 pub use people::{People, PersonRow, write_people_json};
 pub use permalink::{ParsePermalinkError, Permalink};
 pub use plain::plain;
+pub use quotation::{FindingJson, Review, write_finding_json, write_reviews, write_reviews_csv};
 pub use sheet::write_sheet;
 pub use table::{BinRow, EventRow, FacetRow, Table, TableFormat, TableWriter, UnknownColumn};
+#[cfg(feature = "render")]
+pub use quotation::{write_finding, write_reviews_html};
 #[cfg(feature = "render")]
 pub use text::{
     LinesLook, Look, TimelineLook, write_collocates, write_facets, write_hits, write_lines, write_passages,

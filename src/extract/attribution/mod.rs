@@ -26,6 +26,7 @@ use std::sync::LazyLock;
 use candidates::Candidate;
 pub(super) use cues::{CueKind, kind};
 use model::{Model, SIZE};
+pub(super) use reading::class_words;
 use reading::{Reading, read};
 use tokens::OPENS;
 use trees::Trees;

@@ -17,8 +17,12 @@ mod timesketch;
 
 pub use self::csv::{EventsCsv, write_bins_csv};
 #[cfg(feature = "render")]
+pub(super) use html::hash;
+#[cfg(feature = "render")]
 pub use html::{HtmlOptions, write_html};
 pub use json::{TimelineJson, write_event_jsonl};
+#[cfg(feature = "render")]
+pub(super) use markup::{escape, web};
 pub use row::Originals;
 pub(super) use row::date_kind;
 #[cfg(feature = "render")]
