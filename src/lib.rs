@@ -48,3 +48,5 @@ pub mod record;
 pub mod research;
 pub mod search;
 pub mod timeline;
+#[cfg(feature = "web")]
+pub mod web;

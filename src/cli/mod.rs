@@ -23,6 +23,8 @@ mod reading;
 mod record;
 mod research;
 mod search;
+#[cfg(feature = "web")]
+mod serve;
 mod show;
 mod stats;
 mod stop;
@@ -170,6 +172,8 @@ pub fn main() -> ExitCode {
     let mut command = Args::command();
     command.build();
     let (args, excluded) = exclusions::apart(&command, std::env::args_os().collect());
+    #[cfg(feature = "web")]
+    let args = if serve::is_meant(&Global::default()) { vec![args[0].clone(), "serve".into()] } else { args };
     let Args { global, command } = Args::parse_from(args);
     global.color.write_global();
     for word in &excluded {
@@ -203,6 +207,8 @@ pub fn main() -> ExitCode {
         Command::Saved(args) => research::saved::list(&global, args),
         Command::News(args) => research::saved::news(&global, args),
         Command::Log(args) => research::log::run(&global, args),
+        #[cfg(feature = "web")]
+        Command::Serve(args) => serve::run(&global, args),
         Command::Stats(args) => stats::run(&global, args),
         Command::Delete(args) => delete::run(&global, args),
         Command::Compact(args) => compact::run(&global, args),

@@ -12,6 +12,7 @@ use super::error::SearchError;
 use super::plan::matches::Matches;
 use super::plan::planner;
 use super::results::page::{self, Options, Results};
+use crate::authority::Authority;
 use crate::index::{Index, Snapshot};
 use crate::query::{Filters, Query};
 
@@ -91,6 +92,43 @@ impl Searcher {
         within: Within,
     ) -> Result<Facets, SearchError> {
         facets_within(self.matches(query, filters)?, within)
+    }
+
+    /// Understands the speakers that filters ask for: offices, states, honorifics and other forms of a name. A name that
+    /// just so is one of the index stays what it is.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn understand(&self, filters: &mut Filters, authority: &Authority) -> Result<(), SearchError> {
+        let mut known = Vec::new();
+        for name in filters.speakers.iter().chain(&filters.not_speakers) {
+            if self.snapshot().has_speaker(name)? {
+                known.push(name.clone());
+            }
+        }
+        filters.understand(authority, &|name| known.iter().any(|known| known == name));
+        Ok(())
+    }
+
+    /// The speakers asked for who have no statement in the index, each with the nearest names that have: three at most.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn unknown_speakers(&self, filters: &Filters) -> Result<Vec<(String, Vec<String>)>, SearchError> {
+        const NEAREST: usize = 3;
+        let mut unknown = Vec::new();
+        let asked = filters.speakers.iter().chain(&filters.not_speakers);
+        for name in asked.filter(|name| name.trim() != "=") {
+            let mut options = Options::default();
+            options.filters.speakers = vec![name.clone()];
+            options.filters.meant.clone_from(&filters.meant);
+            options.limit = 0;
+            if self.search(&Query::default(), &options)?.all == 0 {
+                let name = name.trim_start_matches('=').trim();
+                unknown.push((name.to_owned(), self.snapshot().speakers_like(name, NEAREST)?));
+            }
+        }
+        Ok(unknown)
     }
 
     /// The ids that last of entities by their whole names; `None` for one that has none, or that is not the same in all of the
