@@ -103,7 +103,7 @@ fn table(asked: &Asked, lines: &[Line]) -> Markup {
                 table.kwic {
                     caption.unseen { "Every match in its context" }
                     thead { tr {
-                        th scope="col" { "before" } th scope="col" { "match" } th scope="col" { "after" }
+                        th.pre scope="col" { "before" } th scope="col" { "match" } th scope="col" { "after" }
                         th scope="col" { "speaker" } th scope="col" { "date" } th scope="col" { "where" }
                     } }
                     tbody {
@@ -112,12 +112,12 @@ fn table(asked: &Asked, lines: &[Line]) -> Markup {
                                 td.pre dir="auto" { (t(&line.pre)) }
                                 td.key dir="auto" { mark { (t(&line.keyword)) } }
                                 td.post dir="auto" { (t(&line.post)) }
-                                td.who {
+                                td.by {
                                     @for (at, speaker) in line.all_speakers().iter().enumerate() {
                                         @if at > 0 { " and " } (t(&speaker.name))
                                     }
                                 }
-                                td.when { @match line.date.value { Some(date) => (date), None => "no date" } }
+                                td.day { @match line.date.value { Some(date) => (date), None => "no date" } }
                                 td.at {
                                     a href=(format!("{}#c", asked.question().set("c", format!("{}-{}", line.start, line.end))
                                         .href(&format!("/document/{}", line.id)))) { (t(short(&line.docname))) }

@@ -158,7 +158,7 @@ fn skipped(stats: &Stats) -> Markup {
                 p { "Nothing was skipped." }
             } @else {
                 div.scroll role="region" aria-label="Skipped" tabindex="0" {
-                    table {
+                    table.left {
                         caption { (count(stats.skips.len(), "place")) @if stats.skips.len() > SKIPS { ", the first " (SKIPS) } }
                         thead { tr { th scope="col" { "file" } th scope="col" { "line" } th scope="col" { "why" } } }
                         tbody {

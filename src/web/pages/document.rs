@@ -7,7 +7,7 @@ use super::hit::{corrections, heading, language, permalink, place, who_and_when}
 use super::search::within_document;
 use super::{count, thousands};
 use crate::index::StoredPassage;
-use crate::model::{Span, TopicPlace};
+use crate::model::{Span, StatementDate, TopicPlace};
 use crate::output::Permalink;
 use crate::search::{Options, Sort};
 use crate::web::answer::{Answer, JSON, Trouble};
@@ -29,6 +29,8 @@ struct Seen {
     hits: Vec<Span>,
     /// The words that the address names.
     named: Option<Span>,
+    /// The document's own date: it stands at its head, and is not told again.
+    date: Option<StatementDate>,
 }
 
 /// The page, and its twin in JSON.
@@ -63,7 +65,8 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
     let named = named.or_else(|| is_statement.then_some(first.statement));
     let (marks, hits) = marks(view, asked, &first.document)?;
     let (parts, part) = part_of(&mut passages, asked, named.or(hits.get(hit_of(asked)?).copied()))?;
-    let seen = Seen { passages, marks, hits, named };
+    let date = passages.first().map(|first| first.published.as_ref().unwrap_or(&first.date).clone());
+    let seen = Seen { passages, marks, hits, named, date };
     let title = heading(first);
     let main = html! {
         (back(asked))
@@ -73,6 +76,11 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
                 "The words at the place that this link names are not those that were cited: the text was changed or shifted. "
                 "Search for the words."
             },
+            None => {},
+        }
+        @match asked.get("note") {
+            Some("read") => p.told role="status" { "Written down. Searches, counts and timelines follow." },
+            Some(_) => p.note role="status" { "Written down. It is seen after the next run of demarche index." },
             None => {},
         }
         h1 { (t(&title)) }
@@ -150,7 +158,7 @@ fn pager(asked: &Asked, id: &str, parts: usize, part: usize) -> Markup {
 
 /// The way back to the list.
 fn back(asked: &Asked) -> Markup {
-    let list = asked.without_all(&["c", "h", "hit", "part"]);
+    let list = asked.without_all(&["c", "h", "hit", "part", "note"]);
     html! {
         @if !asked.words().is_empty() || !list.question().pairs().is_empty() {
             p.back { a data-back href=(list.href("/search")) { "← Back to the passages" } }
@@ -221,12 +229,12 @@ fn statement(view: &View, asked: &Asked, seen: &Seen, passages: &[StoredPassage]
     let whole = words.trim();
     html! {
         section.statement.(first.kind.as_str()).here[is_named] #(format!("s-{}", first.id)) aria-label=(label(first)) {
-            (who_and_when(&asked.question(), first))
+            (who_and_when(&asked.question(), first, seen.date.as_ref()))
             @if let Some(page) = &first.page { p.page-number { "page " (t(page)) } }
-            div.text lang=[language(first)] dir="auto" { (text(seen, &words, place)) }
+            div.text lang=[language(first)] dir="auto" { (text(seen, words.trim_end(), place)) }
             (corrections(&first.corrected))
             details.known {
-                summary { "Why, and what to do" }
+                summary { "Why" span.unseen { ", and what to do with the words of " (t(&label(first))) } }
                 (why(first))
                 p.actions {
                     a href=(format!("/cite/{}", first.id)) { "Cite" }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::index::StoredPassage;
-use crate::model::{Corrected, Kind, Span};
+use crate::model::{Corrected, Kind, Span, StatementDate};
 use crate::output::Permalink;
 use crate::search::{Hit, Match};
 use crate::web::asked::Asked;
@@ -18,7 +18,7 @@ pub(super) fn hit(view: &View, asked: &Asked, hit: &Hit, around: Option<&Around>
     html! {
         li.hit #(format!("h-{}-{}", stored.id, hit.place.start)) value=(hit.rank) {
             article {
-                (who_and_when(asked, stored))
+                (who_and_when(asked, stored, None))
                 @match around {
                     Some(around) => (around.before_it()),
                     None => @if let Some(question) = &hit.question {
@@ -53,8 +53,8 @@ pub(super) fn hit(view: &View, asked: &Asked, hit: &Hit, around: Option<&Around>
     }
 }
 
-/// Speaker, date, kind and codes.
-pub(super) fn who_and_when(asked: &Asked, stored: &StoredPassage) -> Markup {
+/// Speaker, date, kind and codes. A date that stands above already is not told again.
+pub(super) fn who_and_when(asked: &Asked, stored: &StoredPassage, above: Option<&StatementDate>) -> Markup {
     html! {
         header.who {
             @match stored.all_speakers() {
@@ -68,8 +68,8 @@ pub(super) fn who_and_when(asked: &Asked, stored: &StoredPassage) -> Markup {
                     @if let Some(office) = office(speaker) { " " span.office { (t(&office)) } }
                 },
             }
-            span.when { (date(&stored.date)) }
-            @if let Some(published) = stored.published.as_ref().and_then(|published| published.value) {
+            @if above != Some(&stored.date) { span.when { (date(&stored.date)) } }
+            @if let Some(published) = stored.published.as_ref().filter(|date| above != Some(date)).and_then(|date| date.value) {
                 span.quiet { "published " (human(published)) }
             }
             @if stored.kind != Kind::Spoken && stored.kind != Kind::Narration {

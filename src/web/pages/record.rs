@@ -168,7 +168,7 @@ fn corrections(view: &View, record: &Record) -> Result<Markup, Trouble> {
             h2 { "Corrections" }
             @if reviewed.is_empty() { p { "None yet." } } @else {
                 div.scroll role="region" aria-label="Corrections" tabindex="0" {
-                    table {
+                    table.left {
                         caption { (count(reviewed.len(), "correction")) }
                         thead { tr { th scope="col" { "state" } th scope="col" { "what" } th scope="col" { "where" } } }
                         tbody {
@@ -268,7 +268,7 @@ pub(in crate::web) fn statement(view: &View, call: &Call) -> Result<Answer, Trou
     let main = html! {
         p.back { a data-back href=(asked.without_all(&["c"]).href("/search")) { "← Back to the passages" } }
         h1 { "Correct, code and note" }
-        (who_and_when(&asked.question(), first))
+        (who_and_when(&asked.question(), first, None))
         blockquote.words { p { (t(&shown)) } }
         p.quiet { (t(&heading(first))) ", " (t(&first.place())) @if part.is_some() { ". What you say holds for these words of the statement." } }
         @if !view.may_change() { p.note { "This page is read-only." } }

@@ -296,7 +296,9 @@ impl Plot<'_> {
     /// How many statements there are at all: what the bars are a part of.
     fn coverage(&self, canvas: &mut Canvas) {
         let most = self.columns.iter().map(|column| column.tally.all).max().unwrap_or(0);
-        if self.columns.is_empty() {
+        // A strip of everything there is says it once.
+        let same = || self.columns.iter().all(|column| column.tally.matched == column.tally.all);
+        if self.columns.is_empty() || self.is_strip() && same() {
             return;
         }
         let which = if self.timeline.filters.is_empty() { "there are" } else { "that satisfy the filters" };
