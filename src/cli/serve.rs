@@ -135,7 +135,9 @@ impl Keeper for IndexKeeper {
 impl From<ServeError> for Failure {
     fn from(error: ServeError) -> Self {
         let hint = match error {
-            ServeError::Bind { .. } => "choose another --port, or leave it out; --host is an address of this machine",
+            ServeError::Bind { .. } => {
+                "choose another --port, or leave it out; --host is an address of this machine"
+            }
             ServeError::Unspecified(_) => "name the one address by which others reach it: --host 192.168.1.7",
             _ => "try again",
         };

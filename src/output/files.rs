@@ -12,7 +12,14 @@ use crate::index::StoredFile;
 pub fn write_files_csv(out: &mut dyn Write, files: &[StoredFile]) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record([
-        "path", "documents", "statements", "undated", "speakerless", "skips", "copy_of", "bytes",
+        "path",
+        "documents",
+        "statements",
+        "undated",
+        "speakerless",
+        "skips",
+        "copy_of",
+        "bytes",
     ])?;
     for file in files {
         table.write_record([

@@ -280,7 +280,8 @@ impl Filters {
             let options: Vec<_> = values.iter().map(|value| format!("--{name} {value}")).collect();
             let plain = either(ways).map(|way| here(Expr::In(field, Box::new(way))));
             let meant = values.iter().filter_map(|value| meaning(&value)).map(SpeakerMeaning::node);
-            let whole = values.iter().filter_map(|value| value.strip_prefix('=')).map(|value| whole(field, value));
+            let whole =
+                values.iter().filter_map(|value| value.strip_prefix('=')).map(|value| whole(field, value));
             let any = either(plain.into_iter().chain(meant).chain(whole).collect());
             let way = any.map(|any| if excludes { here(Expr::Not(Box::new(any))) } else { any });
             nodes.extend(way.map(|way| (options.join(" "), way)));

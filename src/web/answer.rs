@@ -181,7 +181,9 @@ impl From<TimelineError> for Trouble {
 impl From<RecordError> for Trouble {
     fn from(error: RecordError) -> Self {
         match error {
-            RecordError::Io { .. } => Self::fault(error, "see that the file may be written; nothing was changed"),
+            RecordError::Io { .. } => {
+                Self::fault(error, "see that the file may be written; nothing was changed")
+            }
             error => Self::bad(error, "mend that line of the file; nothing was changed"),
         }
     }

@@ -11,10 +11,54 @@ pub(super) const FIELDS: [&str; 6] = ["speaker", "entity", "topic", "form", "sou
 /// Every parameter that means something to a page of a query. One that is not known is refused, not passed over: it may be
 /// a filter.
 const KNOWN: [&str; 48] = [
-    "q", "q2", "speaker", "not_speaker", "entity", "not_entity", "topic", "not_topic", "form", "not_form", "source",
-    "not_source", "tag", "not_tag", "kind", "not_kind", "from", "to", "date", "words", "literal", "sort", "page", "n",
-    "per", "copies", "near", "expand", "explain", "open", "hit", "part", "c", "h", "by", "split", "share", "width",
-    "window", "min", "nofn", "order", "contains", "seed", "note", "sheet", "row", "collection",
+    "q",
+    "q2",
+    "speaker",
+    "not_speaker",
+    "entity",
+    "not_entity",
+    "topic",
+    "not_topic",
+    "form",
+    "not_form",
+    "source",
+    "not_source",
+    "tag",
+    "not_tag",
+    "kind",
+    "not_kind",
+    "from",
+    "to",
+    "date",
+    "words",
+    "literal",
+    "sort",
+    "page",
+    "n",
+    "per",
+    "copies",
+    "near",
+    "expand",
+    "explain",
+    "open",
+    "hit",
+    "part",
+    "c",
+    "h",
+    "by",
+    "split",
+    "share",
+    "width",
+    "window",
+    "min",
+    "nofn",
+    "order",
+    "contains",
+    "seed",
+    "note",
+    "sheet",
+    "row",
+    "collection",
 ];
 
 /// The most hits of one page, and of one table that is taken away.
@@ -174,7 +218,12 @@ impl Asked {
     }
 
     /// A number from `least` to `most`.
-    pub fn number(&self, name: &str, default: usize, (least, most): (usize, usize)) -> Result<usize, Trouble> {
+    pub fn number(
+        &self,
+        name: &str,
+        default: usize,
+        (least, most): (usize, usize),
+    ) -> Result<usize, Trouble> {
         let Some(text) = self.get(name) else { return Ok(default) };
         match text.parse::<usize>() {
             Ok(number) if (least..=most).contains(&number) => Ok(number),

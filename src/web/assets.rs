@@ -12,7 +12,8 @@ const SCRIPT: &str = include_str!("assets/page.js");
 const ICON: &str = include_str!("assets/icon.svg");
 
 /// The rules of the page, and those of the charts in it.
-static STYLE: LazyLock<String> = LazyLock::new(|| format!("{}\n{CHART_STYLE}", include_str!("assets/page.css")));
+static STYLE: LazyLock<String> =
+    LazyLock::new(|| format!("{}\n{CHART_STYLE}", include_str!("assets/page.css")));
 
 /// What changes when an asset does: a browser may keep each for good.
 static VERSION: LazyLock<String> = LazyLock::new(|| {

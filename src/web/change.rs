@@ -8,7 +8,7 @@ use super::site::{Call, ReadAgain, View};
 use crate::index::{StoredPassage, analysis};
 use crate::model::{Document, Kind, PartialDate, Span};
 use crate::query::Filters;
-use crate::record::{Entry, NewCorrection, Provenance, Was, Wished, clean_code, today};
+use crate::record::{Entry, NewCorrection, Provenance, RecordError, Was, Wished, clean_code, today};
 use crate::research::{NamedError, NamedWords, News, NewsOptions, SavedSearch, was, words_at};
 
 impl From<NamedError> for Trouble {
@@ -50,10 +50,10 @@ fn provenance(call: &Call) -> Provenance {
 
 /// Reads the file again in which something was recorded, and goes to the words.
 fn seen(view: &View, call: &Call, first: &StoredPassage) -> Answer {
-    let place = call.asked.get("c").map_or_else(
-        || format!("{}-{}", first.statement.start, first.statement.end),
-        str::to_owned,
-    );
+    let place = call
+        .asked
+        .get("c")
+        .map_or_else(|| format!("{}-{}", first.statement.start, first.statement.end), str::to_owned);
     let again = view.site.settings.keeper.as_ref().map(|keeper| keeper.read_again(&first.path));
     let note = if matches!(again, Some(Ok(ReadAgain::Done))) { "read" } else { "later" };
     let to = call.asked.without_all(&["c", "hit", "part"]).set("c", place).set("note", note);
@@ -66,7 +66,7 @@ pub(super) fn correct(view: &View, call: &Call) -> Result<Answer, Trouble> {
     let named = named(view, call)?;
     let first = &named.passages[0];
     if call.field("of") == "document" {
-        document_correction(call, first)?.append_to(&file, &provenance(call))?;
+        document_correction(call, first)?.append_to(&file, &provenance(call)).map_err(twice)?;
         return Ok(seen(view, call, first));
     }
     let wished = wished(call, first)?;
@@ -75,8 +75,31 @@ pub(super) fn correct(view: &View, call: &Call) -> Result<Answer, Trouble> {
     }
     let was = Box::new(was(&wished, first));
     let new = NewCorrection::Statement { at: Box::new(named.at.clone()), wished: Box::new(wished), was };
-    new.append_to(&file, &provenance(call))?;
+    new.append_to(&file, &provenance(call)).map_err(twice)?;
     Ok(seen(view, call, first))
+}
+
+/// Words that are corrected a second time.
+fn twice(error: RecordError) -> Trouble {
+    match error {
+        RecordError::Content { .. } => {
+            Trouble::bad(error, "take the earlier correction back under My record, then correct anew")
+        }
+        error => error.into(),
+    }
+}
+
+/// Takes a correction back.
+pub(super) fn withdraw(view: &View, call: &Call) -> Result<Answer, Trouble> {
+    let line =
+        call.field("line").parse().map_err(|_| Trouble::bad("no line is named", "load the page anew"))?;
+    let withdrawn = crate::record::withdraw(&view.site.settings.project.corrections_file(), line);
+    withdrawn.map_err(|error| Trouble::bad(error, "load the page anew: the file was changed meanwhile"))?;
+    if let Some(keeper) = view.site.settings.keeper.as_ref().filter(|_| !call.field("path").is_empty()) {
+        // What is not read again now is read by the next index run: the record's page tells.
+        let _ = keeper.read_again(call.field("path"));
+    }
+    Ok(Answer::go("/record"))
 }
 
 /// What differs in the form from what the index has.
@@ -97,7 +120,10 @@ fn wished(call: &Call, first: &StoredPassage) -> Result<Wished, Trouble> {
     wished.topics = changed("topics", &first.topics.join("; ")).map(|topics| list(&topics));
     if wished.kind == Some(Kind::Narration) {
         if wished.speaker.as_deref().is_some_and(|name| !name.is_empty()) {
-            return Err(Trouble::bad("narration has no speaker", "leave the speaker empty, or choose another kind"));
+            return Err(Trouble::bad(
+                "narration has no speaker",
+                "leave the speaker empty, or choose another kind",
+            ));
         }
         // What becomes narration loses its speaker.
         if wished.speaker.is_none() && !names.is_empty() {
@@ -138,7 +164,10 @@ fn document_correction(call: &Call, first: &StoredPassage) -> Result<NewCorrecti
 fn date_of(text: &str) -> Result<Option<PartialDate>, Trouble> {
     match text.trim() {
         "" => Ok(None),
-        text => text.parse().map(Some).map_err(|error| Trouble::bad(error, "or leave it empty where it is not known")),
+        text => text
+            .parse()
+            .map(Some)
+            .map_err(|error| Trouble::bad(error, "or leave it empty where it is not known")),
     }
 }
 
@@ -157,7 +186,9 @@ fn entry(call: &Call, named: &NamedWords) -> Entry {
 /// Gives words codes, or takes them away.
 pub(super) fn tag(view: &View, call: &Call) -> Result<Answer, Trouble> {
     let code = |code: &String| {
-        clean_code(code).ok_or_else(|| Trouble::bad(format!("{code} is no code"), "write words, with / between a code and one within it"))
+        clean_code(code).ok_or_else(|| {
+            Trouble::bad(format!("{code} is no code"), "write words, with / between a code and one within it")
+        })
     };
     let codes = list(call.field("codes")).iter().map(code).collect::<Result<Vec<String>, Trouble>>()?;
     if codes.is_empty() {

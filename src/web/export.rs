@@ -145,7 +145,11 @@ pub(super) fn concordance(view: &View, call: &Call) -> Result<Answer, Trouble> {
     let mut table = LinesCsv::new(&mut out)?;
     lines.iter().try_for_each(|line| table.line(line))?;
     table.finish()?;
-    let what = if lines.len() < totals.lines { format!("{}-of-{}-lines", lines.len(), totals.lines) } else { "lines".to_owned() };
+    let what = if lines.len() < totals.lines {
+        format!("{}-of-{}-lines", lines.len(), totals.lines)
+    } else {
+        "lines".to_owned()
+    };
     Ok(Answer::new(CSV, out).named(file_name(asked, &what, "csv")))
 }
 

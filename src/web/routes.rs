@@ -57,8 +57,9 @@ pub(super) fn router(site: &Arc<Site>) -> Router {
     for (path, page) in gets {
         pages = pages.route(path, get(site, page));
     }
-    let posts: [(&str, Page); 6] = [
+    let posts: [(&str, Page); 7] = [
         ("/record/correct", change::correct),
+        ("/record/withdraw", change::withdraw),
         ("/record/tag", change::tag),
         ("/record/note", change::note),
         ("/record/collect", change::collect),
@@ -70,9 +71,7 @@ pub(super) fn router(site: &Arc<Site>) -> Router {
     }
     let pages = pages.layer(DefaultBodyLimit::max(LARGEST_FORM));
     // The guard stands before the routes: a request that it refuses is never looked at for its path.
-    Router::new()
-        .fallback_service(pages)
-        .layer(from_fn_with_state(Arc::clone(site), guard::guard))
+    Router::new().fallback_service(pages).layer(from_fn_with_state(Arc::clone(site), guard::guard))
 }
 
 fn get(site: &Arc<Site>, page: Page) -> MethodRouter {

@@ -255,11 +255,7 @@ impl<T> Default for Kept<T> {
 }
 
 impl<T> Kept<T> {
-    fn get_or_make(
-        &self,
-        key: String,
-        make: impl FnOnce() -> Result<T, Trouble>,
-    ) -> Result<Arc<T>, Trouble> {
+    fn get_or_make(&self, key: String, make: impl FnOnce() -> Result<T, Trouble>) -> Result<Arc<T>, Trouble> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, value)) = known.iter().find(|(known, _)| *known == key) {
             return Ok(Arc::clone(value));

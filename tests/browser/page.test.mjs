@@ -89,6 +89,9 @@ for (const javaScriptEnabled of [true, false]) {
     assert.match(await words(page, ".corrected"), /topics corrected/);
     await page.goto("/record");
     assert.match(await words(page, "main"), new RegExp(topic));
+    await page.locator("button", { hasText: "Take back" }).first().click();
+    await page.goto(`/search?topic=%3D${topic}`);
+    assert.equal(await passages(page), 0);
     await page.context().close();
   });
 }
@@ -163,8 +166,7 @@ test("a sample is checked by keys", async () => {
     await page.fill("input[name='speaker']", "none");
     await page.evaluate(() => document.activeElement.blur());
     await page.keyboard.press("1");
-    await page.keyboard.press("Enter");
-    await page.waitForLoadState();
+    await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
   }
   assert.match(await words(page, "main"), /How often the program is right/);
   await page.context().close();

@@ -65,9 +65,9 @@ mod keeping;
 mod kills;
 mod life;
 mod names;
+mod page;
 #[cfg(all(feature = "pdf", feature = "office", feature = "xml"))]
 mod papers;
-mod page;
 mod partition;
 mod parts;
 mod query_language;

@@ -139,7 +139,8 @@ pub(in crate::web) fn answer(view: &View, call: &Call) -> Result<Answer, Trouble
     }
     let (name, number) = (call.field("sheet"), call.field("row"));
     let said = |field: CheckedField| (field, call.field(field.as_str()).to_owned());
-    let answers: Answers = CheckedField::ALL.into_iter().map(said).filter(|(_, said)| !said.is_empty()).collect();
+    let answers: Answers =
+        CheckedField::ALL.into_iter().map(said).filter(|(_, said)| !said.is_empty()).collect();
     let known = rows(view, name)?;
     fill_row(&file(view, name)?, number, &answers)?;
     let next = number.parse::<usize>().map_or(1, |number| (number + 1).min(known.len()));

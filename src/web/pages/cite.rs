@@ -38,8 +38,13 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
     };
     if !ending.is_empty() {
         let form = FORMS.iter().find(|(known, ..)| *known == ending);
-        let (_, _, form) = form.ok_or_else(|| Trouble::missing("there is no such form of it", "see the page"))?;
-        let kind = if ending == "csl.json" { "application/vnd.citationstyles.csl+json" } else { "text/plain; charset=utf-8" };
+        let (_, _, form) =
+            form.ok_or_else(|| Trouble::missing("there is no such form of it", "see the page"))?;
+        let kind = if ending == "csl.json" {
+            "application/vnd.citationstyles.csl+json"
+        } else {
+            "text/plain; charset=utf-8"
+        };
         return Ok(Answer::new(kind, written(*form)?).named(format!("{id}.{ending}")));
     }
     let all = FORMS.iter().map(|(ending, name, form)| Ok((ending, name, written(*form)?)));
@@ -81,7 +86,8 @@ fn cited(view: &View, call: &Call, id: &str) -> Result<Cited, Trouble> {
         return Ok(Cited { passage: first.clone(), place, words, citation });
     };
     let words = Permalink::new(id, place, "").words(&passages).filter(|words| !words.trim().is_empty());
-    let words = words.ok_or_else(|| Trouble::bad("these are no words of that statement", "search for the words"))?;
+    let words =
+        words.ok_or_else(|| Trouble::bad("these are no words of that statement", "search for the words"))?;
     // The passage in which the words begin knows its page.
     let at = passages.iter().rev().find(|passage| passage.span.start <= place.start).unwrap_or(first);
     let shown = crate::search::quotation(&words, &[]).map_or(words.clone(), |quoted| quoted.text);

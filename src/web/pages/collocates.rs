@@ -74,7 +74,10 @@ fn compared(view: &View, asked: &Asked) -> Result<Vec<(String, Collocates)>, Tro
     let mut compared = Vec::new();
     for words in asked.all("q2") {
         if compared.len() == MOST_COMPARED {
-            return Err(Trouble::bad(format!("more than {MOST_COMPARED} queries beside the first"), "take some away"));
+            return Err(Trouble::bad(
+                format!("more than {MOST_COMPARED} queries beside the first"),
+                "take some away",
+            ));
         }
         let options = options(view, asked)?;
         compared.push((words.to_owned(), view.searcher.collocates(&asked.query_of(words)?, &options)?));

@@ -30,7 +30,8 @@ pub(in crate::web) fn options(view: &View, asked: &Asked) -> Result<KwicOptions,
     let order = asked.one_of("order", &ORDERS.map(|(name, ..)| name))?;
     let mut options = KwicOptions::default();
     options.filters = view.question(asked)?.1;
-    options.order = ORDERS.iter().find(|(name, ..)| *name == order).map(|(.., order)| *order).unwrap_or_default();
+    options.order =
+        ORDERS.iter().find(|(name, ..)| *name == order).map(|(.., order)| *order).unwrap_or_default();
     options.width = asked.number("width", WIDTH, (10, MOST_WIDTH))?;
     Ok(options)
 }

@@ -4,7 +4,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::frame::{Frame, Tab};
 use super::{count, thousands};
-use crate::index::{StoredFile, Stats};
+use crate::index::{Stats, StoredFile};
 use crate::output::{ChartOptions, ChartPart, chart_part, write_files_csv};
 use crate::query::{Filters, Query};
 use crate::search::{Facet, FacetField};
@@ -23,7 +23,8 @@ const SKIPS: usize = 500;
 pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> {
     let asked = &call.asked;
     let stats = view.stats()?;
-    let fields = [FacetField::Source, FacetField::Year, FacetField::Speaker, FacetField::Topic, FacetField::Form];
+    let fields =
+        [FacetField::Source, FacetField::Year, FacetField::Speaker, FacetField::Topic, FacetField::Form];
     let facets = view.counts("corpus".to_owned(), || {
         Ok(view.searcher.facets(&Query::default(), &Filters::default(), &fields)?)
     })?;
@@ -86,8 +87,11 @@ fn in_time(view: &View) -> Result<Markup, Trouble> {
     let mut options = TimelineOptions::default();
     options.events = false;
     let asked = Asked::default();
-    let timeline = super::timeline::made(view, &asked, &Query::default(), &Filters::default(), &options, &[])?;
-    let link = |from: chrono::NaiveDate, to: chrono::NaiveDate| asked.set("from", from).set("to", to).href("/search");
+    let timeline =
+        super::timeline::made(view, &asked, &Query::default(), &Filters::default(), &options, &[])?;
+    let link = |from: chrono::NaiveDate, to: chrono::NaiveDate| {
+        asked.set("from", from).set("to", to).href("/search")
+    };
     let drawn = |id, width| {
         let mut options = ChartOptions::default();
         options.width = width;
@@ -175,7 +179,9 @@ fn skipped(stats: &Stats) -> Markup {
 
 fn of_files(asked: &Asked, files: &[StoredFile]) -> Result<Markup, Trouble> {
     let wanted = asked.get("contains").map(str::to_lowercase);
-    let found = files.iter().filter(|file| wanted.as_ref().is_none_or(|wanted| file.name.to_lowercase().contains(wanted)));
+    let found = files
+        .iter()
+        .filter(|file| wanted.as_ref().is_none_or(|wanted| file.name.to_lowercase().contains(wanted)));
     let found: Vec<&StoredFile> = found.collect();
     let pages = found.len().div_ceil(FILES).max(1);
     let page = asked.page()?.min(pages);

@@ -118,7 +118,13 @@ fn marks(view: &View, asked: &Asked, document: &str) -> Result<(Vec<Span>, Vec<S
     let mut hits: Vec<Span> = Vec::new();
     for hit in &results.hits {
         marks.extend(&hit.passage.highlights_in_body);
-        hits.push(hit.passage.highlights_in_body.first().copied().unwrap_or(Span::new(hit.place.start, hit.place.start)));
+        hits.push(
+            hit.passage
+                .highlights_in_body
+                .first()
+                .copied()
+                .unwrap_or(Span::new(hit.place.start, hit.place.start)),
+        );
     }
     for spans in [&mut marks, &mut hits] {
         spans.sort_unstable();
@@ -133,7 +139,11 @@ fn hit_of(asked: &Asked) -> Result<usize, Trouble> {
 }
 
 /// Leaves the passages of one part, in which what is looked at stands; how many parts there are, and which it is, from 1.
-fn part_of(passages: &mut Vec<StoredPassage>, asked: &Asked, at: Option<Span>) -> Result<(usize, usize), Trouble> {
+fn part_of(
+    passages: &mut Vec<StoredPassage>,
+    asked: &Asked,
+    at: Option<Span>,
+) -> Result<(usize, usize), Trouble> {
     let part_at = |at: usize| at / ON_PAGE;
     let parts = passages.last().map_or(1, |last| part_at(last.span.start) + 1);
     let wanted = at.map_or(1, |at| part_at(at.start) + 1).min(parts);
@@ -223,12 +233,14 @@ fn body(view: &View, asked: &Asked, seen: &Seen) -> Markup {
 
 fn statement(view: &View, asked: &Asked, seen: &Seen, passages: &[StoredPassage]) -> Markup {
     let first = &passages[0];
-    let is_named = seen.named.is_some_and(|named| first.statement.start <= named.start && named.start < first.statement.end);
+    let is_named = seen
+        .named
+        .is_some_and(|named| first.statement.start <= named.start && named.start < first.statement.end);
     let words: String = passages.iter().map(|passage| passage.text.as_str()).collect();
     let place = Span::new(first.span.start, first.span.start + words.chars().count());
     let whole = words.trim();
     html! {
-        section.statement.(first.kind.as_str()).here[is_named] #(format!("s-{}", first.id)) aria-label=(label(first)) {
+        article.statement.(first.kind.as_str()).here[is_named] #(format!("s-{}", first.id)) aria-label=(label(first)) {
             (who_and_when(&asked.question(), first, seen.date.as_ref()))
             @if let Some(page) = &first.page { p.page-number { "page " (t(page)) } }
             div.text lang=[language(first)] dir="auto" { (text(seen, words.trim_end(), place)) }
@@ -256,13 +268,18 @@ fn trimmed(place: Span, words: &str) -> Span {
 }
 
 fn label(first: &StoredPassage) -> String {
-    first.all_speakers().first().map_or_else(|| first.kind.as_str().to_owned(), |speaker| speaker.name.clone())
+    first
+        .all_speakers()
+        .first()
+        .map_or_else(|| first.kind.as_str().to_owned(), |speaker| speaker.name.clone())
 }
 
 /// Words with what was found marked, each first mark of a hit with its number, and the words that the address names.
 fn text(seen: &Seen, words: &str, place: Span) -> Markup {
     let inside = |span: &Span| span.start < place.end && span.end > place.start;
-    let shift = |span: &Span| Span::new(span.start.max(place.start) - place.start, span.end.min(place.end) - place.start);
+    let shift = |span: &Span| {
+        Span::new(span.start.max(place.start) - place.start, span.end.min(place.end) - place.start)
+    };
     // Cuts at the marks and at the ends of what is named.
     let named = seen.named.filter(|named| inside(named));
     let (before, at, after) = match named {

@@ -91,7 +91,12 @@ fn counts(
 }
 
 /// The counts beside the hits.
-pub(super) fn sidebar(view: &View, asked: &Asked, query: &Query, filters: &Filters) -> Result<Markup, Trouble> {
+pub(super) fn sidebar(
+    view: &View,
+    asked: &Asked,
+    query: &Query,
+    filters: &Filters,
+) -> Result<Markup, Trouble> {
     let facets = counted(view, asked, query, filters)?;
     let shown = facets.iter().filter(|facet| !facet.values.is_empty());
     Ok(html! {
@@ -185,7 +190,8 @@ fn number(value: &FacetValue) -> String {
 pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> {
     let (name, ending) = call.last().split_once('.').unwrap_or((call.last(), ""));
     let field = FIELDS.into_iter().find(|field| field.as_str() == name);
-    let field = field.ok_or_else(|| Trouble::missing("there is no such count", "see those beside the hits"))?;
+    let field =
+        field.ok_or_else(|| Trouble::missing("there is no such count", "see those beside the hits"))?;
     let asked = &call.asked;
     let (query, filters) = view.question(asked)?;
     let facets = counts(view, asked, &query, &filters, &[field])?;

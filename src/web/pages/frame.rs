@@ -41,8 +41,24 @@ pub(super) struct Frame<'a> {
 
 /// What a new query takes along from the old one: its filters, and how hits are shown.
 const TAKEN_ALONG: [&str; 18] = [
-    "speaker", "not_speaker", "entity", "not_entity", "topic", "not_topic", "form", "not_form", "source", "not_source",
-    "tag", "not_tag", "kind", "not_kind", "date", "sort", "n", "split",
+    "speaker",
+    "not_speaker",
+    "entity",
+    "not_entity",
+    "topic",
+    "not_topic",
+    "form",
+    "not_form",
+    "source",
+    "not_source",
+    "tag",
+    "not_tag",
+    "kind",
+    "not_kind",
+    "date",
+    "sort",
+    "n",
+    "split",
 ];
 
 impl<'a> Frame<'a> {

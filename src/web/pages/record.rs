@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::count;
 use super::document::why;
 use super::frame::{Frame, Tab};
 use super::hit::{heading, who_and_when};
-use super::count;
 use crate::model::{Kind, Span};
 use crate::output::{write_code_book_csv, write_collection_csv, write_collection_markdown};
 use crate::record::{Correction, Corrections, Marked, Notes, Record};
@@ -170,13 +170,14 @@ fn corrections(view: &View, record: &Record) -> Result<Markup, Trouble> {
                 div.scroll role="region" aria-label="Corrections" tabindex="0" {
                     table.left {
                         caption { (count(reviewed.len(), "correction")) }
-                        thead { tr { th scope="col" { "state" } th scope="col" { "what" } th scope="col" { "where" } } }
+                        thead { tr { th scope="col" { "state" } th scope="col" { "what" } th scope="col" { "where" } @if view.may_change() { th scope="col" { span.unseen { "take back" } } } } }
                         tbody {
                             @for one in &reviewed {
                                 tr {
                                     th scope="row" { (one.state.as_str()) }
                                     td.words { (t(&what(&one.correction))) @if let Some(why) = &one.why { " (" (t(why)) ")" } }
                                     td.words { @if let Correction::Statement(statement) = &one.correction { (t(&statement.at.path)) ": “" (t(&statement.at.shown())) "”" } }
+                                    @if view.may_change() { td { (withdraw_form(view, &one.correction)) } }
                                 }
                             }
                         }
@@ -185,6 +186,23 @@ fn corrections(view: &View, record: &Record) -> Result<Markup, Trouble> {
             }
         }
     })
+}
+
+/// The button that takes a correction back.
+fn withdraw_form(view: &View, correction: &Correction<'_>) -> Markup {
+    let path = match correction {
+        Correction::Statement(one) => one.at.path.as_str(),
+        Correction::Document(one) => one.path.as_str(),
+        Correction::Person(_) | Correction::Apart(_) => "",
+    };
+    html! {
+        form method="post" action="/record/withdraw" {
+            (token(view))
+            input type="hidden" name="line" value=(correction.place().1);
+            input type="hidden" name="path" value=(t(path));
+            button.plain type="submit" { "Take back" span.unseen { " " (t(&what(correction))) } }
+        }
+    }
 }
 
 /// What a correction says, in a line.
@@ -202,8 +220,14 @@ fn what(correction: &Correction<'_>) -> String {
                 .filter_map(|(name, text)| Some(format!("{name} {}", shown(text.as_deref()?))))
                 .collect();
             said.extend(one.wished.kind.map(|kind| format!("kind {}", kind.as_str())));
-            said.extend(one.wished.date.map(|date| format!("date {}", date.map_or("none".to_owned(), |date| date.to_string()))));
-            said.extend(one.wished.topics.as_ref().map(|topics| format!("topics {}", shown(&topics.join("; ")))));
+            said.extend(
+                one.wished
+                    .date
+                    .map(|date| format!("date {}", date.map_or("none".to_owned(), |date| date.to_string()))),
+            );
+            said.extend(
+                one.wished.topics.as_ref().map(|topics| format!("topics {}", shown(&topics.join("; ")))),
+            );
             said.join(", ")
         }
         Correction::Document(one) => format!("document {}", one.path),
@@ -253,7 +277,10 @@ pub(in crate::web) fn statement(view: &View, call: &Call) -> Result<Answer, Trou
     let asked = &call.asked;
     let passages = view.index.show(call.last())?;
     let Some(first) = passages.first().filter(|first| first.id == call.last()) else {
-        return Err(Trouble::missing(format!("no statement has the id {}", call.last()), "search for its words"));
+        return Err(Trouble::missing(
+            format!("no statement has the id {}", call.last()),
+            "search for its words",
+        ));
     };
     let words: String = passages.iter().map(|passage| passage.text.as_str()).collect();
     let place = asked.get("c").map(super::document::span).transpose()?;
@@ -329,7 +356,9 @@ pub(in crate::web) fn statement(view: &View, call: &Call) -> Result<Answer, Trou
         }
         details.known { summary { "Why it is as it is" } (why(first)) }
     };
-    Ok(Answer::html(Frame::new(&view.site, &asked.question(), "Correct, code and note", Tab::None).page(&main)))
+    Ok(Answer::html(
+        Frame::new(&view.site, &asked.question(), "Correct, code and note", Tab::None).page(&main),
+    ))
 }
 
 fn by() -> Markup {

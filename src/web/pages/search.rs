@@ -84,8 +84,7 @@ pub(in crate::web) fn around(view: &View, call: &Call) -> Result<Answer, Trouble
 }
 
 fn follow(link: &str) -> Result<Answer, Trouble> {
-    let link: Permalink =
-        link.parse().map_err(|error| Trouble::bad(error, "copy the link whole"))?;
+    let link: Permalink = link.parse().map_err(|error| Trouble::bad(error, "copy the link whole"))?;
     let hash = link.to_string();
     let hash = hash.rsplit(";h=").next().unwrap_or_default();
     let place = format!("{}-{}", link.place.start, link.place.end);

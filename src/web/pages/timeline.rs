@@ -231,7 +231,8 @@ fn total(timeline: &Timeline) -> String {
         .series
         .iter()
         .map(|series| {
-            let of = if timeline.series.len() > 1 { format!("“{}”: ", series.input) } else { String::new() };
+            let of =
+                if timeline.series.len() > 1 { format!("“{}”: ", series.input) } else { String::new() };
             format!("{of}{}", count(series.total as usize, "statement"))
         })
         .collect();
@@ -310,8 +311,11 @@ fn bins(asked: &Asked, timeline: &Timeline) -> Markup {
     let unit = timeline.unit.as_str();
     let mut heads: Vec<String> = [unit, "matches", "all", "share"].map(str::to_owned).into();
     heads.extend(timeline.lanes.iter().flat_map(|lanes| &lanes.names).map(|lane| lane.label().to_owned()));
-    let told: Vec<&Bin> =
-        timeline.bins.iter().filter(|bin| bin.tally.matched > 0 || bin.tally.lanes.iter().any(|n| *n > 0)).collect();
+    let told: Vec<&Bin> = timeline
+        .bins
+        .iter()
+        .filter(|bin| bin.tally.matched > 0 || bin.tally.lanes.iter().any(|n| *n > 0))
+        .collect();
     let rows = html! {
         @for bin in told.iter().take(MOST_ROWS) {
             tr {

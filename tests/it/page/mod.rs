@@ -32,7 +32,8 @@ pub struct Answer {
 impl Answer {
     /// The value of a line of the head.
     pub fn header(&self, name: &str) -> Option<&str> {
-        let line = |line: &'_ str| line.split_once(": ").is_some_and(|(known, _)| known.eq_ignore_ascii_case(name));
+        let line =
+            |line: &'_ str| line.split_once(": ").is_some_and(|(known, _)| known.eq_ignore_ascii_case(name));
         self.head.lines().find(|one| line(one)).and_then(|line| line.split_once(": ")).map(|(_, value)| value)
     }
 }
@@ -69,8 +70,13 @@ impl Site {
 
     /// What comes back for bytes.
     pub fn raw(&self, request: &[u8]) -> Answer {
+        self.raw_within(request, Duration::from_secs(60))
+    }
+
+    /// What comes back for bytes, waited for so long at most.
+    pub fn raw_within(&self, request: &[u8], wait: Duration) -> Answer {
         let mut stream = TcpStream::connect(&self.host).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_read_timeout(Some(wait)).unwrap();
         // Who is refused early may find the connection closed.
         let _ = stream.write_all(request);
         let mut bytes = Vec::new();
@@ -108,13 +114,18 @@ impl Site {
     /// A form as a browser sends it from a page of this site.
     pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = self.token();
-        let fields: Vec<(&str, &str)> = [("token", token.as_str())].into_iter().chain(fields.iter().copied()).collect();
+        let fields: Vec<(&str, &str)> =
+            [("token", token.as_str())].into_iter().chain(fields.iter().copied()).collect();
         self.post_from(path, &fields, Some(&format!("http://{}", self.host)))
     }
 
     /// A form as a page of some site sends it.
     pub fn post_from(&self, path: &str, fields: &[(&str, &str)], origin: Option<&str>) -> Answer {
-        let body = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&");
+        let body = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", encoded(value)))
+            .collect::<Vec<_>>()
+            .join("&");
         let kind = ("Content-Type", "application/x-www-form-urlencoded");
         let mut lines = vec![("Host", self.host.as_str()), kind];
         lines.extend(origin.map(|origin| ("Origin", origin)));

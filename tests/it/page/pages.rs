@@ -56,16 +56,28 @@ fn counts_narrow_and_leave_out() {
     assert!(!values.is_empty());
     for value in &values {
         let (name, wanted) = (value["value"].as_str().unwrap(), value["statements"].as_u64().unwrap());
-        let only: serde_json::Value =
-            serde_json::from_str(&site.page(&format!("/facets/kind.json?speaker={}", encoded(&format!("={name}"))))).unwrap();
+        let only: serde_json::Value = serde_json::from_str(
+            &site.page(&format!("/facets/kind.json?speaker={}", encoded(&format!("={name}")))),
+        )
+        .unwrap();
         assert_eq!(only["statements"], wanted, "{name}");
-        let not: serde_json::Value =
-            serde_json::from_str(&site.page(&format!("/facets/kind.json?not_speaker={}", encoded(&format!("={name}"))))).unwrap();
-        assert_eq!(not["statements"].as_u64().unwrap() + wanted, all["statements"].as_u64().unwrap(), "{name}");
+        let not: serde_json::Value = serde_json::from_str(
+            &site.page(&format!("/facets/kind.json?not_speaker={}", encoded(&format!("={name}")))),
+        )
+        .unwrap();
+        assert_eq!(
+            not["statements"].as_u64().unwrap() + wanted,
+            all["statements"].as_u64().unwrap(),
+            "{name}"
+        );
     }
     // Several values are alternatives, and both stay to be chosen.
     let two: Vec<&str> = values.iter().take(2).map(|value| value["value"].as_str().unwrap()).collect();
-    let query = two.iter().map(|name| format!("speaker={}", encoded(&format!("={name}")))).collect::<Vec<_>>().join("&");
+    let query = two
+        .iter()
+        .map(|name| format!("speaker={}", encoded(&format!("={name}"))))
+        .collect::<Vec<_>>()
+        .join("&");
     let page = site.page(&format!("/search?{query}"));
     let list = between(&page, "id=\"f-speaker\"", "</section>");
     assert_eq!(list.matches("aria-current=\"true\"").count(), 2);
@@ -78,13 +90,15 @@ fn counts_narrow_and_leave_out() {
 #[test]
 fn what_has_no_date_or_speaker_is_a_link_away() {
     let site = Site::new(&[]);
-    let undated: serde_json::Value = serde_json::from_str(&site.page("/search.json?date=none&n=100")).unwrap();
+    let undated: serde_json::Value =
+        serde_json::from_str(&site.page("/search.json?date=none&n=100")).unwrap();
     let hits = undated["hits"].as_array().unwrap();
     assert!(!hits.is_empty());
     assert!(hits.iter().all(|hit| hit["date"]["value"].is_null()), "{undated}");
     let coarse: serde_json::Value = serde_json::from_str(&site.page("/search.json?date=1995&n=100")).unwrap();
     assert!(coarse["hits"].as_array().unwrap().iter().all(|hit| hit["date"]["value"] == "1995"), "{coarse}");
-    let nobody: serde_json::Value = serde_json::from_str(&site.page("/search.json?speaker=%3D&n=100")).unwrap();
+    let nobody: serde_json::Value =
+        serde_json::from_str(&site.page("/search.json?speaker=%3D&n=100")).unwrap();
     let hits = nobody["hits"].as_array().unwrap();
     assert!(!hits.is_empty() && hits.iter().all(|hit| hit["speaker"].is_null()));
     assert!(site.page("/corpus").contains("href=\"/search?date=none\""));
@@ -94,13 +108,22 @@ fn what_has_no_date_or_speaker_is_a_link_away() {
 #[test]
 fn every_page_has_its_twin_and_says_what_it_was_made_of() {
     let site = Site::new(&[]);
-    let generation = |text: &str| between(text, "index generation ", "\"").split(|c: char| !c.is_ascii_digit()).next().unwrap().to_owned();
+    let generation = |text: &str| {
+        between(text, "index generation ", "\"")
+            .split(|c: char| !c.is_ascii_digit())
+            .next()
+            .unwrap()
+            .to_owned()
+    };
     let csv = site.page("/search.csv?q=ceasefire");
     let mut table = csv::Reader::from_reader(csv.as_bytes());
     let last = table.headers().unwrap().len() - 1;
     assert_eq!(&table.headers().unwrap()[last], "found_by");
     let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
-    assert!(!rows.is_empty() && rows.iter().all(|row| row[last].starts_with("found by ceasefire, index generation ")));
+    assert!(
+        !rows.is_empty()
+            && rows.iter().all(|row| row[last].starts_with("found by ceasefire, index generation "))
+    );
     let jsonl = site.page("/search.jsonl?q=ceasefire");
     assert_eq!(jsonl.lines().count(), rows.len());
     for (path, holds) in [
@@ -134,14 +157,18 @@ fn a_document_stands_as_it_was_read_with_what_was_found_in_it() {
     let href = between(&page, "class=\"title\" href=\"", "#").replace("&amp;", "&");
     let document = site.page(&href);
     let text = read(&document);
-    for line in ["Ministry of Foreign Affairs, Daily Briefing", "QUESTION: When did you last hear from Doha?", "[Laughter.]"] {
+    for line in [
+        "Ministry of Foreign Affairs, Daily Briefing",
+        "QUESTION: When did you last hear from Doha?",
+        "[Laughter.]",
+    ] {
         assert!(text.contains(line), "{line} in {text}");
     }
     assert!(document.contains("id=\"m-1\"") && text.contains("1 of 1"), "{text}");
     assert!(document.contains("data-back"));
     let back = between(&document, "data-back href=\"", "\"").replace("&amp;", "&");
     assert_eq!(back, "/search?q=ceasefire&sort=date");
-    assert!(text.contains("what to do with the words") && text.contains("stated"));
+    assert!(text.contains("what to do with the words") && text.contains("written “MS. EXAMPLE”"), "{text}");
 }
 
 #[test]
@@ -182,8 +209,8 @@ fn a_question_and_its_answer_stand_together() {
     let id = found["hits"][0]["id"].as_str().unwrap();
     let page = site.page(&format!("/search?q=Doha%20hear&open={id}"));
     assert!(page.contains("The statement after") || page.contains("The statement before"));
-    let around = site.page(&format!("/around/{id}"));
-    assert!(read(&around).contains("Mr. Sample spoke") || read(&around).contains("We are ready"), "{around}");
+    let around = read(&site.page(&format!("/around/{id}")));
+    assert!(around.contains("When did you last hear from Doha?"), "{around}");
 }
 
 #[test]
@@ -194,7 +221,7 @@ fn time_is_shown_with_what_it_is_a_part_of() {
     assert!(page.contains("<svg") && text.contains("all statements there are"), "{text}");
     assert!(text.contains("First and last mention") && text.contains("What is not covered"));
     // A bar is a link to its days.
-    assert!(page.contains("href=\"/search?q=ceasefire&amp;from=2024-10-0"), "{page}");
+    assert!(page.contains("&amp;from=2024-10-09&amp;to=2024-10-09\" tabindex"));
     let two = read(&site.page("/timeline?q=ceasefire&q2=tariffs&by=year"));
     assert!(two.contains("“ceasefire”: 1") || two.contains("“ceasefire”:"), "{two}");
 }
@@ -203,7 +230,8 @@ fn time_is_shown_with_what_it_is_a_part_of() {
 fn new_texts_are_found_at_the_next_page() {
     let site = Site::new(&[]);
     assert!(read(&site.page("/search?q=zeppelin")).contains("Nothing found"));
-    std::fs::write(site.folder.path().join("new.txt"), "Ada Example said that the zeppelin had left.").unwrap();
+    std::fs::write(site.folder.path().join("new.txt"), "Ada Example said that the zeppelin had left.")
+        .unwrap();
     crate::common::stdout(site.folder.path(), &["--quiet", "index", "."]);
     assert!(read(&site.page("/search?q=zeppelin")).contains("1 passage"));
 }

@@ -46,6 +46,26 @@ fn a_correction_is_seen_everywhere_at_the_next_page() {
 }
 
 #[test]
+fn a_correction_is_taken_back() {
+    let site = Site::new(&[]);
+    let id = site.id_of("tariffs");
+    assert_eq!(site.post("/record/correct", &[("id", &id), ("topics", "wrong")]).status, 303);
+    let again = site.post("/record/correct", &[("id", &id), ("topics", "right")]);
+    assert!(
+        again.status == 400 && read(&again.body).contains("take the earlier correction back"),
+        "{}",
+        again.body
+    );
+    let page = site.page("/record");
+    let line = super::between(&page, "name=\"line\" value=\"", "\"");
+    let path = super::between(&page, "name=\"path\" value=\"", "\"");
+    assert_eq!(site.post("/record/withdraw", &[("line", line), ("path", path)]).status, 303);
+    assert!(!read(&site.page("/search?q=tariffs")).contains("topics corrected"));
+    assert_eq!(site.post("/record/withdraw", &[("line", line), ("path", path)]).status, 400);
+    assert_eq!(site.post("/record/correct", &[("id", &id), ("topics", "right")]).status, 303);
+}
+
+#[test]
 fn what_is_not_changed_is_not_written() {
     let site = Site::new(&[]);
     let id = site.id_of("tariffs");
@@ -94,7 +114,10 @@ fn a_search_is_kept_with_its_filters() {
 #[test]
 fn a_sample_is_checked_blind_and_scored_at_the_end() {
     let site = Site::new(&[]);
-    let begun = site.post("/record/check", &[("begin", "first"), ("count", "2"), ("seed", "7"), ("query", "speaker:Example")]);
+    let begun = site.post(
+        "/record/check",
+        &[("begin", "first"), ("count", "2"), ("seed", "7"), ("query", "speaker:Example")],
+    );
     assert_eq!(begun.status, 303, "{}", begun.body);
     let page = site.page("/check?sheet=first");
     let text = read(&page);
