@@ -55,3 +55,5 @@ pub mod record;
 pub mod research;
 pub mod search;
 pub mod timeline;
+#[cfg(feature = "web")]
+pub mod web;

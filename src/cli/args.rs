@@ -21,6 +21,7 @@ Examples:
   demarche search '\"red line\"' --speaker Obama    a phrase, by one speaker
   demarche search --corpus articles/ peace        a folder with no index yet
   demarche show 1a2b3c4d5e6f7a8b-90ab12cd         one statement, whole
+  demarche serve articles/                        all of it in your browser
 
 Exit codes: 0 found or done, 1 nothing found, 2 a usage or input error,
 130 stopped by Ctrl-C.";
@@ -83,6 +84,9 @@ pub enum Command {
     News(super::research::saved::NewsArgs),
     /// The research log: the searches that were run
     Log(super::research::log::LogArgs),
+    /// The local page: search, read, count, correct and cite in your browser
+    #[cfg(feature = "web")]
+    Serve(super::serve::ServeArgs),
     /// Say what the index holds
     Stats(super::stats::StatsArgs),
     /// Take files out of the index; the files themselves are not touched

@@ -26,6 +26,8 @@ mod reading;
 mod record;
 mod research;
 mod search;
+#[cfg(feature = "web")]
+mod serve;
 mod show;
 mod stats;
 mod stop;
@@ -174,6 +176,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let mut command = Args::command();
     command.build();
     let (args, excluded) = exclusions::apart(&command, arguments.into_iter().collect());
+    #[cfg(feature = "web")]
+    let args = if args.len() == 1 && serve::is_meant(&Global::default()) {
+        vec![args[0].clone(), "serve".into()]
+    } else {
+        args
+    };
     let Args { global, command } = match Args::try_parse_from(args) {
         Ok(args) => args,
         Err(error) => {
@@ -216,6 +224,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Saved(args) => research::saved::list(&global, args),
         Command::News(args) => research::saved::news(&global, args),
         Command::Log(args) => research::log::run(&global, args),
+        #[cfg(feature = "web")]
+        Command::Serve(args) => serve::run(&global, args),
         Command::Stats(args) => stats::run(&global, args),
         Command::Delete(args) => delete::run(&global, args),
         Command::Compact(args) => compact::run(&global, args),

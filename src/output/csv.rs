@@ -84,6 +84,19 @@ pub fn write_csv(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     table.finish()
 }
 
+/// The same with a last column that says of each row by what question, of which state of the index, it was found.
+///
+/// # Errors
+/// Where the stream refuses what is written.
+pub fn write_csv_found_by(out: &mut dyn Write, results: &Results, found_by: &str) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record(HEADINGS.iter().chain(&["found_by"]))?;
+    for hit in &results.hits {
+        table.write_record(row(hit).into_iter().chain([found_by.to_owned()]).map(harmless))?;
+    }
+    table.flush()
+}
+
 fn row(hit: &Hit) -> [String; 31] {
     let stored = &hit.stored;
     let speaker = stored.speaker.clone().unwrap_or_default();

@@ -66,14 +66,19 @@ pub(super) fn candidates(
         .into_iter()
         .map(|((segment, _), places)| {
             let covered = covered(&runs, asked.len(), &places);
-            let weight: f32 = bits.iter().zip(&covered).filter(|(_, covered)| **covered).map(|(bits, _)| bits).sum();
+            let weight: f32 =
+                bits.iter().zip(&covered).filter(|(_, covered)| **covered).map(|(bits, _)| bits).sum();
             (weight, segment, places, covered)
         })
         .collect();
     let mut found = Vec::new();
     for at in heaviest(&quick, &bits) {
         let (_, segment, places, covered) = &quick[at];
-        found.push(Statement::of(snapshot, *segment, &runs, places)?.candidate(asked, &bits, covered.clone())?);
+        found.push(Statement::of(snapshot, *segment, &runs, places)?.candidate(
+            asked,
+            &bits,
+            covered.clone(),
+        )?);
     }
     found.sort_by(|a: &Candidate, b| b.weight.total_cmp(&a.weight).then(a.day.cmp(&b.day)));
     Ok(found)
@@ -197,14 +202,16 @@ impl Statement {
                 }
                 // Words between them that one has and the other has not.
                 let apart = (hit.at - other.at).abs_diff((hit.first - other.first) as u32);
-                let weight = best[before].0 + told(hit.first.max(other.end), hit.end) - (1.0 + apart as f32).log2();
+                let weight =
+                    best[before].0 + told(hit.first.max(other.end), hit.end) - (1.0 + apart as f32).log2();
                 if weight > most.0 {
                     most = (weight, Some(before));
                 }
             }
             best.push(most);
         }
-        let Some(last) = (0..best.len()).max_by(|a, b| best[*a].0.total_cmp(&best[*b].0).then(b.cmp(a))) else {
+        let Some(last) = (0..best.len()).max_by(|a, b| best[*a].0.total_cmp(&best[*b].0).then(b.cmp(a)))
+        else {
             return (0.0, Vec::new());
         };
         let mut chain = vec![last];

@@ -110,7 +110,8 @@ impl Checker<'_> {
         if best.is_faithful() {
             finding.more_places = more;
         } else if let Some(pieces) = self.put_together(&texts, &lexicon) {
-            finding.places = pieces.iter().map(|piece| self.piece(&texts, piece)).collect::<Result<_, _>>()?;
+            finding.places =
+                pieces.iter().map(|piece| self.piece(&texts, piece)).collect::<Result<_, _>>()?;
             return Ok(self.spliced(finding));
         }
         let keep = |text: &Examined| match best {
@@ -171,7 +172,8 @@ impl Checker<'_> {
         }
         let is_named = |candidate: &Candidate| {
             named.iter().any(|one| {
-                one.segment == candidate.segment && candidate.passages.iter().any(|at| one.passages.contains(at))
+                one.segment == candidate.segment
+                    && candidate.passages.iter().any(|at| one.passages.contains(at))
             })
         };
         candidates.retain(|candidate| !is_named(candidate));
@@ -211,8 +213,12 @@ impl Checker<'_> {
             });
         }
         for _ in 0..EXAMINED_FOR_PIECES {
-            let new = |one: &Candidate| one.covered.iter().zip(&covered).filter(|(one, known)| **one && !**known).count();
-            let Some(at) = (0..left.len()).max_by_key(|at| (new(&left[*at]), std::cmp::Reverse(*at))) else { break };
+            let new = |one: &Candidate| {
+                one.covered.iter().zip(&covered).filter(|(one, known)| **one && !**known).count()
+            };
+            let Some(at) = (0..left.len()).max_by_key(|at| (new(&left[*at]), std::cmp::Reverse(*at))) else {
+                break;
+            };
             if new(&left[at]) < 2 {
                 break;
             }
@@ -239,7 +245,8 @@ impl Checker<'_> {
         }
         let found = pieces(&self.asked, texts, &bits)?;
         // A text with all but a few words of it side by side is the one that is quoted.
-        let altered = texts.iter().filter(|text| text.verdict == Verdict::Altered).map(|text| text.same).max();
+        let altered =
+            texts.iter().filter(|text| text.verdict == Verdict::Altered).map(|text| text.same).max();
         let missing = self.asked.len() - altered.unwrap_or(0).min(self.asked.len());
         (altered.is_none() || missing >= super::pieces::PIECE_WORDS).then_some(found)
     }
@@ -279,7 +286,9 @@ impl Checker<'_> {
             false => voice(&snapshot.passage(at)?, span),
         };
         let disagreement = match &self.named {
-            Some(named) => named.said(self.searcher, DocAddress::new(segment, text.candidate.passages[0]), &voice)?,
+            Some(named) => {
+                named.said(self.searcher, DocAddress::new(segment, text.candidate.passages[0]), &voice)?
+            }
             None => None,
         };
         let date_agrees = self.options.date.as_ref().and_then(|asked| {
@@ -349,7 +358,11 @@ impl Checker<'_> {
             speaker_agrees: all(&|place| place.speaker_agrees),
             disagreement: finding.places.iter().find_map(|place| place.disagreement),
             date_agrees: all(&|place| place.date_agrees),
-            link_agrees: self.options.within.as_ref().map(|id| finding.places.iter().all(|place| is_in(place, id))),
+            link_agrees: self
+                .options
+                .within
+                .as_ref()
+                .map(|id| finding.places.iter().all(|place| is_in(place, id))),
             ..finding
         }
     }

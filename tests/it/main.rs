@@ -33,6 +33,7 @@
 //! | corrections, codes, samples, kept searches, projects | [`research`] |
 //! | who is meant by `--speaker` | [`speakers`] |
 //! | what several say together | [`together`] |
+//! | the local page: what it shows, records, refuses | [`page`] |
 //! | measures of the ranking | [`eval`] |
 //! | which hit comes first, and what is no hit | [`ranking`] |
 //! | nothing that is printed drives a terminal or is a formula | [`safe_output`] |
@@ -64,6 +65,7 @@ mod keeping;
 mod kills;
 mod life;
 mod names;
+mod page;
 #[cfg(all(feature = "pdf", feature = "office", feature = "xml"))]
 mod papers;
 mod partition;

@@ -6,6 +6,7 @@ use demarche::index::StoredPassage;
 use demarche::model::{Document, Entity, EntityType, Kind, PartialDate};
 use demarche::query::Filters;
 use demarche::record::{NewCorrection, Provenance, Was, Wished};
+use demarche::research::was;
 
 use super::super::global::Global;
 use super::super::{FOUND, Failure, Outcome, place, say};
@@ -178,23 +179,6 @@ fn wished(args: &CorrectArgs) -> Result<Wished, Failure> {
         return Err(Failure::new("narration has no speaker", "leave out --speaker, or say another --kind"));
     }
     Ok(wished)
-}
-
-/// What the index has in the place of what is wished.
-fn was(wished: &Wished, of: &StoredPassage) -> Was {
-    let speaker = of.speaker.as_ref();
-    let names: Vec<&str> = of.all_speakers().iter().map(|speaker| speaker.name.as_str()).collect();
-    let mut was = Was::default();
-    was.speaker = wished.speakers.as_ref().map(|_| names.join("; "));
-    was.role = wished.role.as_ref().and(speaker.and_then(|speaker| speaker.role.clone()));
-    was.affiliation =
-        wished.affiliation.as_ref().and(speaker.and_then(|speaker| speaker.affiliation.clone()));
-    was.kind = wished.kind.map(|_| of.kind.as_str().to_owned());
-    was.date = wished.date.map(|_| of.date.value.map(|date| date.to_string()).unwrap_or_default());
-    was.topics = wished.topics.as_ref().map(|_| of.topics.clone());
-    let entities = || of.entities.iter().map(|entity| entity.name.clone()).collect();
-    was.entities = wished.entities.as_ref().map(|_| entities());
-    was
 }
 
 /// A value, or the empty text for `none`.

@@ -90,7 +90,12 @@ pub fn write_reviews(out: &mut dyn Write, reviews: &[Review]) -> io::Result<()> 
                 writeln!(out, "  stands: {}, {}", plain(&super::who(place)), plain(&citation(place)))?;
             }
             if let Some(place) = one.finding.nearest.first() {
-                writeln!(out, "  nearest, no match: {}, “{}”", plain(&super::who(place)), plain(&place.text))?;
+                writeln!(
+                    out,
+                    "  nearest, no match: {}, “{}”",
+                    plain(&super::who(place)),
+                    plain(&place.text)
+                )?;
             }
             writeln!(out)?;
         }

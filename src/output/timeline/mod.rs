@@ -28,7 +28,7 @@ pub(super) use row::date_kind;
 #[cfg(feature = "render")]
 pub(super) use summary::by_words;
 #[cfg(feature = "render")]
-pub use svg::{ChartOptions, write_svg};
+pub use svg::{ChartOptions, ChartPart, STYLE as CHART_STYLE, chart_part, write_svg};
 #[cfg(feature = "render")]
 pub use timelinejs::write_timelinejs;
 pub use timesketch::{Timesketch, TimesketchReport};

@@ -18,7 +18,7 @@ pub use apply::Known;
 pub use file::Was;
 pub use place::PlacedCorrection;
 pub(crate) use place::cuts;
-pub use write::NewCorrection;
+pub use write::{NewCorrection, withdraw};
 
 use super::anchor::Anchor;
 use super::error::RecordError;
