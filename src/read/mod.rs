@@ -82,7 +82,7 @@ pub use skip::{Skip, SkipCause};
 pub use source::Opened;
 pub use speakers::SpeakerTable;
 pub(crate) use transcript::{
-    Courtesy, LabelKind, is_answerer, is_label, is_outlet, is_part, is_slip, is_unnamed, titles,
+    Courtesy, LabelKind, is_answerer, is_clause, is_label, is_outlet, is_part, is_slip, is_unnamed, titles,
 };
 pub use transcript::{Turn, TurnHead, turn_head, turns};
 pub use walk::{SourceFile, Walk, walk};

@@ -23,6 +23,8 @@ mod tests;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::read::is_clause;
+
 use candidates::Candidate;
 pub(super) use cues::{CueKind, kind};
 use model::{Model, SIZE};
@@ -116,22 +118,16 @@ const COMPLEMENTISERS: [&str; 7] = ["that", "whether", "if", "how", "why", "what
 /// The forms of `be` that a passive is made with.
 const BE: [&str; 8] = ["is", "are", "was", "were", "be", "been", "being", "am"];
 
-/// English words of grammar that stand in titles and names as well as in clauses.
-const JOINING: [&str; 34] = [
-    "a", "an", "the", "of", "for", "in", "on", "at", "to", "by", "with", "from", "and", "or", "as", "into",
-    "over", "upon", "under", "between", "within", "without", "toward", "towards", "through", "about",
-    "against", "among", "across", "after", "before", "during", "since", "until",
-];
+/// Participles that say how somebody stands to what comes.
+const STANCES: [&str; 8] =
+    ["committed", "determined", "prepared", "resolved", "dedicated", "inclined", "willing", "pledged"];
 
-/// Whether words may be a clause: one in small letters is no word of grammar. `Commissioner for Trade` is a title.
-fn is_clause(text: &str) -> bool {
-    let mut words = text
-        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
-        .filter(|word| !word.is_empty());
-    words.any(|word| !word.starts_with(char::is_uppercase) && word.contains(char::is_alphabetic) && !JOINING.contains(&word))
-        // Scripts without capitals, and what is shouted.
-        || !text.contains(char::is_lowercase)
-}
+/// What follows a participle that says what was done to somebody, and none that says how somebody feels.
+const AFTER_PASSIVES: [&str; 9] =
+    ["for ", "as ", "by ", "among ", "from ", "throughout ", "across ", "during ", "within "];
+
+/// Participles that are no past tense: without `have` they say what is done to somebody.
+const PARTICIPLES: [&str; 7] = ["known", "given", "seen", "shown", "taken", "chosen", "written"];
 
 impl AttributionSpans {
     /// Whether the cue says that somebody spoke, wrote, asked or took a stand. A verb that is not known to mean that does
@@ -140,15 +136,16 @@ impl AttributionSpans {
     ///
     /// What is not in quotation marks is nobody's words where the cue is a mark and the words make no clause (`Ana Weiss:
     /// Commissioner for Trade`), where the source is what the verb is done to (`Weiss was named director`), or where it is
-    /// whom a participle addresses (`by urging members to wait`).
+    /// whom a participle addresses or somebody meets (`by urging members to wait`, `met with Weiss to stress`).
     pub(super) fn speaks(&self, text: &str) -> bool {
         let head = &text[self.head.clone()];
         if !head.contains(char::is_alphabetic) {
             return self.direct || self.content.iter().any(|content| is_clause(&text[content.clone()]));
         }
         let after = || self.source.as_ref().is_some_and(|source| source.start >= self.head.end);
+        let met = || self.source.as_ref().is_some_and(|source| is_met(text, source, &self.cue));
         let addressed = head.ends_with("ing") && !head.eq_ignore_ascii_case("according") && after();
-        if !self.direct && (addressed || self.is_passive(text)) {
+        if !self.direct && (addressed || self.is_passive(text) || met()) {
             return false;
         }
         match kind(head) {
@@ -168,10 +165,21 @@ impl AttributionSpans {
     fn is_passive(&self, text: &str) -> bool {
         let head = &text[self.head.clone()];
         let before = text[..self.head.start].split_whitespace().next_back().unwrap_or("");
-        let participle = !head.ends_with("ing") && matches!(kind(head), Some(CueKind::Say | CueKind::Ask));
-        let first = self.source.as_ref().is_some_and(|source| source.end <= self.head.start);
-        let saying = text[self.head.end..].trim_start().starts_with("as ");
-        first && participle && !saying && BE.iter().any(|form| before.eq_ignore_ascii_case(form))
+        let after = text[self.head.end..].trim_start();
+        let first = self.source.as_ref().is_none_or(|source| source.end <= self.head.start);
+        if !first || head.ends_with("ing") || after.starts_with("as saying") {
+            return false;
+        }
+        let of_many = || match kind(head) {
+            Some(CueKind::Say | CueKind::Ask) => true,
+            // `Is prepared to go`, `is concerned that`: how somebody stands.
+            Some(CueKind::Want) => !STANCES.iter().any(|word| head.eq_ignore_ascii_case(word)),
+            _ => AFTER_PASSIVES.iter().any(|word| after.starts_with(word)),
+        };
+        // `An actress known for …`
+        let has = ["have", "has", "had"].iter().any(|form| before.eq_ignore_ascii_case(form));
+        let bare = PARTICIPLES.iter().any(|form| head.eq_ignore_ascii_case(form)) && !has;
+        bare || BE.iter().any(|form| before.eq_ignore_ascii_case(form)) && of_many()
     }
 
     fn has_complementiser(&self, text: &str) -> bool {
@@ -180,4 +188,11 @@ impl AttributionSpans {
         let last = text[..content.start].split_whitespace().next_back().unwrap_or("");
         [first, last].iter().any(|word| COMPLEMENTISERS.iter().any(|known| word.eq_ignore_ascii_case(known)))
     }
+}
+
+/// Whether somebody does what follows with the source: `met with Weiss to stress that …` tells the words of another.
+fn is_met(text: &str, source: &Range<usize>, cue: &Range<usize>) -> bool {
+    let before = text[..source.start].split_whitespace().next_back();
+    let between = text.get(source.end..cue.end).unwrap_or("").trim_start();
+    before == Some("with") && source.end <= cue.start && between.starts_with("to ")
 }

@@ -267,6 +267,9 @@ fn whoever_is_named_told_or_addressed_says_nothing() {
     assert!(speaks("The river is falling, according to Weiss."));
     assert!(speaks("Weiss is concerned that the talks may fail."));
     assert!(!speaks("Last year Weiss was named a fellow of the academy."));
+    assert!(!speaks("Ana Weiss is an actress known for her work in films of many kinds."));
+    assert!(!speaks("She has been recognized throughout her career for her work on grain and fish."));
+    assert!(!speaks("Brandt met in Oslo with Ana Weiss to stress that the truce must hold."));
     assert!(!speaks("Ana Weiss: Commissioner for Trade and Fisheries"));
     assert!(!speaks("The plan will help by encouraging members to implement the agreement."));
 }
