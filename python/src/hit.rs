@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use demarche::output::{
-    Citation, CiteFormat, Permalink, write_citations, write_csv, write_json, write_jsonl,
+    Citation, CiteFormat, Permalink, Table, write_citations, write_csv, write_json, write_jsonl,
 };
 use demarche::query::{Filters, Query};
 use demarche::search;
 use pyo3::prelude::*;
 
+use crate::arrow::{Held, Stream, stream};
 use crate::asked::{Asked, one_of};
 use crate::facts::{Date, Entity, Speaker, pairs};
 use crate::html::{escape, marked};
@@ -93,6 +94,18 @@ impl Results {
     /// The hits as a table, as `demarche search --format csv` has them.
     fn to_csv(&self, py: Python<'_>) -> PyResult<String> {
         written(py, |out| write_csv(out, &self.answer.results))
+    }
+
+    /// The hits as a stream of Apache Arrow: `polars.DataFrame(r)`, `pandas.DataFrame.from_arrow(r)`. A date has
+    /// `first_day`, `last_day` and `date_precision`: it is never filled up.
+    #[pyo3(signature = (requested_schema: "object | None" = None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Stream<'py>> {
+        drop(requested_schema);
+        stream(py, Held::new(Arc::clone(&self.answer), |answer| &answer.results.hits[..], Table::hits()))
     }
 
     fn __len__(&self) -> usize {

@@ -5,7 +5,7 @@ use std::sync::{PoisonError, RwLock};
 
 use demarche::authority::{Authority, NameMatch as How};
 use demarche::index as engine;
-use demarche::output::Citation;
+use demarche::output::{Citation, Table};
 use demarche::search::{
     CollocateOptions, FacetField, KwicOptions, LineOrder, Options, Searcher, Sort, Within,
 };
@@ -22,6 +22,7 @@ use crate::guard;
 use crate::hit::{Results, cited};
 use crate::indexing::Report;
 use crate::kwic::Kwic;
+use crate::scan::Scan;
 use crate::statement::Statement;
 use crate::timeline::Timeline;
 use crate::typed::Record;
@@ -134,6 +135,44 @@ impl Index {
             Ok((asked, results))
         })?;
         Results::new(py, asked, results)
+    }
+
+    /// Every match, in batches of Apache Arrow, `batch_size` rows each: nothing is ranked or left out, copies of one
+    /// statement stand each for itself, and few batches are held. `columns` names those that are wanted, all without; order
+    /// and filters as for `search`, and `index`, the order of the index, which is fastest.
+    #[pyo3(signature = (
+        query: "str" = "*",
+        *,
+        columns: "Sequence[str] | None" = None,
+        batch_size = 2048,
+        sort: "Literal['index', 'relevance', 'date', '-date']" = "index",
+        **filters: "Unpack[FilterOptions]"
+    ) -> "Scan")]
+    #[allow(clippy::too_many_arguments, reason = "they are Python's keywords")]
+    fn scan(
+        &self,
+        py: Python<'_>,
+        query: &str,
+        columns: Option<Vec<String>>,
+        batch_size: usize,
+        sort: &str,
+        filters: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Scan> {
+        let orders = [
+            ("index", Sort::Index),
+            ("relevance", Sort::Relevance),
+            ("date", Sort::Oldest),
+            ("-date", Sort::Newest),
+        ];
+        let table = crate::arrow::columns(Table::hits(), columns)?;
+        let mut options = Options::default();
+        options.sort = one_of("sort", sort, &orders)?;
+        (options.limit, options.per_document, options.all_copies) = (usize::MAX, 0, true);
+        // What the words matched is found out where a column tells of it.
+        options.marks = table.names().any(|name| matches!(name, "match" | "missing" | "also"));
+        let asked = self.answer(py, query, filters, |_, asked| Ok(asked))?;
+        options.filters.clone_from(&asked.filters);
+        Ok(Scan::new(self.searcher(), asked, options, table, batch_size.max(1)))
     }
 
     /// Every match in its context. `sort` is `place`, `left`, `right`, `date` or `speaker`; `width` counts code points of

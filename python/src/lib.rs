@@ -4,6 +4,7 @@
 //! disk or takes long goes through [`guard`], which lets other threads of Python run and turns faults into exceptions.
 #![forbid(unsafe_code)]
 
+mod arrow;
 mod asked;
 mod counts;
 mod facts;
@@ -15,6 +16,7 @@ mod index;
 mod indexing;
 mod kwic;
 mod reading;
+mod scan;
 mod statement;
 mod timeline;
 mod typed;
@@ -37,6 +39,8 @@ mod _demarche {
     use super::indexing::{Report, Skip, index};
     #[pymodule_export]
     use super::kwic::{Kwic, Line};
+    #[pymodule_export]
+    use super::scan::{Batch, Scan};
     #[pymodule_export]
     use super::statement::{Statement, extract};
     #[pymodule_export]

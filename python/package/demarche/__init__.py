@@ -11,6 +11,7 @@ Keywords have the names of the command line's options. Offsets count code points
 from __future__ import annotations
 
 from demarche._demarche import (
+    Batch,
     Bin,
     Burst,
     Collocate,
@@ -28,6 +29,7 @@ from demarche._demarche import (
     NameMatch,
     Report,
     Results,
+    Scan,
     Skip,
     Speaker,
     Statement,
@@ -40,6 +42,7 @@ from demarche._demarche import (
 from demarche._errors import DemarcheError, IndexLocked, IndexVersion, QueryError, ReadError
 
 __all__ = [
+    "Batch",
     "Bin",
     "Burst",
     "Collocate",
@@ -62,6 +65,7 @@ __all__ = [
     "ReadError",
     "Report",
     "Results",
+    "Scan",
     "Skip",
     "Speaker",
     "Statement",
