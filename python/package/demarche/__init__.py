@@ -40,6 +40,7 @@ from demarche._demarche import (
     open,
 )
 from demarche._errors import DemarcheError, IndexLocked, IndexVersion, QueryError, ReadError
+from demarche._record import collect, correct, corrections, note, sample, score, tag
 
 __all__ = [
     "Batch",
@@ -70,8 +71,15 @@ __all__ = [
     "Speaker",
     "Statement",
     "Timeline",
-    "__version__",
+    "collect",
+    "correct",
+    "corrections",
     "extract",
     "index",
+    "note",
     "open",
+    "sample",
+    "score",
+    "tag",
+    "__version__",
 ]
