@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use crate::arrow::{Held, Stream, stream};
 use crate::asked::Asked;
-use crate::hit::written;
 use crate::html::{escape, table};
+use crate::text::written;
 use crate::typed::{Item, Items, Iter, Key};
 
 /// How many statements have one value of a field.

@@ -10,8 +10,8 @@ use pyo3::prelude::*;
 use crate::arrow::{Held, Stream, stream};
 use crate::asked::Asked;
 use crate::facts::{Date, Speaker};
-use crate::hit::written;
 use crate::html::{escape, table};
+use crate::text::written;
 use crate::typed::{Item, Items, Iter, Key, Record};
 
 /// A concordance with the question it answers.

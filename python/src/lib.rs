@@ -15,9 +15,11 @@ mod html;
 mod index;
 mod indexing;
 mod kwic;
+mod questions;
 mod reading;
 mod scan;
 mod statement;
+mod text;
 mod timeline;
 mod typed;
 

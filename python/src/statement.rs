@@ -10,9 +10,9 @@ use pyo3::types::PyDict;
 
 use crate::facts::{Date, Entity, Speaker};
 use crate::guard;
-use crate::hit::{beginning, cited};
 use crate::html::escape;
 use crate::reading::Reading;
+use crate::text::{beginning, cited};
 use crate::typed::{Record, Records};
 
 /// A run of a document that belongs to one speaker. Offsets count code points of the document's body, as Python's slices do.

@@ -12,8 +12,8 @@ use pyo3::prelude::*;
 
 use crate::arrow::{Held, Stream, stream};
 use crate::facts::{Date, Speaker, day, pairs};
-use crate::hit::{beginning, written};
 use crate::scan::Batch;
+use crate::text::{beginning, written};
 use crate::typed::Items;
 
 /// Statements in time. In a notebook it shows itself as a picture.
