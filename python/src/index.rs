@@ -6,9 +6,7 @@ use std::sync::{PoisonError, RwLock};
 use demarche::authority::{Authority, NameMatch as How};
 use demarche::index as engine;
 use demarche::output::Citation;
-use demarche::search::{
-    CollocateOptions, FacetField, KwicOptions, LineOrder, Options, Searcher, Sort, Within,
-};
+use demarche::search::Searcher;
 use pyo3::prelude::*;
 use pyo3::types::{PyAny, PyDict};
 

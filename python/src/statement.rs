@@ -154,7 +154,7 @@ impl Statement {
 
     fn __repr__(&self) -> String {
         let who = self.speaker.as_ref().map_or("no speaker".to_owned(), |speaker| speaker.to_string());
-        format!("Statement({}, {who}, {}, {:?})", self.id, self.date.to_string(), beginning(self.text.trim()))
+        format!("Statement({}, {who}, {}, {:?})", self.id, self.date, beginning(self.text.trim()))
     }
 
     fn _repr_html_(&self) -> String {
