@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::sharing::waited;
+
 /// Puts `bytes` into the file at `path`, in place of what was there: all of them or none. Who may read the file is as for any
 /// new one in that folder.
 pub(crate) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -16,6 +18,6 @@ pub(crate) fn put_by_way_of(beside: &Path, path: &Path, bytes: &[u8]) -> io::Res
         file.write_all(bytes)?;
         file.sync_all()
     });
-    let done = written.and_then(|()| std::fs::rename(beside, path));
+    let done = written.and_then(|()| waited(|| std::fs::rename(beside, path)));
     done.inspect_err(|_| drop(std::fs::remove_file(beside)))
 }

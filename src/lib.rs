@@ -40,6 +40,10 @@ extern crate self as demarche;
 mod atomic_file;
 pub mod authority;
 #[cfg(feature = "cli")]
+#[allow(
+    clippy::field_reassign_with_default,
+    reason = "it sets options as other programs must, who may not list them"
+)]
 pub mod cli;
 pub mod eval;
 pub mod extract;
@@ -54,6 +58,7 @@ pub mod read;
 pub mod record;
 pub mod research;
 pub mod search;
+mod sharing;
 pub mod timeline;
 #[cfg(feature = "web")]
 pub mod web;

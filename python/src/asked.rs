@@ -90,7 +90,7 @@ impl Asking {
     /// The query and the filters as this index understands them.
     pub fn ask(&self, text: &str, searcher: &Searcher) -> Result<Asked, Failure> {
         let query = self.query(text)?;
-        Ok(self.with_filters(query, searcher)?)
+        self.with_filters(query, searcher)
     }
 
     /// The query alone.

@@ -1,12 +1,16 @@
 //! Counts: facets and collocates.
 
-use demarche::output::{write_collocates_csv, write_collocates_json, write_facets_csv, write_facets_json};
+use demarche::output::{
+    FacetRow, Table, write_collocates_csv, write_collocates_json, write_facets_csv, write_facets_json,
+};
 use demarche::search;
 use pyo3::prelude::*;
+use std::sync::Arc;
 
+use crate::arrow::{Held, Stream, stream};
 use crate::asked::Asked;
-use crate::hit::written;
 use crate::html::{escape, table};
+use crate::text::written;
 use crate::typed::{Item, Items, Iter, Key};
 
 /// How many statements have one value of a field.
@@ -42,26 +46,19 @@ pub struct Facets {
 
 impl Facets {
     pub fn new(py: Python<'_>, (asked, facets): (Asked, search::Facets)) -> PyResult<Self> {
-        Ok(Self { values: Items::new(py, values(&facets))?, asked, facets })
+        Ok(Self {
+            values: Items::new(py, FacetRow::all(&facets).into_iter().map(FacetValue::from))?,
+            asked,
+            facets,
+        })
     }
 }
 
-/// The values, and for each field a last one for statements that have none.
-fn values(facets: &search::Facets) -> Vec<FacetValue> {
-    let mut all = Vec::new();
-    for facet in &facets.facets {
-        let field = facet.field.as_str().to_owned();
-        all.extend(facet.values.iter().map(|value| FacetValue {
-            field: field.clone(),
-            value: Some(value.value.clone()),
-            statements: value.statements,
-            id: value.id.clone(),
-        }));
-        if facet.without > 0 {
-            all.push(FacetValue { field, value: None, statements: facet.without, id: None });
-        }
+impl From<FacetRow> for FacetValue {
+    fn from(row: FacetRow) -> Self {
+        let FacetRow { field, value, statements, id } = row;
+        Self { field: field.to_owned(), value, statements, id }
     }
-    all
 }
 
 #[pymethods]
@@ -101,6 +98,17 @@ impl Facets {
         written(py, |out| write_facets_csv(out, &self.facets))
     }
 
+    /// The counts as a stream of Apache Arrow: `polars.DataFrame(f)`, `pandas.DataFrame.from_arrow(f)`.
+    #[pyo3(signature = (requested_schema: "object | None" = None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Stream<'py>> {
+        drop(requested_schema);
+        stream(py, Held::new(Arc::new(FacetRow::all(&self.facets)), |rows| &rows[..], Table::facets()))
+    }
+
     fn __len__(&self, py: Python<'_>) -> PyResult<usize> {
         Ok(self.values.len(py))
     }
@@ -118,9 +126,9 @@ impl Facets {
     }
 
     fn _repr_html_(&self) -> String {
-        let rows = values(&self.facets).into_iter().map(|value| {
+        let rows = FacetRow::all(&self.facets).into_iter().map(|value| {
             let name = value.value.map_or("<em>none</em>".to_owned(), |name| escape(&name));
-            vec![escape(&value.field), name, value.statements.to_string()]
+            vec![escape(value.field), name, value.statements.to_string()]
         });
         table(&["field", "value", "statements"], rows)
     }

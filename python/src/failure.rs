@@ -30,6 +30,19 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// What it says, where no exception can be raised.
+    pub fn words(self) -> String {
+        match self {
+            Self::Index(error) => error.to_string(),
+            Self::Query(error) => error.to_string(),
+            Self::Filter(error) => error.to_string(),
+            Self::Read(error) => error.to_string(),
+            Self::Io(error) => error.to_string(),
+            Self::Python(error) => error.to_string(),
+            Self::NoId(words) | Self::Unread(words) | Self::Told(words) | Self::Fault(words) => words,
+        }
+    }
+
     /// The exception.
     pub fn raise(self, py: Python<'_>) -> PyErr {
         match self {

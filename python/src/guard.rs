@@ -68,7 +68,8 @@ pub fn run_long<T: Send>(
     })
 }
 
-fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+/// A panic as a failure.
+pub fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(Failure::Fault(FAULT.with(|fault| fault.take()))))
 }

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use demarche::output::{
-    Citation, CiteFormat, Permalink, write_citations, write_csv, write_json, write_jsonl,
-};
+use demarche::output::{Citation, Permalink, Table, write_csv, write_json, write_jsonl};
 use demarche::query::{Filters, Query};
 use demarche::search;
 use pyo3::prelude::*;
 
-use crate::asked::{Asked, one_of};
+use crate::arrow::{Held, Stream, stream};
+use crate::asked::Asked;
 use crate::facts::{Date, Entity, Speaker, pairs};
 use crate::html::{escape, marked};
+use crate::text::{beginning, cited, written};
 use crate::typed::{Item, Items, Iter, Key, Record};
 
 /// An answer with the question it answers.
@@ -93,6 +93,18 @@ impl Results {
     /// The hits as a table, as `demarche search --format csv` has them.
     fn to_csv(&self, py: Python<'_>) -> PyResult<String> {
         written(py, |out| write_csv(out, &self.answer.results))
+    }
+
+    /// The hits as a stream of Apache Arrow: `polars.DataFrame(r)`, `pandas.DataFrame.from_arrow(r)`. A date has
+    /// `first_day`, `last_day` and `date_precision`: it is never filled up.
+    #[pyo3(signature = (requested_schema: "object | None" = None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Stream<'py>> {
+        drop(requested_schema);
+        stream(py, Held::new(Arc::clone(&self.answer), |answer| &answer.results.hits[..], Table::hits()))
     }
 
     fn __len__(&self) -> usize {
@@ -372,40 +384,4 @@ impl Hit {
     fn _repr_html_(&self) -> String {
         passage(self.hit())
     }
-}
-
-/// The first words of a text.
-pub fn beginning(text: &str) -> String {
-    const MOST: usize = 60;
-    let mut short: String = text.chars().take(MOST).collect();
-    if text.chars().nth(MOST).is_some() {
-        short.push('…');
-    }
-    short
-}
-
-/// Citations in a format that is named.
-pub fn cited(citations: &[Citation], format: &str) -> PyResult<String> {
-    let formats = [
-        ("text", CiteFormat::Text),
-        ("bibtex", CiteFormat::Bibtex),
-        ("ris", CiteFormat::Ris),
-        ("csl-json", CiteFormat::CslJson),
-    ];
-    let format = one_of("format", format, &formats)?;
-    let mut bytes = Vec::new();
-    write_citations(&mut bytes, citations, format)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// What is written, as text.
-pub fn written(
-    py: Python<'_>,
-    write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()> + Send,
-) -> PyResult<String> {
-    crate::guard::run(py, || {
-        let mut bytes = Vec::new();
-        write(&mut bytes)?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
-    })
 }

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use demarche::output::{LinesCsv, write_lines_json};
+use demarche::output::{LinesCsv, Table, write_lines_json};
 use demarche::query::{Filters, Query};
 use demarche::search::{KwicTotals, Line as Found};
 use pyo3::prelude::*;
 
+use crate::arrow::{Held, Stream, stream};
 use crate::asked::Asked;
 use crate::facts::{Date, Speaker};
-use crate::hit::written;
 use crate::html::{escape, table};
+use crate::text::written;
 use crate::typed::{Item, Items, Iter, Key, Record};
 
 /// A concordance with the question it answers.
@@ -85,6 +86,18 @@ impl Kwic {
             self.answer.lines.iter().try_for_each(|line| table.line(line))?;
             table.finish()
         })
+    }
+
+    /// The lines as a stream of Apache Arrow: `polars.DataFrame(k)`, `pandas.DataFrame.from_arrow(k)`. A date has
+    /// `first_day`, `last_day` and `date_precision`: it is never filled up.
+    #[pyo3(signature = (requested_schema: "object | None" = None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Stream<'py>> {
+        drop(requested_schema);
+        stream(py, Held::new(Arc::clone(&self.answer), |answer| &answer.lines[..], Table::lines()))
     }
 
     fn __len__(&self) -> usize {

@@ -4,6 +4,7 @@
 //! disk or takes long goes through [`guard`], which lets other threads of Python run and turns faults into exceptions.
 #![forbid(unsafe_code)]
 
+mod arrow;
 mod asked;
 mod counts;
 mod facts;
@@ -14,8 +15,11 @@ mod html;
 mod index;
 mod indexing;
 mod kwic;
+mod questions;
 mod reading;
+mod scan;
 mod statement;
+mod text;
 mod timeline;
 mod typed;
 
@@ -37,6 +41,8 @@ mod _demarche {
     use super::indexing::{Report, Skip, index};
     #[pymodule_export]
     use super::kwic::{Kwic, Line};
+    #[pymodule_export]
+    use super::scan::{Batch, Scan};
     #[pymodule_export]
     use super::statement::{Statement, extract};
     #[pymodule_export]

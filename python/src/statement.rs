@@ -10,9 +10,9 @@ use pyo3::types::PyDict;
 
 use crate::facts::{Date, Entity, Speaker};
 use crate::guard;
-use crate::hit::{beginning, cited};
 use crate::html::escape;
 use crate::reading::Reading;
+use crate::text::{beginning, cited};
 use crate::typed::{Record, Records};
 
 /// A run of a document that belongs to one speaker. Offsets count code points of the document's body, as Python's slices do.
@@ -154,7 +154,7 @@ impl Statement {
 
     fn __repr__(&self) -> String {
         let who = self.speaker.as_ref().map_or("no speaker".to_owned(), |speaker| speaker.to_string());
-        format!("Statement({}, {who}, {}, {:?})", self.id, self.date.to_string(), beginning(self.text.trim()))
+        format!("Statement({}, {who}, {}, {:?})", self.id, self.date, beginning(self.text.trim()))
     }
 
     fn _repr_html_(&self) -> String {

@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use demarche::output::{
-    ChartOptions, EventsCsv, HtmlOptions, Permalink, TimelineJson, write_bins_csv, write_html, write_svg,
+    BinRow, ChartOptions, EventRow, EventsCsv, HtmlOptions, Originals, Permalink, Table, TimelineJson,
+    write_bins_csv, write_html, write_svg,
 };
 use demarche::timeline as engine;
 use pyo3::prelude::*;
 
+use crate::arrow::{Held, Stream, stream};
 use crate::facts::{Date, Speaker, day, pairs};
-use crate::hit::{beginning, written};
+use crate::scan::Batch;
+use crate::text::{beginning, written};
 use crate::typed::Items;
 
 /// Statements in time. In a notebook it shows itself as a picture.
@@ -142,6 +145,28 @@ impl Timeline {
             let mut table = EventsCsv::new(out)?;
             self.timeline.events.iter().try_for_each(|event| table.event(event))?;
             table.finish()
+        })
+    }
+
+    /// The counts as a stream of Apache Arrow: `polars.DataFrame(tl)`, `pandas.DataFrame.from_arrow(tl)`. The events
+    /// are `polars.DataFrame(tl.table())`.
+    #[pyo3(signature = (requested_schema: "object | None" = None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Stream<'py>> {
+        drop(requested_schema);
+        stream(py, Held::new(Arc::new(BinRow::all(&self.timeline)), |rows| &rows[..], Table::bins()))
+    }
+
+    /// The events as a table of Apache Arrow, for `polars.DataFrame(tl.table())`.
+    fn table(&self, py: Python<'_>) -> PyResult<Batch> {
+        crate::guard::run(py, || {
+            let mut originals = Originals::default();
+            let events = self.timeline.events.iter().cloned();
+            let rows: Vec<EventRow> = events.map(|event| EventRow::new(event, &mut originals)).collect();
+            Ok(Batch::new(Table::events().batch(&rows).map_err(std::io::Error::other)?))
         })
     }
 

@@ -44,6 +44,8 @@ pub enum SortBy {
     /// Newest first
     #[value(name = "-date")]
     MinusDate,
+    /// As the index has them: fastest where all are wanted
+    Index,
 }
 
 #[derive(Group)]
@@ -150,6 +152,7 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
         SortBy::Relevance => Sort::Relevance,
         SortBy::Date => Sort::Oldest,
         SortBy::MinusDate => Sort::Newest,
+        SortBy::Index => Sort::Index,
     };
     let limit = args.limit();
     options.limit = limit.unwrap_or(usize::MAX);
@@ -195,7 +198,7 @@ impl Shown {
     }
 }
 
-/// Writes hits one after the other: however many there are, none is held.
+/// Writes hits one after the other: however many there are, a bounded number is held.
 fn stream(
     args: &SearchArgs,
     searcher: &Searcher,

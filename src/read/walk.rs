@@ -244,7 +244,16 @@ fn as_text(path: &Path) -> String {
 
 #[cfg(not(unix))]
 fn as_text(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+    as_typed(&path.to_string_lossy().replace('\\', "/"))
+}
+
+/// A path of Windows as people write it: without the `//?/` that the system puts before one it has resolved.
+#[cfg(any(test, not(unix)))]
+fn as_typed(path: &str) -> String {
+    match path.strip_prefix("//?/") {
+        Some(rest) => rest.strip_prefix("UNC/").map_or_else(|| rest.to_owned(), |share| format!("//{share}")),
+        None => path.to_owned(),
+    }
 }
 
 /// The path that [`as_text`] made a name of.
@@ -276,4 +285,16 @@ fn is_index(dir: &Path) -> bool {
     let named = [".demarche", ".demarche.rebuilding"].iter().any(|name| dir.ends_with(name));
     let holds = ["demarche.json", ".demarche-create.lock"].iter().any(|file| dir.join(file).is_file());
     named || holds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_windows_are_shown_as_people_write_them() {
+        assert_eq!(as_typed("//?/Z:/texts/a.txt"), "Z:/texts/a.txt");
+        assert_eq!(as_typed("//?/UNC/server/share/a.txt"), "//server/share/a.txt");
+        assert_eq!(as_typed("texts/a.txt"), "texts/a.txt");
+    }
 }

@@ -69,7 +69,7 @@ impl Searcher {
     }
 
     /// Answers a query as [`Searcher::search`] does, but for [`Results::hits`]: they are handed to `sink`, one after the
-    /// other, and however many they are, one is held.
+    /// other, and however many they are, a bounded number is held.
     ///
     /// # Errors
     /// As [`Searcher::search`], and what `sink` gives.

@@ -27,6 +27,7 @@
 //! | concordances | [`concordance`] |
 //! | facets and collocates | [`counts`] |
 //! | timelines, and their forms for other programs | [`timelines`], [`timeline_forms`] |
+//! | tables as Parquet and Arrow, columns that one chooses | `typed_tables` |
 //! | citations | [`citations`] |
 //! | faults of timelines, tables and citations, one test each | [`exports`] |
 //! | what a person corrects holds for its words, after any edit | [`anchors`] |
@@ -84,5 +85,7 @@ mod tending;
 mod timeline_forms;
 mod timelines;
 mod together;
+#[cfg(feature = "tables")]
+mod typed_tables;
 mod verify;
 mod web;

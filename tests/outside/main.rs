@@ -11,6 +11,7 @@
 //! | known facts of real corpora, and their timelines | [`real_corpora`], [`timelines`] |
 //! | who speaks in press briefings | [`briefings`] |
 //! | topics that a reader gives | [`topics`] |
+//! | what the page for R says | [`r`] |
 //! | citations, read by bibtexparser, pybtex, rispy and citeproc-py | [`citations`] |
 //! | full disks, closed files, files that change while they are read | [`disks`] |
 //! | input without end in bounded memory | [`hostile`] |
@@ -25,6 +26,7 @@ mod disks;
 #[cfg(unix)]
 mod hostile;
 mod known_items;
+mod r;
 mod ranking;
 mod real_corpora;
 mod timelines;
@@ -68,6 +70,7 @@ fn main() -> ExitCode {
     let read = std::env::var_os("DEMARCHE_TOPICS").is_some();
     let read = Need { what: "needs DEMARCHE_TOPICS", here: read };
     let python = "needs a Python with bibtexparser, pybtex, rispy and citeproc-py (DEMARCHE_PYTHON)";
+    let rscript = Need { what: "needs Rscript", here: r::is_here() };
     let python = Need { what: python, here: citations::readers_are_here() };
     #[allow(unused_mut, reason = "other systems have no more")]
     let mut trials = trials![
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
             briefings::officials_are_named_in_full,
             white_house::the_first_five_hits_of_a_question_are_answers;
         read => topics::topics_are_those_that_a_reader_gives;
+        rscript => r::the_page_for_r_does_what_it_says;
         python => citations::citations_are_read_as_they_are_meant;
     ];
     #[cfg(unix)]

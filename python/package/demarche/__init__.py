@@ -11,6 +11,7 @@ Keywords have the names of the command line's options. Offsets count code points
 from __future__ import annotations
 
 from demarche._demarche import (
+    Batch,
     Bin,
     Burst,
     Collocate,
@@ -28,6 +29,7 @@ from demarche._demarche import (
     NameMatch,
     Report,
     Results,
+    Scan,
     Skip,
     Speaker,
     Statement,
@@ -38,8 +40,10 @@ from demarche._demarche import (
     open,
 )
 from demarche._errors import DemarcheError, IndexLocked, IndexVersion, QueryError, ReadError
+from demarche._record import collect, correct, corrections, note, sample, score, tag
 
 __all__ = [
+    "Batch",
     "Bin",
     "Burst",
     "Collocate",
@@ -62,12 +66,20 @@ __all__ = [
     "ReadError",
     "Report",
     "Results",
+    "Scan",
     "Skip",
     "Speaker",
     "Statement",
     "Timeline",
-    "__version__",
+    "collect",
+    "correct",
+    "corrections",
     "extract",
     "index",
+    "note",
     "open",
+    "sample",
+    "score",
+    "tag",
+    "__version__",
 ]

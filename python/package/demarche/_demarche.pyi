@@ -11,9 +11,26 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["__version__", "Bin", "Burst", "Collocate", "Collocates", "Date", "Entity", "Event", "FacetValue", "Facets", "Gap", "Hit", "Index", "Kwic", "Line", "NameMatch", "Report", "Results", "Skip", "Speaker", "Statement", "Timeline", "_fault", "_main", "extract", "index", "open"]
+__all__ = ["__version__", "Batch", "Bin", "Burst", "Collocate", "Collocates", "Date", "Entity", "Event", "FacetValue", "Facets", "Gap", "Hit", "Index", "Kwic", "Line", "NameMatch", "Report", "Results", "Scan", "Skip", "Speaker", "Statement", "Timeline", "_fault", "_main", "extract", "index", "open"]
 
 __version__: Final[str]
+
+@final
+class Batch:
+    """
+    Some rows of a table.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> object:
+        """
+        The rows as a stream of one batch.
+        """
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def columns(self, /) -> list[str]:
+        """
+        The names of the columns.
+        """
 
 @final
 class Bin:
@@ -344,6 +361,10 @@ class Facets:
     Statements counted by values of fields: a sequence of values, field after field, the most frequent first; years in
     order of time.
     """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> object:
+        """
+        The counts as a stream of Apache Arrow: `polars.DataFrame(f)`, `pandas.DataFrame.from_arrow(f)`.
+        """
     def __getitem__(self, key: int, /) -> FacetValue: ...
     def __iter__(self, /) -> Iterator[FacetValue]: ...
     def __len__(self, /) -> int: ...
@@ -625,6 +646,12 @@ class Index:
         """
         What was added and skipped, where `demarche.index` made or updated it.
         """
+    def scan(self, /, query: "str" = "*", *, columns: "Sequence[str] | None" = None, batch_size: SupportsIndex = 2048, sort: "Literal['index', 'relevance', 'date', '-date']" = "index", **filters: "Unpack[FilterOptions]") -> "Scan":
+        """
+        Every match, in batches of Apache Arrow, `batch_size` rows each: nothing is ranked or left out, copies of one
+        statement stand each for itself, and few batches are held. `columns` names those that are wanted, all without; order
+        and filters as for `search`, and `index`, the order of the index, which is fastest.
+        """
     def search(self, /, query: "str" = "*", *, limit: "int | None" = 10, offset: SupportsIndex = 0, sort: "Literal['relevance', 'date', '-date']" = "relevance", per_document: SupportsIndex = 2, explain: bool = False, expand: bool = False, near: bool = False, all_copies: bool = False, **filters: "Unpack[FilterOptions]") -> "Results":
         """
         Searches for passages: those with all the words come first. `limit` None or 0 gives all; `sort` is `relevance`,
@@ -651,6 +678,11 @@ class Kwic:
     """
     Every match in its context: a sequence of lines, and how many there are in all.
     """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> object:
+        """
+        The lines as a stream of Apache Arrow: `polars.DataFrame(k)`, `pandas.DataFrame.from_arrow(k)`. A date has
+        `first_day`, `last_day` and `date_precision`: it is never filled up.
+        """
     def __getitem__(self, key: int, /) -> Line: ...
     def __iter__(self, /) -> Iterator[Line]: ...
     def __len__(self, /) -> int: ...
@@ -861,6 +893,11 @@ class Results:
     """
     The answer to a search: a sequence of hits, and how much there is in all.
     """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> object:
+        """
+        The hits as a stream of Apache Arrow: `polars.DataFrame(r)`, `pandas.DataFrame.from_arrow(r)`. A date has
+        `first_day`, `last_day` and `date_precision`: it is never filled up.
+        """
     def __getitem__(self, key: int, /) -> Hit: ...
     def __iter__(self, /) -> Iterator[Hit]: ...
     def __len__(self, /) -> int: ...
@@ -906,6 +943,24 @@ class Results:
     def understood(self, /) -> str:
         """
         The query as it was understood: a query that means the same.
+        """
+
+@final
+class Scan:
+    """
+    Every match, in batches of Arrow: an iterator of batches, or the stream of all that are left. Whatever there is, few
+    batches are held.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> object:
+        """
+        The stream of the batches that are left.
+        """
+    def __iter__(self, /) -> Scan: ...
+    def __next__(self, /) -> Batch: ...
+    @property
+    def columns(self, /) -> list[str]:
+        """
+        The names of the columns.
         """
 
 @final
@@ -1070,6 +1125,11 @@ class Timeline:
     """
     Statements in time. In a notebook it shows itself as a picture.
     """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> object:
+        """
+        The counts as a stream of Apache Arrow: `polars.DataFrame(tl)`, `pandas.DataFrame.from_arrow(tl)`. The events
+        are `polars.DataFrame(tl.table())`.
+        """
     def __repr__(self, /) -> str: ...
     def _repr_svg_(self, /) -> str: ...
     @property
@@ -1101,6 +1161,10 @@ class Timeline:
     def notes(self, /) -> list[str]:
         """
         What was repaired, understood otherwise than as typed, or cut short.
+        """
+    def table(self, /) -> Batch:
+        """
+        The events as a table of Apache Arrow, for `polars.DataFrame(tl.table())`.
         """
     def to_csv(self, /, of: "Literal['bins', 'events']" = "bins") -> str:
         """

@@ -8,6 +8,7 @@ use tantivy::directory::DirectoryLock;
 
 use super::directory::IndexDirectory;
 use crate::index::error::IndexError;
+use crate::sharing::waited;
 
 /// How long to put a folder in its place takes at most.
 const REPLACEMENT_WAIT: Duration = Duration::from_millis(200);
@@ -89,8 +90,9 @@ impl Rebuild {
     }
 
     fn swap(&self, away: &Path) -> Result<(), IndexError> {
-        let rename =
-            |from: &Path, to: &Path| std::fs::rename(from, to).map_err(|error| IndexError::at(from, error));
+        let rename = |from: &Path, to: &Path| {
+            waited(|| std::fs::rename(from, to)).map_err(|error| IndexError::at(from, error))
+        };
         let whole = beside(&self.old, WHOLE);
         rename(&self.new, &whole)?;
         if self.old.exists() {
@@ -147,7 +149,7 @@ fn beside(dir: &Path, ending: &str) -> PathBuf {
 }
 
 fn remove(dir: &Path) -> Result<(), IndexError> {
-    match std::fs::remove_dir_all(dir) {
+    match waited(|| std::fs::remove_dir_all(dir)) {
         Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(IndexError::at(dir, source)),
         _ => Ok(()),
     }

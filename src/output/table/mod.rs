@@ -16,6 +16,8 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
+use super::csv::harmless;
+
 pub use rows::{BinRow, EventRow, FacetRow};
 pub use writer::{TableFormat, TableWriter};
 
@@ -81,9 +83,13 @@ impl<T> Table<T> {
         Ok(Self { columns })
     }
 
-    /// A row as texts: lists are joined by `;`, what is not known is empty.
-    pub fn texts(&self, row: &T) -> Vec<String> {
-        self.columns.iter().map(|column| column.cell.text(row)).collect()
+    /// A row as cells of CSV: lists are joined by `;`, what is not known is empty. Text that a spreadsheet would take for a
+    /// formula gets an apostrophe before it; numbers and days do not, whatever their sign.
+    fn cells(&self, row: &T) -> impl Iterator<Item = String> {
+        self.columns.iter().map(move |column| match column.cell {
+            Cell::Text(_) | Cell::Texts(_) => harmless(column.cell.text(row)),
+            _ => column.cell.text(row),
+        })
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use super::super::csv::harmless;
 use super::Table;
 #[cfg(feature = "tables")]
 use super::files::File;
@@ -61,9 +60,7 @@ impl<T, W: Write + Send> TableWriter<T, W> {
     /// Where the stream refuses what is written.
     pub fn row(&mut self, row: T) -> io::Result<()> {
         match &mut self.form {
-            Form::Csv(writer, _) => {
-                Ok(writer.write_record(self.table.texts(&row).into_iter().map(harmless))?)
-            }
+            Form::Csv(writer, _) => Ok(writer.write_record(self.table.cells(&row))?),
             #[cfg(feature = "tables")]
             Form::File(file) => file.row(row, &self.table),
         }

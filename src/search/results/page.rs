@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use tantivy::collector::TopDocs;
 use tantivy::query::{EnableScoring, Weight};
@@ -27,6 +28,11 @@ use crate::search::rank::exchanges::question_of;
 use crate::search::rank::near_in_meaning::near_in_meaning;
 use crate::search::rank::rerank::{Ranking, rank};
 
+/// So many hits are made at once: of those that are handed on one after the other, as many are held.
+const HITS_AT_ONCE: usize = 1024;
+/// So many of these are made by one thread.
+const HITS_OF_A_THREAD: usize = 128;
+
 /// In what order hits come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -39,6 +45,8 @@ pub enum Sort {
     Oldest,
     /// Newest first; what has no date comes last.
     Newest,
+    /// As the index has them: fastest where all are wanted.
+    Index,
 }
 
 /// How to search.
@@ -121,7 +129,7 @@ pub(crate) fn search(
 }
 
 /// Answers a query as [`search`] does, and hands on the page's hits one after the other: of those that are not yet
-/// handed on no text is held.
+/// handed on the texts of some are held, however many there are.
 pub(crate) fn search_each(
     statistics: &Arc<TermStatistics>,
     query: &Query,
@@ -141,6 +149,8 @@ pub(crate) fn search_each(
     builder.matches.only_some = builder.matches.any().is_some() && all == 0;
     let found = match ranking {
         Some((page, ..)) => page,
+        None if options.limit == 0 => Vec::new(),
+        None if options.sort == Sort::Index => builder.as_indexed()?,
         None => builder.by_date()?,
     };
     let near = if options.near && by_score { builder.near_in_meaning(&found)? } else { Vec::new() };
@@ -154,7 +164,8 @@ pub(crate) fn search_each(
 }
 
 /// The passages of a page, each with its place, counted from 0, and how many of its document were put further down.
-type Page = Vec<(usize, usize, Candidate)>;
+type Page = Vec<Placed>;
+type Placed = (usize, usize, Candidate);
 
 /// What the steps of one search share.
 struct PageBuilder<'a> {
@@ -203,9 +214,6 @@ impl PageBuilder<'_> {
 
     /// By date; what has none comes last.
     fn by_date(&self) -> Result<Page, SearchError> {
-        if self.options.limit == 0 {
-            return Ok(Vec::new());
-        }
         let order = if self.options.sort == Sort::Oldest { Order::Asc } else { Order::Desc };
         let mut wanted = self.end();
         loop {
@@ -220,6 +228,16 @@ impl PageBuilder<'_> {
         }
     }
 
+    /// In the order of the index.
+    fn as_indexed(&self) -> Result<Page, SearchError> {
+        let found = self.matches.by_segment(|segment, _, passages| {
+            Ok(passages.into_iter().map(|at| Candidate::at(DocAddress::new(segment, at))).collect::<Vec<_>>())
+        })?;
+        let found: Vec<Candidate> = found.into_iter().flatten().collect();
+        // These are all.
+        Ok(self.page_of(found, usize::MAX, None)?.unwrap_or_default())
+    }
+
     /// As many passages again as a page has that are near in meaning, at the places after it.
     fn near_in_meaning(&self, page: &Page) -> Result<Page, SearchError> {
         let shown = page.iter().map(|(.., found)| found.at).collect();
@@ -230,42 +248,52 @@ impl PageBuilder<'_> {
 
     fn each_hit(
         &self,
-        page: Page,
+        mut page: Page,
         sink: &mut dyn FnMut(Hit) -> Result<(), SearchError>,
     ) -> Result<(), SearchError> {
         let clauses = self.clauses()?;
-        for (at, held_back, found) in page {
-            let stored = self.matches.passage_with_match(found.at)?;
-            let marks = self.options.marks;
-            let (matched, missing) =
-                if marks { self.matched(&clauses, &found)? } else { (Match::All, Vec::new()) };
-            let why = match self.options.explain {
-                true => explain::score_lines(&self.matches, &found)?,
-                false => Vec::new(),
-            };
-            let (passage, place) = shown(&stored, marks.then_some(&self.matches));
-            let (rank, score) = (at + 1, found.score());
-            let question = if marks { self.question(&found)? } else { None };
-            let others = if marks {
-                copies_of(self.matches.snapshot(), found.at, &stored)?
+        for batch in page.chunks_mut(HITS_AT_ONCE) {
+            // Texts that lie together are unpacked together.
+            batch.sort_unstable_by_key(|(.., found)| found.at);
+            let made = |part: &[Placed]| part.iter().map(|one| self.hit(&clauses, one)).collect();
+            let mut hits: Vec<Hit> = if batch.len() <= HITS_OF_A_THREAD {
+                made(batch)?
             } else {
-                Others::default()
+                let parts = batch.par_chunks(HITS_OF_A_THREAD).map(made);
+                parts.collect::<Result<Vec<Vec<Hit>>, SearchError>>()?.into_iter().flatten().collect()
             };
-            sink(Hit {
-                rank,
-                score,
-                matched,
-                missing,
-                stored,
-                passage,
-                place,
-                question,
-                held_back,
-                others,
-                why,
-            })?;
+            hits.sort_unstable_by_key(|hit| hit.rank);
+            hits.into_iter().try_for_each(&mut *sink)?;
         }
         Ok(())
+    }
+
+    fn hit(&self, clauses: &[Box<dyn Weight>], (at, held_back, found): &Placed) -> Result<Hit, SearchError> {
+        let stored = self.matches.passage_with_match(found.at)?;
+        let marks = self.options.marks;
+        let (matched, missing) = if marks { self.matched(clauses, found)? } else { (Match::All, Vec::new()) };
+        let why = match self.options.explain {
+            true => explain::score_lines(&self.matches, found)?,
+            false => Vec::new(),
+        };
+        let (passage, place) = shown(&stored, marks.then_some(&self.matches));
+        let (rank, score) = (at + 1, found.score());
+        let question = if marks { self.question(found)? } else { None };
+        let others =
+            if marks { copies_of(self.matches.snapshot(), found.at, &stored)? } else { Others::default() };
+        Ok(Hit {
+            rank,
+            score,
+            matched,
+            missing,
+            stored,
+            passage,
+            place,
+            question,
+            held_back: *held_back,
+            others,
+            why,
+        })
     }
 
     /// What is looked for of each word, ready to run.
