@@ -7,6 +7,7 @@ mod collocates;
 mod compact;
 mod delete;
 mod doctor;
+mod echoes;
 mod eval;
 mod exclusions;
 mod extract;
@@ -18,6 +19,7 @@ mod index;
 mod kwic;
 mod names;
 mod offices;
+mod original;
 mod people;
 mod place;
 mod quote;
@@ -187,6 +189,8 @@ pub fn main() -> ExitCode {
         Command::Collocates(args) => collocates::run(&global, args),
         Command::Facets(args) => facets::run(&global, args),
         Command::Kwic(args) => kwic::run(&global, args),
+        Command::Echoes(args) => echoes::run(&global, args),
+        Command::Original(args) => original::run(&global, args),
         Command::Check(args) => check::run(&global, args),
         Command::Quote(args) => quote::run(&global, args),
         Command::Show(args) => show::run(&global, args),

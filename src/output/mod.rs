@@ -32,7 +32,9 @@ pub use numbers::{count, thousands};
 pub use people::{People, PersonRow, write_people_json};
 pub use permalink::{ParsePermalinkError, Permalink};
 pub use plain::plain;
-pub use quotation::{FindingJson, Review, write_finding_json, write_reviews, write_reviews_csv};
+pub use quotation::{
+    EchoJson, EchoesCsv, FindingJson, Review, write_echoes, write_finding_json, write_reviews, write_reviews_csv,
+};
 pub use sheet::write_sheet;
 #[cfg(feature = "render")]
 pub use quotation::{write_finding, write_reviews_html};

@@ -28,6 +28,7 @@
 //! | facets and collocates | [`counts`] |
 //! | timelines, and their forms for other programs | [`timelines`], [`timeline_forms`] |
 //! | citations | [`citations`] |
+//! | quotations held against the corpus | [`quotations`] |
 //! | faults of timelines, tables and citations, one test each | [`exports`] |
 //! | what a person corrects holds for its words, after any edit | [`anchors`] |
 //! | corrections, codes, samples, kept searches, projects | [`research`] |
@@ -69,6 +70,7 @@ mod papers;
 mod partition;
 mod parts;
 mod query_language;
+mod quotations;
 mod ranking;
 mod readers;
 mod regressions;
