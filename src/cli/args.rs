@@ -47,6 +47,9 @@ pub enum Command {
     Original(super::original::OriginalArgs),
     /// Who quoted a speech, when, and with what changed; or every quotation of the corpus with its original
     Echoes(super::echoes::EchoesArgs),
+    /// Answer assistants by the Model Context Protocol, on standard input and output
+    #[cfg(feature = "mcp")]
+    Mcp(super::mcp::McpArgs),
     /// Print what would be indexed, one JSON object a statement, without an index
     Extract(super::extract::ExtractArgs),
     /// Show one statement or document whole, with its provenance

@@ -17,6 +17,8 @@ mod global;
 mod hints;
 mod index;
 mod kwic;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod names;
 mod offices;
 mod original;
@@ -191,6 +193,8 @@ pub fn main() -> ExitCode {
         Command::Kwic(args) => kwic::run(&global, args),
         Command::Echoes(args) => echoes::run(&global, args),
         Command::Original(args) => original::run(&global, args),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(args) => mcp::run(&global, args),
         Command::Check(args) => check::run(&global, args),
         Command::Quote(args) => quote::run(&global, args),
         Command::Show(args) => show::run(&global, args),
