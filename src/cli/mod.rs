@@ -135,6 +135,9 @@ impl From<demarche::search::SearchError> for Failure {
             demarche::search::SearchError::Filter(error) => {
                 Self::new(hints::filter(&error), "no filter is ever dropped: mend it or leave it out")
             }
+            error @ demarche::search::SearchError::LongQuotation { .. } => {
+                Self::new(error, "check its paragraphs one by one")
+            }
             other => Self::new(other, "see `demarche search --help`"),
         }
     }

@@ -12,7 +12,6 @@ use super::ngrams::{Lexicon, Run, STRETCH};
 use crate::index::Snapshot;
 use crate::index::read::lookup::is_alive;
 use crate::index::schema::column;
-use crate::index::schema::runs::PassageFilter;
 use crate::search::SearchError;
 
 /// So many statements are weighed by the order of what they hold; and of each stretch of the quotation so many.
@@ -70,10 +69,12 @@ pub(super) fn candidates(
             (weight, segment, places, covered)
         })
         .collect();
+    let columns = Columns::of(snapshot)?;
     let mut found = Vec::new();
     for at in heaviest(&quick, &bits) {
         let (_, segment, places, covered) = &quick[at];
-        found.push(Statement::of(snapshot, *segment, &runs, places)?.candidate(asked, &bits, covered.clone())?);
+        let statement = Statement::of(snapshot, &columns[*segment as usize], *segment, &runs, places)?;
+        found.push(statement.candidate(asked, &bits, covered.clone()));
     }
     found.sort_by(|a: &Candidate, b| b.weight.total_cmp(&a.weight).then(a.day.cmp(&b.day)));
     Ok(found)
@@ -140,6 +141,24 @@ fn heaviest(quick: &[Quick], bits: &[f32]) -> Vec<usize> {
     chosen
 }
 
+/// What of a segment's columns is needed of every candidate.
+struct Columns {
+    lengths: Column<u64>,
+    days: Option<Column<i64>>,
+}
+
+impl Columns {
+    /// Those of all segments.
+    fn of(snapshot: &Snapshot) -> Result<Vec<Self>, SearchError> {
+        let readers = snapshot.searcher.segment_readers().iter();
+        let columns = readers.map(|reader| {
+            let columns = reader.fast_fields();
+            Ok(Self { lengths: columns.u64(column::WORDS)?, days: columns.column_opt(column::FIRST_DAY)? })
+        });
+        columns.collect()
+    }
+}
+
 /// A statement with the runs that stand in it.
 struct Statement {
     segment: u32,
@@ -152,21 +171,26 @@ struct Statement {
 }
 
 impl Statement {
-    fn of(snapshot: &Snapshot, segment: u32, runs: &[Run], places: &[RunPlace]) -> Result<Self, SearchError> {
+    fn of(
+        snapshot: &Snapshot,
+        columns: &Columns,
+        segment: u32,
+        runs: &[Run],
+        places: &[RunPlace],
+    ) -> Result<Self, SearchError> {
         let reader = &snapshot.searcher.segment_readers()[segment as usize];
         let keys = snapshot.keys()?;
         let statements = &keys[segment as usize].statement;
         let any = places.first().map_or(0, |(_, passage, _)| *passage);
         let first = statements.first(any);
-        let end = statements.end_after(any, &PassageFilter::open(reader)?);
-        let lengths: Column<u64> = reader.fast_fields().u64(column::WORDS)?;
+        let end = snapshot.document_around(DocAddress::new(segment, any))?.end;
+        let end = (any + 1..end).find(|at| statements.begins(*at)).unwrap_or(end);
         let mut starts = vec![0];
         for passage in first..end {
             let start = starts.last().copied().unwrap_or(0);
-            starts.push(start + lengths.first(passage).unwrap_or_default() as u32);
+            starts.push(start + columns.lengths.first(passage).unwrap_or_default() as u32);
         }
-        let days = reader.fast_fields().column_opt::<i64>(column::FIRST_DAY)?;
-        let day = days.and_then(|days| days.first(first)).unwrap_or(i64::MAX);
+        let day = columns.days.as_ref().and_then(|days| days.first(first)).unwrap_or(i64::MAX);
         let alive = (first..end).map(|at| is_alive(reader, at)).collect();
         let mut hits: Vec<Hit> = places
             .iter()
@@ -179,10 +203,10 @@ impl Statement {
         Ok(Self { segment, hits, first, starts, day, alive })
     }
 
-    fn candidate(self, asked: &Asked, bits: &[f32], covered: Vec<bool>) -> Result<Candidate, SearchError> {
+    fn candidate(self, asked: &Asked, bits: &[f32], covered: Vec<bool>) -> Candidate {
         let (weight, chain) = self.chain(bits);
         let passages = self.passages(asked, &chain);
-        Ok(Candidate { segment: self.segment, passages, weight, covered, day: self.day })
+        Candidate { segment: self.segment, passages, weight, covered, day: self.day }
     }
 
     /// The hits that follow one another in the quotation as in the statement and tell most, and how much.

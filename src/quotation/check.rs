@@ -29,7 +29,7 @@ const NEAREST: usize = 3;
 /// The nearest passages have this share of the words at least, and so many.
 const NEAR_SHARE: f32 = 0.25;
 const NEAR_WORDS: usize = 2;
-/// More words are no quotation: what is asked is cut there, and told.
+/// A quotation of more words is refused.
 pub(super) const MOST_WORDS: usize = 3000;
 
 /// What is known beside a quotation.
@@ -81,7 +81,7 @@ impl Searcher {
     /// ```
     ///
     /// # Errors
-    /// Where the speaker's name has no word, or the index cannot be read.
+    /// Where the speaker's name has no word, the quotation has more than 3,000 words, or the index cannot be read.
     pub fn quote(&self, quotation: &str, options: &QuoteOptions) -> Result<Finding, SearchError> {
         let named = options.speaker.as_deref().map(|name| Named::new(self, name)).transpose()?;
         Checker { searcher: self, options, named, asked: Asked::read(quotation) }.finding(quotation)
@@ -98,8 +98,10 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn finding(&self, quotation: &str) -> Result<Finding, SearchError> {
         let mut finding = self.nothing(quotation);
-        if self.asked.len() == 0 || self.asked.len() > MOST_WORDS {
-            return Ok(finding);
+        match self.asked.len() {
+            0 => return Ok(finding),
+            words if words > MOST_WORDS => return Err(SearchError::LongQuotation { words, most: MOST_WORDS }),
+            _ => {}
         }
         let snapshot = self.searcher.snapshot();
         let lexicon = Lexicon::of(snapshot, &self.asked)?;

@@ -213,6 +213,7 @@ fn quotations_in(statement: &[StoredPassage]) -> Vec<Quoting> {
 fn between_marks(content: &str) -> Vec<(String, Span)> {
     let one = |from: usize, to: usize| {
         let text: String = as_read(&content[from..to]).into_iter().map(|(c, _)| c).collect();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let start = content[..from].chars().count();
         (text, Span::new(start, start + content[from..to].chars().count()))
     };

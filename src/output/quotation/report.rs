@@ -32,10 +32,11 @@ impl Review {
 
     /// What was checked and what was not, in a sentence.
     pub fn summary(&self) -> String {
-        let Manuscript { short, titles, .. } = &self.manuscript;
+        let Manuscript { short, titles, long, .. } = &self.manuscript;
+        let long = if *long > 0 { format!(", {long} too long to be checked at once") } else { String::new() };
         let checked = super::super::count(self.reviewed.len() as u64, "quotation");
         format!(
-            "{checked} checked: {} in order, {} not; left out: {short} of fewer than {} words, {titles} that look like titles. \
+            "{checked} checked: {} in order, {} not; left out: {short} of fewer than {} words, {titles} that look like titles{long}. \
              `not-found` means: not in this corpus.",
             self.fine(),
             self.reviewed.len() - self.fine(),
