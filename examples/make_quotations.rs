@@ -14,7 +14,8 @@ use demarche::index::Index;
 use quotations::{Made, Maker};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let (flags, args): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|arg| arg.starts_with("--"));
+    let (flags, args): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|arg| arg.starts_with("--"));
     let [index, other, rest @ ..] = &args[..] else { return Err("INDEX OTHER [N] [SEED]".into()) };
     let number = |at: usize, default: u64| rest.get(at).map_or(Ok(default), |text| text.parse());
     let (count, seed) = (number(0, 100)? as usize, number(1, 7)?);
@@ -48,6 +49,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
     eprintln!("passed for faithful though they are not: {passed}");
-    eprintln!("{} quotations: {:.1} ms at the median, {:.1} at p99, {:.1} at most", times.len(), at(0.5), at(0.99), at(1.0));
+    eprintln!(
+        "{} quotations: {:.1} ms at the median, {:.1} at p99, {:.1} at most",
+        times.len(),
+        at(0.5),
+        at(0.99),
+        at(1.0)
+    );
     Ok(())
 }

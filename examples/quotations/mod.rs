@@ -5,8 +5,8 @@
 use demarche::extract::sentences;
 use demarche::index::{Snapshot, StoredPassage};
 use demarche::model::Kind;
-use demarche::quotation::{Finding, QuoteOptions, Verdict};
 use demarche::query::Bound;
+use demarche::quotation::{Finding, QuoteOptions, Verdict};
 use demarche::search::{SearchError, Searcher, quotation};
 use fastrand::Rng;
 
@@ -51,7 +51,12 @@ impl Made {
     pub fn is_false(self) -> bool {
         !matches!(
             self,
-            Self::Untouched | Self::Typographic | Self::Omission | Self::Insertion | Self::WrongName | Self::WrongDay
+            Self::Untouched
+                | Self::Typographic
+                | Self::Omission
+                | Self::Insertion
+                | Self::WrongName
+                | Self::WrongDay
         )
     }
 
@@ -128,7 +133,8 @@ impl Maker {
 
     fn one(&mut self, made: Made) -> Option<MadeQuotation> {
         let (words, passage) = self.run(false)?;
-        let mut quotation = MadeQuotation { made, text: String::new(), speaker: None, date: None, from: passage.id.clone() };
+        let mut quotation =
+            MadeQuotation { made, text: String::new(), speaker: None, date: None, from: passage.id.clone() };
         quotation.text = match made {
             Made::Untouched => words.join(" "),
             Made::Typographic => self.typographic(&words),
@@ -152,7 +158,11 @@ impl Maker {
                     return None;
                 }
                 let (first, last) = (self.rng.usize(7..12), self.rng.usize(7..12));
-                format!("{} {}", words[..first].join(" "), others[others.len() - last.min(others.len())..].join(" "))
+                format!(
+                    "{} {}",
+                    words[..first].join(" "),
+                    others[others.len() - last.min(others.len())..].join(" ")
+                )
             }
             Made::OrderChanged => {
                 let at = self.rng.usize(5..words.len() - 5);
@@ -190,7 +200,8 @@ impl Maker {
         let start = self.rng.choice(&found)?.start;
         let length = self.rng.usize(WORDS);
         let words: Vec<String> = text[start..].split_whitespace().take(length).map(str::to_owned).collect();
-        (words.len() >= WORDS.start && !words.join(" ").contains(['[', '…', '|', '\u{fffd}'])).then_some((words, passage))
+        (words.len() >= WORDS.start && !words.join(" ").contains(['[', '…', '|', '\u{fffd}']))
+            .then_some((words, passage))
     }
 
     fn typographic(&mut self, words: &[String]) -> String {
@@ -205,11 +216,14 @@ impl Maker {
                 5 if word.chars().all(|c| c.is_ascii_lowercase()) && word.len() > 3 => {
                     *word = word[..1].to_uppercase() + &word[1..];
                 }
-                6 if word.len() > 8 && word.bytes().all(|byte| byte.is_ascii_lowercase()) => word.insert_str(4, "-\n"),
+                6 if word.len() > 8 && word.bytes().all(|byte| byte.is_ascii_lowercase()) => {
+                    word.insert_str(4, "-\n")
+                }
                 _ => {}
             }
         }
-        if let Some(first) = words.first_mut().filter(|word| *word != "I" && *word != "US" && word.is_ascii()) {
+        if let Some(first) = words.first_mut().filter(|word| *word != "I" && *word != "US" && word.is_ascii())
+        {
             *first = first[..1].to_lowercase() + &first[1..];
         }
         let text = words.join(" ");
@@ -225,8 +239,13 @@ impl Maker {
     }
 
     fn insertion(&mut self, mut words: Vec<String>) -> String {
-        let pronoun = |word: &String| matches!(word.as_str(), "he" | "she" | "it" | "they" | "this" | "him" | "them" | "we");
-        let inserted = self.rng.choice(["[the delegate]", "[Norland]", "[that is]", "[sic]", "[as he put it]"]).unwrap_or("[sic]");
+        let pronoun = |word: &String| {
+            matches!(word.as_str(), "he" | "she" | "it" | "they" | "this" | "him" | "them" | "we")
+        };
+        let inserted = self
+            .rng
+            .choice(["[the delegate]", "[Norland]", "[that is]", "[sic]", "[as he put it]"])
+            .unwrap_or("[sic]");
         match words.iter().position(pronoun).filter(|_| self.rng.bool()) {
             Some(at) => words[at] = inserted.to_owned(),
             None => {
@@ -239,7 +258,8 @@ impl Maker {
 
     fn changed(&mut self, mut words: Vec<String>) -> Option<String> {
         let at = self.rng.usize(0..words.len());
-        let other = self.rng.choice(&self.passages)?.text.split_whitespace().nth(self.rng.usize(0..30))?.to_owned();
+        let other =
+            self.rng.choice(&self.passages)?.text.split_whitespace().nth(self.rng.usize(0..30))?.to_owned();
         let other: String = other.chars().filter(|c| c.is_alphabetic()).collect();
         if other.is_empty() || plain(&other) == plain(&words[at]) || plain(&words[at]).is_empty() {
             return None;
@@ -293,7 +313,9 @@ fn negation_lost(mut words: Vec<String>) -> Option<String> {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let inner = 1..words.len() - 1;
     let at = inner.clone().find(|at| {
-        matches!(bare(&words[*at]).as_str(), "not" | "never") || bare(&words[*at]).ends_with("n’t") || bare(&words[*at]).ends_with("n't")
+        matches!(bare(&words[*at]).as_str(), "not" | "never")
+            || bare(&words[*at]).ends_with("n’t")
+            || bare(&words[*at]).ends_with("n't")
     })?;
     if matches!(bare(&words[at]).as_str(), "not" | "never") {
         words.remove(at);

@@ -76,7 +76,9 @@ pub fn run(global: &Global, args: CheckArgs) -> Outcome {
     match args.format {
         Format::Text => write_reviews(&mut out, &reviews)?,
         Format::Csv => write_reviews_csv(&mut out, &reviews)?,
-        Format::Html => write_reviews_html(&mut out, &reviews, concat!("demarche ", env!("CARGO_PKG_VERSION")))?,
+        Format::Html => {
+            write_reviews_html(&mut out, &reviews, concat!("demarche ", env!("CARGO_PKG_VERSION")))?
+        }
     }
     out.flush()?;
     if !matches!(args.format, Format::Text) || args.output.is_some() {

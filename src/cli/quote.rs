@@ -4,8 +4,8 @@ use std::io::Write;
 
 use clap::{Args as Group, ValueEnum};
 use demarche::output::{Look, Permalink, write_finding, write_finding_json};
-use demarche::quotation::QuoteOptions;
 use demarche::query::Bound;
+use demarche::quotation::QuoteOptions;
 
 use super::global::Global;
 use super::{Failure, Outcome, place};
@@ -59,7 +59,8 @@ pub fn run(global: &Global, args: QuoteArgs) -> Outcome {
     let mut options = QuoteOptions::default();
     options.speaker = args.speaker;
     let date = args.date.as_deref().map(Bound::read).transpose();
-    options.date = date.map_err(|error| Failure::new(error, "write --date as 2014-09-24, 2014-09 or 2014"))?;
+    options.date =
+        date.map_err(|error| Failure::new(error, "write --date as 2014-09-24, 2014-09 or 2014"))?;
     options.within = args.within.as_deref().map(|link| id_of(&index, link)).transpose()?;
     options.places = if args.limit == 0 { usize::MAX } else { args.limit };
     let finding = index.searcher()?.quote(&words, &options)?;

@@ -33,11 +33,12 @@ pub use people::{People, PersonRow, write_people_json};
 pub use permalink::{ParsePermalinkError, Permalink};
 pub use plain::plain;
 pub use quotation::{
-    EchoJson, EchoesCsv, FindingJson, Review, write_echoes, write_finding_json, write_reviews, write_reviews_csv,
+    EchoJson, EchoesCsv, FindingJson, Review, write_echoes, write_finding_json, write_reviews,
+    write_reviews_csv,
 };
-pub use sheet::write_sheet;
 #[cfg(feature = "render")]
 pub use quotation::{write_finding, write_reviews_html};
+pub use sheet::write_sheet;
 #[cfg(feature = "render")]
 pub use text::{
     LinesLook, Look, TimelineLook, write_collocates, write_facets, write_hits, write_lines, write_passages,

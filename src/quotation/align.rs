@@ -192,7 +192,8 @@ impl<'a> Table<'a> {
         let last = self.asked.len();
         let ends = (0..self.width).map(|j| (self.best(self.at(last, j), LEFT_OUT), j));
         // Of equal ones the first.
-        let ((score, mut layer), mut j) = ends.max_by_key(|((score, _), j)| (*score, std::cmp::Reverse(*j)))?;
+        let ((score, mut layer), mut j) =
+            ends.max_by_key(|((score, _), j)| (*score, std::cmp::Reverse(*j)))?;
         let mut i = last;
         let mut steps = Vec::with_capacity(last + 8);
         loop {
@@ -297,7 +298,10 @@ mod tests {
 
     #[test]
     fn a_jump_costs_no_more_for_being_long() {
-        let far = format!("We go on to the end of it all. {} Then we rest for a long time.", "So it is. ".repeat(200));
+        let far = format!(
+            "We go on to the end of it all. {} Then we rest for a long time.",
+            "So it is. ".repeat(200)
+        );
         let found = steps("We go on to the end of it all. Then we rest for a long time.", &far);
         assert_eq!((found.matches('=').count(), found.matches('-').count()), (16, 600));
     }

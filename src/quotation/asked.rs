@@ -42,7 +42,9 @@ impl Marks {
 
 static MARKS: LazyLock<Regex> = LazyLock::new(|| {
     let dots = r"(?:…|\.(?:\s?\.){2,})";
-    let pattern = format!(r"(?P<omission>[\[(]\s*{dots}\s*[\])]|{dots}|\[\s*[-–—]+\s*\])|(?P<bracket>\[[^\[\]]{{1,300}}\])");
+    let pattern = format!(
+        r"(?P<omission>[\[(]\s*{dots}\s*[\])]|{dots}|\[\s*[-–—]+\s*\])|(?P<bracket>\[[^\[\]]{{1,300}}\])"
+    );
     // A pattern of our own.
     #[allow(clippy::expect_used, reason = "the pattern is a constant, and a test reads it")]
     Regex::new(&pattern).expect("the pattern is a constant")
@@ -228,7 +230,8 @@ mod tests {
 
     #[test]
     fn marks_around_a_quotation_are_none_of_its_own() {
-        for text in ["“We go on.”", "'We go on.'", "« We go on. »", "„We go on.“", "  \"We go on.\" "] {
+        for text in ["“We go on.”", "'We go on.'", "« We go on. »", "„We go on.“", "  \"We go on.\" "]
+        {
             assert_eq!(Asked::read(text).text, "We go on.", "{text}");
         }
         assert_eq!(Asked::read("\"Yes\" and \"no\"").text, "\"Yes\" and \"no\"");

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
-use tantivy::columnar::Column;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId};
 
 use super::asked::Asked;
@@ -12,6 +12,7 @@ use super::ngrams::{Lexicon, Run, STRETCH};
 use crate::index::Snapshot;
 use crate::index::read::lookup::is_alive;
 use crate::index::schema::column;
+use crate::model::Kind;
 use crate::search::SearchError;
 
 /// So many statements are weighed by the order of what they hold; and of each stretch of the quotation so many.
@@ -39,6 +40,8 @@ pub(super) struct Candidate {
     pub covered: Vec<bool>,
     /// The first day of its date; the last of all where it has none.
     pub day: i64,
+    /// Whether it is speech, and no report of it.
+    pub spoken: bool,
 }
 
 /// A place of a run: which, the passage, and the number of its first word there.
@@ -65,7 +68,8 @@ pub(super) fn candidates(
         .into_iter()
         .map(|((segment, _), places)| {
             let covered = covered(&runs, asked.len(), &places);
-            let weight: f32 = bits.iter().zip(&covered).filter(|(_, covered)| **covered).map(|(bits, _)| bits).sum();
+            let weight: f32 =
+                bits.iter().zip(&covered).filter(|(_, covered)| **covered).map(|(bits, _)| bits).sum();
             (weight, segment, places, covered)
         })
         .collect();
@@ -145,6 +149,8 @@ fn heaviest(quick: &[Quick], bits: &[f32]) -> Vec<usize> {
 struct Columns {
     lengths: Column<u64>,
     days: Option<Column<i64>>,
+    /// The kinds of statements, and the number of speech among them.
+    kinds: Option<(StrColumn, Option<u64>)>,
 }
 
 impl Columns {
@@ -153,9 +159,28 @@ impl Columns {
         let readers = snapshot.searcher.segment_readers().iter();
         let columns = readers.map(|reader| {
             let columns = reader.fast_fields();
-            Ok(Self { lengths: columns.u64(column::WORDS)?, days: columns.column_opt(column::FIRST_DAY)? })
+            let kinds = columns.str(column::KIND)?.map(|kinds| {
+                let spoken = kinds
+                    .dictionary()
+                    .term_ord(Kind::Spoken.as_str())
+                    .map_err(tantivy::TantivyError::from)?;
+                Ok::<_, SearchError>((kinds, spoken))
+            });
+            let kinds = kinds.transpose()?;
+            Ok(Self {
+                lengths: columns.u64(column::WORDS)?,
+                days: columns.column_opt(column::FIRST_DAY)?,
+                kinds,
+            })
         });
         columns.collect()
+    }
+
+    fn is_spoken(&self, passage: DocId) -> bool {
+        self.kinds.as_ref().is_some_and(|(kinds, spoken)| {
+            let kind = kinds.term_ords(passage).next();
+            kind.is_some() && kind == *spoken
+        })
     }
 }
 
@@ -167,6 +192,7 @@ struct Statement {
     first: DocId,
     starts: Vec<u32>,
     day: i64,
+    spoken: bool,
     alive: Vec<bool>,
 }
 
@@ -200,13 +226,14 @@ impl Statement {
             })
             .collect();
         hits.sort_by_key(|hit| (hit.at, Reverse(hit.end)));
-        Ok(Self { segment, hits, first, starts, day, alive })
+        let spoken = columns.is_spoken(first);
+        Ok(Self { segment, hits, first, starts, day, spoken, alive })
     }
 
     fn candidate(self, asked: &Asked, bits: &[f32], covered: Vec<bool>) -> Candidate {
         let (weight, chain) = self.chain(bits);
         let passages = self.passages(asked, &chain);
-        Candidate { segment: self.segment, passages, weight, covered, day: self.day }
+        Candidate { segment: self.segment, passages, weight, covered, day: self.day, spoken: self.spoken }
     }
 
     /// The hits that follow one another in the quotation as in the statement and tell most, and how much.
@@ -221,14 +248,16 @@ impl Statement {
                 }
                 // Words between them that one has and the other has not.
                 let apart = (hit.at - other.at).abs_diff((hit.first - other.first) as u32);
-                let weight = best[before].0 + told(hit.first.max(other.end), hit.end) - (1.0 + apart as f32).log2();
+                let weight =
+                    best[before].0 + told(hit.first.max(other.end), hit.end) - (1.0 + apart as f32).log2();
                 if weight > most.0 {
                     most = (weight, Some(before));
                 }
             }
             best.push(most);
         }
-        let Some(last) = (0..best.len()).max_by(|a, b| best[*a].0.total_cmp(&best[*b].0).then(b.cmp(a))) else {
+        let Some(last) = (0..best.len()).max_by(|a, b| best[*a].0.total_cmp(&best[*b].0).then(b.cmp(a)))
+        else {
             return (0.0, Vec::new());
         };
         let mut chain = vec![last];

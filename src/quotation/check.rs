@@ -13,6 +13,7 @@ use super::pieces::{Piece, pieces, reordered};
 use super::voice::{Named, voice};
 use crate::index::StoredPassage;
 use crate::index::read::lookup::addresses_of_id;
+use crate::index::schema::ids::key;
 use crate::model::{PartialDate, Span};
 use crate::query::Bound;
 use crate::search::{Copy, SearchError, Searcher};
@@ -44,11 +45,13 @@ pub struct QuoteOptions {
     pub within: Option<String>,
     /// So many places are told at most.
     pub places: usize,
+    /// The id of a document that quotes: only what is spoken in other documents is looked at.
+    pub quoted_in: Option<String>,
 }
 
 impl Default for QuoteOptions {
     fn default() -> Self {
-        Self { speaker: None, date: None, within: None, places: 20 }
+        Self { speaker: None, date: None, within: None, places: 20, quoted_in: None }
     }
 }
 
@@ -100,19 +103,23 @@ impl Checker<'_> {
         let mut finding = self.nothing(quotation);
         match self.asked.len() {
             0 => return Ok(finding),
-            words if words > MOST_WORDS => return Err(SearchError::LongQuotation { words, most: MOST_WORDS }),
+            words if words > MOST_WORDS => {
+                return Err(SearchError::LongQuotation { words, most: MOST_WORDS });
+            }
             _ => {}
         }
         let snapshot = self.searcher.snapshot();
         let lexicon = Lexicon::of(snapshot, &self.asked)?;
         let mut candidates = candidates(snapshot, &self.asked, &lexicon)?;
+        self.keep_others_speech(&mut candidates)?;
         self.put_named_first(&mut candidates)?;
         let (mut texts, more) = self.examined(candidates)?;
         let best = texts.iter().map(|text| text.verdict).min().unwrap_or(Verdict::NotFound);
         if best.is_faithful() {
             finding.more_places = more;
         } else if let Some(pieces) = self.put_together(&texts, &lexicon) {
-            finding.places = pieces.iter().map(|piece| self.piece(&texts, piece)).collect::<Result<_, _>>()?;
+            finding.places =
+                pieces.iter().map(|piece| self.piece(&texts, piece)).collect::<Result<_, _>>()?;
             return Ok(self.spliced(finding));
         }
         let keep = |text: &Examined| match best {
@@ -149,6 +156,17 @@ impl Checker<'_> {
         }
     }
 
+    /// Leaves out the document that quotes, and what is no speech.
+    fn keep_others_speech(&self, candidates: &mut Vec<Candidate>) -> Result<(), SearchError> {
+        let Some(id) = &self.options.quoted_in else { return Ok(()) };
+        let (keys, quoting) = (self.searcher.snapshot().keys()?, key(id));
+        let document = |one: &Candidate| {
+            keys[one.segment as usize].document.key(one.passages.first().copied().unwrap_or(0))
+        };
+        candidates.retain(|one| one.spoken && document(one) != quoting);
+        Ok(())
+    }
+
     /// Puts the statement or document that is named before all others, found or not.
     fn put_named_first(&self, candidates: &mut Vec<Candidate>) -> Result<(), SearchError> {
         let Some(id) = &self.options.within else { return Ok(()) };
@@ -167,13 +185,15 @@ impl Checker<'_> {
                     weight,
                     covered: vec![true; self.asked.len()],
                     day: i64::MIN,
+                    spoken: false,
                 }),
             }
             last = Some(statement);
         }
         let is_named = |candidate: &Candidate| {
             named.iter().any(|one| {
-                one.segment == candidate.segment && candidate.passages.iter().any(|at| one.passages.contains(at))
+                one.segment == candidate.segment
+                    && candidate.passages.iter().any(|at| one.passages.contains(at))
             })
         };
         candidates.retain(|candidate| !is_named(candidate));
@@ -213,8 +233,12 @@ impl Checker<'_> {
             });
         }
         for _ in 0..EXAMINED_FOR_PIECES {
-            let new = |one: &Candidate| one.covered.iter().zip(&covered).filter(|(one, known)| **one && !**known).count();
-            let Some(at) = (0..left.len()).max_by_key(|at| (new(&left[*at]), std::cmp::Reverse(*at))) else { break };
+            let new = |one: &Candidate| {
+                one.covered.iter().zip(&covered).filter(|(one, known)| **one && !**known).count()
+            };
+            let Some(at) = (0..left.len()).max_by_key(|at| (new(&left[*at]), std::cmp::Reverse(*at))) else {
+                break;
+            };
             if new(&left[at]) < 2 {
                 break;
             }
@@ -241,7 +265,8 @@ impl Checker<'_> {
         }
         let found = pieces(&self.asked, texts, &bits)?;
         // A text with all but a few words of it side by side is the one that is quoted.
-        let altered = texts.iter().filter(|text| text.verdict == Verdict::Altered).map(|text| text.same).max();
+        let altered =
+            texts.iter().filter(|text| text.verdict == Verdict::Altered).map(|text| text.same).max();
         let missing = self.asked.len() - altered.unwrap_or(0).min(self.asked.len());
         (altered.is_none() || missing >= super::pieces::PIECE_WORDS).then_some(found)
     }
@@ -281,7 +306,9 @@ impl Checker<'_> {
             false => voice(&snapshot.passage(at)?, span),
         };
         let disagreement = match &self.named {
-            Some(named) => named.said(self.searcher, DocAddress::new(segment, text.candidate.passages[0]), &voice)?,
+            Some(named) => {
+                named.said(self.searcher, DocAddress::new(segment, text.candidate.passages[0]), &voice)?
+            }
             None => None,
         };
         let date_agrees = self.options.date.as_ref().and_then(|asked| {
@@ -351,7 +378,11 @@ impl Checker<'_> {
             speaker_agrees: all(&|place| place.speaker_agrees),
             disagreement: finding.places.iter().find_map(|place| place.disagreement),
             date_agrees: all(&|place| place.date_agrees),
-            link_agrees: self.options.within.as_ref().map(|id| finding.places.iter().all(|place| is_in(place, id))),
+            link_agrees: self
+                .options
+                .within
+                .as_ref()
+                .map(|id| finding.places.iter().all(|place| is_in(place, id))),
             ..finding
         }
     }

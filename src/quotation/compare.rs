@@ -69,7 +69,9 @@ fn parts(asked: &Asked, source: &Source, steps: &[Step]) -> Vec<Part> {
         };
         let (to_here, to_there) = (here + more_here, there + more_there);
         match parts.last_mut() {
-            Some(Part::Other(a, b)) if !same && asked.marks[here].is_empty() => (a.end, b.end) = (to_here, to_there),
+            Some(Part::Other(a, b)) if !same && asked.marks[here].is_empty() => {
+                (a.end, b.end) = (to_here, to_there)
+            }
             Some(Part::Other(a, b)) if !same && a.end == a.start && more_here == 0 => b.end = to_there,
             _ if same => parts.push(Part::Same(here..to_here, there..to_there)),
             _ => parts.push(Part::Other(here..to_here, there..to_there)),
@@ -81,7 +83,11 @@ fn parts(asked: &Asked, source: &Source, steps: &[Step]) -> Vec<Part> {
 
 fn text_of(step: &Step) -> Option<usize> {
     match step {
-        Step::Same(_, t) | Step::Joined(_, t) | Step::Parted(_, t) | Step::Changed(_, t) | Step::LeftOut(t) => Some(*t),
+        Step::Same(_, t)
+        | Step::Joined(_, t)
+        | Step::Parted(_, t)
+        | Step::Changed(_, t)
+        | Step::LeftOut(t) => Some(*t),
         Step::Added(_) => None,
     }
 }
@@ -90,7 +96,8 @@ fn text_of(step: &Step) -> Option<usize> {
 fn is_bracketed_form(asked: &Asked, word: usize, said: &Word) -> bool {
     let outside = asked.outside[word].as_deref();
     outside.is_some_and(|outside| {
-        outside.chars().count() >= OUTSIDE_LETTERS && (said.key.starts_with(outside) || said.key.ends_with(outside))
+        outside.chars().count() >= OUTSIDE_LETTERS
+            && (said.key.starts_with(outside) || said.key.ends_with(outside))
     })
 }
 
@@ -259,7 +266,8 @@ impl Comparison<'_> {
 
     fn senses(&self, here: &Range<usize>, there: &Range<usize>) -> Vec<Sense> {
         let asked = self.asked.words[here.clone()].iter().zip(here.clone());
-        let asked = asked.map(|(word, at)| (word, at == 0 || self.slice(self.asked_gap(at)).contains(OPENING)));
+        let asked =
+            asked.map(|(word, at)| (word, at == 0 || self.slice(self.asked_gap(at)).contains(OPENING)));
         let said = self.source.words[there.clone()].iter().zip(there.clone());
         senses(asked.chain(said.map(|(word, at)| (word, self.source.opens(at)))))
     }

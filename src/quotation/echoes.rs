@@ -101,7 +101,8 @@ impl Searcher {
     /// # Errors
     /// Where the index cannot be read.
     pub fn original(&self, quoting: &Quoting) -> Result<Option<Echo>, SearchError> {
-        let options = QuoteOptions { places: PLACES, ..QuoteOptions::default() };
+        let quoted_in = Some(quoting.stored.document.clone());
+        let options = QuoteOptions { places: PLACES, quoted_in, ..QuoteOptions::default() };
         let finding = self.quote(&quoting.text, &options)?;
         if !matches!(finding.verdict, Verdict::Exact | Verdict::SameWords | Verdict::Altered) {
             return Ok(None);
@@ -118,9 +119,11 @@ impl Searcher {
             other && said && before && by
         };
         let originals = finding.places.into_iter().filter(fits);
-        let latest = originals.max_by_key(|place| (day(place.stored.date.value), std::cmp::Reverse(place.verdict)));
+        let latest =
+            originals.max_by_key(|place| (day(place.stored.date.value), std::cmp::Reverse(place.verdict)));
         Ok(latest.map(|original| {
-            let days = written.zip(day(original.stored.date.value)).map(|(here, there)| (here - there).num_days());
+            let days =
+                written.zip(day(original.stored.date.value)).map(|(here, there)| (here - there).num_days());
             Echo { quoting: quoting.clone(), original, days }
         }))
     }
@@ -189,10 +192,13 @@ fn quotations_in(statement: &[StoredPassage]) -> Vec<Quoting> {
     let start = first.span.start;
     for one in first.attributions.iter().filter(|one| one.direct) {
         let speaker = one.speaker.clone();
-        let own = (first.kind == Kind::Quoted).then(|| first.speaker.as_ref().map(|speaker| speaker.name.clone()));
+        let own =
+            (first.kind == Kind::Quoted).then(|| first.speaker.as_ref().map(|speaker| speaker.name.clone()));
         let speaker = speaker.or(own.flatten());
         for part in &one.content {
-            let (Some(from), Some(to)) = (part.start.checked_sub(start), part.end.checked_sub(start)) else { continue };
+            let (Some(from), Some(to)) = (part.start.checked_sub(start), part.end.checked_sub(start)) else {
+                continue;
+            };
             let Some(letters) = text.get(from..to) else { continue };
             let content: String = letters.iter().collect();
             for (text, place) in between_marks(&content) {
@@ -217,7 +223,11 @@ fn between_marks(content: &str) -> Vec<(String, Span)> {
         let start = content[..from].chars().count();
         (text, Span::new(start, start + content[from..to].chars().count()))
     };
-    marked(content).iter().filter(|one| !one.nested && !one.block).map(|found| one(found.place().start, found.place().end)).collect()
+    marked(content)
+        .iter()
+        .filter(|one| !one.nested && !one.block)
+        .map(|found| one(found.place().start, found.place().end))
+        .collect()
 }
 
 /// The day on which a document was written, as far as it is known.

@@ -55,18 +55,24 @@ impl Examined {
     /// The first and the word after the last of the text that the quotation is aligned with.
     pub fn words(&self) -> (usize, usize) {
         let places = self.alignment.steps.iter().filter_map(|step| match step {
-            Step::Same(_, t) | Step::Joined(_, t) | Step::Changed(_, t) | Step::LeftOut(t) => Some((*t, t + 1)),
+            Step::Same(_, t) | Step::Joined(_, t) | Step::Changed(_, t) | Step::LeftOut(t) => {
+                Some((*t, t + 1))
+            }
             Step::Parted(_, t) => Some((*t, t + 2)),
             Step::Added(_) => None,
         });
-        let (start, end) = places.fold((usize::MAX, 0), |(start, end), (from, to)| (start.min(from), end.max(to)));
+        let (start, end) =
+            places.fold((usize::MAX, 0), |(start, end), (from, to)| (start.min(from), end.max(to)));
         (start.min(end), end)
     }
 
     /// Where the words of the text stand in the body of the document, and the words as one reads them.
     pub fn place(&self, (first, end): (usize, usize)) -> (Span, String) {
         let from = self.source.words.get(first).map_or(0, |word| word.span.start);
-        let to = end.checked_sub(1).and_then(|last| self.source.words.get(last)).map_or(from, |word| word.span.end);
+        let to = end
+            .checked_sub(1)
+            .and_then(|last| self.source.words.get(last))
+            .map_or(from, |word| word.span.end);
         (self.source.place(from, to), self.source.text(from, to))
     }
 
@@ -92,7 +98,8 @@ impl Examined {
 /// is there by chance.
 fn same_words(asked: &Asked, source: &Source, alignment: &Alignment) -> usize {
     let steps = &alignment.steps;
-    let is_same = |at: usize| matches!(steps.get(at), Some(Step::Same(..) | Step::Joined(..) | Step::Parted(..)));
+    let is_same =
+        |at: usize| matches!(steps.get(at), Some(Step::Same(..) | Step::Joined(..) | Step::Parted(..)));
     let counted = steps.iter().enumerate().map(|(at, step)| match step {
         Step::Same(q, t) => {
             let beside = at > 0 && is_same(at - 1) || is_same(at + 1) || asked.len() <= PART_WORDS;

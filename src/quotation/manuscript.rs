@@ -61,7 +61,8 @@ impl Manuscript {
     /// Finds the quotations of a document.
     pub fn read(document: &Document, extractor: &Extractor) -> Self {
         let body = &document.body;
-        let article = Document { layout: Layout::Article, speaker: None, speakers: Vec::new(), ..document.clone() };
+        let article =
+            Document { layout: Layout::Article, speaker: None, speakers: Vec::new(), ..document.clone() };
         let statements = extractor.extract(&article);
         let mut manuscript = Self { name: document.path.clone(), ..Self::default() };
         let sentences = sentences(body);
@@ -71,7 +72,8 @@ impl Manuscript {
             let text = text_of(body, one);
             let count = words(&text).len();
             // A block that is one quotation in marks is read once.
-            let again = one.block && all.iter().any(|other| !other.block && covers(&other.place(), &one.place(), body));
+            let again = one.block
+                && all.iter().any(|other| !other.block && covers(&other.place(), &one.place(), body));
             if count < QUOTATION_WORDS {
                 manuscript.short += usize::from(count > 0);
             } else if count > MOST_WORDS {
@@ -87,7 +89,17 @@ impl Manuscript {
                 let sentence = around(body, &sentences, &place);
                 let line = if document.line == 0 { 0 } else { document.line + lines(&body[..place.start]) };
                 let nested = one.nested;
-                manuscript.quotations.push(Quoted { text, span, line, sentence, nested, speaker, date, note, link });
+                manuscript.quotations.push(Quoted {
+                    text,
+                    span,
+                    line,
+                    sentence,
+                    nested,
+                    speaker,
+                    date,
+                    note,
+                    link,
+                });
             }
         }
         manuscript
@@ -125,7 +137,9 @@ impl Points<'_> {
 /// Whether a quotation in marks is nearly all of a block.
 fn covers(quotation: &Range<usize>, block: &Range<usize>, body: &str) -> bool {
     let inside = block.start <= quotation.start && quotation.end <= block.end;
-    inside && words(&body[block.start..quotation.start]).is_empty() && words(&body[quotation.end..block.end]).is_empty()
+    inside
+        && words(&body[block.start..quotation.start]).is_empty()
+        && words(&body[quotation.end..block.end]).is_empty()
 }
 
 static LATEX: LazyLock<[(Regex, &'static str); 5]> = LazyLock::new(|| {
@@ -173,18 +187,25 @@ fn is_title(text: &str) -> bool {
     let capital = |written: &str| written.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
     let small = text.chars().any(char::is_lowercase);
     let pronoun = found.iter().any(|word| matches!(word.written.as_str(), "I" | "we" | "We"));
-    content.len() > 2 && small && !pronoun && !text.ends_with(['.', '!']) && content.iter().all(|word| capital(&word.written))
+    content.len() > 2
+        && small
+        && !pronoun
+        && !text.ends_with(['.', '!'])
+        && content.iter().all(|word| capital(&word.written))
 }
 
 /// Whom the manuscript names as the speaker of words, and the date that it says of them.
 fn named(statements: &[Statement], document: &Document, span: Span) -> (Option<String>, Option<PartialDate>) {
     let overlap = |other: &Span| other.end.min(span.end).saturating_sub(other.start.max(span.start));
     let statement = statements.iter().max_by_key(|statement| overlap(&statement.span));
-    let Some(statement) = statement.filter(|statement| overlap(&statement.span) > 0) else { return (None, None) };
+    let Some(statement) = statement.filter(|statement| overlap(&statement.span) > 0) else {
+        return (None, None);
+    };
     let inside = |content: &[Span]| content.iter().map(overlap).sum::<usize>();
     let said = statement.attributions.iter().filter(|one| inside(&one.content) * 2 > span.end - span.start);
     let by = said.max_by_key(|one| (one.direct, inside(&one.content))).and_then(|one| one.speaker.clone());
-    let own = (statement.kind == Kind::Quoted).then(|| statement.speaker.as_ref().map(|speaker| speaker.name.clone()));
+    let own = (statement.kind == Kind::Quoted)
+        .then(|| statement.speaker.as_ref().map(|speaker| speaker.name.clone()));
     let date = statement.date.value.filter(|value| Some(*value) != document.date.value);
     (by.or(own.flatten()), date)
 }
@@ -245,7 +266,10 @@ mod tests {
         assert!(signed.sentence.starts_with("Foreign Minister Ada Example said"), "{}", signed.sentence);
         assert_eq!(signed.link.as_deref(), Some("demarche:s/1a2b-90ab#c=12-31;h=deadbeef"));
         assert!(signed.note.as_deref().unwrap().starts_with("Speech of 24 September"));
-        assert_eq!((nobody.text.as_str(), nobody.line), ("Nobody will sign for us, not now and not ever.", 5));
+        assert_eq!(
+            (nobody.text.as_str(), nobody.line),
+            ("Nobody will sign for us, not now and not ever.", 5)
+        );
         let letters: Vec<char> = body.chars().collect();
         let cut: String = letters[signed.span.start..signed.span.end].iter().collect();
         assert_eq!(cut, signed.text);

@@ -93,7 +93,8 @@ fn paragraph_end(text: &str) -> Option<usize> {
 
 /// At a paragraph's end only a quotation goes on that the next paragraph opens again.
 fn end_of_paragraph(text: &str, next: usize, blank: usize, open: &mut Vec<Open>) {
-    let goes_on = open.first().is_some_and(|first| first.opens != "'" && text[next..].starts_with(first.opens));
+    let goes_on =
+        open.first().is_some_and(|first| first.opens != "'" && text[next..].starts_with(first.opens));
     if !goes_on {
         return open.clear();
     }
@@ -126,9 +127,12 @@ fn is_plural(text: &str, at: usize, mark: &str, before: Option<char>) -> bool {
     let rest = &text[at + mark.len()..];
     let line = rest.split("\n\n").next().unwrap_or(rest);
     let goes_on = rest.starts_with(' ') && rest[1..].starts_with(char::is_lowercase);
-    let next = line.find(mark).map(|next| (line[..next].chars().next_back(), line[next + mark.len()..].chars().next()));
+    let next = line
+        .find(mark)
+        .map(|next| (line[..next].chars().next_back(), line[next + mark.len()..].chars().next()));
     let closes_later = next.is_some_and(|(before, after)| {
-        before.is_some_and(|c| matches!(c, '.' | ',' | '!' | '?')) && after.is_none_or(|c| !c.is_alphanumeric())
+        before.is_some_and(|c| matches!(c, '.' | ',' | '!' | '?'))
+            && after.is_none_or(|c| !c.is_alphanumeric())
     });
     before == Some('s') && goes_on && closes_later
 }
@@ -159,7 +163,9 @@ fn blocks(text: &str) -> Vec<Marked> {
         let start = at;
         at += line.len();
         match line.trim_start().strip_prefix('>') {
-            Some(rest) => parts.push(at - rest.len()..start + line.trim_end().len().max(line.len() - rest.len())),
+            Some(rest) => {
+                parts.push(at - rest.len()..start + line.trim_end().len().max(line.len() - rest.len()))
+            }
             None if !parts.is_empty() => found.push(block(std::mem::take(&mut parts))),
             None => {}
         }
@@ -188,8 +194,12 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<String> {
-        let parts = |one: &Marked| one.parts.iter().map(|part| &text[part.clone()]).collect::<Vec<_>>().join("|");
-        marked(text).iter().map(|one| format!("{}{}", if one.nested { "+" } else { "" }, parts(one))).collect()
+        let parts =
+            |one: &Marked| one.parts.iter().map(|part| &text[part.clone()]).collect::<Vec<_>>().join("|");
+        marked(text)
+            .iter()
+            .map(|one| format!("{}{}", if one.nested { "+" } else { "" }, parts(one)))
+            .collect()
     }
 
     #[test]
@@ -204,7 +214,10 @@ mod tests {
             ("She said ‘we don’t go on’ and left.", vec!["we don’t go on"]),
             ("She said 'the states' rights are ours,' and left.", vec!["the states' rights are ours,"]),
             ("The states' rights and the people's own.", vec![]),
-            ("“He told me, ‘go on now,’ and I went.”", vec!["He told me, ‘go on now,’ and I went.", "+go on now,"]),
+            (
+                "“He told me, ‘go on now,’ and I went.”",
+                vec!["He told me, ‘go on now,’ and I went.", "+go on now,"],
+            ),
             ("“One day.\n\n“Another day.” Then no more.", vec!["One day.|Another day."]),
             ("“Never closed.\n\nAnother paragraph “closed”.", vec!["closed"]),
             ("She said:\n\n> We go on.\n> We stay.\n\nThen.", vec![" We go on.| We stay."]),

@@ -53,7 +53,8 @@ impl Lexicon {
     pub fn of(snapshot: &Snapshot, asked: &Asked) -> Result<Self, SearchError> {
         let field = snapshot.fields().exact;
         let readers = snapshot.searcher.segment_readers();
-        let inverted = readers.iter().map(|reader| reader.inverted_index(field)).collect::<Result<Vec<_>, _>>()?;
+        let inverted =
+            readers.iter().map(|reader| reader.inverted_index(field)).collect::<Result<Vec<_>, _>>()?;
         let mut terms = FxHashMap::default();
         let own = asked.words.iter().map(|word| word.folded.as_str());
         let others = asked.words.iter().flat_map(|word| spellings(&word.folded));
@@ -147,7 +148,9 @@ impl Lexicon {
     ) -> Result<(), SearchError> {
         let mut lists = Vec::with_capacity(run.words.len());
         for (offset, word) in run.words.iter().enumerate() {
-            let Some(info) = self.terms.get(word).and_then(|infos| infos[segment].as_ref()) else { return Ok(()) };
+            let Some(info) = self.terms.get(word).and_then(|infos| infos[segment].as_ref()) else {
+                return Ok(());
+            };
             let postings = index
                 .read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)
                 .map_err(tantivy::TantivyError::from)?;

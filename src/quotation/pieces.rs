@@ -151,7 +151,8 @@ fn in_window(asked: &[Word], text: &[Word], window: Range<usize>, number: usize)
             free.zip(&asked[at..]).take_while(|(t, word)| text[*t].hash == word.hash).count()
         };
         let longest = window.clone().max_by_key(|start| (length(*start), std::cmp::Reverse(*start)));
-        let Some((start, length)) = longest.map(|start| (start, length(start))).filter(|(_, length)| *length > 0)
+        let Some((start, length)) =
+            longest.map(|start| (start, length(start))).filter(|(_, length)| *length > 0)
         else {
             break;
         };

@@ -53,7 +53,9 @@ impl Reviewed {
             }
             Verdict::Altered => Gravity::Altered,
             _ if finding.speaker_agrees == Some(false) => Gravity::OtherSpeaker,
-            _ if finding.date_agrees == Some(false) || finding.link_agrees == Some(false) => Gravity::OtherPlace,
+            _ if finding.date_agrees == Some(false) || finding.link_agrees == Some(false) => {
+                Gravity::OtherPlace
+            }
             _ => Gravity::Fine,
         }
     }
@@ -77,7 +79,9 @@ impl Searcher {
             options.speaker.clone_from(&quoted.speaker);
             let finding = match self.quote(&quoted.text, &options) {
                 // A name without a word names nobody.
-                Err(SearchError::Filter(_)) => self.quote(&quoted.text, &QuoteOptions { speaker: None, ..options })?,
+                Err(SearchError::Filter(_)) => {
+                    self.quote(&quoted.text, &QuoteOptions { speaker: None, ..options })?
+                }
                 other => other?,
             };
             Ok(Reviewed { quoted: quoted.clone(), finding })

@@ -51,7 +51,10 @@ fn of(word: &Word, opens: bool) -> Vec<Sense> {
     }
     if is_date(&lower) {
         found.push(Sense::Date);
-    } else if lower.contains(char::is_numeric) || LISTS.numbers.contains(lower.as_str()) || word.folded.is_empty() {
+    } else if lower.contains(char::is_numeric)
+        || LISTS.numbers.contains(lower.as_str())
+        || word.folded.is_empty()
+    {
         found.push(Sense::Number);
     }
     let capital = word.written.starts_with(char::is_uppercase) && !analysis::is_grammar(&word.folded);

@@ -54,7 +54,8 @@ impl Source {
 
     /// Where characters before a word begin that follow the word before it.
     pub fn gap_before(&self, word: usize) -> Span {
-        let start = word.checked_sub(1).and_then(|before| self.words.get(before)).map_or(0, |word| word.span.end);
+        let start =
+            word.checked_sub(1).and_then(|before| self.words.get(before)).map_or(0, |word| word.span.end);
         let end = self.words.get(word).map_or(self.chars.len(), |word| word.span.start);
         Span::new(start, end)
     }

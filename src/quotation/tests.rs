@@ -29,7 +29,12 @@ fn searcher() -> Searcher {
         ("un/river", "Ada Example", "2014-09-24", RIVER),
         ("un/harvest", "Ben Sample", "2015-10-01", HARVEST),
         ("un/memory", "Cyd Exempla", "2016-09-20", MEMORY),
-        ("un/again", "Dee Ejemplo", "2017-09-19", "As was said here before: what we have promised to the fishermen of the delta we will keep. Nobody kept it."),
+        (
+            "un/again",
+            "Dee Ejemplo",
+            "2017-09-19",
+            "As was said here before: what we have promised to the fishermen of the delta we will keep. Nobody kept it.",
+        ),
     ] {
         let date = StatementDate::known(date.parse().unwrap(), Basis::Stated);
         let speaker = Some(Speaker::named(name));
@@ -57,14 +62,20 @@ fn each_verdict_is_given_where_it_is_due() {
         ("The labor of 3500 workers built the dam", Verdict::SameWords),
         ("NOBODY WILL SIGN FOR US", Verdict::SameWords),
         ("We shall not sign … and nobody will sign for us", Verdict::SameWords),
-        ("the cease-fire holds […] What we have promised to the fishermen of the delta we will keep", Verdict::SameWords),
+        (
+            "the cease-fire holds […] What we have promised to the fishermen of the delta we will keep",
+            Verdict::SameWords,
+        ),
         ("[We] shall not sign before the spring, and nobody [in my country] will sign", Verdict::SameWords),
         ("[The delegate] say to the delegate of Norland: come to the table", Verdict::SameWords),
         ("We shall sign before the spring, and nobody will sign for us", Verdict::Altered),
         ("We shall not sign before the summer, and nobody will sign for us", Verdict::Altered),
         ("The labour of 4,500 workers built the dam in 1987", Verdict::Altered),
         ("My government will send grain to whoever asks, and it will not ask who they are", Verdict::Altered),
-        ("We shall not sign before the spring. My government will send grain to whoever asks for it", Verdict::Spliced),
+        (
+            "We shall not sign before the spring. My government will send grain to whoever asks for it",
+            Verdict::Spliced,
+        ),
         ("nobody will sign for us, and we shall not sign before the spring", Verdict::Spliced),
         ("The committee has read the report and takes note of it with thanks", Verdict::NotFound),
         ("We shall not vote before the debate, and others may vote in our place", Verdict::NotFound),
@@ -85,8 +96,10 @@ fn a_difference_is_told_on_both_sides_and_flagged() {
         .differences
         .iter()
         .map(|one| {
-            let cut = |letters: &[char], span: crate::model::Span| letters[span.start..span.end].iter().collect();
-            let (quoted, source): (String, String) = (cut(&letters, one.quoted.span), cut(&body, one.source.span));
+            let cut =
+                |letters: &[char], span: crate::model::Span| letters[span.start..span.end].iter().collect();
+            let (quoted, source): (String, String) =
+                (cut(&letters, one.quoted.span), cut(&body, one.source.span));
             assert_eq!((&quoted, &source), (&one.quoted.text, &one.source.text));
             (one.kind, one.may_turn_the_sense.clone(), quoted, source)
         })
@@ -145,24 +158,37 @@ fn the_day_and_the_place_are_held_against_what_is_given() {
 
 #[test]
 fn each_piece_of_a_spliced_quotation_has_its_place() {
-    let quotation = "We shall not sign before the spring. My government will send grain to whoever asks for it";
+    let quotation =
+        "We shall not sign before the spring. My government will send grain to whoever asks for it";
     let found = searcher().quote(quotation, &QuoteOptions::default()).unwrap();
-    let pieces: Vec<_> =
-        found.places.iter().map(|place| (place.stored.path.as_str(), place.quoted.text.as_str(), place.text.as_str())).collect();
+    let pieces: Vec<_> = found
+        .places
+        .iter()
+        .map(|place| (place.stored.path.as_str(), place.quoted.text.as_str(), place.text.as_str()))
+        .collect();
     assert_eq!(
         pieces,
         [
             ("un/river", "We shall not sign before the spring", "We shall not sign before the\nspring"),
-            ("un/harvest", "My government will send grain to whoever asks for it", "My government will send grain to whoever asks for it"),
+            (
+                "un/harvest",
+                "My government will send grain to whoever asks for it",
+                "My government will send grain to whoever asks for it"
+            ),
         ]
-        .map(|(path, quoted, said)| (path, quoted, Box::leak(said.replace('\n', " ").into_boxed_str()) as &str))
+        .map(|(path, quoted, said)| (
+            path,
+            quoted,
+            Box::leak(said.replace('\n', " ").into_boxed_str()) as &str
+        ))
     );
 }
 
 #[test]
 fn what_is_no_quotation_is_not_found() {
     let searcher = searcher();
-    for quotation in ["", "  ", "…", "“”", "[the president]", "?!", "\u{0}\u{202e}", &"word ".repeat(3000)] {
+    for quotation in ["", "  ", "…", "“”", "[the president]", "?!", "\u{0}\u{202e}", &"word ".repeat(3000)]
+    {
         assert_eq!(verdict(&searcher, quotation), Verdict::NotFound, "{quotation:.40}");
     }
     let long = searcher.quote(&"word ".repeat(5000), &QuoteOptions::default());
@@ -186,7 +212,11 @@ enum Edit {
 }
 
 fn edits() -> impl Strategy<Value = Vec<Edit>> {
-    let words = || select(vec!["not", "never", "the", "of", "seven", "river", "must", "Norland", "harbour", "1988", "we"]);
+    let words = || {
+        select(vec![
+            "not", "never", "the", "of", "seven", "river", "must", "Norland", "harbour", "1988", "we",
+        ])
+    };
     let edit = prop_oneof![
         (any::<Pick>(), words()).prop_map(|(at, word)| Edit::Replace(at, word)),
         any::<Pick>().prop_map(Edit::Delete),

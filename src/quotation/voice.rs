@@ -92,7 +92,8 @@ impl Named {
     ) -> Result<Option<Disagreement>, SearchError> {
         let is_theirs = held(&*self.theirs, &searcher.snapshot().searcher, at)?.is_some();
         let quoted = !voice.quoted_by.is_empty();
-        if voice.speakers.iter().any(|speaker| self.is(speaker)) || is_theirs && !quoted && !voice.speakers.is_empty()
+        if voice.speakers.iter().any(|speaker| self.is(speaker))
+            || is_theirs && !quoted && !voice.speakers.is_empty()
         {
             return Ok(None);
         }

@@ -27,7 +27,10 @@ fn sample() -> TempDir {
 
 /// A speech, and an article that quotes it with a word changed.
 fn quoted() -> TempDir {
-    let table = format!("speaker,date,text\nAda Example,2014-09-24,\"{}\"\n", SPEECH.trim().trim_start_matches("The Foreign Minister: "));
+    let table = format!(
+        "speaker,date,text\nAda Example,2014-09-24,\"{}\"\n",
+        SPEECH.trim().trim_start_matches("The Foreign Minister: ")
+    );
     let dir = folder(&[("speech.csv", table.as_bytes()), ("2014-09-26-report.txt", REPORT.as_bytes())]);
     demarche(dir.path()).args(["index", "."]).assert().success();
     dir
@@ -36,11 +39,21 @@ fn quoted() -> TempDir {
 #[test]
 fn a_quotation_is_judged_and_the_exit_code_says_whether_it_holds() {
     let dir = quoted();
-    let right = ["quote", "We shall not sign … nobody will sign for us", "--speaker", "Example", "--date", "2014-09-24"];
+    let right = [
+        "quote",
+        "We shall not sign … nobody will sign for us",
+        "--speaker",
+        "Example",
+        "--date",
+        "2014-09-24",
+    ];
     demarche(dir.path()).args(right).assert().success().stdout(contains("same-words"));
     let quote = |args: &[&str]| demarche(dir.path()).arg("quote").args(args).output().unwrap();
     for (args, said) in [
-        (&["We shall sign before the spring, and nobody will sign for us"][..], "left out: “not” (may turn the sense: negation)"),
+        (
+            &["We shall sign before the spring, and nobody will sign for us"][..],
+            "left out: “not” (may turn the sense: negation)",
+        ),
         (&["nobody will sign for us", "--speaker", "Ben Sample"], "not that speaker's words"),
         (&["nobody will sign for us", "--date", "2011"], "not said on that date"),
         (&["The committee takes note of the report with thanks"], "not-found"),
@@ -90,29 +103,50 @@ fn the_quotations_of_a_page_are_checked_and_what_is_wrong_is_named() {
         ("altered", "The use of force can be a last", "left out"),
         ("same-words", "We owe it to our history", "not that speaker"),
     ]) {
-        assert!(*verdict == expected && quotation.starts_with(begins) && fault.contains(why), "{verdict} {fault} {quotation}");
+        assert!(
+            *verdict == expected && quotation.starts_with(begins) && fault.contains(why),
+            "{verdict} {fault} {quotation}"
+        );
     }
     assert!(told[5..].iter().all(|(_, fault, _)| *fault == "in order"), "{told:#?}");
     let text = demarche(dir.path()).args(["check", "manuscript.md"]).output().unwrap();
     let text = String::from_utf8(text.stdout).unwrap();
-    assert!(text.contains("12 quotations checked: 7 in order, 5 not") && text.contains("changed: “fifteen” for “twelve”"), "{text}");
-    demarche(dir.path()).args(["check", "manuscript.md", "--format", "html", "-o", "page.html"]).assert().code(1);
+    assert!(
+        text.contains("12 quotations checked: 7 in order, 5 not")
+            && text.contains("changed: “fifteen” for “twelve”"),
+        "{text}"
+    );
+    demarche(dir.path())
+        .args(["check", "manuscript.md", "--format", "html", "-o", "page.html"])
+        .assert()
+        .code(1);
     let page = std::fs::read_to_string(dir.path().join("page.html")).unwrap();
-    assert!(page.contains("<del title=\"said\">twelve</del> <ins title=\"in the quotation\">fifteen</ins>"), "{page}");
+    assert!(
+        page.contains("<del title=\"said\">twelve</del> <ins title=\"in the quotation\">fifteen</ins>"),
+        "{page}"
+    );
     assert!(!page.contains("<script"));
 }
 
 #[test]
 fn an_article_s_quotation_has_its_original_and_a_speech_its_echo() {
     let dir = quoted();
-    let search = |words: &str| json(dir.path(), &["search", words, "--format", "json"])["hits"][0]["id"].as_str().unwrap().to_owned();
+    let search = |words: &str| {
+        json(dir.path(), &["search", words, "--format", "json"])["hits"][0]["id"].as_str().unwrap().to_owned()
+    };
     let (article, speech) = (search("\"before the summer\""), search("fishermen"));
     for args in [["original", &article, "--json"], ["echoes", &speech, "--format=jsonl"]] {
         let found: serde_json::Value = serde_json::from_str(&stdout(dir.path(), &args)).unwrap();
         let echo = if found.is_array() { &found[0] } else { &found };
-        assert_eq!((&echo["verdict"], &echo["days"], &echo["speaker"]), (&"altered".into(), &2.into(), &"Ada Example".into()));
+        assert_eq!(
+            (&echo["verdict"], &echo["days"], &echo["speaker"]),
+            (&"altered".into(), &2.into(), &"Ada Example".into())
+        );
         assert_eq!(echo["differences"][0]["source"]["text"], "spring");
-        assert_eq!((&echo["quoted_in"], &echo["said_in"]), (&"2014-09-26-report.txt".into(), &"speech.csv".into()));
+        assert_eq!(
+            (&echo["quoted_in"], &echo["said_in"]),
+            (&"2014-09-26-report.txt".into(), &"speech.csv".into())
+        );
     }
     let all = stdout(dir.path(), &["echoes", "--all", "--format", "csv"]);
     assert_eq!(csv::Reader::from_reader(all.as_bytes()).records().count(), 1);

@@ -8,8 +8,11 @@ use serde_json::{Map, Value, json};
 /// The tools and what each is for.
 pub const TOOLS: [(&str, &str); 5] = [
     ("search", "Ranked passages of the corpus, each with its speaker, date and permalink."),
-    ("quote", "Hold a quotation against the corpus: exact, same-words, altered, spliced or not-found; whether speaker and date \
-agree; each difference; every place where it stands."),
+    (
+        "quote",
+        "Hold a quotation against the corpus: exact, same-words, altered, spliced or not-found; whether speaker and date \
+agree; each difference; every place where it stands.",
+    ),
     ("timeline", "How many statements match, by day to decade, beside how many there are of that time."),
     ("statement", "One statement whole, or part of it, with its speaker, date and provenance."),
     ("corpus", "What the corpus holds: documents, statements, dates, the speakers with most statements."),

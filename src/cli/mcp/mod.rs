@@ -90,7 +90,9 @@ impl ServerHandler for Server {
             let _permit = permit;
             tools::call(&index, &request.name, given)
         });
-        let answer = answer.await.map_err(|_| ErrorData::internal_error("the question could not be answered", None))?;
+        let answer = answer
+            .await
+            .map_err(|_| ErrorData::internal_error("the question could not be answered", None))?;
         let result = match answer {
             Ok(value) => CallToolResult::structured(value),
             Err(tools::Refused::NoTool(name)) => {

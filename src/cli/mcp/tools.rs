@@ -3,8 +3,8 @@
 use demarche::authority::Authority;
 use demarche::index::Index;
 use demarche::output::{FindingJson, Permalink};
-use demarche::quotation::QuoteOptions;
 use demarche::query::{Bound, Filters, ParseOptions, Query};
+use demarche::quotation::QuoteOptions;
 use demarche::search::{Options, quotation};
 use demarche::timeline::{TimelineOptions, Unit};
 use serde_json::{Map, Value, json};
@@ -55,7 +55,12 @@ pub fn call(index: &Index, tool: &str, given: Map<String, Value>) -> Answer {
     }
 }
 
-fn filters(index: &Index, speaker: Option<&String>, from: Option<&String>, to: Option<&String>) -> Result<Filters, Refused> {
+fn filters(
+    index: &Index,
+    speaker: Option<&String>,
+    from: Option<&String>,
+    to: Option<&String>,
+) -> Result<Filters, Refused> {
     let mut filters = Filters::default();
     filters.from = from.map(|date| Bound::read(date)).transpose()?;
     filters.to = to.map(|date| Bound::read(date)).transpose()?;
@@ -163,7 +168,9 @@ fn timeline(index: &Index, given: &Timeline) -> Answer {
 fn statement(index: &Index, given: &Statement) -> Answer {
     let id = id_of(index, &given.id)?;
     let passages = index.show(&id)?;
-    let Some(first) = passages.first() else { return Err(Refused::Wrong(format!("nothing has the id `{id}`"))) };
+    let Some(first) = passages.first() else {
+        return Err(Refused::Wrong(format!("nothing has the id `{id}`")));
+    };
     let text: String = passages.iter().map(|passage| passage.text.as_str()).collect();
     let offset = given.offset.unwrap_or(0);
     let (shown, left) = cut(&text, offset, STATEMENT);

@@ -16,7 +16,9 @@ pub(super) enum Piece {
 /// The pieces of a quotation as it was given, in order.
 pub(super) fn diff(quotation: &str, differences: &[Difference]) -> Vec<Piece> {
     let letters: Vec<char> = quotation.chars().collect();
-    let slice = |from: usize, to: usize| letters[from.min(letters.len())..to.min(letters.len())].iter().collect::<String>();
+    let slice = |from: usize, to: usize| {
+        letters[from.min(letters.len())..to.min(letters.len())].iter().collect::<String>()
+    };
     let mut pieces = Vec::new();
     let mut at = 0;
     for one in differences.iter().filter(|one| !one.kind.keeps_words()) {

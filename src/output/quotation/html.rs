@@ -16,7 +16,8 @@ const STYLE: &str = include_str!("page.css");
 /// # Errors
 /// Where the stream refuses what is written.
 pub fn write_reviews_html(out: &mut dyn Write, reviews: &[Review], version: &str) -> io::Result<()> {
-    let policy = format!("default-src 'none'; style-src '{}'; base-uri 'none'; form-action 'none'", hash(STYLE));
+    let policy =
+        format!("default-src 'none'; style-src '{}'; base-uri 'none'; form-action 'none'", hash(STYLE));
     write!(
         out,
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -57,8 +58,13 @@ fn article(review: &Review, one: &Reviewed) -> String {
         let _ = writeln!(page, "<p>Note: {}</p>", escape(note));
     }
     for place in &one.finding.places {
-        let words = if one.finding.verdict == Verdict::Spliced { format!("“{}”. ", place.text) } else { String::new() };
-        let _ = write!(page, "<p>{}{}, {}", escape(&words), escape(&super::who(place)), escape(&citation(place)));
+        let words = if one.finding.verdict == Verdict::Spliced {
+            format!("“{}”. ", place.text)
+        } else {
+            String::new()
+        };
+        let _ =
+            write!(page, "<p>{}{}, {}", escape(&words), escape(&super::who(place)), escape(&citation(place)));
         if let Some(url) = place.stored.url.as_deref().and_then(web) {
             let _ = write!(page, " <a href=\"{}\" rel=\"noreferrer\">{}</a>", escape(url), escape(url));
         }
@@ -82,7 +88,9 @@ fn marked(one: &Reviewed) -> String {
         match piece {
             Piece::Same(text) => line.push_str(&escape(&text)),
             Piece::Said(text) => drop(write!(line, "<del title=\"said\">{}</del> ", escape(&text))),
-            Piece::Quoted(text) => drop(write!(line, "<ins title=\"in the quotation\">{}</ins>", escape(&text))),
+            Piece::Quoted(text) => {
+                drop(write!(line, "<ins title=\"in the quotation\">{}</ins>", escape(&text)))
+            }
         }
     }
     line

@@ -24,7 +24,8 @@ pub use text::write_finding;
 
 /// Whose words a place has, and how they came to stand there.
 fn who(place: &Place) -> String {
-    let names = |speakers: &[Speaker]| together(speakers.iter().map(|speaker| speaker.name.clone()).collect());
+    let names =
+        |speakers: &[Speaker]| together(speakers.iter().map(|speaker| speaker.name.clone()).collect());
     let voice = &place.voice;
     let said = names(&voice.speakers);
     match (voice.kind, said, names(&voice.quoted_by)) {
@@ -40,7 +41,9 @@ fn who(place: &Place) -> String {
 fn told(difference: &Difference) -> String {
     let (quoted, said) = (shortened(&difference.quoted.text), shortened(&difference.source.text));
     let what = match difference.kind {
-        DifferenceKind::Omission if said.is_empty() => format!("omission marked: {quoted}, where nothing is left out"),
+        DifferenceKind::Omission if said.is_empty() => {
+            format!("omission marked: {quoted}, where nothing is left out")
+        }
         DifferenceKind::Omission => format!("omission marked: “{said}” left out"),
         DifferenceKind::Insertion if said.is_empty() => format!("insertion marked: {quoted}"),
         DifferenceKind::Insertion => format!("insertion marked: {quoted} for “{said}”"),

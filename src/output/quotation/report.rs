@@ -82,7 +82,8 @@ pub fn write_reviews(out: &mut dyn Write, reviews: &[Review]) -> io::Result<()> 
         for one in review.gravest_first() {
             let verdict = one.finding.verdict.as_str();
             writeln!(out, "{}: {verdict}, {}", plain(&place(review, one)), fault(one))?;
-            let by = one.quoted.speaker.as_deref().map(|name| format!(" — {}", plain(name))).unwrap_or_default();
+            let by =
+                one.quoted.speaker.as_deref().map(|name| format!(" — {}", plain(name))).unwrap_or_default();
             writeln!(out, "  “{}”{by}", plain(&one.quoted.text))?;
             for line in faults(&one.finding) {
                 writeln!(out, "  {}", plain(&line))?;
@@ -91,7 +92,12 @@ pub fn write_reviews(out: &mut dyn Write, reviews: &[Review]) -> io::Result<()> 
                 writeln!(out, "  stands: {}, {}", plain(&super::who(place)), plain(&citation(place)))?;
             }
             if let Some(place) = one.finding.nearest.first() {
-                writeln!(out, "  nearest, no match: {}, “{}”", plain(&super::who(place)), plain(&place.text))?;
+                writeln!(
+                    out,
+                    "  nearest, no match: {}, “{}”",
+                    plain(&super::who(place)),
+                    plain(&place.text)
+                )?;
             }
             writeln!(out)?;
         }

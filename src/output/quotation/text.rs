@@ -22,7 +22,11 @@ pub fn write_finding(out: &mut dyn Write, finding: &Finding, look: Look) -> io::
         write_place(out, place, &format!("{:>2}. ", at + 1), finding, look)?;
     }
     if finding.more_places > 0 {
-        writeln!(out, "{QUIET}and {} more{QUIET:#}\n", super::super::count(finding.more_places as u64, "place"))?;
+        writeln!(
+            out,
+            "{QUIET}and {} more{QUIET:#}\n",
+            super::super::count(finding.more_places as u64, "place")
+        )?;
     }
     if !finding.nearest.is_empty() {
         writeln!(out, "{QUIET}── the nearest passages; these are no matches ──{QUIET:#}\n")?;
@@ -53,8 +57,12 @@ fn agreement(finding: &Finding) -> Vec<String> {
     if finding.speaker_agrees == Some(false) {
         lines.push(match finding.disagreement {
             Some(Disagreement::Narrator) => "not a speaker's words: the narrator's own".to_owned(),
-            Some(Disagreement::Questioner) => "not that speaker's words: a question put by somebody else".to_owned(),
-            Some(Disagreement::QuotesAnother) => "not that speaker's own words: the speaker quotes somebody".to_owned(),
+            Some(Disagreement::Questioner) => {
+                "not that speaker's words: a question put by somebody else".to_owned()
+            }
+            Some(Disagreement::QuotesAnother) => {
+                "not that speaker's own words: the speaker quotes somebody".to_owned()
+            }
             Some(Disagreement::SpeakerUnknown) => "the corpus does not say whose words they are".to_owned(),
             _ => "not that speaker's words: somebody else's".to_owned(),
         });
@@ -68,7 +76,13 @@ fn agreement(finding: &Finding) -> Vec<String> {
     lines
 }
 
-fn write_place(out: &mut dyn Write, place: &Place, rank: &str, finding: &Finding, look: Look) -> io::Result<()> {
+fn write_place(
+    out: &mut dyn Write,
+    place: &Place,
+    rank: &str,
+    finding: &Finding,
+    look: Look,
+) -> io::Result<()> {
     let piece = finding.verdict == Verdict::Spliced;
     let verdict = match piece || place.verdict == finding.verdict {
         true => String::new(),

@@ -12,8 +12,8 @@ use anstyle::{AnsiColor, Color, Style};
 
 pub use collocates::write_collocates;
 pub use facets::write_facets;
-pub(super) use hits::{dates, wrapped};
 pub use hits::{Look, write_hits, write_passages};
+pub(super) use hits::{dates, wrapped};
 pub use lines::{LinesLook, write_lines};
 pub use people::write_people;
 pub use report::write_report;
