@@ -1,13 +1,19 @@
 //! Echoes: what one document quotes of another. Each quotation of the corpus is held against the rest of it; whoever is
 //! named as its source must be who said it.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use tantivy::DocAddress;
 
+use super::asked::Asked;
+use super::candidates::candidates;
 use super::check::QuoteOptions;
 use super::finding::{Place, Verdict};
 use super::manuscript::QUOTATION_WORDS;
 use super::marks::marked;
+use super::ngrams::Lexicon;
 use super::voice::may_be_one;
 use super::words::words;
 use crate::index::StoredPassage;
@@ -21,8 +27,11 @@ const BATCH: usize = 512;
 /// So many places of a quotation are looked at for its original.
 const PLACES: usize = 200;
 /// A speech is looked through by windows of so many words, each so many after the one before.
-const WINDOW: usize = 12;
-const STEP: usize = 6;
+const WINDOW: usize = 24;
+const STEP: usize = 18;
+/// So many statements with runs of a window, that tell so many bits at least, may quote it.
+const LIKE: usize = 60;
+const LEAST_BITS: f32 = 8.0;
 
 /// A quotation in the corpus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,14 +160,12 @@ impl Searcher {
     /// Where the index cannot be read.
     pub fn echoes_of(&self, id: &str) -> Result<Vec<Echo>, SearchError> {
         let passages = self.snapshot().show(id)?;
+        let Some(first) = passages.first() else { return Ok(Vec::new()) };
         let mut quoting: Vec<String> = Vec::new();
-        for window in windows(&passages) {
-            let options = QuoteOptions { places: PLACES, ..QuoteOptions::default() };
-            for place in self.quote(&window, &options)?.places {
-                let other = passages.first().is_none_or(|first| first.document != place.stored.document);
-                if other && place.voice.kind != Kind::Narration && !quoting.contains(&place.stored.id) {
-                    quoting.push(place.stored.id);
-                }
+        for at in self.statements_like(&passages)? {
+            let other = self.snapshot().passage(at)?;
+            if other.document != first.document && other.attributions.iter().any(|one| one.direct) {
+                quoting.push(other.id);
             }
         }
         let is_here = |place: &Place| place.stored.id == id || place.stored.document == id;
@@ -168,6 +175,25 @@ impl Searcher {
         }
         echoes.sort_by_key(|echo| written(&echo.quoting.stored));
         Ok(echoes)
+    }
+}
+
+impl Searcher {
+    /// The first passages of the statements that have runs of words in common with passages.
+    fn statements_like(&self, passages: &[StoredPassage]) -> Result<BTreeSet<DocAddress>, SearchError> {
+        let snapshot = self.snapshot();
+        let keys = snapshot.keys()?;
+        let mut found = BTreeSet::new();
+        for window in windows(passages) {
+            let asked = Asked::read(&window);
+            let lexicon = Lexicon::of(snapshot, &asked)?;
+            let like = candidates(snapshot, &asked, &lexicon)?.into_iter().take(LIKE);
+            for one in like.filter(|one| one.weight >= LEAST_BITS) {
+                let first = one.passages.first().map(|at| keys[one.segment as usize].statement.first(*at));
+                found.extend(first.map(|first| DocAddress::new(one.segment, first)));
+            }
+        }
+        Ok(found)
     }
 }
 
