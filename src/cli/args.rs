@@ -44,6 +44,13 @@ pub enum Command {
     Quote(super::quote::QuoteArgs),
     /// Hold every quotation of a manuscript against the corpus
     Check(super::check::CheckArgs),
+    /// Where the quotations of an article were said
+    Original(super::original::OriginalArgs),
+    /// Who quoted a speech, when, and with what changed; or every quotation of the corpus with its original
+    Echoes(super::echoes::EchoesArgs),
+    /// Answer assistants by the Model Context Protocol, on standard input and output
+    #[cfg(feature = "mcp")]
+    Mcp(super::mcp::McpArgs),
     /// Print what would be indexed, one JSON object a statement, without an index
     Extract(super::extract::ExtractArgs),
     /// Show one statement or document whole, with its provenance

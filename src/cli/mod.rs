@@ -8,6 +8,7 @@ mod collocates;
 mod compact;
 mod delete;
 mod doctor;
+mod echoes;
 mod eval;
 mod exclusions;
 mod extract;
@@ -17,8 +18,11 @@ mod global;
 mod hints;
 mod index;
 mod kwic;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod names;
 mod offices;
+mod original;
 mod people;
 mod place;
 mod quote;
@@ -134,6 +138,9 @@ impl From<demarche::search::SearchError> for Failure {
             demarche::search::SearchError::Filter(error) => {
                 Self::new(hints::filter(&error), "no filter is ever dropped: mend it or leave it out")
             }
+            error @ demarche::search::SearchError::LongQuotation { .. } => {
+                Self::new(error, "check its paragraphs one by one")
+            }
         }
     }
 }
@@ -204,6 +211,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Collocates(args) => collocates::run(&global, args),
         Command::Facets(args) => facets::run(&global, args),
         Command::Kwic(args) => kwic::run(&global, args),
+        Command::Echoes(args) => echoes::run(&global, args),
+        Command::Original(args) => original::run(&global, args),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(args) => mcp::run(&global, args),
         Command::Check(args) => check::run(&global, args),
         Command::Quote(args) => quote::run(&global, args),
         Command::Show(args) => show::run(&global, args),

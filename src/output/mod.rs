@@ -35,7 +35,10 @@ pub use numbers::{count, thousands};
 pub use people::{People, PersonRow, write_people_json};
 pub use permalink::{ParsePermalinkError, Permalink};
 pub use plain::plain;
-pub use quotation::{FindingJson, Review, write_finding_json, write_reviews, write_reviews_csv};
+pub use quotation::{
+    EchoJson, EchoesCsv, FindingJson, Review, write_echoes, write_finding_json, write_reviews,
+    write_reviews_csv,
+};
 #[cfg(feature = "render")]
 pub use quotation::{write_finding, write_reviews_html};
 pub use sheet::write_sheet;

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
-use tantivy::columnar::Column;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId};
 
 use super::asked::Asked;
@@ -12,7 +12,7 @@ use super::ngrams::{Lexicon, Run, STRETCH};
 use crate::index::Snapshot;
 use crate::index::read::lookup::is_alive;
 use crate::index::schema::column;
-use crate::index::schema::runs::PassageFilter;
+use crate::model::Kind;
 use crate::search::SearchError;
 
 /// So many statements are weighed by the order of what they hold; and of each stretch of the quotation so many.
@@ -40,6 +40,8 @@ pub(super) struct Candidate {
     pub covered: Vec<bool>,
     /// The first day of its date; the last of all where it has none.
     pub day: i64,
+    /// Whether it is speech, and no report of it.
+    pub spoken: bool,
 }
 
 /// A place of a run: which, the passage, and the number of its first word there.
@@ -71,14 +73,12 @@ pub(super) fn candidates(
             (weight, segment, places, covered)
         })
         .collect();
+    let columns = Columns::of(snapshot)?;
     let mut found = Vec::new();
     for at in heaviest(&quick, &bits) {
         let (_, segment, places, covered) = &quick[at];
-        found.push(Statement::of(snapshot, *segment, &runs, places)?.candidate(
-            asked,
-            &bits,
-            covered.clone(),
-        )?);
+        let statement = Statement::of(snapshot, &columns[*segment as usize], *segment, &runs, places)?;
+        found.push(statement.candidate(asked, &bits, covered.clone()));
     }
     found.sort_by(|a: &Candidate, b| b.weight.total_cmp(&a.weight).then(a.day.cmp(&b.day)));
     Ok(found)
@@ -145,6 +145,45 @@ fn heaviest(quick: &[Quick], bits: &[f32]) -> Vec<usize> {
     chosen
 }
 
+/// What of a segment's columns is needed of every candidate.
+struct Columns {
+    lengths: Column<u64>,
+    days: Option<Column<i64>>,
+    /// The kinds of statements, and the number of speech among them.
+    kinds: Option<(StrColumn, Option<u64>)>,
+}
+
+impl Columns {
+    /// Those of all segments.
+    fn of(snapshot: &Snapshot) -> Result<Vec<Self>, SearchError> {
+        let readers = snapshot.searcher.segment_readers().iter();
+        let columns = readers.map(|reader| {
+            let columns = reader.fast_fields();
+            let kinds = columns.str(column::KIND)?.map(|kinds| {
+                let spoken = kinds
+                    .dictionary()
+                    .term_ord(Kind::Spoken.as_str())
+                    .map_err(tantivy::TantivyError::from)?;
+                Ok::<_, SearchError>((kinds, spoken))
+            });
+            let kinds = kinds.transpose()?;
+            Ok(Self {
+                lengths: columns.u64(column::WORDS)?,
+                days: columns.column_opt(column::FIRST_DAY)?,
+                kinds,
+            })
+        });
+        columns.collect()
+    }
+
+    fn is_spoken(&self, passage: DocId) -> bool {
+        self.kinds.as_ref().is_some_and(|(kinds, spoken)| {
+            let kind = kinds.term_ords(passage).next();
+            kind.is_some() && kind == *spoken
+        })
+    }
+}
+
 /// A statement with the runs that stand in it.
 struct Statement {
     segment: u32,
@@ -153,25 +192,31 @@ struct Statement {
     first: DocId,
     starts: Vec<u32>,
     day: i64,
+    spoken: bool,
     alive: Vec<bool>,
 }
 
 impl Statement {
-    fn of(snapshot: &Snapshot, segment: u32, runs: &[Run], places: &[RunPlace]) -> Result<Self, SearchError> {
+    fn of(
+        snapshot: &Snapshot,
+        columns: &Columns,
+        segment: u32,
+        runs: &[Run],
+        places: &[RunPlace],
+    ) -> Result<Self, SearchError> {
         let reader = &snapshot.searcher.segment_readers()[segment as usize];
         let keys = snapshot.keys()?;
         let statements = &keys[segment as usize].statement;
         let any = places.first().map_or(0, |(_, passage, _)| *passage);
         let first = statements.first(any);
-        let end = statements.end_after(any, &PassageFilter::open(reader)?);
-        let lengths: Column<u64> = reader.fast_fields().u64(column::WORDS)?;
+        let end = snapshot.document_around(DocAddress::new(segment, any))?.end;
+        let end = (any + 1..end).find(|at| statements.begins(*at)).unwrap_or(end);
         let mut starts = vec![0];
         for passage in first..end {
             let start = starts.last().copied().unwrap_or(0);
-            starts.push(start + lengths.first(passage).unwrap_or_default() as u32);
+            starts.push(start + columns.lengths.first(passage).unwrap_or_default() as u32);
         }
-        let days = reader.fast_fields().column_opt::<i64>(column::FIRST_DAY)?;
-        let day = days.and_then(|days| days.first(first)).unwrap_or(i64::MAX);
+        let day = columns.days.as_ref().and_then(|days| days.first(first)).unwrap_or(i64::MAX);
         let alive = (first..end).map(|at| is_alive(reader, at)).collect();
         let mut hits: Vec<Hit> = places
             .iter()
@@ -181,13 +226,14 @@ impl Statement {
             })
             .collect();
         hits.sort_by_key(|hit| (hit.at, Reverse(hit.end)));
-        Ok(Self { segment, hits, first, starts, day, alive })
+        let spoken = columns.is_spoken(first);
+        Ok(Self { segment, hits, first, starts, day, spoken, alive })
     }
 
-    fn candidate(self, asked: &Asked, bits: &[f32], covered: Vec<bool>) -> Result<Candidate, SearchError> {
+    fn candidate(self, asked: &Asked, bits: &[f32], covered: Vec<bool>) -> Candidate {
         let (weight, chain) = self.chain(bits);
         let passages = self.passages(asked, &chain);
-        Ok(Candidate { segment: self.segment, passages, weight, covered, day: self.day })
+        Candidate { segment: self.segment, passages, weight, covered, day: self.day, spoken: self.spoken }
     }
 
     /// The hits that follow one another in the quotation as in the statement and tell most, and how much.

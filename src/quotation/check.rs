@@ -13,6 +13,7 @@ use super::pieces::{Piece, pieces, reordered};
 use super::voice::{Named, voice};
 use crate::index::StoredPassage;
 use crate::index::read::lookup::addresses_of_id;
+use crate::index::schema::ids::key;
 use crate::model::{PartialDate, Span};
 use crate::query::Bound;
 use crate::search::{Copy, SearchError, Searcher};
@@ -29,7 +30,7 @@ const NEAREST: usize = 3;
 /// The nearest passages have this share of the words at least, and so many.
 const NEAR_SHARE: f32 = 0.25;
 const NEAR_WORDS: usize = 2;
-/// More words are no quotation: what is asked is cut there, and told.
+/// A quotation of more words is refused.
 pub(super) const MOST_WORDS: usize = 3000;
 
 /// What is known beside a quotation.
@@ -44,11 +45,13 @@ pub struct QuoteOptions {
     pub within: Option<String>,
     /// So many places are told at most.
     pub places: usize,
+    /// The id of a document that quotes: only what is spoken in other documents is looked at.
+    pub quoted_in: Option<String>,
 }
 
 impl Default for QuoteOptions {
     fn default() -> Self {
-        Self { speaker: None, date: None, within: None, places: 20 }
+        Self { speaker: None, date: None, within: None, places: 20, quoted_in: None }
     }
 }
 
@@ -81,7 +84,7 @@ impl Searcher {
     /// ```
     ///
     /// # Errors
-    /// Where the speaker's name has no word, or the index cannot be read.
+    /// Where the speaker's name has no word, the quotation has more than 3,000 words, or the index cannot be read.
     pub fn quote(&self, quotation: &str, options: &QuoteOptions) -> Result<Finding, SearchError> {
         let named = options.speaker.as_deref().map(|name| Named::new(self, name)).transpose()?;
         Checker { searcher: self, options, named, asked: Asked::read(quotation) }.finding(quotation)
@@ -98,12 +101,17 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn finding(&self, quotation: &str) -> Result<Finding, SearchError> {
         let mut finding = self.nothing(quotation);
-        if self.asked.len() == 0 || self.asked.len() > MOST_WORDS {
-            return Ok(finding);
+        match self.asked.len() {
+            0 => return Ok(finding),
+            words if words > MOST_WORDS => {
+                return Err(SearchError::LongQuotation { words, most: MOST_WORDS });
+            }
+            _ => {}
         }
         let snapshot = self.searcher.snapshot();
         let lexicon = Lexicon::of(snapshot, &self.asked)?;
         let mut candidates = candidates(snapshot, &self.asked, &lexicon)?;
+        self.keep_others_speech(&mut candidates)?;
         self.put_named_first(&mut candidates)?;
         let (mut texts, more) = self.examined(candidates)?;
         let best = texts.iter().map(|text| text.verdict).min().unwrap_or(Verdict::NotFound);
@@ -148,6 +156,17 @@ impl Checker<'_> {
         }
     }
 
+    /// Leaves out the document that quotes, and what is no speech.
+    fn keep_others_speech(&self, candidates: &mut Vec<Candidate>) -> Result<(), SearchError> {
+        let Some(id) = &self.options.quoted_in else { return Ok(()) };
+        let (keys, quoting) = (self.searcher.snapshot().keys()?, key(id));
+        let document = |one: &Candidate| {
+            keys[one.segment as usize].document.key(one.passages.first().copied().unwrap_or(0))
+        };
+        candidates.retain(|one| one.spoken && document(one) != quoting);
+        Ok(())
+    }
+
     /// Puts the statement or document that is named before all others, found or not.
     fn put_named_first(&self, candidates: &mut Vec<Candidate>) -> Result<(), SearchError> {
         let Some(id) = &self.options.within else { return Ok(()) };
@@ -166,6 +185,7 @@ impl Checker<'_> {
                     weight,
                     covered: vec![true; self.asked.len()],
                     day: i64::MIN,
+                    spoken: false,
                 }),
             }
             last = Some(statement);

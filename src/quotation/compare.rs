@@ -147,10 +147,9 @@ impl Comparison<'_> {
                 }
                 return;
             }
-            let turns = senses.iter().any(|sense| *sense != Sense::Name);
             if let Some(mark) = marks.insertion
                 && there.len() <= REPLACED_WORDS
-                && !turns
+                && !self.turns(&senses, mark)
             {
                 return self.inserted(mark, there);
             }
@@ -164,10 +163,21 @@ impl Comparison<'_> {
         self.tell(kind, self.asked_span(&here), self.source_span(&there), senses);
     }
 
-    fn inserted(&mut self, mark: Span, there: Range<usize>) {
+    /// Whether an insertion takes away what must not go unseen: a negation, a modal verb, or one number for another.
+    fn turns(&self, replaced: &[Sense], mark: Span) -> bool {
+        let number = |sense: &Sense| matches!(sense, Sense::Number | Sense::Date);
+        let numbers = replaced.iter().any(number) && self.senses_in(mark).iter().any(number);
+        numbers || replaced.iter().any(|sense| matches!(sense, Sense::Negation | Sense::Modal))
+    }
+
+    /// What of the words of an insertion may turn the sense.
+    fn senses_in(&self, mark: Span) -> Vec<Sense> {
         let inside = Asked::read(self.slice(mark).trim_matches(['[', ']']));
-        let senses = senses(inside.words.iter().map(|word| (word, false)));
-        let turns = senses.contains(&Sense::Negation);
+        senses(inside.words.iter().map(|word| (word, false)))
+    }
+
+    fn inserted(&mut self, mark: Span, there: Range<usize>) {
+        let turns = self.senses_in(mark).contains(&Sense::Negation);
         let senses = if turns { vec![Sense::Negation] } else { Vec::new() };
         self.tell(DifferenceKind::Insertion, mark, self.source_span(&there), senses);
     }

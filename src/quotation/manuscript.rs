@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Serialize;
 
+use super::check::MOST_WORDS;
 use super::marks::{Marked, marked};
 use super::words::words;
 use crate::extract::{Extractor, sentences};
@@ -52,6 +53,8 @@ pub struct Manuscript {
     pub short: usize,
     /// How many were left out for being titles.
     pub titles: usize,
+    /// How many were left out for being too long to be checked at once.
+    pub long: usize,
 }
 
 impl Manuscript {
@@ -73,6 +76,8 @@ impl Manuscript {
                 && all.iter().any(|other| !other.block && covers(&other.place(), &one.place(), body));
             if count < QUOTATION_WORDS {
                 manuscript.short += usize::from(count > 0);
+            } else if count > MOST_WORDS {
+                manuscript.long += 1;
             } else if is_title(&text) {
                 manuscript.titles += 1;
             } else if !again {

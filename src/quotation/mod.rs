@@ -12,6 +12,8 @@
 //! A manuscript is read by `marks` and `manuscript`: its quotations, with the speaker whom it names; `review` holds each
 //! against the corpus.
 //!
+//! `echoes` holds the quotations of the corpus itself against the rest of it.
+//!
 //! `finding` is the plain data of an answer. `docs/quotations.md` defines the verdicts.
 
 mod align;
@@ -20,6 +22,7 @@ mod candidates;
 mod check;
 mod compare;
 mod difference;
+mod echoes;
 mod examine;
 mod finding;
 mod manuscript;
@@ -37,6 +40,7 @@ mod tests;
 
 pub use check::QuoteOptions;
 pub use difference::{Difference, DifferenceKind, PlacedWords, Sense};
+pub use echoes::{Echo, Quoting};
 pub use finding::{Disagreement, Finding, Place, Verdict, Voice};
 pub use manuscript::{Manuscript, QUOTATION_WORDS, Quoted};
 pub use review::{Gravity, Reviewed};

@@ -187,10 +187,12 @@ fn each_piece_of_a_spliced_quotation_has_its_place() {
 #[test]
 fn what_is_no_quotation_is_not_found() {
     let searcher = searcher();
-    for quotation in ["", "  ", "…", "“”", "[the president]", "?!", "\u{0}\u{202e}", &"word ".repeat(5000)]
+    for quotation in ["", "  ", "…", "“”", "[the president]", "?!", "\u{0}\u{202e}", &"word ".repeat(3000)]
     {
         assert_eq!(verdict(&searcher, quotation), Verdict::NotFound, "{quotation:.40}");
     }
+    let long = searcher.quote(&"word ".repeat(5000), &QuoteOptions::default());
+    assert!(matches!(long, Err(crate::search::SearchError::LongQuotation { words: 5000, .. })));
 }
 
 /// Words in small letters, without signs: an independent and simple reading.

@@ -62,6 +62,7 @@ fn length(one: &Attribution) -> usize {
 
 /// Somebody who is named as the speaker.
 pub(super) struct Named {
+    name: String,
     wanted: Vec<Wanted>,
     /// Finds the statements that are theirs, as the filter of a search does.
     theirs: Box<dyn Weight>,
@@ -79,7 +80,7 @@ impl Named {
         let wanted = [name].into_iter().chain(meant).map(Wanted::new).collect();
         let matches = searcher.matches(&Query::default(), &filters)?;
         let scoring = EnableScoring::disabled_from_searcher(&snapshot.searcher);
-        Ok(Self { wanted, theirs: matches.engine().weight(scoring)? })
+        Ok(Self { name: name.to_owned(), wanted, theirs: matches.engine().weight(scoring)? })
     }
 
     /// Whether words are theirs, and why not.
@@ -114,6 +115,11 @@ impl Named {
         let fits = |name: &str| {
             self.wanted.iter().any(|wanted| wanted.matches(name).is_some_and(|how| how != NameMatch::Near))
         };
-        fits(&speaker.name)
+        fits(&speaker.name) || may_be_one(&self.name, &speaker.name)
     }
+}
+
+/// Whether two names may be one person's: `Colin Powell`, where a transcript has `Powell`.
+pub(super) fn may_be_one(one: &str, other: &str) -> bool {
+    one == other || Authority::builtin().may_be_same(&[one, other])[0].contains(&1)
 }

@@ -29,6 +29,7 @@
 //! | timelines, and their forms for other programs | [`timelines`], [`timeline_forms`] |
 //! | tables as Parquet and Arrow, columns that one chooses | `typed_tables` |
 //! | citations | [`citations`] |
+//! | quotations held against the corpus | [`quotations`] |
 //! | faults of timelines, tables and citations, one test each | [`exports`] |
 //! | what a person corrects holds for its words, after any edit | [`anchors`] |
 //! | corrections, codes, samples, kept searches, projects | [`research`] |
@@ -72,6 +73,7 @@ mod papers;
 mod partition;
 mod parts;
 mod query_language;
+mod quotations;
 mod ranking;
 mod readers;
 mod regressions;

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "render")]
 mod diff;
+mod echoes;
 #[cfg(feature = "render")]
 mod html;
 mod json;
@@ -13,6 +14,7 @@ use super::plain::together;
 use crate::model::{Kind, Speaker};
 use crate::quotation::{Difference, DifferenceKind, Place};
 
+pub use echoes::{EchoJson, EchoesCsv, write_echoes};
 #[cfg(feature = "render")]
 pub use html::write_reviews_html;
 pub use json::{FindingJson, write_finding_json};

@@ -32,10 +32,11 @@ impl Review {
 
     /// What was checked and what was not, in a sentence.
     pub fn summary(&self) -> String {
-        let Manuscript { short, titles, .. } = &self.manuscript;
+        let Manuscript { short, titles, long, .. } = &self.manuscript;
+        let long = if *long > 0 { format!(", {long} too long to be checked at once") } else { String::new() };
         let checked = super::super::count(self.reviewed.len() as u64, "quotation");
         format!(
-            "{checked} checked: {} in order, {} not; left out: {short} of fewer than {} words, {titles} that look like titles. \
+            "{checked} checked: {} in order, {} not; left out: {short} of fewer than {} words, {titles} that look like titles{long}. \
              `not-found` means: not in this corpus.",
             self.fine(),
             self.reviewed.len() - self.fine(),
@@ -49,8 +50,8 @@ pub(super) fn fault(one: &Reviewed) -> &'static str {
     match one.gravity() {
         Gravity::NotFound => "not in this corpus",
         Gravity::Spliced => "put together of several statements, or in another order",
-        Gravity::SenseTurned => "altered; this may turn the sense",
-        Gravity::Altered => "altered",
+        Gravity::SenseTurned => "words changed so that the sense may turn",
+        Gravity::Altered => "words changed, added or left out without a mark",
         Gravity::OtherSpeaker => "not that speaker's words",
         Gravity::OtherPlace => "not of that day or place",
         Gravity::Fine => "in order",
@@ -81,8 +82,9 @@ pub fn write_reviews(out: &mut dyn Write, reviews: &[Review]) -> io::Result<()> 
         for one in review.gravest_first() {
             let verdict = one.finding.verdict.as_str();
             writeln!(out, "{}: {verdict}, {}", plain(&place(review, one)), fault(one))?;
-            let by = one.quoted.speaker.as_deref().map(|name| format!(" — {name}")).unwrap_or_default();
-            writeln!(out, "  “{}”{}", plain(&one.quoted.text), plain(&by))?;
+            let by =
+                one.quoted.speaker.as_deref().map(|name| format!(" — {}", plain(name))).unwrap_or_default();
+            writeln!(out, "  “{}”{by}", plain(&one.quoted.text))?;
             for line in faults(&one.finding) {
                 writeln!(out, "  {}", plain(&line))?;
             }
