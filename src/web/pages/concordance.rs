@@ -119,7 +119,7 @@ fn table(asked: &Asked, lines: &[Line]) -> Markup {
                                     }
                                 }
                                 td.day { @match line.date.value { Some(date) => (date), None => "no date" } }
-                                td.at {
+                                td.at title=(t(&line.docname)) {
                                     a href=(format!("{}#c", asked.question().set("c", format!("{}-{}", line.start, line.end))
                                         .href(&format!("/document/{}", line.id)))) { (t(short(&line.docname))) }
                                 }
