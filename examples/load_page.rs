@@ -13,7 +13,16 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// What is asked: words of several frequencies, filters, pages, and every way of looking at what is found.
 fn pages() -> Vec<(&'static str, String)> {
-    let words = ["ceasefire", "sanctions", "climate change", "\"red line\"", "health care", "economy jobs", "Ukraine", "Israel Gaza"];
+    let words = [
+        "ceasefire",
+        "sanctions",
+        "climate change",
+        "\"red line\"",
+        "health care",
+        "economy jobs",
+        "Ukraine",
+        "Israel Gaza",
+    ];
     let mut pages: Vec<(&'static str, String)> =
         vec![("home", "/".into()), ("corpus", "/corpus".into()), ("everything", "/search".into())];
     for words in words {

@@ -28,11 +28,12 @@ const MOST_WIDTH: usize = 600;
 /// How lines are wanted.
 pub(in crate::web) fn options(view: &View, asked: &Asked) -> Result<KwicOptions, Trouble> {
     let order = asked.one_of("order", &ORDERS.map(|(name, ..)| name))?;
-    let mut options = KwicOptions::default();
-    options.filters = view.question(asked)?.1;
-    options.order =
-        ORDERS.iter().find(|(name, ..)| *name == order).map(|(.., order)| *order).unwrap_or_default();
-    options.width = asked.number("width", WIDTH, (10, MOST_WIDTH))?;
+    let options = KwicOptions {
+        filters: view.question(asked)?.1,
+        order: ORDERS.iter().find(|(name, ..)| *name == order).map(|(.., order)| *order).unwrap_or_default(),
+        width: asked.number("width", WIDTH, (10, MOST_WIDTH))?,
+        ..KwicOptions::default()
+    };
     Ok(options)
 }
 

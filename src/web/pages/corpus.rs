@@ -84,8 +84,7 @@ fn megabytes(bytes: u64) -> String {
 
 /// All of it in time, with what is not covered.
 fn in_time(view: &View) -> Result<Markup, Trouble> {
-    let mut options = TimelineOptions::default();
-    options.events = false;
+    let options = TimelineOptions { events: false, ..TimelineOptions::default() };
     let asked = Asked::default();
     let timeline =
         super::timeline::made(view, &asked, &Query::default(), &Filters::default(), &options, &[])?;
@@ -93,8 +92,7 @@ fn in_time(view: &View) -> Result<Markup, Trouble> {
         asked.set("from", from).set("to", to).href("/search")
     };
     let drawn = |id, width| {
-        let mut options = ChartOptions::default();
-        options.width = width;
+        let options = ChartOptions { width, ..ChartOptions::default() };
         PreEscaped(chart_part(&timeline, ChartPart { id, options, strip: true, link: &link }))
     };
     Ok(html! {
