@@ -108,6 +108,8 @@ pub(super) struct Site {
     pub hosts: Vec<String>,
     /// What every change must bear: nobody else's page knows it.
     pub token: String,
+    /// Files that are being added, or were last.
+    pub adding: Mutex<Option<pages::adding::Adding>>,
     latest: Mutex<Option<Arc<View>>>,
     turns: Arc<Semaphore>,
 }
@@ -150,7 +152,14 @@ pub(super) struct View {
 impl Site {
     pub fn new(settings: Settings, hosts: Vec<String>, token: String) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { settings, hosts, token, latest: Mutex::default(), turns: Arc::new(Semaphore::new(cores + 1)) }
+        Self {
+            settings,
+            hosts,
+            token,
+            adding: Mutex::default(),
+            latest: Mutex::default(),
+            turns: Arc::new(Semaphore::new(cores + 1)),
+        }
     }
 
     /// The index as it stands now.

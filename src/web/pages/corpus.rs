@@ -35,6 +35,7 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
         (facts(&stats))
         (in_time(view)?)
         div.side-by-side { @for facet in &facets.facets { @if !facet.values.is_empty() { (by(facet)) } } }
+        (super::adding::form(view))
         (undated(&files, &stats))
         (skipped(&stats))
         (of_files(asked, &files)?)
