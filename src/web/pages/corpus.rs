@@ -28,8 +28,7 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
     let facets = view.counts("corpus".to_owned(), || {
         Ok(view.searcher.facets(&Query::default(), &Filters::default(), &fields)?)
     })?;
-    let mut files = view.index.files()?;
-    files.sort_by(|a, b| a.name.cmp(&b.name));
+    let files = view.files()?;
     let main = html! {
         h1 { "What is in the index" }
         (facts(&stats))
@@ -53,8 +52,7 @@ pub(in crate::web) fn json(view: &View, _: &Call) -> Result<Answer, Trouble> {
 
 /// The files as a table.
 pub(in crate::web) fn csv(view: &View, _: &Call) -> Result<Answer, Trouble> {
-    let mut files = view.index.files()?;
-    files.sort_by(|a, b| a.name.cmp(&b.name));
+    let files = view.files()?;
     let mut out = Vec::new();
     write_files_csv(&mut out, &files)?;
     Ok(Answer::new(CSV, out).named("corpus.csv"))
