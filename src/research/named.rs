@@ -53,14 +53,15 @@ pub fn words_at(snapshot: &Snapshot, id: &str, place: Option<Span>) -> Result<Na
 pub fn was(wished: &Wished, of: &StoredPassage) -> Was {
     let speaker = of.speaker.as_ref();
     let names: Vec<&str> = of.all_speakers().iter().map(|speaker| speaker.name.as_str()).collect();
-    let mut was = Was::default();
-    was.speaker = wished.speakers.as_ref().map(|_| names.join("; "));
-    was.role = wished.role.as_ref().and(speaker.and_then(|speaker| speaker.role.clone()));
-    was.affiliation =
-        wished.affiliation.as_ref().and(speaker.and_then(|speaker| speaker.affiliation.clone()));
-    was.kind = wished.kind.map(|_| of.kind.as_str().to_owned());
-    was.date = wished.date.map(|_| of.date.value.map(|date| date.to_string()).unwrap_or_default());
-    was.topics = wished.topics.as_ref().map(|_| of.topics.clone());
+    let mut was = Was {
+        speaker: wished.speakers.as_ref().map(|_| names.join("; ")),
+        role: wished.role.as_ref().and(speaker.and_then(|speaker| speaker.role.clone())),
+        affiliation: wished.affiliation.as_ref().and(speaker.and_then(|speaker| speaker.affiliation.clone())),
+        kind: wished.kind.map(|_| of.kind.as_str().to_owned()),
+        date: wished.date.map(|_| of.date.value.map(|date| date.to_string()).unwrap_or_default()),
+        topics: wished.topics.as_ref().map(|_| of.topics.clone()),
+        ..Was::default()
+    };
     let entities = || of.entities.iter().map(|entity| entity.name.clone()).collect();
     was.entities = wished.entities.as_ref().map(|_| entities());
     was

@@ -185,8 +185,7 @@ impl Asked {
 
     /// A query that is read as the first one is.
     pub fn query_of(&self, words: &str) -> Result<Query, QueryError> {
-        let mut reading = ParseOptions::default();
-        reading.literal = self.is_on("literal");
+        let reading = ParseOptions { literal: self.is_on("literal"), ..ParseOptions::default() };
         let query = Query::parse(if words.is_empty() { "*" } else { words }, &reading)?;
         Ok(if self.is_on("words") { query.only_words() } else { query })
     }
@@ -195,24 +194,26 @@ impl Asked {
     pub fn filters(&self) -> Result<Filters, FilterError> {
         let list = |name: &str| self.all(name).map(str::to_owned).collect::<Vec<_>>();
         let kinds = |name: &str| self.all(name).map(Filters::kind).collect::<Result<Vec<_>, _>>();
-        let mut filters = Filters::default();
-        filters.speakers = list("speaker");
-        filters.not_speakers = list("not_speaker");
-        filters.entities = list("entity");
-        filters.not_entities = list("not_entity");
-        filters.topics = list("topic");
-        filters.not_topics = list("not_topic");
-        filters.forms = list("form");
-        filters.not_forms = list("not_form");
-        filters.tags = list("tag");
-        filters.not_tags = list("not_tag");
-        filters.sources = list("source");
-        filters.not_sources = list("not_source");
-        filters.kinds = kinds("kind")?;
-        filters.not_kinds = kinds("not_kind")?;
-        filters.from = self.get("from").map(Bound::read).transpose()?;
-        filters.to = self.get("to").map(Bound::read).transpose()?;
-        filters.date = self.get("date").map(JustDate::read).transpose()?;
+        let filters = Filters {
+            speakers: list("speaker"),
+            not_speakers: list("not_speaker"),
+            entities: list("entity"),
+            not_entities: list("not_entity"),
+            topics: list("topic"),
+            not_topics: list("not_topic"),
+            forms: list("form"),
+            not_forms: list("not_form"),
+            tags: list("tag"),
+            not_tags: list("not_tag"),
+            sources: list("source"),
+            not_sources: list("not_source"),
+            kinds: kinds("kind")?,
+            not_kinds: kinds("not_kind")?,
+            from: self.get("from").map(Bound::read).transpose()?,
+            to: self.get("to").map(Bound::read).transpose()?,
+            date: self.get("date").map(JustDate::read).transpose()?,
+            ..Filters::default()
+        };
         filters.check()?;
         Ok(filters)
     }

@@ -41,11 +41,11 @@ fn by(call: &Call) -> Option<String> {
 }
 
 fn provenance(call: &Call) -> Provenance {
-    let mut provenance = Provenance::default();
-    provenance.by = by(call);
-    provenance.on = Some(today());
-    provenance.why = Some(call.field("why").to_owned()).filter(|why| !why.is_empty());
-    provenance
+    Provenance {
+        by: by(call),
+        on: Some(today()),
+        why: Some(call.field("why").to_owned()).filter(|why| !why.is_empty()),
+    }
 }
 
 /// Reads the file again in which something was recorded, and goes to the words.
@@ -110,11 +110,13 @@ fn wished(call: &Call, first: &StoredPassage) -> Result<Wished, Trouble> {
         let said = call.form.iter().find(|(field, _)| field == name).map(|(_, value)| value.trim());
         said.filter(|said| *said != known.trim()).map(str::to_owned)
     };
-    let mut wished = Wished::default();
-    wished.speakers = changed("speaker", &names.join("; ")).map(|names| list(&names));
-    wished.role = changed("role", speaker.role.as_deref().unwrap_or_default());
-    wished.affiliation = changed("affiliation", speaker.affiliation.as_deref().unwrap_or_default());
-    wished.kind = changed("kind", first.kind.as_str()).map(|kind| Filters::kind(&kind)).transpose()?;
+    let mut wished = Wished {
+        speakers: changed("speaker", &names.join("; ")).map(|names| list(&names)),
+        role: changed("role", speaker.role.as_deref().unwrap_or_default()),
+        affiliation: changed("affiliation", speaker.affiliation.as_deref().unwrap_or_default()),
+        kind: changed("kind", first.kind.as_str()).map(|kind| Filters::kind(&kind)).transpose()?,
+        ..Wished::default()
+    };
     let date = first.date.value.map(|date| date.to_string()).unwrap_or_default();
     wished.date = changed("date", &date).map(|text| date_of(&text)).transpose()?;
     wished.topics = changed("topics", &first.topics.join("; ")).map(|topics| list(&topics));
@@ -145,10 +147,12 @@ fn document_correction(call: &Call, first: &StoredPassage) -> Result<NewCorrecti
     if author.is_none() && source.is_none() && new_date.is_none() {
         return Err(Trouble::bad("nothing is changed", "go back and change what is wrong"));
     }
-    let mut was = Was::default();
-    was.author = author.as_ref().and(first.author.clone());
-    was.date = new_date.and(published).map(|date| date.to_string());
-    was.source = source.as_ref().and(first.source.clone());
+    let was = Was {
+        author: author.as_ref().and(first.author.clone()),
+        date: new_date.and(published).map(|date| date.to_string()),
+        source: source.as_ref().and(first.source.clone()),
+        ..Was::default()
+    };
     let several = first.document != Document::id_of(&first.path, "");
     Ok(NewCorrection::Document {
         path: first.path.clone(),
@@ -176,11 +180,7 @@ fn list(text: &str) -> Vec<String> {
 }
 
 fn entry(call: &Call, named: &NamedWords) -> Entry {
-    let mut entry = Entry::default();
-    entry.by = by(call);
-    entry.on = Some(today());
-    entry.at = Some(named.at.clone());
-    entry
+    Entry { by: by(call), on: Some(today()), at: Some(named.at.clone()), ..Entry::default() }
 }
 
 /// Gives words codes, or takes them away.
@@ -241,29 +241,30 @@ pub(super) fn save(view: &View, call: &Call) -> Result<Answer, Trouble> {
     let (query, filters) = view.question(asked)?;
     let list = |name: &str| asked.all(name).map(str::to_owned).collect::<Vec<_>>();
     let text = |name: &str| asked.get(name).map(str::to_owned);
-    let mut search = SavedSearch::default();
-    search.name = call.field("name").to_owned();
-    search.query = if asked.words().is_empty() { "*".to_owned() } else { asked.words().to_owned() };
-    search.speaker = list("speaker");
-    search.not_speaker = list("not_speaker");
-    search.entity = list("entity");
-    search.not_entity = list("not_entity");
-    search.topic = list("topic");
-    search.not_topic = list("not_topic");
-    search.form = list("form");
-    search.not_form = list("not_form");
-    search.tag = list("tag");
-    search.not_tag = list("not_tag");
-    search.kind = list("kind");
-    search.not_kind = list("not_kind");
-    search.source = list("source");
-    search.not_source = list("not_source");
+    let mut search = SavedSearch {
+        name: call.field("name").to_owned(),
+        query: if asked.words().is_empty() { "*".to_owned() } else { asked.words().to_owned() },
+        speaker: list("speaker"),
+        not_speaker: list("not_speaker"),
+        entity: list("entity"),
+        not_entity: list("not_entity"),
+        topic: list("topic"),
+        not_topic: list("not_topic"),
+        form: list("form"),
+        not_form: list("not_form"),
+        tag: list("tag"),
+        not_tag: list("not_tag"),
+        kind: list("kind"),
+        not_kind: list("not_kind"),
+        source: list("source"),
+        not_source: list("not_source"),
+        ..SavedSearch::default()
+    };
     (search.from, search.to, search.date) = (text("from"), text("to"), text("date"));
     (search.words, search.literal) = (asked.is_on("words"), asked.is_on("literal"));
     search.by = by(call);
     search.on = Some(today());
-    let mut options = NewsOptions::default();
-    options.filters = filters;
+    let options = NewsOptions { filters, ..NewsOptions::default() };
     let mut seen = News::find(&view.searcher, &query, &options, None)?.seen;
     let file = view.site.settings.project.searches_file();
     search.append_to(&file)?;

@@ -106,8 +106,7 @@ pub(super) fn timeline(view: &View, call: &Call) -> Result<Answer, Trouble> {
             let timeline = pages::timeline::made(view, asked, &query, &filters, &options, &others)?;
             match ending {
                 "svg" => {
-                    let mut options = ChartOptions::default();
-                    options.relative = asked.is_on("share");
+                    let options = ChartOptions { relative: asked.is_on("share"), ..ChartOptions::default() };
                     write_svg(&mut out, &timeline, options)?;
                     "image/svg+xml"
                 }

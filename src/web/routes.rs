@@ -22,7 +22,7 @@ pub(super) fn router(site: &Arc<Site>) -> Router {
     let mut pages = Router::new()
         .route("/assets/{name}", axum::routing::get(|uri: Uri| async move { assets::asset(uri.path()) }))
         .fallback(fallback(site));
-    let gets: [(&str, Page); 30] = [
+    let gets: [(&str, Page); 31] = [
         ("/", pages::home::page),
         ("/search", pages::search::page),
         ("/search.json", export::search),
@@ -50,6 +50,7 @@ pub(super) fn router(site: &Arc<Site>) -> Router {
         ("/corpus", pages::corpus::page),
         ("/corpus.json", pages::corpus::json),
         ("/corpus.csv", pages::corpus::csv),
+        ("/corpus/adding", pages::adding::page),
         ("/record", pages::record::page),
         ("/record/{id}", pages::record::statement),
         ("/check", pages::check::page),
@@ -57,7 +58,8 @@ pub(super) fn router(site: &Arc<Site>) -> Router {
     for (path, page) in gets {
         pages = pages.route(path, get(site, page));
     }
-    let posts: [(&str, Page); 7] = [
+    let posts: [(&str, Page); 8] = [
+        ("/corpus/add", pages::adding::add),
         ("/record/correct", change::correct),
         ("/record/withdraw", change::withdraw),
         ("/record/tag", change::tag),

@@ -14,7 +14,7 @@ use super::answer::{Answer, Trouble};
 use super::asked::Asked;
 use super::pages;
 use crate::authority::Authority;
-use crate::index::{Index, IndexError, Stats};
+use crate::index::{Index, IndexError, Stats, StoredFile};
 use crate::query::{Filters, Query};
 use crate::record::Project;
 use crate::search::{Facets, SearchError, Searcher};
@@ -108,6 +108,8 @@ pub(super) struct Site {
     pub hosts: Vec<String>,
     /// What every change must bear: nobody else's page knows it.
     pub token: String,
+    /// Files that are being added, or were last.
+    pub adding: Mutex<Option<pages::adding::Adding>>,
     latest: Mutex<Option<Arc<View>>>,
     turns: Arc<Semaphore>,
 }
@@ -145,12 +147,20 @@ pub(super) struct View {
     counts: Kept<Facets>,
     timelines: Kept<Timeline>,
     stats: OnceLock<Arc<Stats>>,
+    files: OnceLock<Arc<Vec<StoredFile>>>,
 }
 
 impl Site {
     pub fn new(settings: Settings, hosts: Vec<String>, token: String) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { settings, hosts, token, latest: Mutex::default(), turns: Arc::new(Semaphore::new(cores + 1)) }
+        Self {
+            settings,
+            hosts,
+            token,
+            adding: Mutex::default(),
+            latest: Mutex::default(),
+            turns: Arc::new(Semaphore::new(cores + 1)),
+        }
     }
 
     /// The index as it stands now.
@@ -199,8 +209,9 @@ impl View {
             SearchError::Index(error) => error,
             other => IndexError::Damaged(other.to_string()),
         })?;
-        let (counts, timelines, stats) = (Kept::default(), Kept::default(), OnceLock::new());
-        Ok(Self { site, index, searcher, generation, counts, timelines, stats })
+        let (counts, timelines) = (Kept::default(), Kept::default());
+        let (stats, files) = (OnceLock::new(), OnceLock::new());
+        Ok(Self { site, index, searcher, generation, counts, timelines, stats, files })
     }
 
     /// What is asked, the names of speakers understood.
@@ -237,6 +248,16 @@ impl View {
         }
         let stats = Arc::new(self.index.stats()?);
         Ok(Arc::clone(self.stats.get_or_init(|| stats)))
+    }
+
+    /// The files that the index was made from, in the order of their names; read once.
+    pub fn files(&self) -> Result<Arc<Vec<StoredFile>>, Trouble> {
+        if let Some(files) = self.files.get() {
+            return Ok(Arc::clone(files));
+        }
+        let mut files = self.index.files()?;
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(Arc::clone(self.files.get_or_init(|| Arc::new(files))))
     }
 
     /// Whether a person may change something here.

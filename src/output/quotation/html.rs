@@ -87,9 +87,9 @@ fn marked(one: &Reviewed) -> String {
     for piece in pieces {
         match piece {
             Piece::Same(text) => line.push_str(&escape(&text)),
-            Piece::Said(text) => drop(write!(line, "<del title=\"said\">{}</del> ", escape(&text))),
+            Piece::Said(text) => line.push_str(&format!("<del title=\"said\">{}</del> ", escape(&text))),
             Piece::Quoted(text) => {
-                drop(write!(line, "<ins title=\"in the quotation\">{}</ins>", escape(&text)))
+                line.push_str(&format!("<ins title=\"in the quotation\">{}</ins>", escape(&text)));
             }
         }
     }

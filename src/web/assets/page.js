@@ -31,7 +31,7 @@
     find(".where .title", hits[at])?.focus({ preventScroll: true });
     hits[at].scrollIntoView({ block: "nearest" });
   };
-  const follow = (selector) => find(selector)?.click();
+  const follow = (selector) => { const link = find(selector); link?.click(); return Boolean(link); };
   const help = () => {
     const dialog = find("#keys") ?? document.createElement("dialog");
     if (!dialog.id) {
@@ -62,8 +62,8 @@
     o: () => hits[at] && find(".where .title", hits[at])?.click(),
     b: () => hits[at] && find("[data-around]", hits[at])?.click(),
     c: () => hits[at] && all(".actions a", hits[at]).find((link) => link.textContent === "Cite")?.click(),
-    n: () => follow("[data-key='n']") ?? follow("a[rel='next']"),
-    p: () => follow("[data-key='p']") ?? follow("a[rel='prev']"),
+    n: () => follow("[data-key='n']") || follow("a[rel='next']"),
+    p: () => follow("[data-key='p']") || follow("a[rel='prev']"),
     u: () => follow("[data-back]"),
     "?": help,
   };

@@ -157,9 +157,11 @@ fn draw(view: &View, call: &Call) -> Result<Answer, Trouble> {
     let asked = call.asked.without_all(&["q"]);
     let asked = if call.field("query").is_empty() { asked } else { asked.set("q", call.field("query")) };
     let (query, filters) = view.question(&asked)?;
-    let mut options = SampleOptions::default();
-    options.count = number("count", MOST_DRAWN)?.max(1);
-    options.seed = number("seed", u32::MAX as usize)? as u64;
+    let options = SampleOptions {
+        count: number("count", MOST_DRAWN)?.max(1),
+        seed: number("seed", u32::MAX as usize)? as u64,
+        ..SampleOptions::default()
+    };
     let sampled = sample(&view.searcher, &query, &filters, &options)?;
     if sampled.drawn.is_empty() {
         return Err(Trouble::bad("there is nothing to draw from", "ask for less"));

@@ -28,11 +28,12 @@ const MOST_WIDTH: usize = 600;
 /// How lines are wanted.
 pub(in crate::web) fn options(view: &View, asked: &Asked) -> Result<KwicOptions, Trouble> {
     let order = asked.one_of("order", &ORDERS.map(|(name, ..)| name))?;
-    let mut options = KwicOptions::default();
-    options.filters = view.question(asked)?.1;
-    options.order =
-        ORDERS.iter().find(|(name, ..)| *name == order).map(|(.., order)| *order).unwrap_or_default();
-    options.width = asked.number("width", WIDTH, (10, MOST_WIDTH))?;
+    let options = KwicOptions {
+        filters: view.question(asked)?.1,
+        order: ORDERS.iter().find(|(name, ..)| *name == order).map(|(.., order)| *order).unwrap_or_default(),
+        width: asked.number("width", WIDTH, (10, MOST_WIDTH))?,
+        ..KwicOptions::default()
+    };
     Ok(options)
 }
 
@@ -119,7 +120,7 @@ fn table(asked: &Asked, lines: &[Line]) -> Markup {
                                     }
                                 }
                                 td.day { @match line.date.value { Some(date) => (date), None => "no date" } }
-                                td.at {
+                                td.at title=(t(&line.docname)) {
                                     a href=(format!("{}#c", asked.question().set("c", format!("{}-{}", line.start, line.end))
                                         .href(&format!("/document/{}", line.id)))) { (t(short(&line.docname))) }
                                 }

@@ -28,13 +28,13 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
     let facets = view.counts("corpus".to_owned(), || {
         Ok(view.searcher.facets(&Query::default(), &Filters::default(), &fields)?)
     })?;
-    let mut files = view.index.files()?;
-    files.sort_by(|a, b| a.name.cmp(&b.name));
+    let files = view.files()?;
     let main = html! {
         h1 { "What is in the index" }
         (facts(&stats))
         (in_time(view)?)
         div.side-by-side { @for facet in &facets.facets { @if !facet.values.is_empty() { (by(facet)) } } }
+        (super::adding::form(view))
         (undated(&files, &stats))
         (skipped(&stats))
         (of_files(asked, &files)?)
@@ -52,8 +52,7 @@ pub(in crate::web) fn json(view: &View, _: &Call) -> Result<Answer, Trouble> {
 
 /// The files as a table.
 pub(in crate::web) fn csv(view: &View, _: &Call) -> Result<Answer, Trouble> {
-    let mut files = view.index.files()?;
-    files.sort_by(|a, b| a.name.cmp(&b.name));
+    let files = view.files()?;
     let mut out = Vec::new();
     write_files_csv(&mut out, &files)?;
     Ok(Answer::new(CSV, out).named("corpus.csv"))
@@ -84,8 +83,7 @@ fn megabytes(bytes: u64) -> String {
 
 /// All of it in time, with what is not covered.
 fn in_time(view: &View) -> Result<Markup, Trouble> {
-    let mut options = TimelineOptions::default();
-    options.events = false;
+    let options = TimelineOptions { events: false, ..TimelineOptions::default() };
     let asked = Asked::default();
     let timeline =
         super::timeline::made(view, &asked, &Query::default(), &Filters::default(), &options, &[])?;
@@ -93,8 +91,7 @@ fn in_time(view: &View) -> Result<Markup, Trouble> {
         asked.set("from", from).set("to", to).href("/search")
     };
     let drawn = |id, width| {
-        let mut options = ChartOptions::default();
-        options.width = width;
+        let options = ChartOptions { width, ..ChartOptions::default() };
         PreEscaped(chart_part(&timeline, ChartPart { id, options, strip: true, link: &link }))
     };
     Ok(html! {

@@ -108,11 +108,8 @@ fn marks(view: &View, asked: &Asked, document: &str) -> Result<(Vec<Span>, Vec<S
         return Ok((Vec::new(), Vec::new()));
     }
     let (query, filters) = view.question(asked)?;
-    let mut options = Options::default();
-    options.filters = filters;
-    options.sort = Sort::Oldest;
-    options.limit = MOST_HITS;
-    options.all_copies = true;
+    let options =
+        Options { filters, sort: Sort::Oldest, limit: MOST_HITS, all_copies: true, ..Options::default() };
     let results = view.searcher.search(&within_document(&query, document), &options)?;
     let mut marks: Vec<Span> = Vec::new();
     let mut hits: Vec<Span> = Vec::new();

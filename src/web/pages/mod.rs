@@ -1,5 +1,6 @@
 //! The pages, one file each, and what they share.
 
+pub mod adding;
 pub mod check;
 pub mod cite;
 pub mod collocates;

@@ -22,9 +22,11 @@ pub(in crate::web) fn stored(view: &View) -> Result<Record, Trouble> {
     let project = &view.site.settings.project;
     let notes = project.notes_file();
     let is_ours = project.notes.is_some() || Notes::is_one(&notes);
-    let mut record = Record::default();
-    record.corrections = Corrections::open(&[project.corrections_file()])?.into();
-    record.notes = if is_ours { Notes::open(&notes)? } else { Notes::default() }.into();
+    let record = Record {
+        corrections: Corrections::open(&[project.corrections_file()])?.into(),
+        notes: if is_ours { Notes::open(&notes)? } else { Notes::default() }.into(),
+        ..Record::default()
+    };
     Ok(record)
 }
 

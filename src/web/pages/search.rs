@@ -59,7 +59,7 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
             section.results aria-labelledby="found" {
                 h1 #found { (t(&title)) }
                 (controls(asked, &results)?)
-                (advice(asked, &results))
+                (advice(asked, &query, &results))
                 ol.hits start=(options.offset + 1) {
                     @for one in &results.hits {
                         (hit(view, asked, one, around.as_ref().filter(|around| {
@@ -149,17 +149,20 @@ fn controls(asked: &Asked, results: &Results) -> Result<Markup, Trouble> {
 }
 
 /// What one may ask instead, where not all words are found.
-fn advice(asked: &Asked, results: &Results) -> Markup {
+fn advice(asked: &Asked, query: &Query, results: &Results) -> Markup {
     html! {
         @if !results.advice.is_empty() {
             ul.advice {
                 @for line in &results.advice {
                     @let (said, offers) = offers(line);
+                    @let missing = said.strip_prefix("found nowhere: ");
                     li {
                         (t(said))
                         @for (at, word) in offers.iter().enumerate() {
                             (if at == 0 { "; the index has " } else { ", " })
-                            a href=(asked.anew().set("q", word).href("/search")) { (t(word)) }
+                            // Of several words the others stay.
+                            @let instead = missing.map_or((*word).to_owned(), |missing| query.input.replacen(missing, word, 1));
+                            a href=(asked.anew().set("q", instead).href("/search")) { (t(word)) }
                         }
                     }
                 }

@@ -49,6 +49,16 @@ fn a_query_that_cannot_be_meant_is_told_with_its_place() {
 }
 
 #[test]
+fn what_is_found_nowhere_is_told_with_what_one_may_ask() {
+    let site = Site::new(&[]);
+    let page = site.page("/search?q=talks%20tarifs%20Qatarr&from=1990");
+    let advice = between(&page, "<ul class=\"advice\">", "</ul>").replace("&amp;", "&");
+    assert!(read(&advice).contains("found nowhere: Qatarr; the index has qatar"), "{advice}");
+    // The other words and the filters stay.
+    assert!(advice.contains("/search?from=1990&q=talks+tarifs+qatar\""), "{advice}");
+}
+
+#[test]
 fn counts_narrow_and_leave_out() {
     let site = Site::new(&[]);
     let all: serde_json::Value = serde_json::from_str(&site.page("/facets/speaker.json?q=*")).unwrap();

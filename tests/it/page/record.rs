@@ -136,3 +136,23 @@ fn a_sample_is_checked_blind_and_scored_at_the_end() {
     assert_eq!(site.post("/record/check", &[("begin", "first"), ("count", "2"), ("seed", "7")]).status, 400);
     assert_eq!(site.post("/record/check", &[("sheet", "first"), ("row", "9"), ("speaker", "x")]).status, 400);
 }
+
+#[test]
+fn files_are_added_from_the_page() {
+    let site = Site::new(&[]);
+    let folder = site.folder.path().join("more");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("more.txt"), "Ada Example said that the zeppelin had left.").unwrap();
+    let path = folder.to_str().unwrap();
+    assert_eq!(site.post("/corpus/add", &[("path", path)]).status, 303);
+    let done = (0..600).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        Some(read(&site.page("/corpus/adding"))).filter(|page| page.contains("Done in"))
+    });
+    assert!(done.unwrap().contains("1 document"));
+    assert!(read(&site.page("/search?q=zeppelin")).contains("1 passage"));
+    assert_eq!(site.post("/corpus/add", &[("path", "more")]).status, 400);
+    assert_eq!(site.post("/corpus/add", &[("path", "/nothing/there")]).status, 400);
+    let closed = Site::new(&["--read-only"]);
+    assert!(!closed.page("/corpus").contains("/corpus/add"));
+}

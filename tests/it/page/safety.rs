@@ -353,3 +353,13 @@ fn the_token_stands_in_no_address() {
     assert_eq!(token.len(), 32);
     assert!(!page.replace(&format!("value=\"{token}\""), "").contains(token));
 }
+
+#[test]
+fn an_address_that_stands_for_all_of_the_machine_s_is_refused() {
+    let dir = crate::common::corpus();
+    crate::common::stdout(dir.path(), &["--quiet", "index", "."]);
+    let mut serve = crate::common::demarche(dir.path());
+    let refused = serve.args(["serve", "--no-open", "--host", "0.0.0.0"]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--host 192.168.1.7"), "{refused:?}");
+}
