@@ -342,4 +342,12 @@ we want it for good,” he added. The river was low.\n";
             ["Omar Haddad"]
         );
     }
+
+    #[test]
+    fn a_name_before_its_office_and_a_colon_is_who_speaks() {
+        let text = "**Ana Weiss, Policy Lead at Harbour Action:** “The river is high, and nobody is ready for it.”\n";
+        let said = Extractor::default().extract(&Document::new("a.txt", text));
+        let speakers: Vec<_> = said.into_iter().filter_map(|one| one.speaker).map(|one| one.name).collect();
+        assert_eq!(speakers, ["Ana Weiss"]);
+    }
 }

@@ -119,8 +119,19 @@ const COMPLEMENTISERS: [&str; 7] = ["that", "whether", "if", "how", "why", "what
 const BE: [&str; 8] = ["is", "are", "was", "were", "be", "been", "being", "am"];
 
 /// Participles that say how somebody stands to what comes.
-const STANCES: [&str; 8] =
-    ["committed", "determined", "prepared", "resolved", "dedicated", "inclined", "willing", "pledged"];
+const STANCES: [&str; 11] = [
+    "committed",
+    "determined",
+    "prepared",
+    "resolved",
+    "dedicated",
+    "inclined",
+    "willing",
+    "pledged",
+    "convinced",
+    "agreed",
+    "persuaded",
+];
 
 /// What follows a participle that says what was done to somebody, and none that says how somebody feels.
 const AFTER_PASSIVES: [&str; 9] =
@@ -170,16 +181,18 @@ impl AttributionSpans {
         if !first || head.ends_with("ing") || after.starts_with("as saying") {
             return false;
         }
-        let of_many = || match kind(head) {
-            Some(CueKind::Say | CueKind::Ask) => true,
-            // `Is prepared to go`, `is concerned that`: how somebody stands.
-            Some(CueKind::Want) => !STANCES.iter().any(|word| head.eq_ignore_ascii_case(word)),
+        // `Is prepared to go`, `is convinced that`: how somebody stands.
+        if STANCES.iter().any(|word| head.eq_ignore_ascii_case(word)) {
+            return false;
+        }
+        let done_to = || match kind(head) {
+            Some(CueKind::Say | CueKind::Ask | CueKind::Want) => true,
             _ => AFTER_PASSIVES.iter().any(|word| after.starts_with(word)),
         };
         // `An actress known for …`
         let has = ["have", "has", "had"].iter().any(|form| before.eq_ignore_ascii_case(form));
         let bare = PARTICIPLES.iter().any(|form| head.eq_ignore_ascii_case(form)) && !has;
-        bare || BE.iter().any(|form| before.eq_ignore_ascii_case(form)) && of_many()
+        bare || BE.iter().any(|form| before.eq_ignore_ascii_case(form)) && done_to()
     }
 
     fn has_complementiser(&self, text: &str) -> bool {

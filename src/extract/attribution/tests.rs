@@ -265,6 +265,7 @@ fn whoever_is_named_told_or_addressed_says_nothing() {
     assert!(is_clause("the talks have failed") && is_clause("ПЕРЕГОВОРЫ"));
     assert!(!is_clause("Nominee for the Court of Appeals") && !is_clause("Harbour Patrol"));
     assert!(speaks("The river is falling, according to Weiss."));
+    assert!(speaks("Latvia and Estonia are convinced that the truce will hold."));
     assert!(speaks("Weiss is concerned that the talks may fail."));
     assert!(!speaks("Last year Weiss was named a fellow of the academy."));
     assert!(!speaks("Ana Weiss is an actress known for her work in films of many kinds."));
