@@ -96,6 +96,9 @@ impl Client {
     }
 }
 
+/// How long each request of a client took, by kind of page, and how many were not answered as they should be.
+type Run = (Vec<(&'static str, Duration)>, usize);
+
 fn main() -> Result<(), Failure> {
     let mut args = std::env::args().skip(1);
     let host = args.next().ok_or("name the host and port of the page")?;
@@ -115,7 +118,7 @@ fn main() -> Result<(), Failure> {
         let runs: Vec<_> = (0..clients)
             .map(|seed| {
                 let (all, host) = (&all, &host);
-                scope.spawn(move || -> Result<(Vec<(&'static str, Duration)>, usize), Failure> {
+                scope.spawn(move || -> Result<Run, Failure> {
                     let mut random = fastrand::Rng::with_seed(seed);
                     let mut client = Client::new(host)?;
                     let (mut times, mut wrong) = (Vec::new(), 0);
