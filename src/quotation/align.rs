@@ -5,7 +5,7 @@
 //! what is marked as an insertion may stand in place of a few words.
 
 use super::asked::Asked;
-use super::words::Word;
+use super::words::{Word, joined_key};
 
 /// A step of an alignment: numbers of words of the quotation and of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -245,6 +245,9 @@ const PART_LETTERS: usize = 3;
 
 /// Whether two words side by side are one word of the other text: `cease-fire`, `per cent`, `inter- national`.
 fn is_joined(first: &Word, second: &Word, whole: &Word) -> bool {
+    if first.hyphen && first.key.as_bytes().first() == whole.key.as_bytes().first() {
+        return joined_key(first, second) == whole.key;
+    }
     let lengths = first.key.len() + second.key.len() == whole.key.len();
     if !lengths || !whole.key.starts_with(&first.key) || !whole.key.ends_with(&second.key) {
         return false;
@@ -253,7 +256,7 @@ fn is_joined(first: &Word, second: &Word, whole: &Word) -> bool {
         word.key.chars().count() >= PART_LETTERS && !crate::index::analysis::is_grammar(&word.key)
     };
     let listed = matches!(whole.key.as_str(), "percent" | "cannot");
-    listed || first.hyphen || is_part(first) && is_part(second)
+    listed || is_part(first) && is_part(second)
 }
 
 #[cfg(test)]

@@ -225,13 +225,7 @@ impl Checker<'_> {
             return Ok((texts, more));
         }
         let mut covered = vec![false; self.asked.len()];
-        for text in &texts {
-            text.alignment.steps.iter().for_each(|step| {
-                if let super::align::Step::Same(at, _) = step {
-                    covered[*at] = true;
-                }
-            });
-        }
+        texts.iter().for_each(|text| text.cover(&mut covered, super::pieces::PIECE_WORDS));
         for _ in 0..EXAMINED_FOR_PIECES {
             let new = |one: &Candidate| {
                 one.covered.iter().zip(&covered).filter(|(one, known)| **one && !**known).count()
@@ -253,9 +247,12 @@ impl Checker<'_> {
     fn put_together(&self, texts: &[Examined], lexicon: &Lexicon) -> Option<Vec<Piece>> {
         let bits: Vec<f32> = self.asked.words.iter().map(|word| lexicon.bits(&word.folded)).collect();
         // One word left out may look as if the others stood in another order.
+        let is_word = |text: &str| text.split_whitespace().nth(1).is_none();
         let at_one_place = |text: &Examined| {
-            let faults = text.differences.iter().filter(|one| !one.kind.keeps_words()).count();
-            text.verdict == Verdict::Altered && faults == 1
+            let mut faults = text.differences.iter().filter(|one| !one.kind.keeps_words());
+            let only =
+                faults.next().is_some_and(|one| is_word(&one.quoted.text) && is_word(&one.source.text));
+            text.verdict == Verdict::Altered && only && faults.next().is_none()
         };
         if !texts.iter().any(at_one_place) {
             let in_one = (0..texts.len()).find_map(|at| reordered(&self.asked, &texts[at].source.words, at));
@@ -264,11 +261,11 @@ impl Checker<'_> {
             }
         }
         let found = pieces(&self.asked, texts, &bits)?;
-        // A text with all but a few words of it side by side is the one that is quoted.
-        let altered =
-            texts.iter().filter(|text| text.verdict == Verdict::Altered).map(|text| text.same).max();
-        let missing = self.asked.len() - altered.unwrap_or(0).min(self.asked.len());
-        (altered.is_none() || missing >= super::pieces::PIECE_WORDS).then_some(found)
+        // A text with all of it side by side but for a few words is the one that is quoted.
+        let near = |text: &&Examined| {
+            text.verdict == Verdict::Altered && text.longest_fault() < super::pieces::PIECE_WORDS
+        };
+        (!texts.iter().any(|text| near(&text))).then_some(found)
     }
 
     fn piece(&self, texts: &[Examined], piece: &Piece) -> Result<Place, SearchError> {

@@ -52,6 +52,36 @@ impl Examined {
         Ok(Some(Self { candidate, passages, source, alignment, differences, verdict, same }))
     }
 
+    /// Marks the words of the quotation that stand side by side here, so many of them at least.
+    pub fn cover(&self, covered: &mut [bool], least: usize) {
+        let mut run: Vec<(usize, usize)> = Vec::new();
+        let mut close = |run: &mut Vec<(usize, usize)>| {
+            if run.len() >= least {
+                run.iter().for_each(|(q, _)| covered[*q] = true);
+            }
+            run.clear();
+        };
+        for step in &self.alignment.steps {
+            match step {
+                Step::Same(q, t) => {
+                    if run.last().is_some_and(|(_, before)| before + 1 != *t) {
+                        close(&mut run);
+                    }
+                    run.push((*q, *t));
+                }
+                _ => close(&mut run),
+            }
+        }
+        close(&mut run);
+    }
+
+    /// How many words the longest of the faults has, on the side where it has more.
+    pub fn longest_fault(&self) -> usize {
+        let count = |text: &str| text.split_whitespace().count();
+        let faults = self.differences.iter().filter(|one| !one.kind.keeps_words());
+        faults.map(|one| count(&one.quoted.text).max(count(&one.source.text))).max().unwrap_or(0)
+    }
+
     /// The first and the word after the last of the text that the quotation is aligned with.
     pub fn words(&self) -> (usize, usize) {
         let places = self.alignment.steps.iter().filter_map(|step| match step {

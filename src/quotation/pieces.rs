@@ -11,8 +11,8 @@ use super::words::Word;
 /// A piece has so many words at least.
 pub(super) const PIECE_WORDS: usize = 4;
 /// A piece tells so many bits at least, or has so many words: `of the people of the` stands everywhere.
-const PIECE_BITS: f32 = 16.0;
-const LONG_PIECE: usize = 7;
+const PIECE_BITS: f32 = 14.0;
+const LONG_PIECE: usize = 6;
 /// One word in so many may stand nowhere.
 const WORDS_A_MISS: usize = 12;
 /// Pieces have so many words on the average at least.

@@ -184,6 +184,13 @@ fn key(written: &str, folded: &str) -> String {
     format!("{one}{end}")
 }
 
+/// The key that two words have as one: `neigh-` and `bours`.
+pub(super) fn joined_key(first: &Word, second: &Word) -> String {
+    let written = format!("{}{}", first.written, second.written);
+    let folded = analysis::fold(&written);
+    key(&written, &folded)
+}
+
 fn without_accents(word: String) -> String {
     if word.is_ascii() || word.chars().count() < LETTERS_WITHOUT_ACCENTS {
         return word;

@@ -85,13 +85,14 @@ fn marked(one: &Reviewed) -> String {
     let pieces = diff(&one.finding.quotation, &one.finding.differences);
     let mut line = String::new();
     for piece in pieces {
-        match piece {
-            Piece::Same(text) => line.push_str(&escape(&text)),
-            Piece::Said(text) => line.push_str(&format!("<del title=\"said\">{}</del> ", escape(&text))),
-            Piece::Quoted(text) => {
-                line.push_str(&format!("<ins title=\"in the quotation\">{}</ins>", escape(&text)));
-            }
-        }
+        let (open, text, close) = match piece {
+            Piece::Same(text) => ("", text, ""),
+            Piece::Said(text) => ("<del title=\"said\">", text, "</del> "),
+            Piece::Quoted(text) => ("<ins title=\"in the quotation\">", text, "</ins>"),
+        };
+        line.push_str(open);
+        line.push_str(&escape(&text));
+        line.push_str(close);
     }
     line
 }
