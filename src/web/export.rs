@@ -157,7 +157,7 @@ pub(super) fn collocates(view: &View, call: &Call) -> Result<Answer, Trouble> {
     let asked = &call.asked;
     let (query, _) = view.question(asked)?;
     let options = pages::collocates::options(view, asked)?;
-    let found = view.searcher.collocates(&query, &options)?;
+    let found = pages::collocates::made(view, asked, asked.words(), &options)?;
     let mut out = Vec::new();
     if call.last().ends_with(".json") {
         write_collocates_json(&mut out, &query, &options, &found)?;

@@ -17,14 +17,14 @@ use crate::authority::Authority;
 use crate::index::{Index, IndexError, Stats, StoredFile};
 use crate::query::{Filters, Query};
 use crate::record::Project;
-use crate::search::{Facets, SearchError, Searcher};
+use crate::search::{Collocates, Facets, KwicTotals, Line, SearchError, Searcher};
 use crate::timeline::Timeline;
 
 /// A page waits so long for its turn, and takes so long at most.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
 const LONGEST_WORK: Duration = Duration::from_secs(60);
-/// So many counts of a view are kept: those of the last questions.
-const KEPT_COUNTS: usize = 64;
+/// So many answers of a kind are kept of a view: those to the last questions.
+const KEPT: usize = 32;
 
 /// What a page is made of, and who may ask for it.
 #[non_exhaustive]
@@ -146,6 +146,10 @@ pub(super) struct View {
     pub generation: u64,
     counts: Kept<Facets>,
     timelines: Kept<Timeline>,
+    /// Collocates by what is asked of them.
+    pub collocates: Kept<Collocates>,
+    /// Pages of concordances.
+    pub lines: Kept<(KwicTotals, Vec<Line>)>,
     stats: OnceLock<Arc<Stats>>,
     files: OnceLock<Arc<Vec<StoredFile>>>,
 }
@@ -159,7 +163,7 @@ impl Site {
             token,
             adding: Mutex::default(),
             latest: Mutex::default(),
-            turns: Arc::new(Semaphore::new(cores + 1)),
+            turns: Arc::new(Semaphore::new(cores)),
         }
     }
 
@@ -210,8 +214,9 @@ impl View {
             other => IndexError::Damaged(other.to_string()),
         })?;
         let (counts, timelines) = (Kept::default(), Kept::default());
+        let (collocates, lines) = (Kept::default(), Kept::default());
         let (stats, files) = (OnceLock::new(), OnceLock::new());
-        Ok(Self { site, index, searcher, generation, counts, timelines, stats, files })
+        Ok(Self { site, index, searcher, generation, counts, timelines, collocates, lines, stats, files })
     }
 
     /// What is asked, the names of speakers understood.
@@ -267,7 +272,7 @@ impl View {
 }
 
 /// The last few of what was made, by what was asked.
-struct Kept<T>(Mutex<VecDeque<(String, Arc<T>)>>);
+pub(super) struct Kept<T>(Mutex<VecDeque<(String, Arc<T>)>>);
 
 impl<T> Default for Kept<T> {
     fn default() -> Self {
@@ -276,7 +281,12 @@ impl<T> Default for Kept<T> {
 }
 
 impl<T> Kept<T> {
-    fn get_or_make(&self, key: String, make: impl FnOnce() -> Result<T, Trouble>) -> Result<Arc<T>, Trouble> {
+    /// What was made, or is made now. Two that ask at once may both make it; neither waits for the other.
+    pub fn get_or_make(
+        &self,
+        key: String,
+        make: impl FnOnce() -> Result<T, Trouble>,
+    ) -> Result<Arc<T>, Trouble> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, value)) = known.iter().find(|(known, _)| *known == key) {
             return Ok(Arc::clone(value));
@@ -284,7 +294,7 @@ impl<T> Kept<T> {
         drop(known);
         let value = Arc::new(make()?);
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.truncate(KEPT_COUNTS - 1);
+        kept.truncate(KEPT - 1);
         kept.push_front((key, Arc::clone(&value)));
         Ok(value)
     }

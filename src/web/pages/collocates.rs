@@ -1,5 +1,7 @@
 //! Words that stand near what is found more often than by chance; beside them, if asked, those of another time or speaker.
 
+use std::sync::Arc;
+
 use maud::{Markup, html};
 
 use super::frame::{Frame, Tab};
@@ -35,7 +37,7 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
     let asked = &call.asked;
     let (query, filters) = view.question(asked)?;
     let options = options(view, asked)?;
-    let found = view.searcher.collocates(&query, &options)?;
+    let found = made(view, asked, asked.words(), &options)?;
     let compared = compared(view, asked)?;
     let title = match asked.words() {
         "" | "*" => "Collocates".to_owned(),
@@ -69,8 +71,22 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
     Ok(Answer::html(Frame::new(&view.site, asked, &title, Tab::Collocates).page(&main)))
 }
 
+/// The collocates of words, kept for the pages that follow.
+pub(in crate::web) fn made(
+    view: &View,
+    asked: &Asked,
+    words: &str,
+    options: &CollocateOptions,
+) -> Result<Arc<Collocates>, Trouble> {
+    let CollocateOptions { window, min, skip_function_words, order, .. } = options;
+    let filters = asked.question().set("q", words);
+    let key = format!("{window} {min} {skip_function_words} {order:?} {}", filters.href(""));
+    let query = asked.query_of(words)?;
+    view.collocates.get_or_make(key, || Ok(view.searcher.collocates(&query, options)?))
+}
+
 /// The collocates of the queries beside the first.
-fn compared(view: &View, asked: &Asked) -> Result<Vec<(String, Collocates)>, Trouble> {
+fn compared(view: &View, asked: &Asked) -> Result<Vec<(String, Arc<Collocates>)>, Trouble> {
     let mut compared = Vec::new();
     for words in asked.all("q2") {
         if compared.len() == MOST_COMPARED {
@@ -80,7 +96,7 @@ fn compared(view: &View, asked: &Asked) -> Result<Vec<(String, Collocates)>, Tro
             ));
         }
         let options = options(view, asked)?;
-        compared.push((words.to_owned(), view.searcher.collocates(&asked.query_of(words)?, &options)?));
+        compared.push((words.to_owned(), made(view, asked, words, &options)?));
     }
     Ok(compared)
 }

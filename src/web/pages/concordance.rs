@@ -46,13 +46,18 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
     // Lines are held in memory up to the end of the page.
     let end = page.saturating_mul(ON_PAGE).min(super::super::asked::MOST_IN_TABLE);
     options.limit = Some(end);
-    let mut lines: Vec<Line> = Vec::new();
-    let totals = view.searcher.concordance(&query, &options, &mut |line| {
-        lines.push(line);
-        Ok(())
-    })?;
     let skip = end.saturating_sub(ON_PAGE);
-    let shown = lines.get(skip.min(lines.len())..).unwrap_or_default();
+    let key = format!("{:?} {} {end} {}", options.order, options.width, asked.question().href(""));
+    let made = view.lines.get_or_make(key, || {
+        let mut lines: Vec<Line> = Vec::new();
+        let totals = view.searcher.concordance(&query, &options, &mut |line| {
+            lines.push(line);
+            Ok(())
+        })?;
+        lines.drain(..skip.min(lines.len()));
+        Ok((totals, lines))
+    })?;
+    let (totals, shown) = (&made.0, &made.1);
     let title = match asked.words() {
         "" | "*" => "Concordance".to_owned(),
         words => format!("“{words}”: {}", count(totals.lines, "line")),
