@@ -53,9 +53,12 @@ mod memo;
 pub mod model;
 pub mod output;
 pub mod query;
+pub mod quotation;
 pub mod read;
 pub mod record;
 pub mod research;
 pub mod search;
 mod sharing;
 pub mod timeline;
+#[cfg(feature = "web")]
+pub mod web;

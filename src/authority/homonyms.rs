@@ -2,7 +2,9 @@
 //! its text names where that does not tell.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
+
+use aho_corasick::AhoCorasick;
 
 use super::find::{closes, opens};
 use super::{rows, split};
@@ -40,8 +42,30 @@ pub(super) struct Unsure {
     /// The states that bear the name, and what else stands in a text that means them.
     pub states: Vec<(&'static str, Vec<&'static str>)>,
     /// What else stands in a text that means the state, and in one that means another thing.
-    own: Vec<&'static str>,
-    other: Vec<&'static str>,
+    own: Hints,
+    other: Hints,
+}
+
+/// Words that a text may have, looked for all at once, at the first use.
+struct Hints {
+    words: Vec<&'static str>,
+    finder: OnceLock<Option<AhoCorasick>>,
+}
+
+impl Hints {
+    fn new(words: Vec<&'static str>) -> Self {
+        Self { words, finder: OnceLock::new() }
+    }
+
+    /// How many of the words a text has, each as a whole.
+    fn count_in(&self, text: &str) -> usize {
+        let Some(finder) = self.finder.get_or_init(|| AhoCorasick::new(&self.words).ok()) else { return 0 };
+        let mut found = vec![false; self.words.len()];
+        for hint in finder.find_overlapping_iter(text) {
+            found[hint.pattern()] |= opens(text, hint.start()) && closes(text, hint.end());
+        }
+        found.into_iter().filter(|found| *found).count()
+    }
 }
 
 /// The names of `ambiguous.tsv`.
@@ -60,8 +84,8 @@ pub(super) static UNSURE: LazyLock<HashMap<&'static str, Unsure>> = LazyLock::ne
             before: split(before).collect(),
             after: split(after).collect(),
             states,
-            own: split(own).collect(),
-            other: other.collect(),
+            own: Hints::new(split(own).collect()),
+            other: Hints::new(other.collect()),
         };
         (name, unsure)
     });
@@ -138,17 +162,9 @@ impl Unsure {
 
     /// Whether what else the text names speaks for another thing rather than for the state.
     pub fn is_other_in(&self, text: &str) -> bool {
-        let count = |hints: &[&str]| hints.iter().filter(|hint| has_word(text, hint)).count();
-        !self.other.is_empty() && {
-            let other = count(&self.other);
-            other > 0 && other > count(&self.own)
-        }
+        let other = if self.other.words.is_empty() { 0 } else { self.other.count_in(text) };
+        other > 0 && other > self.own.count_in(text)
     }
-}
-
-/// Whether a text has words that are not part of longer ones.
-fn has_word(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| opens(text, at) && closes(text, at + words.len()))
 }
 
 fn is_capitalised(word: &str) -> bool {

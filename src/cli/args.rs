@@ -21,6 +21,7 @@ Examples:
   demarche search '\"red line\"' --speaker Obama    a phrase, by one speaker
   demarche search --corpus articles/ peace        a folder with no index yet
   demarche show 1a2b3c4d5e6f7a8b-90ab12cd         one statement, whole
+  demarche serve articles/                        all of it in your browser
 
 Exit codes: 0 found or done, 1 nothing found, 2 a usage or input error,
 130 stopped by Ctrl-C.";
@@ -39,6 +40,17 @@ pub enum Command {
     Kwic(super::kwic::KwicArgs),
     /// Statements in time: counts by day to decade, first mentions, bursts, and the words in order
     Timeline(super::timeline::TimelineArgs),
+    /// Hold a quotation against the corpus: did somebody say that, in these words, on that day?
+    Quote(super::quote::QuoteArgs),
+    /// Hold every quotation of a manuscript against the corpus
+    Check(super::check::CheckArgs),
+    /// Where the quotations of an article were said
+    Original(super::original::OriginalArgs),
+    /// Who quoted a speech, when, and with what changed; or every quotation of the corpus with its original
+    Echoes(super::echoes::EchoesArgs),
+    /// Answer assistants by the Model Context Protocol, on standard input and output
+    #[cfg(feature = "mcp")]
+    Mcp(super::mcp::McpArgs),
     /// Print what would be indexed, one JSON object a statement, without an index
     Extract(super::extract::ExtractArgs),
     /// Show one statement or document whole, with its provenance
@@ -79,6 +91,9 @@ pub enum Command {
     News(super::research::saved::NewsArgs),
     /// The research log: the searches that were run
     Log(super::research::log::LogArgs),
+    /// The local page: search, read, count, correct and cite in your browser
+    #[cfg(feature = "web")]
+    Serve(super::serve::ServeArgs),
     /// Say what the index holds
     Stats(super::stats::StatsArgs),
     /// Take files out of the index; the files themselves are not touched

@@ -4,9 +4,10 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args as Group;
-use demarche::extract::Explanation;
+use demarche::extract::{Explanation, Extractor};
 use demarche::model::{Document, Statement};
-use demarche::read::{read, walk};
+use demarche::read::{ReadOptions, Skip, SourceFile, read, walk};
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::global::Global;
@@ -61,7 +62,13 @@ struct Line<'a> {
     explain: Option<&'a Explanation>,
 }
 
-/// Prints the statements of the files as JSONL.
+/// Files that are read at the same time have no more bytes than this together, archives and all.
+const AT_ONCE_BYTES: u64 = 4 << 20;
+/// And are no more than this.
+const AT_ONCE: usize = 256;
+
+/// Prints the statements of the files as JSONL, in the order of the files. Small files are read several at once; a large
+/// one goes straight to the output, so that it takes the memory of its longest document.
 pub fn run(global: &Global, args: ExtractArgs) -> Outcome {
     let project = record::project(global)?;
     let read_args = args.read.with_project(&project)?;
@@ -70,49 +77,108 @@ pub fn run(global: &Global, args: ExtractArgs) -> Outcome {
     let mut found = walk(&args.paths, &place::here()?);
     found.leave_aside(&project.own_files(), OWN_FILE);
     let mut out = std::io::BufWriter::new(std::io::stdout());
-    let mut err = anstream::stderr();
-    let (mut statements, mut failed) = (0_u64, None);
-    let (mut skips, mut remarks) = (found.skips, Vec::new());
-    for file in &found.files {
-        let done = read(file, &options, &mut |document| {
-            let document = extractor.correct(document);
+    let printer = Printer { extractor: &extractor, options: &options, explain: args.explain };
+    let mut told = Told { skips: found.skips, ..Told::default() };
+    let mut files = &found.files[..];
+    while !files.is_empty() {
+        let (now, later) = files.split_at(together(files));
+        files = later;
+        if let [file] = now {
+            told.add(printer.file(file, &mut out)?);
+            continue;
+        }
+        let read = |file: &SourceFile| {
+            let mut lines = Vec::new();
+            printer.file(file, &mut lines).map(|told| (lines, told))
+        };
+        for one in now.par_iter().map(read).collect::<Vec<_>>() {
+            let (lines, file) = one?;
+            out.write_all(&lines)?;
+            told.add(file);
+        }
+    }
+    out.flush()?;
+    told.print()
+}
+
+/// How many files from the first on are read at the same time.
+fn together(files: &[SourceFile]) -> usize {
+    let mut bytes = 0;
+    let small = |file: &&SourceFile| {
+        bytes += file.size;
+        !file.is_standard_input() && bytes <= AT_ONCE_BYTES
+    };
+    files.iter().take(AT_ONCE).take_while(small).count().max(1)
+}
+
+/// What is told of files beside their statements.
+#[derive(Default)]
+struct Told {
+    statements: u64,
+    skips: Vec<Skip>,
+    remarks: Vec<Skip>,
+}
+
+impl Told {
+    fn add(&mut self, other: Told) {
+        self.statements += other.statements;
+        self.skips.extend(other.skips);
+        self.remarks.extend(other.remarks);
+    }
+
+    fn print(self) -> Outcome {
+        let Told { statements, mut skips, mut remarks } = self;
+        let mut err = anstream::stderr();
+        let nothing = statements == 0 && !skips.is_empty();
+        hints::add_to_skips(&mut skips);
+        hints::add_to_skips(&mut remarks);
+        let skips = skips.iter().map(|skip| ("skipped", skip));
+        for (what, skip) in skips.chain(remarks.iter().map(|remark| ("note:", remark))) {
+            let text = format!("{what} {}: {}", skip.place(), skip.reason);
+            writeln!(err, "{}", demarche::output::plain(&text))?;
+        }
+        if nothing {
+            return Err(Failure::new("nothing could be read", "see the reasons above, file by file"));
+        }
+        place::code(statements > 0)
+    }
+}
+
+/// How files are read and printed.
+struct Printer<'a> {
+    extractor: &'a Extractor,
+    options: &'a ReadOptions,
+    explain: bool,
+}
+
+impl Printer<'_> {
+    /// Prints the statements of one file.
+    fn file(&self, file: &SourceFile, out: &mut dyn Write) -> std::io::Result<Told> {
+        let (mut told, mut failed) = (Told::default(), None);
+        let done = read(file, self.options, &mut |document| {
+            let document = self.extractor.correct(document);
             let mut one = |statement: &Statement, explanation: Option<&Explanation>| {
-                statements += 1;
+                told.statements += 1;
                 if failed.is_none() {
-                    failed = print(&mut out, &document, statement, explanation).err();
+                    failed = print(out, &document, statement, explanation).err();
                 }
             };
-            if args.explain {
-                let explained = extractor.explain(&document);
+            if self.explain {
+                let explained = self.extractor.explain(&document);
                 explained.iter().for_each(|(statement, explanation)| one(statement, Some(explanation)));
             } else {
-                extractor.extract(&document).iter().for_each(|statement| one(statement, None));
+                self.extractor.extract(&document).iter().for_each(|statement| one(statement, None));
             }
         });
         match done {
             Ok(report) => {
-                skips.extend(report.skips);
-                remarks.extend(report.remarks);
+                told.skips.extend(report.skips);
+                told.remarks.extend(report.remarks);
             }
-            Err(error) => skips.push(error.skip(&file.name)),
+            Err(error) => told.skips.push(error.skip(&file.name)),
         }
-        if let Some(error) = failed.take() {
-            return Err(error.into());
-        }
+        failed.map_or(Ok(told), Err)
     }
-    out.flush()?;
-    let nothing = statements == 0 && !skips.is_empty();
-    hints::add_to_skips(&mut skips);
-    hints::add_to_skips(&mut remarks);
-    let skips = skips.iter().map(|skip| ("skipped", skip));
-    for (what, skip) in skips.chain(remarks.iter().map(|remark| ("note:", remark))) {
-        let text = format!("{what} {}: {}", skip.place(), skip.reason);
-        writeln!(err, "{}", demarche::output::plain(&text))?;
-    }
-    if nothing {
-        return Err(Failure::new("nothing could be read", "see the reasons above, file by file"));
-    }
-    place::code(statements > 0)
 }
 
 fn print(

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::{Args as Group, ValueEnum};
 use demarche::authority::Authority;
 use demarche::index::Index;
-use demarche::query::{Bound, Filters, ParseOptions, Query};
+use demarche::query::{Bound, Filters, JustDate, ParseOptions, Query};
 use demarche::search::{SearchError, Searcher, Within};
 
 use super::global::Global;
@@ -35,27 +35,48 @@ pub struct FilterArgs {
     /// Only statements that mention this country, body or place, under any of its names (repeatable)
     #[arg(long, value_name = "NAME")]
     pub entity: Vec<String>,
+    /// No statement that mentions this (repeatable: none of them)
+    #[arg(long, value_name = "NAME")]
+    pub not_entity: Vec<String>,
     /// Only statements on this topic (repeatable)
     #[arg(long, value_name = "TOPIC")]
     pub topic: Vec<String>,
+    /// No statement on this topic (repeatable)
+    #[arg(long, value_name = "TOPIC")]
+    pub not_topic: Vec<String>,
     /// Only what the files call so: press briefing, speech, communiqué (repeatable)
     #[arg(long, value_name = "FORM")]
     pub form: Vec<String>,
+    /// Nothing that the files call so (repeatable)
+    #[arg(long, value_name = "FORM")]
+    pub not_form: Vec<String>,
     /// Only statements that were given this code, or one within it (repeatable)
     #[arg(long, value_name = "CODE")]
     pub tag: Vec<String>,
+    /// No statement that was given this code (repeatable)
+    #[arg(long, value_name = "CODE")]
+    pub not_tag: Vec<String>,
     /// Only this kind: spoken, quoted, reported, narration (repeatable)
     #[arg(long, value_name = "KIND")]
     pub kind: Vec<String>,
+    /// Nothing of this kind (repeatable)
+    #[arg(long, value_name = "KIND")]
+    pub not_kind: Vec<String>,
     /// Only what this source published (repeatable)
     #[arg(long, value_name = "NAME")]
     pub source: Vec<String>,
+    /// Nothing that this source published (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub not_source: Vec<String>,
     /// Only from this date on: YYYY, YYYY-MM or YYYY-MM-DD
     #[arg(long, visible_alias = "since", value_name = "DATE", allow_hyphen_values = true)]
     pub from: Option<String>,
     /// Only up to and including this date; a month or year to its end
     #[arg(long, visible_alias = "until", value_name = "DATE", allow_hyphen_values = true)]
     pub to: Option<String>,
+    /// Only just this date, as coarse as it is (2017 leaves out 2017-05-09); none for statements without a date
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub date: Option<String>,
     /// Your own list of names (.toml, .csv): --speaker and --entity, and speaker: and entity: in the query, may then use any of them
     #[arg(long, value_name = "FILE")]
     pub authority: Option<PathBuf>,
@@ -153,13 +174,21 @@ impl FilterArgs {
         filters.speakers = self.speaker.iter().map(&canonical).collect();
         filters.not_speakers = self.not_speaker.iter().map(&canonical).collect();
         filters.entities = self.entity.iter().map(&canonical).collect();
+        filters.not_entities = self.not_entity.iter().map(&canonical).collect();
         filters.topics.clone_from(&self.topic);
+        filters.not_topics.clone_from(&self.not_topic);
         filters.forms.clone_from(&self.form);
+        filters.not_forms.clone_from(&self.not_form);
         filters.tags.clone_from(&self.tag);
-        filters.kinds = self.kind.iter().map(|name| Filters::kind(name)).collect::<Result<_, _>>()?;
+        filters.not_tags.clone_from(&self.not_tag);
+        let kinds = |names: &[String]| names.iter().map(|name| Filters::kind(name)).collect::<Result<_, _>>();
+        filters.kinds = kinds(&self.kind)?;
+        filters.not_kinds = kinds(&self.not_kind)?;
         filters.sources.clone_from(&self.source);
+        filters.not_sources.clone_from(&self.not_source);
         filters.from = date(&self.from)?;
         filters.to = date(&self.to)?;
+        filters.date = self.date.as_deref().map(JustDate::read).transpose()?;
         Ok(filters)
     }
 }

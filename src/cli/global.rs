@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as Group, ValueEnum};
 
 /// What every subcommand takes.
-#[derive(Group)]
+#[derive(Clone, Default, Group)]
 pub struct Global {
     /// The folder of the index [else $DEMARCHE_INDEX, else the nearest .demarche/ at or above this folder]
     #[arg(long, global = true, value_name = "DIR")]
@@ -22,6 +22,12 @@ pub struct Global {
 }
 
 impl Global {
+    /// The same for work that says nothing, on an index of its own.
+    #[cfg(feature = "web")]
+    pub fn of_index(&self, dir: &std::path::Path) -> Self {
+        Self { index: Some(dir.to_owned()), quiet: true, verbose: false, ..self.clone() }
+    }
+
     /// The folder of the index that the user names: beside the command or, for all commands, in the environment.
     pub fn index(&self) -> Option<PathBuf> {
         let set = || std::env::var_os("DEMARCHE_INDEX").filter(|dir| !dir.is_empty()).map(PathBuf::from);
@@ -29,8 +35,9 @@ impl Global {
     }
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, Default, ValueEnum)]
 pub enum Color {
+    #[default]
     Auto,
     Always,
     Never,

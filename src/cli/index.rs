@@ -271,6 +271,19 @@ pub fn bring_file(
     done
 }
 
+/// Reads a file or folder into an index, by the settings of its project.
+#[cfg(feature = "web")]
+pub fn add(global: &Global, dir: &Path, path: &Path) -> Result<Report, Failure> {
+    let project = record::project(global)?;
+    let read = ReadArgs::default().with_project(&project)?;
+    let paths = [path.to_owned()];
+    let extractor = place::extractor(&read, &project, &paths)?;
+    let mut update = Update::default();
+    update.read = place::read_options(read)?;
+    let (root, stop, own_files) = (place::root_of(dir)?, Stop::default(), project.own_files());
+    Ok(Run::new(global, dir, &root, &stop, update, &extractor, &own_files).try_bring(dir, &paths)?)
+}
+
 /// Why a file of the record is left aside.
 pub const OWN_FILE: &str = "a file of the project, no text";
 

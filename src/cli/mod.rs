@@ -2,11 +2,13 @@
 //! other programs.
 
 mod args;
+mod check;
 mod cite;
 mod collocates;
 mod compact;
 mod delete;
 mod doctor;
+mod echoes;
 mod eval;
 mod exclusions;
 mod extract;
@@ -16,14 +18,20 @@ mod global;
 mod hints;
 mod index;
 mod kwic;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod names;
 mod offices;
+mod original;
 mod people;
 mod place;
+mod quote;
 mod reading;
 mod record;
 mod research;
 mod search;
+#[cfg(feature = "web")]
+mod serve;
 mod show;
 mod stats;
 mod stop;
@@ -130,6 +138,9 @@ impl From<demarche::search::SearchError> for Failure {
             demarche::search::SearchError::Filter(error) => {
                 Self::new(hints::filter(&error), "no filter is ever dropped: mend it or leave it out")
             }
+            error @ demarche::search::SearchError::LongQuotation { .. } => {
+                Self::new(error, "check its paragraphs one by one")
+            }
         }
     }
 }
@@ -172,6 +183,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let mut command = Args::command();
     command.build();
     let (args, excluded) = exclusions::apart(&command, arguments.into_iter().collect());
+    #[cfg(feature = "web")]
+    let args = if args.len() == 1 && serve::is_meant(&Global::default()) {
+        vec![args[0].clone(), "serve".into()]
+    } else {
+        args
+    };
     let Args { global, command } = match Args::try_parse_from(args) {
         Ok(args) => args,
         Err(error) => {
@@ -194,6 +211,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Collocates(args) => collocates::run(&global, args),
         Command::Facets(args) => facets::run(&global, args),
         Command::Kwic(args) => kwic::run(&global, args),
+        Command::Echoes(args) => echoes::run(&global, args),
+        Command::Original(args) => original::run(&global, args),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(args) => mcp::run(&global, args),
+        Command::Check(args) => check::run(&global, args),
+        Command::Quote(args) => quote::run(&global, args),
         Command::Show(args) => show::run(&global, args),
         Command::Names(args) => names::run(&global, args),
         Command::People(args) => people::run(&global, args),
@@ -212,6 +235,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Saved(args) => research::saved::list(&global, args),
         Command::News(args) => research::saved::news(&global, args),
         Command::Log(args) => research::log::run(&global, args),
+        #[cfg(feature = "web")]
+        Command::Serve(args) => serve::run(&global, args),
         Command::Stats(args) => stats::run(&global, args),
         Command::Delete(args) => delete::run(&global, args),
         Command::Compact(args) => compact::run(&global, args),

@@ -62,7 +62,10 @@ fn write(out: &mut dyn Write, index: &Index, stats: &Stats) -> std::io::Result<(
     };
     lines.push(("dates", dates));
     if stats.without_speaker > 0 {
-        lines.push(("no speaker", format!("{}, narration apart", count(stats.without_speaker, "statement"))));
+        lines.push((
+            "nobody named",
+            format!("{}, narration apart", count(stats.without_speaker, "statement")),
+        ));
     }
     let told: u64 = stats.languages.iter().map(|(_, count)| count).sum();
     let share = |count: u64| 100.0 * count as f64 / told.max(1) as f64;

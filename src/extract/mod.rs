@@ -43,6 +43,11 @@ use normalise::Normalised;
 use people::{Naming, Setting};
 use topics::DocumentTopics;
 
+/// The words of a class of function words: `modal`, `number`, `day`.
+pub(crate) fn class_words(class: &str) -> impl Iterator<Item = &'static str> {
+    attribution::class_words(class)
+}
+
 /// How far back, in bytes, the source of a quotation is looked for that goes on over paragraphs.
 const FAR: usize = 20_000;
 

@@ -118,13 +118,18 @@ impl<'d> Names<'d> {
         match label.whom {
             Whom::Questioner | Whom::Outlet => {
                 let role = Some("journalist".to_owned());
-                return Some(Speaker { name: Speaker::JOURNALIST.to_owned(), role, affiliation, as_written });
+                return Some(Speaker {
+                    role,
+                    affiliation,
+                    as_written,
+                    ..Speaker::named(Speaker::JOURNALIST)
+                });
             }
             Whom::Answerer => {
                 return self.answerer().map(|speaker| Speaker { as_written, ..speaker });
             }
             Whom::Unnamed => {
-                return Some(Speaker { name: as_label(head.label), role: None, affiliation, as_written });
+                return Some(Speaker { affiliation, as_written, ..Speaker::named(as_label(head.label)) });
             }
             Whom::Person | Whom::Office => {}
         }
@@ -144,7 +149,7 @@ impl<'d> Names<'d> {
             }
             None => self.spelled(without_titles(&label.name)),
         };
-        Some(Speaker { name, role, affiliation, as_written })
+        Some(Speaker { role, affiliation, as_written, ..Speaker::named(name) })
     }
 
     /// Who answers where a head says no more than that: whom the metadata or the title names, if it is one.
@@ -155,7 +160,7 @@ impl<'d> Names<'d> {
         let named = self.roster.in_title()?;
         let post = named.post.as_deref().map(body_and_post);
         let (affiliation, role) = post.map_or((None, None), |(body, post)| (body, Some(post)));
-        Some(Speaker { name: named.name, role, affiliation, as_written: String::new() })
+        Some(Speaker { role, affiliation, as_written: String::new(), ..Speaker::named(named.name) })
     }
 
     /// The person whom a head names, in full. Only a name that stands in the page is given.

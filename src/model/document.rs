@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Corrected, Span, Speaker, StatementDate};
+use super::{Corrected, DateOrder, Span, Speaker, StatementDate};
 
 /// The kind of file a document was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -154,6 +154,10 @@ pub struct Document {
     pub pages: Vec<Page>,
     /// Turns whose speakers the source's markup gives, in the order of the body and apart from each other.
     pub turns: Vec<GivenTurn>,
+    /// Which comes first in its dates in numbers, as the user gave it or other dates of the file show; `None` where nothing
+    /// tells, so that `03/04/2014` stays in doubt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
     /// What a person corrected of the above.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub corrected: Vec<Corrected>,
@@ -187,6 +191,7 @@ impl Document {
             forms: Vec::new(),
             pages: Vec::new(),
             turns: Vec::new(),
+            date_order: None,
             corrected: Vec::new(),
             body: body.into(),
         }

@@ -9,7 +9,7 @@ mod document;
 mod statement;
 
 pub use corrected::{Corrected, CorrectedField};
-pub use date::{Basis, ParseDateError, PartialDate, Precision, StatementDate};
+pub use date::{Basis, DateOrder, ParseDateError, PartialDate, Precision, StatementDate};
 pub use document::{Document, Format, GivenTurn, Layout, Page};
 pub(crate) use statement::all_speakers;
 pub use statement::{

@@ -63,10 +63,15 @@ impl Kind {
 }
 
 /// A person or body that speaks.
+///
+/// In JSON the `name` of one whom the text does not name is null, and the words for him are the `description`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "WrittenSpeaker", from = "WrittenSpeaker")]
 pub struct Speaker {
-    /// The canonical name: `Matthew Miller`.
+    /// The canonical name: `Matthew Miller`. The words of the text where it names nobody: `two officials`.
     pub name: String,
+    /// Whether the text names nobody, so that `name` only describes who spoke.
+    pub unnamed: bool,
     /// The role held then: `spokesman`.
     pub role: Option<String>,
     /// The body spoken for: `US State Department`.
@@ -82,12 +87,47 @@ impl Speaker {
     /// A speaker known by a name alone.
     pub fn named(name: impl Into<String>) -> Self {
         let name = name.into();
-        Self { as_written: name.clone(), name, role: None, affiliation: None }
+        Self { as_written: name.clone(), name, ..Self::default() }
+    }
+
+    /// A speaker whom the text does not name: `two officials`.
+    pub fn described(words: impl Into<String>) -> Self {
+        Self { unnamed: true, ..Self::named(words) }
+    }
+
+    /// The name; `None` for one whom the text does not name.
+    pub fn known_name(&self) -> Option<&str> {
+        (!self.unnamed).then_some(self.name.as_str())
     }
 
     /// Whether it is one who only asks: a journalist without a name.
     pub fn is_questioner(&self) -> bool {
         self.name == Self::JOURNALIST
+    }
+}
+
+/// A speaker as JSON has him.
+#[derive(Serialize, Deserialize)]
+struct WrittenSpeaker {
+    name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    role: Option<String>,
+    affiliation: Option<String>,
+    as_written: String,
+}
+
+impl From<Speaker> for WrittenSpeaker {
+    fn from(Speaker { name, unnamed, role, affiliation, as_written }: Speaker) -> Self {
+        let (name, description) = if unnamed { (None, Some(name)) } else { (Some(name), None) };
+        Self { name, description, role, affiliation, as_written }
+    }
+}
+
+impl From<WrittenSpeaker> for Speaker {
+    fn from(WrittenSpeaker { name, description, role, affiliation, as_written }: WrittenSpeaker) -> Self {
+        let unnamed = name.is_none();
+        Self { name: name.or(description).unwrap_or_default(), unnamed, role, affiliation, as_written }
     }
 }
 

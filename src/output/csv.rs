@@ -8,7 +8,7 @@ use crate::formula;
 use crate::model::{Corrected, Entity, Speaker};
 use crate::search::{Hit, Results};
 
-const HEADINGS: [&str; 30] = [
+const HEADINGS: [&str; 31] = [
     "rank",
     "score",
     "id",
@@ -39,6 +39,7 @@ const HEADINGS: [&str; 30] = [
     "also",
     "tags",
     "corrected",
+    "unnamed_speaker",
 ];
 
 /// A table of hits, one row each, under a row of headings. Lists are joined by `;`. A cell that a spreadsheet would
@@ -83,7 +84,20 @@ pub fn write_csv(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     table.finish()
 }
 
-fn row(hit: &Hit) -> [String; 30] {
+/// The same with a last column that says of each row by what question, of which state of the index, it was found.
+///
+/// # Errors
+/// Where the stream refuses what is written.
+pub fn write_csv_found_by(out: &mut dyn Write, results: &Results, found_by: &str) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record(HEADINGS.iter().chain(&["found_by"]))?;
+    for hit in &results.hits {
+        table.write_record(row(hit).into_iter().chain([found_by.to_owned()]).map(harmless))?;
+    }
+    table.flush()
+}
+
+fn row(hit: &Hit) -> [String; 31] {
     let stored = &hit.stored;
     let speaker = stored.speaker.clone().unwrap_or_default();
     let list = |items: Vec<&str>| items.join(";");
@@ -94,7 +108,7 @@ fn row(hit: &Hit) -> [String; 30] {
         stored.date.value.map(|date| date.to_string()).unwrap_or_default(),
         stored.date.value.map(|date| date.precision().as_str().to_owned()).unwrap_or_default(),
         stored.date.basis.as_str().to_owned(),
-        speaker.name,
+        speaker.known_name().unwrap_or_default().to_owned(),
         speaker.role.unwrap_or_default(),
         speaker.affiliation.unwrap_or_default(),
         stored.kind.as_str().to_owned(),
@@ -123,6 +137,7 @@ fn row(hit: &Hit) -> [String; 30] {
         hit.others.count.to_string(),
         list(stored.tags.iter().map(String::as_str).collect()),
         stored.corrected.iter().map(Corrected::sentence).collect::<Vec<_>>().join(";"),
+        list(unnamed(stored.all_speakers()).collect()),
     ]
 }
 
@@ -132,9 +147,14 @@ pub(super) fn entity_ids(entities: &[Entity]) -> String {
     if ids.iter().all(|id| id.is_empty()) { String::new() } else { ids.join(";") }
 }
 
-/// The names of those who speak.
+/// The names of those who speak and are named.
 pub(super) fn names(speakers: &[Speaker]) -> impl Iterator<Item = &str> {
-    speakers.iter().map(|speaker| speaker.name.as_str())
+    speakers.iter().filter_map(Speaker::known_name)
+}
+
+/// The words for those who speak and are not named.
+pub(super) fn unnamed(speakers: &[Speaker]) -> impl Iterator<Item = &str> {
+    speakers.iter().filter(|speaker| speaker.unnamed).map(|speaker| speaker.name.as_str())
 }
 
 /// A cell that does nothing: a spreadsheet takes it for no formula (see OWASP, CSV injection), and no terminal

@@ -8,7 +8,7 @@ use crate::query::{Filters, Query};
 use crate::search::{Facets, Hit, KwicTotals, Line, Results, Searched};
 
 /// The version of the JSON shapes; it changes when a key changes its meaning or goes.
-pub(super) const SCHEMA_VERSION: u32 = 2;
+pub(in crate::output) const SCHEMA_VERSION: u32 = 3;
 
 /// One JSON object a hit, a line each.
 ///
@@ -17,6 +17,24 @@ pub(super) const SCHEMA_VERSION: u32 = 2;
 pub fn write_jsonl(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     for hit in &results.hits {
         serde_json::to_writer(&mut *out, hit)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+/// The same; each object says as `found_by` by what question, of which state of the index, it was found.
+///
+/// # Errors
+/// Where the stream refuses what is written.
+pub fn write_jsonl_found_by(out: &mut dyn Write, results: &Results, found_by: &str) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Found<'a> {
+        #[serde(flatten)]
+        hit: &'a Hit,
+        found_by: &'a str,
+    }
+    for hit in &results.hits {
+        serde_json::to_writer(&mut *out, &Found { hit, found_by })?;
         out.write_all(b"\n")?;
     }
     Ok(())

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::csv::{harmless, names};
+use super::csv::{harmless, names, unnamed};
+use crate::model::Speaker;
 use crate::search::Line;
 
 /// A table of lines with the columns of quanteda's `kwic` (docname, from, to, pre, keyword, post, pattern),
@@ -18,8 +19,20 @@ impl<W: Write> LinesCsv<W> {
     pub fn new(out: W) -> io::Result<Self> {
         let mut table = csv::Writer::from_writer(out);
         table.write_record([
-            "docname", "from", "to", "pre", "keyword", "post", "pattern", "speaker", "date", "id", "start",
-            "end", "speakers",
+            "docname",
+            "from",
+            "to",
+            "pre",
+            "keyword",
+            "post",
+            "pattern",
+            "speaker",
+            "date",
+            "id",
+            "start",
+            "end",
+            "speakers",
+            "unnamed_speaker",
         ])?;
         Ok(Self(table))
     }
@@ -29,7 +42,7 @@ impl<W: Write> LinesCsv<W> {
     /// # Errors
     /// Where the stream refuses what is written.
     pub fn line(&mut self, line: &Line) -> io::Result<()> {
-        let speaker = line.speaker.as_ref().map(|speaker| speaker.name.clone()).unwrap_or_default();
+        let speaker = line.speaker.as_ref().and_then(Speaker::known_name).unwrap_or_default().to_owned();
         let date = line.date.value.map(|date| date.to_string()).unwrap_or_default();
         let row = [
             line.docname.clone(),
@@ -45,6 +58,7 @@ impl<W: Write> LinesCsv<W> {
             line.start.to_string(),
             line.end.to_string(),
             names(line.all_speakers()).collect::<Vec<_>>().join(";"),
+            unnamed(line.all_speakers()).collect::<Vec<_>>().join(";"),
         ];
         self.0.write_record(row.map(harmless))?;
         Ok(())

@@ -1,11 +1,13 @@
 //! Filters beside the query: who, about whom, when, where from. They mean what the fields of the
 //! query language mean: [`Filters::nodes`] makes the same tree of them.
+//!
+//! A value that begins with `=` is a whole one, as in `speaker:="Ada Example"`; `=` alone asks for statements without one.
 
 use chrono::{Local, NaiveDate};
 use serde::{Serialize, Serializer};
 
 use super::speaker::{SpeakerMeaning, either, here};
-use super::tree::{Expr, Node};
+use super::tree::{Days, Expr, Node};
 use super::{Field, dates, value, words};
 use crate::authority::Authority;
 use crate::index::analysis;
@@ -39,23 +41,90 @@ pub struct Filters {
     pub meant: Vec<SpeakerMeaning>,
     /// Entities, under any of their names.
     pub entities: Vec<String>,
+    /// Entities whose statements are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_entities: Vec<String>,
     /// Words of a topic.
     pub topics: Vec<String>,
+    /// Topics that are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_topics: Vec<String>,
     /// Words of what the document is: `press briefing`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub forms: Vec<String>,
+    /// Documents that are left out, by what they are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_forms: Vec<String>,
     /// Words of a code that a person gave.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// Codes whose statements are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_tags: Vec<String>,
     /// Kinds of statement.
     pub kinds: Vec<Kind>,
+    /// Kinds that are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_kinds: Vec<Kind>,
     /// Words of the source's name.
     pub sources: Vec<String>,
+    /// Sources that are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_sources: Vec<String>,
     /// The first day wanted is the first of this date. A coarse date (`2017`) of a statement counts
     /// where any of its days lies in the range.
     pub from: Option<Bound>,
     /// The last day wanted is the last of this date.
     pub to: Option<Bound>,
+    /// Just this date, or none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<JustDate>,
+}
+
+/// The one date that statements must have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum JustDate {
+    /// None: it is not known.
+    Unknown,
+    /// This one, as coarse as it is: `2017` leaves out 9 May 2017.
+    Is(Bound),
+}
+
+impl JustDate {
+    /// Reads `none`, or a date as [`Bound::read`] does.
+    ///
+    /// # Errors
+    /// [`FilterError::Date`] where it is neither.
+    pub fn read(text: &str) -> Result<Self, FilterError> {
+        match text.trim() {
+            none if none.eq_ignore_ascii_case("none") => Ok(Self::Unknown),
+            date => Bound::read(date).map(Self::Is),
+        }
+    }
+
+    /// As users write it.
+    pub fn written(&self) -> &str {
+        match self {
+            Self::Unknown => "none",
+            Self::Is(bound) => &bound.written,
+        }
+    }
+
+    fn node(&self) -> Node {
+        here(match self {
+            Self::Unknown => Expr::Undated,
+            Self::Is(bound) => {
+                Expr::Date(Days { first: Some(bound.first), last: Some(bound.last), just: true })
+            }
+        })
+    }
+}
+
+impl Serialize for JustDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.written())
+    }
 }
 
 /// The values of one filter.
@@ -87,6 +156,11 @@ impl Bound {
         let (first, last) = dates::span(text, Local::now().date_naive())
             .ok_or_else(|| FilterError::Date(ParseDateError(text.to_owned())))?;
         Ok(Self { first, last, written: text.trim().to_owned() })
+    }
+
+    /// As it was written.
+    pub fn written(&self) -> &str {
+        &self.written
     }
 }
 
@@ -154,7 +228,8 @@ impl Filters {
     /// Where a filter has no value, or the range ends before it begins.
     pub fn check(&self) -> Result<(), FilterError> {
         for List { name: filter, values, .. } in self.lists() {
-            if let Some(value) = values.iter().find(|value| analysis::words(value).next().is_none()) {
+            let empty = |value: &&String| value.trim() != "=" && analysis::words(value).next().is_none();
+            if let Some(value) = values.iter().find(empty) {
                 return Err(FilterError::Empty { filter, value: value.clone() });
             }
         }
@@ -169,21 +244,27 @@ impl Filters {
     /// Understands the speakers that are asked for: offices, honorifics, states, other forms of a name. `is_known`
     /// tells whether the index has a speaker of just that name, who then is meant.
     pub fn understand(&mut self, authority: &Authority, is_known: &dyn Fn(&str) -> bool) {
-        let speakers = self.speakers.iter().chain(&self.not_speakers);
+        let speakers = self.speakers.iter().chain(&self.not_speakers).filter(|name| !name.starts_with('='));
         let meant = speakers.filter_map(|typed| SpeakerMeaning::of(typed, authority, is_known));
         self.meant = meant.collect();
     }
 
-    fn lists(&self) -> [List<'_>; 7] {
+    fn lists(&self) -> [List<'_>; 12] {
         let list = |name, field, values| List { name, field, values, excludes: false };
+        let not = |name, field, values| List { name, field, values, excludes: true };
         [
             list("speaker", Field::Speaker, &self.speakers),
-            List { excludes: true, ..list("not-speaker", Field::Speaker, &self.not_speakers) },
+            not("not-speaker", Field::Speaker, &self.not_speakers),
             list("entity", Field::Entity, &self.entities),
+            not("not-entity", Field::Entity, &self.not_entities),
             list("topic", Field::Topic, &self.topics),
+            not("not-topic", Field::Topic, &self.not_topics),
             list("form", Field::Form, &self.forms),
+            not("not-form", Field::Form, &self.not_forms),
             list("tag", Field::Tag, &self.tags),
+            not("not-tag", Field::Tag, &self.not_tags),
             list("source", Field::Source, &self.sources),
+            not("not-source", Field::Source, &self.not_sources),
         ]
     }
 
@@ -194,18 +275,24 @@ impl Filters {
             let meaning = |value: &&String| {
                 self.meant.iter().find(|meaning| field == Field::Speaker && meaning.typed == value.trim())
             };
-            let plain = values.iter().filter(|value| meaning(value).is_none());
+            let plain = values.iter().filter(|value| meaning(value).is_none() && !value.starts_with('='));
             let ways = plain.map(|value| here(Expr::Words(words::phrase(value)))).collect();
             let options: Vec<_> = values.iter().map(|value| format!("--{name} {value}")).collect();
             let plain = either(ways).map(|way| here(Expr::In(field, Box::new(way))));
             let meant = values.iter().filter_map(|value| meaning(&value)).map(SpeakerMeaning::node);
-            let any = either(plain.into_iter().chain(meant).collect());
+            let whole =
+                values.iter().filter_map(|value| value.strip_prefix('=')).map(|value| whole(field, value));
+            let any = either(plain.into_iter().chain(meant).chain(whole).collect());
             let way = any.map(|any| if excludes { here(Expr::Not(Box::new(any))) } else { any });
             nodes.extend(way.map(|way| (options.join(" "), way)));
         }
-        let kinds = self.kinds.iter().map(|kind| here(Expr::Kind(*kind))).collect();
-        let options: Vec<_> = self.kinds.iter().map(|kind| format!("--kind {}", kind.as_str())).collect();
-        nodes.extend(either(kinds).map(|way| (options.join(" "), way)));
+        for (name, kinds, excludes) in [("kind", &self.kinds, false), ("not-kind", &self.not_kinds, true)] {
+            let any = either(kinds.iter().map(|kind| here(Expr::Kind(*kind))).collect());
+            let way = any.map(|any| if excludes { here(Expr::Not(Box::new(any))) } else { any });
+            let options: Vec<_> = kinds.iter().map(|kind| format!("--{name} {}", kind.as_str())).collect();
+            nodes.extend(way.map(|way| (options.join(" "), way)));
+        }
+        nodes.extend(self.date.iter().map(|date| (format!("--date {}", date.written()), date.node())));
         if let Some(days) = value::days(self.from.clone(), self.to.clone()) {
             let ends = [("--from", &self.from), ("--to", &self.to)];
             let options = ends
@@ -214,5 +301,13 @@ impl Filters {
             nodes.push((options.collect::<Vec<_>>().join(" "), here(days)));
         }
         nodes
+    }
+}
+
+/// A field's whole value; none at all where the value is empty.
+fn whole(field: Field, value: &str) -> Node {
+    match value.trim() {
+        "" => here(Expr::Not(Box::new(here(Expr::Has(field))))),
+        value => here(Expr::Exactly(field, value.to_owned())),
     }
 }

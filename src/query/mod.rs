@@ -23,7 +23,7 @@ use chrono::{Local, NaiveDate};
 
 pub use error::{Problem, QueryError};
 pub use field::Field;
-pub use filters::{Bound, FilterError, Filters};
+pub use filters::{Bound, FilterError, Filters, JustDate};
 pub use speaker::{MeantName, SpeakerMeaning};
 pub use tree::{Days, Expr, Form, Node, Slot, Words};
 

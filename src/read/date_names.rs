@@ -6,8 +6,8 @@ use regex::Regex;
 
 use super::dates::Written;
 use super::months::month;
-use super::numeric::{DateOrder, Numeric};
-use crate::model::PartialDate;
+use super::numeric::Numeric;
+use crate::model::{DateOrder, PartialDate};
 
 /// The date in a file's name, else in the folders it lies in: `x_20241009.txt`, `9-Oct-2024.txt`, `2024/10/09/x.txt`;
 /// else the month, as in `orlov_2024-10.txt`.

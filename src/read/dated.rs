@@ -3,9 +3,9 @@
 use super::date_lines::{self, Of};
 use super::date_names::{in_address, in_name, year_in_name};
 use super::dates::{Written, ending, parse_date};
-use super::numeric::{DateOrder, Numeric};
+use super::numeric::Numeric;
 use super::{datelines, transcript};
-use crate::model::{Basis, Document, Layout, PartialDate, Precision, StatementDate};
+use crate::model::{Basis, DateOrder, Document, Layout, PartialDate, Precision, StatementDate};
 
 /// So many lines that are not empty may stand over the text and say when it was published.
 const HEAD: usize = 9;

@@ -8,8 +8,8 @@ use regex::{Captures, Regex};
 
 use super::date_lines::is_beside;
 use super::months::month_in_any_language;
-use super::numeric::{DateOrder, Numeric};
-use crate::model::{PartialDate, Precision};
+use super::numeric::Numeric;
+use crate::model::{DateOrder, PartialDate, Precision};
 
 /// Years that a document's date can have. What lies outside is a number of another kind: a spreadsheet's day 45352, a
 /// day 19575 since 1970, a year that is left open as 0000.

@@ -63,9 +63,11 @@ mod xml;
 mod zotero;
 
 use std::io::{self, Read};
+use std::path::Path;
 
 use crate::model::{Document, Format};
 
+pub use crate::model::DateOrder;
 pub(crate) use datelines::dateline;
 pub use dates::parse_date;
 pub use decode::encoding_of;
@@ -74,14 +76,13 @@ pub use limits::{
     MOST_COLUMNS, MOST_EXPANSION, MOST_FRONT_MATTER, MOST_NESTED, MOST_SKIPS, MOST_TEXT, UNPACKED_FREELY,
 };
 pub(crate) use months::month;
-pub use numeric::DateOrder;
 pub(crate) use numeric::Numeric;
 pub use options::{Field, ReadOptions, UnknownField};
 pub use skip::{Skip, SkipCause};
 pub use source::Opened;
 pub use speakers::SpeakerTable;
 pub(crate) use transcript::{
-    Courtesy, LabelKind, is_answerer, is_label, is_outlet, is_part, is_slip, is_unnamed, titles,
+    Courtesy, LabelKind, is_answerer, is_clause, is_label, is_outlet, is_part, is_slip, is_unnamed, titles,
 };
 pub use transcript::{Turn, TurnHead, turn_head, turns};
 pub use walk::{SourceFile, Walk, walk};
@@ -161,9 +162,9 @@ impl Opened {
         options: &ReadOptions,
         take: &mut dyn FnMut(Document),
     ) -> Result<ReadReport, ReadError> {
-        let name = self.name().to_owned();
+        let (name, path) = (self.name().to_owned(), self.path().map(Path::to_owned));
         match self.rewound() {
-            Ok(input) => read_from(&name, input, options, take),
+            Ok(input) => read_from(&name, path.as_deref(), input, options, take),
             Err(source) => Err(ReadError::Io { path: name, source }),
         }
     }
@@ -180,11 +181,12 @@ pub fn read_bytes(
     options: &ReadOptions,
     take: &mut dyn FnMut(Document),
 ) -> Result<ReadReport, ReadError> {
-    read_from(name, &mut bytes, options, take)
+    read_from(name, None, &mut bytes, options, take)
 }
 
 fn read_from(
     name: &str,
+    file: Option<&Path>,
     input: &mut dyn Read,
     options: &ReadOptions,
     take: &mut dyn FnMut(Document),
@@ -192,6 +194,7 @@ fn read_from(
     let io = |source| ReadError::Io { path: name.to_owned(), source };
     let mut bytes = Hashed::new(input);
     let mut sink = Sink::new(name, options, take);
+    sink.file = file;
     let (inner, unpacked, packed) = source::unpack(name, &mut bytes).map_err(io)?;
     let broken = |error: io::Error| match packed {
         true => ReadError::Packed { path: name.to_owned(), reason: error.to_string() },

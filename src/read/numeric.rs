@@ -1,18 +1,6 @@
 //! Dates in numbers, whose day and month may change places: `25/03/2019`, `03/25/2019`, `9.X.2024`.
 
-use serde::Serialize;
-
-use crate::model::PartialDate;
-
-/// Which comes first in a date in numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum DateOrder {
-    /// The day: `25/03/2019`.
-    Dmy,
-    /// The month: `03/25/2019`.
-    Mdy,
-}
+use crate::model::{DateOrder, PartialDate};
 
 impl DateOrder {
     /// The order of a name that users write: `dmy` or `mdy`.

@@ -336,12 +336,7 @@ fn named(name: String) -> Speaker {
     let name: String = name.nfc().collect();
     let code = name.chars().count() <= 3 && name.contains(char::is_lowercase);
     let canonical = Authority::builtin().country(&name).filter(|_| !code).map(str::to_owned);
-    Speaker {
-        name: canonical.unwrap_or_else(|| name.clone()),
-        as_written: name,
-        role: None,
-        affiliation: None,
-    }
+    Speaker { as_written: name.clone(), ..Speaker::named(canonical.unwrap_or(name)) }
 }
 
 fn hash(key: &str) -> u64 {

@@ -1,20 +1,24 @@
 //! Where documents go as they are read, and the notes made on the way.
 
+use std::path::Path;
+
 use super::dated::stated;
 use super::dates::{Written, plain_digits, written};
 #[cfg(any(feature = "office", feature = "pdf"))]
 use super::export;
 use super::limits::MOST_SKIPS;
 use super::machine_dates::machine_date;
-use super::numeric::{DateOrder, Numeric};
+use super::numeric::Numeric;
 use super::{ReadOptions, ReadReport, Skip, SkipCause, zotero};
-use crate::model::{Basis, Document, StatementDate};
+use crate::model::{Basis, DateOrder, Document, StatementDate};
 
 /// So many bytes of text wait at most for a date that settles the order of days and months.
 const MOST_HELD: usize = 32 << 20;
 
 /// Where documents go, and the notes made on the way.
 pub(super) struct Sink<'a> {
+    /// Where the file lies, for what belongs to it and lies beside it; `None` of standard input and of what is in archives.
+    pub file: Option<&'a Path>,
     pub name: &'a str,
     pub options: &'a ReadOptions,
     take: &'a mut dyn FnMut(Document),
@@ -35,6 +39,7 @@ pub(super) struct Sink<'a> {
 impl<'a> Sink<'a> {
     pub fn new(name: &'a str, options: &'a ReadOptions, take: &'a mut dyn FnMut(Document)) -> Self {
         Self {
+            file: None,
             name,
             options,
             take,
@@ -190,6 +195,7 @@ impl Sink<'_> {
     }
 
     fn hand_on(&mut self, mut document: Document) {
+        document.date_order = self.order;
         if document.date.value.is_none()
             && let Some(date) = self.options.date
         {

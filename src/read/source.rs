@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::limits::{MOST_EXPANSION, MOST_FILE, UNPACKED_FREELY};
@@ -14,6 +15,7 @@ const BLOCK: usize = 64 << 10;
 /// A file that is open, or standard input: whatever takes its name meanwhile, what is read is of one file.
 pub struct Opened {
     name: String,
+    path: Option<PathBuf>,
     input: Input,
 }
 
@@ -30,7 +32,7 @@ impl Opened {
     pub fn new(file: &SourceFile) -> Result<Self, ReadError> {
         let name = file.name.clone();
         if file.is_standard_input() {
-            return Ok(Self { name, input: Input::Standard(io::stdin().lock()) });
+            return Ok(Self { name, path: None, input: Input::Standard(io::stdin().lock()) });
         }
         let io = |source| ReadError::Io { path: file.name.clone(), source };
         // Asked again: to open a pipe that has taken the file's place would wait for ever.
@@ -38,11 +40,16 @@ impl Opened {
             return Err(ReadError::Unsuitable { path: name, cause: SkipCause::Special });
         }
         let input = Input::File(File::open(&file.path).map_err(io)?);
-        Ok(Self { name, input })
+        Ok(Self { name, path: Some(file.path.clone()), input })
     }
 
     pub(super) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Where the file lies; `None` of standard input.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
     }
 
     /// A hash of the file's bytes, as in [`ReadReport::hash`](super::ReadReport::hash), and how many they are.

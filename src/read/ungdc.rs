@@ -39,12 +39,9 @@ impl Speech {
         }
         let person = speakers.and_then(|table| table.find(&self.code, self.session, self.year));
         document.speaker = Some(match person {
-            Some((name, post)) => Speaker {
-                name: name.to_owned(),
-                role: post.map(str::to_owned),
-                affiliation: Some(country),
-                as_written: name.to_owned(),
-            },
+            Some((name, post)) => {
+                Speaker { role: post.map(str::to_owned), affiliation: Some(country), ..Speaker::named(name) }
+            }
             None => Speaker { as_written: self.code.clone(), ..Speaker::named(country) },
         });
     }

@@ -28,7 +28,7 @@ pub use anchor::{Anchor, AnchorError, CONTEXT, Found};
 pub(crate) use corrections::cuts;
 pub use corrections::{
     Apart, Correction, Corrections, DocumentCorrection, Known, NewCorrection, Person, PlacedCorrection,
-    Provenance, StatementCorrection, Was, Wished,
+    Provenance, StatementCorrection, Was, Wished, withdraw,
 };
 pub use error::RecordError;
 pub use notes::{Code, CodeBook, Entry, Marked, Notes, ancestors};

@@ -11,8 +11,10 @@
 //! | `log` | the research log |
 
 pub mod agreement;
+mod checking;
 mod coded;
 mod log;
+mod named;
 mod news;
 mod review;
 mod sample;
@@ -20,8 +22,10 @@ mod saved;
 mod score;
 mod sheet;
 
+pub use checking::{OpenRow, begin_sheet, fill_row, open_rows};
 pub use coded::{CodedDocument, coded_documents};
 pub use log::{Logged, read_log};
+pub use named::{NamedError, NamedWords, was, words_at};
 pub use news::{News, NewsOptions, Seen};
 pub use review::{Reviewed, ReviewedMark, review_corrections, review_notes};
 pub use sample::{Drawn, SampleOptions, Sampled, Stratum, sample};

@@ -23,20 +23,34 @@ pub struct SavedSearch {
     pub not_speaker: Vec<String>,
     /// Only statements that mention these.
     pub entity: Vec<String>,
+    /// None that mention these.
+    pub not_entity: Vec<String>,
     /// Only these topics.
     pub topic: Vec<String>,
+    /// None of these topics.
+    pub not_topic: Vec<String>,
     /// Only documents that are called so.
     pub form: Vec<String>,
+    /// None of these documents.
+    pub not_form: Vec<String>,
     /// Only these codes.
     pub tag: Vec<String>,
+    /// None of these codes.
+    pub not_tag: Vec<String>,
     /// Only these kinds.
     pub kind: Vec<String>,
+    /// None of these kinds.
+    pub not_kind: Vec<String>,
     /// Only these sources.
     pub source: Vec<String>,
+    /// None of these sources.
+    pub not_source: Vec<String>,
     /// Only from this date on.
     pub from: Option<String>,
     /// Only up to this date.
     pub to: Option<String>,
+    /// Just this date, or `none`.
+    pub date: Option<String>,
     /// Words are looked for in what was said only.
     pub words: bool,
     /// Every word is a word.
@@ -118,11 +132,17 @@ impl SavedSearch {
             ("speaker", &self.speaker),
             ("not_speaker", &self.not_speaker),
             ("entity", &self.entity),
+            ("not_entity", &self.not_entity),
             ("topic", &self.topic),
+            ("not_topic", &self.not_topic),
             ("form", &self.form),
+            ("not_form", &self.not_form),
             ("tag", &self.tag),
+            ("not_tag", &self.not_tag),
             ("kind", &self.kind),
+            ("not_kind", &self.not_kind),
             ("source", &self.source),
+            ("not_source", &self.not_source),
         ];
         for (key, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
             entry.push_str(&format!("{key} = {}\n", toml_list(list)));
@@ -130,7 +150,14 @@ impl SavedSearch {
         for (key, _) in [("words", self.words), ("literal", self.literal)].iter().filter(|(_, is)| *is) {
             entry.push_str(&format!("{key} = true\n"));
         }
-        for (key, text) in [("from", &self.from), ("to", &self.to), ("by", &self.by), ("on", &self.on)] {
+        let texts = [
+            ("from", &self.from),
+            ("to", &self.to),
+            ("date", &self.date),
+            ("by", &self.by),
+            ("on", &self.on),
+        ];
+        for (key, text) in texts {
             if let Some(text) = text {
                 entry.push_str(&format!("{key} = {}\n", toml_text(text)));
             }

@@ -13,6 +13,14 @@ pub enum SearchError {
     /// A filter that cannot be meant.
     #[error(transparent)]
     Filter(#[from] FilterError),
+    /// A quotation with too many words to be held against the corpus.
+    #[error("a quotation has {words} words; more than {most} cannot be checked at once")]
+    LongQuotation {
+        /// How many it has.
+        words: usize,
+        /// How many it may have.
+        most: usize,
+    },
     /// The index.
     #[error(transparent)]
     Index(#[from] IndexError),

@@ -108,12 +108,14 @@ impl Searcher {
         most: usize,
     ) -> Result<Vec<(String, Vec<String>)>, SearchError> {
         let mut unknown = Vec::new();
-        for name in filters.speakers.iter().chain(&filters.not_speakers) {
+        let asked = filters.speakers.iter().chain(&filters.not_speakers);
+        for name in asked.filter(|name| name.trim() != "=") {
             let mut options = Options { limit: 0, ..Options::default() };
             options.filters.speakers = vec![name.clone()];
             options.filters.meant.clone_from(&filters.meant);
             if self.search(&Query::default(), &options)?.all == 0 {
-                unknown.push((name.trim().to_owned(), self.snapshot().speakers_like(name, most)?));
+                let name = name.trim_start_matches('=').trim();
+                unknown.push((name.to_owned(), self.snapshot().speakers_like(name, most)?));
             }
         }
         Ok(unknown)

@@ -200,12 +200,12 @@ pub enum LaneName {
     Value(String),
     /// All values without a lane of their own.
     Other,
-    /// What has no value: no speaker, no topic.
+    /// What has no value: nobody named, no topic.
     Without(&'static str),
 }
 
 impl LaneName {
-    /// What people read: the value, `other`, `no speaker`.
+    /// What people read: the value, `other`, `nobody named`.
     pub fn label(&self) -> &str {
         match self {
             Self::Value(value) => value,

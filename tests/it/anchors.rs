@@ -55,7 +55,7 @@ fn corrections(text: &str, random: &mut Rng, file: &Path) -> Vec<(Anchor, std::o
         let point = |byte: usize| text[..byte].chars().count();
         let Ok(at) = Anchor::new(&document, Span::new(point(from), point(to))) else { continue };
         let mut wished = Wished::default();
-        wished.speaker = Some(format!("Corrected {}", made.len()));
+        wished.speakers = Some(vec![format!("Corrected {}", made.len())]);
         let new = NewCorrection::Statement {
             at: Box::new(at.clone()),
             wished: Box::new(wished),

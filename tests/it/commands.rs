@@ -420,3 +420,26 @@ fn what_a_reading_lacks_is_told_with_the_option_that_helps() {
     assert!(told.iter().any(|reason| column.ends_with(reason.as_str().unwrap())), "{told:?}");
     assert!(report["skips"].as_array().unwrap().iter().all(|skip| skip.as_object().unwrap().len() == 3));
 }
+
+#[test]
+fn filters_leave_out_take_whole_values_and_ask_for_what_has_none() {
+    let dir = corpus();
+    demarche(dir.path()).args(["index", "."]).assert().success();
+    let found = |args: &[&str]| texts(dir.path(), &[&["*", "-n", "0"], args].concat());
+    let all = found(&[]).len();
+    for (asked, not) in [
+        (["--topic", "fisheries"], ["--not-topic", "fisheries"]),
+        (["--entity", "Qatar"], ["--not-entity", "Qatar"]),
+        (["--kind", "spoken"], ["--not-kind", "spoken"]),
+        (["--speaker", "=Ada Example"], ["--not-speaker", "=Ada Example"]),
+        (["--speaker", "="], ["--not-speaker", "="]),
+    ] {
+        let (with, without) = (found(&asked).len(), found(&not).len());
+        assert!(with > 0 && without > 0, "{asked:?} {with} {without}");
+        assert_eq!(with + without, all, "{asked:?}");
+    }
+    // `Example` is the surname of several; the whole value of one.
+    assert!(found(&["--speaker", "Example"]).len() > found(&["--speaker", "=Example"]).len());
+    assert!(found(&["--date", "none"]).iter().any(|text| text == "The quota stands."));
+    assert!(found(&["--date", "1995"]).iter().all(|text| !text.contains("tariffs")), "a day is no year");
+}

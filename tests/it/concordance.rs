@@ -53,8 +53,20 @@ fn every_match_is_a_line_that_says_where_it_stands() {
     assert_eq!(
         headings,
         [
-            "docname", "from", "to", "pre", "keyword", "post", "pattern", "speaker", "date", "id", "start",
-            "end", "speakers"
+            "docname",
+            "from",
+            "to",
+            "pre",
+            "keyword",
+            "post",
+            "pattern",
+            "speaker",
+            "date",
+            "id",
+            "start",
+            "end",
+            "speakers",
+            "unnamed_speaker"
         ]
     );
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();

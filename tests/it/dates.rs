@@ -37,6 +37,29 @@ fn a_date_in_doubt_is_kept_as_words_and_told_once_a_file() {
 }
 
 #[test]
+fn the_order_of_day_and_month_holds_inside_sentences_too() {
+    let text = "---\ndate: 2014-05-20\n---\n“The river is high,” Ada Example, a spokeswoman for the harbour board, told \
+                reporters on 03/04/2014.\n";
+    let said = |order| {
+        let mut options = ReadOptions::default();
+        options.date_order = order;
+        let mut dates = Vec::new();
+        let mut take = |document: Document| {
+            let statements = Extractor::default().extract(&document);
+            dates
+                .extend(statements.into_iter().filter(|one| one.speaker.is_some()).map(|one| one.date.value));
+        };
+        read_bytes("a.md", text.as_bytes(), &options, &mut take).unwrap();
+        dates.pop().flatten().map(|date| date.to_string())
+    };
+    assert_eq!(said(Some(DateOrder::Dmy)).as_deref(), Some("2014-04-03"));
+    assert_eq!(said(Some(DateOrder::Mdy)).as_deref(), Some("2014-03-04"));
+    // Nothing tells which is meant: the day is not guessed.
+    assert_ne!(said(None).as_deref(), Some("2014-04-03"));
+    assert_ne!(said(None).as_deref(), Some("2014-03-04"));
+}
+
+#[test]
 fn years_that_cannot_be_are_told_and_not_taken() {
     let table = "date,text\n45352,The river is high.\n0000,It rose.\n2014-03-18,It fell.\n";
     let (dates, report) = read("a.csv", table, None);

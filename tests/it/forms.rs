@@ -130,6 +130,15 @@ forms! {
     cite_bibtex: "cite" "ID" "--format" "bibtex";
     cite_ris: "cite" "ID" "--format" "ris";
 
+    help_quote: "quote" "--help";
+    quote_text: "quote" "Hamas was not willing to engage in the ceasefire talks" "--speaker" "Sample";
+    quote_json: "quote" "We are ready to go on, and so are the mediators" "--format" "json";
+    quote_nothing: "quote" "the xylophone plays on the green hill";
+    help_check: "check" "--help";
+    check_nothing: "check" "2024-10-08-river.txt";
+    original_nothing: "original" "ID";
+    echoes_nothing: "echoes" "--all";
+
     people_text: "people";
     people_json: "people" "--json";
 

@@ -29,11 +29,13 @@
 //! | timelines, and their forms for other programs | [`timelines`], [`timeline_forms`] |
 //! | tables as Parquet and Arrow, columns that one chooses | `typed_tables` |
 //! | citations | [`citations`] |
+//! | quotations held against the corpus | [`quotations`] |
 //! | faults of timelines, tables and citations, one test each | [`exports`] |
 //! | what a person corrects holds for its words, after any edit | [`anchors`] |
 //! | corrections, codes, samples, kept searches, projects | [`research`] |
 //! | who is meant by `--speaker` | [`speakers`] |
 //! | what several say together | [`together`] |
+//! | the local page: what it shows, records, refuses | [`page`] |
 //! | measures of the ranking | [`eval`] |
 //! | which hit comes first, and what is no hit | [`ranking`] |
 //! | nothing that is printed drives a terminal or is a formula | [`safe_output`] |
@@ -65,11 +67,13 @@ mod keeping;
 mod kills;
 mod life;
 mod names;
+mod page;
 #[cfg(all(feature = "pdf", feature = "office", feature = "xml"))]
 mod papers;
 mod partition;
 mod parts;
 mod query_language;
+mod quotations;
 mod ranking;
 mod readers;
 mod regressions;

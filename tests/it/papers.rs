@@ -361,3 +361,30 @@ fn hostile_files_are_told() {
         assert!(documents.is_empty() && !report.skips.is_empty(), "{}", String::from_utf8_lossy(bytes));
     }
 }
+
+#[test]
+fn a_debate_has_the_names_of_its_corpus_s_list_of_persons() {
+    let debate = "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><fileDesc><titleStmt><title>Sitting</title>\
+                  </titleStmt></fileDesc><profileDesc><settingDesc><setting><date when=\"2015-01-05\"/></setting>\
+                  </settingDesc></profileDesc></teiHeader><text><body><div>\
+                  <u who=\"#P1\"><seg>The river is high.</seg></u><u who=\"#P2\"><seg>It will fall.</seg></u>\
+                  </div></body></text></TEI>";
+    let list = "<listPerson xmlns=\"http://www.tei-c.org/ns/1.0\"><person xml:id=\"P1\"><persName><surname>Example</surname>\
+                <forename>Ada</forename></persName></person></listPerson>";
+    let dir = crate::common::folder(&[
+        ("2015/ParlaMint-XX_2015-01-05.xml", debate.as_bytes()),
+        ("ParlaMint-XX-listPerson.xml", list.as_bytes()),
+    ]);
+    let output = crate::common::demarche(dir.path()).args(["extract", "2015"]).output().unwrap();
+    let names: Vec<String> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .filter_map(|one| Some(one["speaker"]["name"].as_str()?.to_owned()))
+        .collect();
+    // The list is no text of its own.
+    let whole = crate::common::demarche(dir.path()).args(["index", "."]).output().unwrap();
+    assert!(String::from_utf8_lossy(&whole.stdout).contains("1 document"), "{whole:?}");
+    // Who is not listed stays under the id that the debate gives.
+    assert_eq!(names, ["Ada Example", "P2"]);
+}

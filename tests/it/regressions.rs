@@ -478,3 +478,14 @@ fn words_of_an_address_gave_a_topic() {
     let statements = Extractor::default().extract(&Document::new("a.txt", text));
     assert!(statements.iter().all(|statement| statement.topics.is_empty()), "{statements:?}");
 }
+
+/// A file read again after its only correction was taken back was held for a copy of what it had been: its text was gone.
+#[test]
+fn a_correction_that_was_taken_back_took_the_text_with_it() {
+    let dir = indexed();
+    let id = json(dir.path(), &["search", "tariffs", "--format", "json"])["hits"][0]["id"].clone();
+    demarche(dir.path()).args(["correct", id.as_str().unwrap(), "--topic", "wrong"]).assert().success();
+    fs::write(dir.path().join("corrections.toml"), "").unwrap();
+    report(dir.path());
+    assert_eq!(texts(dir.path(), &["tariffs"]).len(), 1);
+}

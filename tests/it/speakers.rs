@@ -112,3 +112,39 @@ fn people_lists_persons_with_their_forms_and_who_may_be_the_same() {
         .stdout(contains("may be the same: Ada Example, Ben Example"));
     demarche(dir.path()).args(["people", "Nobody"]).assert().code(1);
 }
+
+#[test]
+fn one_whom_the_text_does_not_name_is_found_and_counted_under_no_name() {
+    let text = "Two officials said the river would fall by Friday.\n\nAda Example, a spokeswoman for the harbour board, \
+                said the river was high.\n";
+    let dir = folder(&[("river.txt", text.as_bytes())]);
+    demarche(dir.path()).args(["index", ".", "--date", "2024-10-09"]).assert().success();
+    let found = json(dir.path(), &["search", "river", "--speaker", "officials", "--format", "json"]);
+    let speaker = &found["hits"][0]["speaker"];
+    assert_eq!((&found["total"], &speaker["name"]), (&1.into(), &serde_json::Value::Null));
+    assert_eq!(speaker["description"], "Two officials");
+    let facets = json(dir.path(), &["facets", "speaker", "--format", "json"]);
+    let values: Vec<&str> = facets["facets"][0]["values"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["value"].as_str().unwrap())
+        .collect();
+    assert_eq!(values, ["Ada Example"]);
+    demarche(dir.path())
+        .args(["search", "river", "--speaker", "officials"])
+        .assert()
+        .success()
+        .stdout(contains("Two officials"));
+    demarche(dir.path()).args(["facets", "speaker"]).assert().success().stdout(contains("(nobody named)"));
+    let table = demarche(dir.path())
+        .args(["search", "river", "--speaker", "officials", "--format", "csv"])
+        .output()
+        .unwrap()
+        .stdout;
+    let mut table = csv::Reader::from_reader(&*table);
+    let headings = table.headers().unwrap().clone();
+    let row = table.records().next().unwrap().unwrap();
+    let cell = |name: &str| &row[headings.iter().position(|heading| heading == name).unwrap()];
+    assert_eq!((cell("speaker"), cell("unnamed_speaker")), ("", "Two officials"));
+}

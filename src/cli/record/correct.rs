@@ -6,6 +6,7 @@ use demarche::index::StoredPassage;
 use demarche::model::{Document, Entity, EntityType, Kind, PartialDate};
 use demarche::query::Filters;
 use demarche::record::{NewCorrection, Provenance, Was, Wished};
+use demarche::research::was;
 
 use super::super::global::Global;
 use super::super::{FOUND, Failure, Outcome, place, say};
@@ -27,9 +28,9 @@ pub struct CorrectArgs {
     /// The id of a statement, a link to words, or, for --author, --published and --publisher, the id of a document
     #[arg(value_name = "LINK", required_unless_present_any = ["person", "apart"])]
     pub link: Option<String>,
-    /// Who speaks; none for nobody
+    /// Who speaks, all who do (repeatable); none for nobody
     #[arg(long, value_name = "NAME")]
-    pub speaker: Option<String>,
+    pub speaker: Vec<String>,
     /// The speaker's role; none for none
     #[arg(long, value_name = "ROLE")]
     pub role: Option<String>,
@@ -160,7 +161,6 @@ fn document_correction(args: &CorrectArgs, first: &StoredPassage) -> Result<NewC
 
 fn wished(args: &CorrectArgs) -> Result<Wished, Failure> {
     let mut wished = Wished::default();
-    wished.speaker = args.speaker.as_deref().map(or_none);
     wished.role = args.role.as_deref().map(or_none);
     wished.affiliation = args.affiliation.as_deref().map(or_none);
     let kind = args.kind.as_deref().map(Filters::kind).transpose();
@@ -169,33 +169,16 @@ fn wished(args: &CorrectArgs) -> Result<Wished, Failure> {
     let list = |values: &[String]| -> Vec<String> {
         values.iter().map(|value| or_none(value)).filter(|value| !value.is_empty()).collect()
     };
+    wished.speakers = (!args.speaker.is_empty()).then(|| list(&args.speaker));
     wished.topics = (!args.topic.is_empty()).then(|| list(&args.topic));
     let entities =
         list(&args.entity).iter().map(|name| entity(name)).collect::<Result<Vec<Entity>, Failure>>()?;
     wished.entities = (!args.entity.is_empty()).then_some(entities);
     wished.not_a_copy_of = (!args.not_a_copy_of.is_empty()).then(|| args.not_a_copy_of.clone());
-    if wished.kind == Some(Kind::Narration) && wished.speaker.as_deref().is_some_and(|name| !name.is_empty())
-    {
+    if wished.kind == Some(Kind::Narration) && wished.has_speaker() {
         return Err(Failure::new("narration has no speaker", "leave out --speaker, or say another --kind"));
     }
     Ok(wished)
-}
-
-/// What the index has in the place of what is wished.
-fn was(wished: &Wished, of: &StoredPassage) -> Was {
-    let speaker = of.speaker.as_ref();
-    let names: Vec<&str> = of.all_speakers().iter().map(|speaker| speaker.name.as_str()).collect();
-    let mut was = Was::default();
-    was.speaker = wished.speaker.as_ref().map(|_| names.join("; "));
-    was.role = wished.role.as_ref().and(speaker.and_then(|speaker| speaker.role.clone()));
-    was.affiliation =
-        wished.affiliation.as_ref().and(speaker.and_then(|speaker| speaker.affiliation.clone()));
-    was.kind = wished.kind.map(|_| of.kind.as_str().to_owned());
-    was.date = wished.date.map(|_| of.date.value.map(|date| date.to_string()).unwrap_or_default());
-    was.topics = wished.topics.as_ref().map(|_| of.topics.clone());
-    let entities = || of.entities.iter().map(|entity| entity.name.clone()).collect();
-    was.entities = wished.entities.as_ref().map(|_| entities());
-    was
 }
 
 /// A value, or the empty text for `none`.

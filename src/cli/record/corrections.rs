@@ -95,8 +95,9 @@ fn what(correction: &Correction<'_>) -> String {
     match correction {
         Correction::Statement(one) => {
             let mut said: Vec<String> = Vec::new();
+            let speakers = one.wished.speakers.as_ref().map(|names| names.join("; "));
             let texts = [
-                ("speaker", &one.wished.speaker),
+                ("speaker", &speakers),
                 ("role", &one.wished.role),
                 ("affiliation", &one.wished.affiliation),
             ];

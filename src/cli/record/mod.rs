@@ -8,10 +8,10 @@ pub mod note;
 
 use std::path::PathBuf;
 
-use demarche::index::{Index, StoredPassage};
-use demarche::model::{Document, Span};
+use demarche::index::{Index, IndexError};
 use demarche::output::Permalink;
-use demarche::record::{Anchor, Project, Record};
+use demarche::record::{Project, Record};
+use demarche::research::{NamedError, NamedWords, words_at};
 
 use super::global::Global;
 use super::reading::ReadArgs;
@@ -19,53 +19,38 @@ use super::{Failure, place, say};
 
 pub use demarche::record::today;
 
-/// Words that a link or an id names.
-pub struct Named {
-    /// The passages of the statement or document.
-    pub passages: Vec<StoredPassage>,
-    /// The words.
-    pub at: Anchor,
-}
-
 /// The words that a link or a statement's id names, as they stand in the index.
-pub fn named(index: &Index, text: &str) -> Result<Named, Failure> {
-    let link = match Permalink::is_meant(text) {
-        true => Some(text.parse::<Permalink>().map_err(|error| {
-            Failure::new(error, "copy the link whole, and put it between single quotation marks")
-        })?),
-        false => None,
-    };
-    let id = link.as_ref().map_or(text.trim(), |link| link.id.as_str());
-    let passages = index.show(id)?;
-    let Some(first) = passages.first() else {
-        let message = format!("nothing has the id `{id}`");
-        return Err(Failure::new(message, "ids stand in brackets below each hit of a search"));
-    };
-    let words: Option<(Span, String)> = match &link {
-        None => Some((first.statement, String::new())),
-        Some(link) => {
-            link.words(&passages).filter(|words| link.cites(words)).map(|words| (link.place, words))
-        }
-    };
-    let Some((place, _)) = words else {
-        return Err(Failure::new(
+pub fn named(index: &Index, text: &str) -> Result<NamedWords, Failure> {
+    if !Permalink::is_meant(text) {
+        return Ok(words_at(&index.snapshot(), text.trim(), None)?);
+    }
+    let link = text.parse::<Permalink>().map_err(|error| {
+        Failure::new(error, "copy the link whole, and put it between single quotation marks")
+    })?;
+    let named = words_at(&index.snapshot(), &link.id, Some(link.place));
+    let still = |named: &NamedWords| link.words(&named.passages).is_some_and(|words| link.cites(&words));
+    match named {
+        Ok(named) if still(&named) => Ok(named),
+        Err(error @ (NamedError::Unknown(_) | NamedError::Index(_))) => Err(error.into()),
+        _ => Err(Failure::new(
             "the words at the place that the link names are not those that were cited: the text was changed or shifted",
             "search for the words, and take the link that they have now",
-        ));
-    };
-    if link.is_none() && passages.iter().any(|passage| passage.id != first.id) {
-        return Err(Failure::new(
-            format!("`{id}` is a whole document"),
-            "name one of its statements: `demarche show` lists them with their ids",
-        ));
+        )),
     }
-    let all = index.show(&first.document)?;
-    let body: String = all.iter().map(|passage| passage.text.as_str()).collect();
-    let mut document = Document::new(first.path.as_str(), body);
-    document.id.clone_from(&first.document);
-    let at = Anchor::new(&document, place)
-        .map_err(|error| Failure::new(error, "name a whole statement by its id, or other words by a link"))?;
-    Ok(Named { passages, at })
+}
+
+impl From<NamedError> for Failure {
+    fn from(error: NamedError) -> Self {
+        let hint = match error {
+            NamedError::Index(error) => return error.into(),
+            NamedError::Unknown(_) => "ids stand in brackets below each hit of a search",
+            NamedError::WholeDocument(_) => {
+                "name one of its statements: `demarche show` lists them with their ids"
+            }
+            _ => "name a whole statement by its id, or other words by a link",
+        };
+        Self::new(error, hint)
+    }
 }
 
 /// Says which words are not handed on.
@@ -98,29 +83,44 @@ pub fn stored_record(global: &Global) -> Result<(Project, Record), Failure> {
     Ok((project, record))
 }
 
-/// Reads the file again in which something was recorded, so that it is seen at once; where that is not safe, says what to do.
-pub fn read_again(global: &Global, index: &Index, path: &str) -> Result<(), Failure> {
+/// What came of reading a file again.
+pub enum Again {
+    /// It was read.
+    Done,
+    /// It was not: it is large, gone, or was read in another way.
+    Later,
+    /// It could not be.
+    Failed(IndexError),
+}
+
+/// Reads the file again in which something was recorded, where that is safe.
+pub fn bring_again(global: &Global, index: &Index, path: &str) -> Result<Again, Failure> {
     /// A larger file is left to the next run.
     const LARGE: u64 = 8_000_000;
-    let later = || say(global, "run `demarche index` as you do, and searches, counts and timelines follow");
     let project = project(global)?;
     let root = place::root_of(index.path())?;
     let file = root.join(path);
-    let Some(stored) = index.file(path)? else {
-        later();
-        return Ok(());
-    };
+    let Some(stored) = index.file(path)? else { return Ok(Again::Later) };
     let args = ReadArgs::default().with_project(&project)?;
     let options = place::read_options(args.clone())?;
     let extractor = place::extractor(&args, &project, &project.sources)?;
     let alike = demarche::index::is_read_alike(&stored, &options, &extractor);
     if !alike || stored.size > LARGE || !file.is_file() {
-        later();
-        return Ok(());
+        return Ok(Again::Later);
     }
-    match super::index::bring_file(global, index.path(), &file, options, &extractor) {
-        Ok(()) => say(global, format!("{path} was read again: searches, counts and timelines follow")),
-        Err(error) => {
+    Ok(match super::index::bring_file(global, index.path(), &file, options, &extractor) {
+        Ok(()) => Again::Done,
+        Err(error) => Again::Failed(error),
+    })
+}
+
+/// Reads the file again in which something was recorded, so that it is seen at once; where that is not safe, says what to do.
+pub fn read_again(global: &Global, index: &Index, path: &str) -> Result<(), Failure> {
+    let later = || say(global, "run `demarche index` as you do, and searches, counts and timelines follow");
+    match bring_again(global, index, path)? {
+        Again::Done => say(global, format!("{path} was read again: searches, counts and timelines follow")),
+        Again::Later => later(),
+        Again::Failed(error) => {
             say(global, format!("it is written down, and not yet in the index: {error}"));
             later();
         }

@@ -73,14 +73,21 @@ pub fn save(global: &Global, args: SaveArgs) -> Outcome {
     search.speaker.clone_from(&filters.speaker);
     search.not_speaker.clone_from(&filters.not_speaker);
     search.entity.clone_from(&filters.entity);
+    search.not_entity.clone_from(&filters.not_entity);
     search.topic.clone_from(&filters.topic);
+    search.not_topic.clone_from(&filters.not_topic);
     search.form.clone_from(&filters.form);
+    search.not_form.clone_from(&filters.not_form);
     search.tag.clone_from(&filters.tag);
+    search.not_tag.clone_from(&filters.not_tag);
     (search.words, search.literal) = (filters.words, filters.literal);
     search.kind.clone_from(&filters.kind);
+    search.not_kind.clone_from(&filters.not_kind);
     search.source.clone_from(&filters.source);
+    search.not_source.clone_from(&filters.not_source);
     search.from.clone_from(&filters.from);
     search.to.clone_from(&filters.to);
+    search.date.clone_from(&filters.date);
     search.by = args.by;
     search.on = Some(today());
     let news = look(global, &index, &search, false, None)?;
@@ -188,13 +195,20 @@ fn understood(search: &SavedSearch) -> Result<(Query, FilterArgs), Failure> {
         speaker: search.speaker.clone(),
         not_speaker: search.not_speaker.clone(),
         entity: search.entity.clone(),
+        not_entity: search.not_entity.clone(),
         topic: search.topic.clone(),
+        not_topic: search.not_topic.clone(),
         form: search.form.clone(),
+        not_form: search.not_form.clone(),
         tag: search.tag.clone(),
+        not_tag: search.not_tag.clone(),
         kind: search.kind.clone(),
+        not_kind: search.not_kind.clone(),
         source: search.source.clone(),
+        not_source: search.not_source.clone(),
         from: search.from.clone(),
         to: search.to.clone(),
+        date: search.date.clone(),
         authority: None,
     };
     let query = filters.query(std::slice::from_ref(&search.query))?;

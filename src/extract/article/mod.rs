@@ -45,7 +45,7 @@ pub(super) fn cut(
     let mut going_on: Option<(Rc<Who>, usize)> = None;
     for (at, unit) in units.iter().enumerate() {
         let text = &body[unit.range.clone()];
-        let sentence = when::Sentence::new(text);
+        let sentence = when::Sentence::new(text, document.date_order);
         let mut cut = of_unit(body, unit, &said, &sentence);
         // A quotation that its paragraph leaves open goes on where the next opens with a mark again.
         if unit.opens {
@@ -133,16 +133,18 @@ fn of_unit(body: &str, unit: &Unit, said: &[Said], sentence: &when::Sentence<'_>
     let all = letters(here).saturating_sub(letters(&(here.start..here.start + unit.dateline))).max(1);
     let dates = || sentence.letters(&attributed(here, &said[unit.said.clone()], None));
     let mut best: Option<(usize, &Said)> = None;
-    for one in &said[unit.said.clone()] {
-        let share: usize = one.found.content.iter().map(letters).sum();
-        let frame = letters(&one.found.cue) + one.found.source.as_ref().map_or(0, letters);
+    let here_said = &said[unit.said.clone()];
+    for one in here_said {
+        if one.who.is_none() || !one.found.speaks(body) {
+            continue;
+        }
+        let (told, framed) = told_of(one, here_said, body);
+        let share: usize = told.iter().map(letters).sum();
+        let frame: usize = framed.iter().map(letters).sum();
         let most = |of: usize| share as f32 >= SHARE * of as f32;
         let rest = all.saturating_sub(frame);
-        let likely = share > 0
-            && (one.found.direct || most(rest / 2))
-            && one.who.is_some()
-            && one.found.speaks(body)
-            && best.is_none_or(|(most, _)| share > most);
+        let likely =
+            share > 0 && (one.found.direct || most(rest / 2)) && best.is_none_or(|(most, _)| share > most);
         // When it was said is a part of the frame too; it is looked for only where that decides.
         if likely && (one.found.direct || most(rest) || most(rest.saturating_sub(dates()))) {
             best = Some((share, one));
@@ -163,6 +165,36 @@ fn of_unit(body: &str, unit: &Unit, said: &[Said], sentence: &when::Sentence<'_>
         cut.kind = Kind::Quoted;
     }
     cut
+}
+
+/// The attributions of a longer sentence are looked at one by one.
+const MOST_TOGETHER: usize = 40;
+
+/// All that a unit tells of one speaker, `Weiss thanked them and said that …`, and what frames it: cues and sources, also
+/// of those who say it together.
+fn told_of(one: &Said, said: &[Said], body: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    // A sentence of endless cues would take the square of its length.
+    let said = if said.len() > MOST_TOGETHER { std::slice::from_ref(one) } else { said };
+    let theirs: Vec<&Said> =
+        said.iter().filter(|other| other.speaker() == one.speaker() && other.found.speaks(body)).collect();
+    let cues: Vec<&Range<usize>> = theirs.iter().map(|one| &one.found.cue).collect();
+    let sources = said.iter().filter(|other| cues.contains(&&other.found.cue));
+    let frame = sources.filter_map(|other| other.found.source.as_ref()).chain(cues.iter().copied());
+    (merged(theirs.iter().flat_map(|one| &one.found.content)), merged(frame))
+}
+
+/// Ranges in order, those that meet made one.
+fn merged<'a>(ranges: impl Iterator<Item = &'a Range<usize>>) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = ranges.cloned().collect();
+    all.sort_by_key(|range| range.start);
+    all.dedup_by(|next, last| {
+        let meets = next.start <= last.end;
+        if meets {
+            last.end = last.end.max(next.end);
+        }
+        meets
+    });
+    all
 }
 
 /// Whether a sentence stands whole in quotation marks: somebody is quoted, though nobody says who.
@@ -284,5 +316,38 @@ we want it for good,” he added. The river was low.\n";
             let cue: String = letters[cue.start..cue.end].iter().collect();
             assert!(cue.contains("said") || cue.contains("noted"), "{cue}");
         }
+    }
+
+    #[test]
+    fn all_of_a_list_of_names_say_what_the_last_is_next_to() {
+        let all = |text: &str| {
+            let document = Document::new("a.txt", text);
+            let said = Extractor::default().extract(&document);
+            let one = said.into_iter().find(|one| one.speaker.is_some());
+            let speakers = one.map(|one| one.all_speakers().to_vec()).unwrap_or_default();
+            speakers.into_iter().map(|speaker| speaker.name).collect::<Vec<_>>()
+        };
+        let three = ["Ana Weiss", "Karl Brandt", "Omar Haddad"];
+        for text in [
+            "President Ana Weiss, President Karl Brandt, and Prime Minister Omar Haddad said that trade must grow.",
+            "In Geneva, Ana Weiss, Karl Brandt and Omar Haddad said that trade must grow and that the river would fall.",
+            "Foreign ministers Ana Weiss of Latvia, Karl Brandt of Estonia and Omar Haddad of Jordan warned on Tuesday that \
+             the river was rising.",
+        ] {
+            assert_eq!(all(text), three, "{text}");
+        }
+        // A verb before the names: they are no list of speakers.
+        assert_eq!(
+            all("Ana Weiss met Karl Brandt, and Omar Haddad said that trade must grow."),
+            ["Omar Haddad"]
+        );
+    }
+
+    #[test]
+    fn a_name_before_its_office_and_a_colon_is_who_speaks() {
+        let text = "**Ana Weiss, Policy Lead at Harbour Action:** “The river is high, and nobody is ready for it.”\n";
+        let said = Extractor::default().extract(&Document::new("a.txt", text));
+        let speakers: Vec<_> = said.into_iter().filter_map(|one| one.speaker).map(|one| one.name).collect();
+        assert_eq!(speakers, ["Ana Weiss"]);
     }
 }

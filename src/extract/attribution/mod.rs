@@ -23,9 +23,12 @@ mod tests;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::read::is_clause;
+
 use candidates::Candidate;
 pub(super) use cues::{CueKind, kind};
 use model::{Model, SIZE};
+pub(super) use reading::class_words;
 use reading::{Reading, read};
 use tokens::OPENS;
 use trees::Trees;
@@ -112,22 +115,84 @@ fn spans_of(reading: &Reading, one: &Candidate) -> AttributionSpans {
 /// The words by which a clause is told as somebody's: `retorted that`.
 const COMPLEMENTISERS: [&str; 7] = ["that", "whether", "if", "how", "why", "what", "who"];
 
+/// The forms of `be` that a passive is made with.
+const BE: [&str; 8] = ["is", "are", "was", "were", "be", "been", "being", "am"];
+
+/// Participles that say how somebody stands to what comes.
+const STANCES: [&str; 11] = [
+    "committed",
+    "determined",
+    "prepared",
+    "resolved",
+    "dedicated",
+    "inclined",
+    "willing",
+    "pledged",
+    "convinced",
+    "agreed",
+    "persuaded",
+];
+
+/// What follows a participle that says what was done to somebody, and none that says how somebody feels.
+const AFTER_PASSIVES: [&str; 9] =
+    ["for ", "as ", "by ", "among ", "from ", "throughout ", "across ", "during ", "within "];
+
+/// Participles that are no past tense: without `have` they say what is done to somebody.
+const PARTICIPLES: [&str; 7] = ["known", "given", "seen", "shown", "taken", "chosen", "written"];
+
 impl AttributionSpans {
     /// Whether the cue says that somebody spoke, wrote, asked or took a stand. A verb that is not known to mean that does
     /// where it stands beside a quotation, after the words it tells, or before `that` and the like: `Weiss retorted that …`
     /// tells her words, `Weiss held posts in …` does not.
+    ///
+    /// What is not in quotation marks is nobody's words where the cue is a mark and the words make no clause (`Ana Weiss:
+    /// Commissioner for Trade`), where the source is what the verb is done to (`Weiss was named director`), or where it is
+    /// whom a participle addresses or somebody meets (`by urging members to wait`, `met with Weiss to stress`).
     pub(super) fn speaks(&self, text: &str) -> bool {
-        match kind(&text[self.head.clone()]) {
+        let head = &text[self.head.clone()];
+        if !head.contains(char::is_alphabetic) {
+            return self.direct || self.content.iter().any(|content| is_clause(&text[content.clone()]));
+        }
+        let after = || self.source.as_ref().is_some_and(|source| source.start >= self.head.end);
+        let met = || self.source.as_ref().is_some_and(|source| is_met(text, source, &self.cue));
+        let addressed = head.ends_with("ing") && !head.eq_ignore_ascii_case("according") && after();
+        if !self.direct && (addressed || self.is_passive(text) || met()) {
+            return false;
+        }
+        match kind(head) {
             Some(CueKind::Act | CueKind::Show) => false,
             Some(_) => true,
             None => {
                 let source = self.source.as_ref().map_or(self.cue.start, |source| source.end);
                 let told = self.content.first().map_or(0, |content| content.start);
                 let in_order = source <= self.head.start && self.head.end <= told;
-                let mark = !text[self.head.clone()].contains(char::is_alphabetic);
-                self.direct || mark || !in_order || self.has_complementiser(text)
+                self.direct || !in_order || self.has_complementiser(text)
             }
         }
+    }
+
+    /// Whether the source before the cue is told or asked, and tells nothing: `Weiss was told`, `has been asked`. `Is
+    /// quoted as saying` is no such thing, nor is how somebody feels: `is concerned`.
+    fn is_passive(&self, text: &str) -> bool {
+        let head = &text[self.head.clone()];
+        let before = text[..self.head.start].split_whitespace().next_back().unwrap_or("");
+        let after = text[self.head.end..].trim_start();
+        let first = self.source.as_ref().is_none_or(|source| source.end <= self.head.start);
+        if !first || head.ends_with("ing") || after.starts_with("as saying") {
+            return false;
+        }
+        // `Is prepared to go`, `is convinced that`: how somebody stands.
+        if STANCES.iter().any(|word| head.eq_ignore_ascii_case(word)) {
+            return false;
+        }
+        let done_to = || match kind(head) {
+            Some(CueKind::Say | CueKind::Ask | CueKind::Want) => true,
+            _ => AFTER_PASSIVES.iter().any(|word| after.starts_with(word)),
+        };
+        // `An actress known for …`
+        let has = ["have", "has", "had"].iter().any(|form| before.eq_ignore_ascii_case(form));
+        let bare = PARTICIPLES.iter().any(|form| head.eq_ignore_ascii_case(form)) && !has;
+        bare || BE.iter().any(|form| before.eq_ignore_ascii_case(form)) && done_to()
     }
 
     fn has_complementiser(&self, text: &str) -> bool {
@@ -136,4 +201,11 @@ impl AttributionSpans {
         let last = text[..content.start].split_whitespace().next_back().unwrap_or("");
         [first, last].iter().any(|word| COMPLEMENTISERS.iter().any(|known| word.eq_ignore_ascii_case(known)))
     }
+}
+
+/// Whether somebody does what follows with the source: `met with Weiss to stress that …` tells the words of another.
+fn is_met(text: &str, source: &Range<usize>, cue: &Range<usize>) -> bool {
+    let before = text[..source.start].split_whitespace().next_back();
+    let between = text.get(source.end..cue.end).unwrap_or("").trim_start();
+    before == Some("with") && source.end <= cue.start && between.starts_with("to ")
 }

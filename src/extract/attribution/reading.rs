@@ -61,6 +61,12 @@ fn classes() -> impl Iterator<Item = (&'static str, &'static str)> {
         .filter_map(|line| line.split_once(':'))
 }
 
+/// The words of a class of `words.txt`; none where there is no such class.
+pub(in crate::extract) fn class_words(class: &str) -> impl Iterator<Item = &'static str> {
+    let line = classes().find(|(name, _)| *name == class);
+    line.into_iter().flat_map(|(_, words)| words.split_whitespace())
+}
+
 pub(super) static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
     let class =
         |name: &str| (1..).zip(classes()).find(|(_, line)| line.0 == name).map_or(0, |(class, _)| class);

@@ -257,3 +257,20 @@ fn a_verb_that_is_not_known_tells_words_only_where_the_sentence_says_so() {
     assert!(speaks("Weiss retorted that the talks were over."));
     assert!(!speaks("She also served as the director of the office for grain and fish."));
 }
+
+#[test]
+fn whoever_is_named_told_or_addressed_says_nothing() {
+    let speaks =
+        |text: &str| attribute(text, &crate::extract::sentences(text)).iter().any(|one| one.speaks(text));
+    assert!(is_clause("the talks have failed") && is_clause("ПЕРЕГОВОРЫ"));
+    assert!(!is_clause("Nominee for the Court of Appeals") && !is_clause("Harbour Patrol"));
+    assert!(speaks("The river is falling, according to Weiss."));
+    assert!(speaks("Latvia and Estonia are convinced that the truce will hold."));
+    assert!(speaks("Weiss is concerned that the talks may fail."));
+    assert!(!speaks("Last year Weiss was named a fellow of the academy."));
+    assert!(!speaks("Ana Weiss is an actress known for her work in films of many kinds."));
+    assert!(!speaks("She has been recognized throughout her career for her work on grain and fish."));
+    assert!(!speaks("Brandt met in Oslo with Ana Weiss to stress that the truce must hold."));
+    assert!(!speaks("Ana Weiss: Commissioner for Trade and Fisheries"));
+    assert!(!speaks("The plan will help by encouraging members to implement the agreement."));
+}

@@ -29,7 +29,7 @@ impl People<'_> {
             return found;
         }
         let source = match &found.source {
-            Some(source) => self.joined_before(self.whole(source)),
+            Some(source) => self.label_before(self.joined_before(self.whole(source)), &found.cue),
             None if speaks(&self.context.text[found.head.clone()]) => match self.beside(&found.cue) {
                 Some(source) => source,
                 None => return found,
@@ -49,6 +49,25 @@ impl People<'_> {
         found.content = content;
         found.source = Some(source);
         found
+    }
+
+    /// A source before a colon with the name that opens its line, of which it is the office: `Ana Weiss, policy lead at the
+    /// port:`.
+    fn label_before(&self, source: Range<usize>, cue: &Range<usize>) -> Range<usize> {
+        const LONGEST: usize = 160;
+        let text = self.context.text;
+        if &text[cue.clone()] != ":" || source.end > cue.start {
+            return source;
+        }
+        let line = text[..source.start].rfind('\n').map_or(0, |at| at + 1);
+        let Some(start) = text[line..source.start].find(char::is_alphanumeric).map(|at| line + at) else {
+            return source;
+        };
+        let named = self.persons.named[self.before(start)..].iter().map(|(name, _)| name);
+        let opens = named.take_while(|name| name.end <= source.start).next().is_some_and(|name| {
+            self.with_title(name) == start && !name.possessive && text[name.end..].starts_with(", ")
+        });
+        if opens && cue.start - start <= LONGEST { start..source.end } else { source }
     }
 
     /// A source with the whole of the names that it has a part of.

@@ -52,7 +52,7 @@ impl People<'_> {
             let speaker = Speaker {
                 affiliation: Some(mention.entity.name.clone()),
                 as_written: tidy(written),
-                ..Speaker::named(demonym)
+                ..Speaker::described(demonym)
             };
             return Some(Who::of_words(speaker, Rule::Words, source));
         }
@@ -77,10 +77,9 @@ impl People<'_> {
             return self.person(person, Rule::Holder, source, written);
         }
         let speaker = Speaker {
-            name: demonym.to_owned(),
-            role: None,
             affiliation: Some(state.to_owned()),
             as_written: tidy(written),
+            ..Speaker::described(demonym)
         };
         Who::of_words(speaker, Rule::Words, source)
     }
@@ -134,9 +133,12 @@ impl People<'_> {
         {
             return who;
         }
-        let name = named.map_or_else(|| self.post_words(&post, source), tidy);
+        let name = match named {
+            Some(name) => Speaker::named(tidy(name)),
+            None => Speaker::described(self.post_words(&post, source)),
+        };
         let speaker =
-            Speaker { name, role: post.role, affiliation: post.affiliation, as_written: tidy(written) };
+            Speaker { role: post.role, affiliation: post.affiliation, as_written: tidy(written), ..name };
         let (role, affiliation, pronoun) = (post.role_at, post.affiliation_at, post.pronoun);
         Who { role, affiliation, pronoun, ..Who::of_words(speaker, Rule::Post, source) }
     }
@@ -149,10 +151,10 @@ impl People<'_> {
             return Some(self.person(person, Rule::Holder, source, written));
         }
         let speaker = Speaker {
-            name: identity.name,
             role: post.role.clone(),
             affiliation: post.affiliation.clone(),
             as_written: tidy(written),
+            ..Speaker::named(identity.name)
         };
         let (role, affiliation, pronoun) =
             (post.role_at.clone(), post.affiliation_at.clone(), identity.pronoun);

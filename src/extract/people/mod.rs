@@ -15,6 +15,7 @@
 mod align;
 mod body;
 mod identify;
+mod joint;
 mod lexicon;
 mod name;
 mod namesakes;

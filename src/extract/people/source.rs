@@ -31,25 +31,6 @@ impl People<'_> {
         Some(who)
     }
 
-    /// The sources that a source joins, each in bytes: `France, Germany and Italy` is three. One where it joins none.
-    pub fn joint(&self, range: &Range<usize>) -> Vec<Range<usize>> {
-        let text = &self.context.text[range.clone()];
-        let parts = coordinated(text);
-        let named = |part: &Range<usize>| {
-            let part = range.start + part.start..range.start + part.end;
-            let written = &self.context.text[part.clone()];
-            let person = self.within(&part).last().is_some_and(|(name, _)| {
-                name.end == part.end && !name.possessive && self.is_head(name, &part)
-            });
-            let speaks = |who: Who| matches!(who.rule, Rule::Body | Rule::Holder | Rule::OnDate);
-            person || self.body(&part, written).is_some_and(speaks)
-        };
-        if parts.len() < 2 || !parts.iter().all(named) {
-            return vec![range.clone()];
-        }
-        parts.into_iter().map(|part| range.start + part.start..range.start + part.end).collect()
-    }
-
     /// Who made what a source names: `the ministry` of `a statement by the ministry`.
     fn maker(&self, source: &Range<usize>) -> Option<Range<usize>> {
         let text = &self.context.text[source.clone()];
@@ -64,10 +45,10 @@ impl People<'_> {
     pub(super) fn person(&self, person: usize, rule: Rule, source: &Range<usize>, written: &str) -> Who {
         let Person { name, pronoun, post, at, .. } = &self.persons.all[person];
         let speaker = Speaker {
-            name: name.clone(),
             role: post.role.clone(),
             affiliation: post.affiliation.clone(),
             as_written: tidy(written),
+            ..Speaker::named(name.clone())
         };
         Who {
             speaker,
@@ -108,7 +89,7 @@ impl People<'_> {
 
     /// Whether a name is a source's own, and not what a word like `for` joins to another: `a lawyer for Weiss`. What
     /// follows an office’s body or a comma is: `ambassador to Chad Ingrid Solheim`, `a spokesman for the group, Ali Haddad`.
-    fn is_head(&self, name: &NameMention, source: &Range<usize>) -> bool {
+    pub(super) fn is_head(&self, name: &NameMention, source: &Range<usize>) -> bool {
         let text = self.context.text;
         let own = match name.title {
             Title::Office(office) => office.start,
@@ -167,33 +148,4 @@ impl People<'_> {
 
 fn is_title(word: &str) -> bool {
     super::lexicon::honorific(word).is_some()
-}
-
-/// The parts that commas and a last `and` join, in bytes; `both` and `either` before them are left out.
-fn coordinated(text: &str) -> Vec<Range<usize>> {
-    let Some((at, joint)) =
-        [" and ", " & "].iter().filter_map(|word| Some((text.rfind(word)?, word.len()))).max()
-    else {
-        return Vec::new();
-    };
-    let mut parts = Vec::new();
-    let mut start =
-        ["Both ", "both "].iter().find(|word| text.starts_with(**word)).map_or(0, |word| word.len());
-    for (comma, _) in text[..at].match_indices(", ") {
-        if comma >= start {
-            parts.push(start..comma);
-            start = comma + 2;
-        }
-    }
-    let end = text[..at].trim_end_matches(',').len();
-    if start >= end {
-        return Vec::new();
-    }
-    parts.push(start..end);
-    let last = text.trim_end_matches([',', ' ']).len();
-    if at + joint >= last {
-        return Vec::new();
-    }
-    parts.push(at + joint..last);
-    parts
 }

@@ -25,7 +25,8 @@ impl People<'_> {
             && words().labels.contains(name.to_lowercase().as_str());
         let governed = self.is_governed(source);
         (word && !nobody && !label && !governed && count <= WORDS && is_somebody(&name)).then(|| {
-            let speaker = Speaker { as_written: tidy(written), ..Speaker::named(name) };
+            let speaker =
+                Speaker { as_written: tidy(written), unnamed: !is_name(&name), ..Speaker::named(name) };
             Who::of_words(speaker, Rule::Words, source)
         })
     }
@@ -63,6 +64,17 @@ fn without_adverbs(name: &str) -> String {
         }
     }
     words.join(" ")
+}
+
+/// Whether words may be the name of a body that no list has: `Abir Group`, `Fidesz`. `officials` and `NATO Leaders` are none.
+fn is_name(name: &str) -> bool {
+    // `Caucus` of `Caucus of State Legislators`.
+    let own = words().of.iter().filter_map(|word| name.find(word.as_str())).min();
+    let group = &name[..own.unwrap_or(name.len())];
+    let head = group.split([' ', '\u{a0}']).rfind(|word| !word.is_empty()).unwrap_or("");
+    let many = head.ends_with('s') && lexicon::is_who(head) && lexicon::is_ordinary(head);
+    let alone = head.len() == name.len() && lexicon::is_ordinary(head);
+    head.starts_with(char::is_uppercase) && !many && !alone
 }
 
 /// Whether words that name nobody mean persons or a body of persons: `two senior aides`, `the ministry`; `the bill` means none.

@@ -47,12 +47,15 @@ pub(super) fn trimmed(word: &str) -> &str {
 
 /// Whether a word is written as names are: with a capital, but not in capitals; or an initial.
 pub(super) fn is_name_word(word: &str) -> bool {
+    if !word.starts_with(char::is_uppercase) {
+        return false;
+    }
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
     let small = word.chars().filter(|c| c.is_lowercase()).count();
     let initials = word.ends_with('.') && small == 0;
     // `I’m`, `We’ll` open a sentence.
     let short = word.rsplit_once(['’', '\'']).is_some_and(|(_, end)| end.starts_with(char::is_lowercase));
-    word.starts_with(char::is_uppercase) && (small >= capitals || initials) && !short
+    (small >= capitals || initials) && !short
 }
 
 pub(super) fn joined(text: &str, words: &[Range<usize>]) -> String {

@@ -129,14 +129,20 @@ impl<'d> Roster<'d> {
         let mut at = from;
         while let Some(next) = text[at..].find(char::is_alphabetic) {
             let start = at + next;
-            let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'' | '.');
+            let inside = |c: char| {
+                c.is_ascii_lowercase() || c.is_alphanumeric() || matches!(c, '-' | '’' | '\'' | '.')
+            };
             let end = text[start..].find(|c| !inside(c)).map_or(text.len(), |length| start + length);
             at = end;
-            let word = trimmed(&text[start..end]);
-            let word = start..start + word.len();
-            let written = &text[word.clone()];
+            let written = trimmed(&text[start..end]);
+            let word = start..start + written.len();
             if !written.starts_with(char::is_uppercase) {
                 self.small.insert(written);
+                // A word in small letters is none of a name, but for a particle in it: most end here.
+                if words.is_empty() || !PARTICLES.contains(&written) {
+                    self.flush(&mut words, in_title);
+                    continue;
+                }
             }
             let glued = words.last().is_some_and(|last| {
                 let gap = &text[last.end..start];

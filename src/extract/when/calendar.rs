@@ -32,7 +32,8 @@ impl Words<'_> {
             .or_else(|| self.month(at).filter(|(when, _)| !matches!(when, Some(When::Month(_)))))
     }
 
-    /// `25/03/2019`, `05.03.2019`, `9.X.2024`. Where day and month may change places, it is in doubt.
+    /// `25/03/2019`, `05.03.2019`, `9.X.2024`. Where day and month may change places and nothing tells which
+    /// comes first, it is in doubt.
     fn numeric(&self, at: usize) -> Parsed {
         let parts = [self.get(at)?, self.get(at + 1)?, self.get(at + 2)?];
         let by = self.gap(at).chars().next().filter(|by| matches!(by, '/' | '.' | '-'))?;
@@ -44,7 +45,7 @@ impl Words<'_> {
         }
         let named = || PartialDate::ymd(parts[2].year()?, parts[1].month()?, parts[0].number()?);
         let date = match Numeric::new(parts.map(|part| part.text), by) {
-            Some(numeric) => numeric.date(None),
+            Some(numeric) => numeric.date(self.order),
             // `25-Mar-2019`.
             None => Some(named()?),
         };

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-use crate::model::{Basis, PartialDate, Precision, StatementDate};
+use crate::model::{Basis, DateOrder, PartialDate, Precision, StatementDate};
 use clause::Clauses;
 use words::{Expression, Words};
 
@@ -100,18 +100,20 @@ pub(crate) struct Framed {
 /// A sentence whose dates are read once, and only where one is asked for.
 pub(crate) struct Sentence<'a> {
     text: &'a str,
+    order: Option<DateOrder>,
     read: OnceCell<(Words<'a>, Vec<Expression>)>,
 }
 
 impl<'a> Sentence<'a> {
-    pub fn new(text: &'a str) -> Self {
-        Self { text, read: OnceCell::new() }
+    /// A sentence of a document; `order` is that of day and month in its dates in numbers, where it is known.
+    pub fn new(text: &'a str, order: Option<DateOrder>) -> Self {
+        Self { text, order, read: OnceCell::new() }
     }
 
     /// Its words and the expressions of date in it.
     fn read(&self) -> &(Words<'a>, Vec<Expression>) {
         self.read.get_or_init(|| {
-            let words = Words::of(self.text);
+            let words = Words { order: self.order, ..Words::of(self.text) };
             let found = words.expressions();
             (words, found)
         })

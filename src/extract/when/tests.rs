@@ -224,7 +224,7 @@ fn framed(sentence: &str, told: Option<&str>) -> Option<String> {
         direct: true,
     };
     let told = told.and_then(|date| date.parse().ok());
-    let date = Sentence::new(sentence).date(&[one], 0, "2024-10-11".parse().ok(), told)?.date;
+    let date = Sentence::new(sentence, None).date(&[one], 0, "2024-10-11".parse().ok(), told)?.date;
     Some(date.value.map_or_else(|| date.words.unwrap_or_default(), |value| value.to_string()))
 }
 
@@ -265,7 +265,7 @@ fn dated_by_clause(marked: &str) -> Option<String> {
     let content = range('<', '>').into_iter().collect();
     let direct = marked.contains('“');
     let one = Attributed { own: true, source: range('[', ']'), cue, head, content, direct };
-    Sentence::new(&sentence)
+    Sentence::new(&sentence, None)
         .date(&[one], 0, "2024-10-09".parse().ok(), None)?
         .date
         .value

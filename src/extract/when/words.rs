@@ -2,7 +2,7 @@
 
 use super::tokens::{LISTS, Token, tokens};
 use super::{Unit, When};
-use crate::model::PartialDate;
+use crate::model::{DateOrder, PartialDate};
 
 /// An expression of date in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub(super) struct Words<'a> {
     pub tokens: Vec<Token<'a>>,
     /// Whether the text is one expression, so that a month or a year needs no `in` before it.
     pub alone: bool,
+    /// Whether the day or the month comes first in a date in numbers, where it is known.
+    pub order: Option<DateOrder>,
 }
 
 /// The meaning (`None`: no date at all) and the token after the last.
@@ -33,7 +35,7 @@ pub(super) type Parsed = Option<(Option<When>, usize)>;
 impl<'a> Words<'a> {
     /// The words of a sentence.
     pub fn of(text: &'a str) -> Self {
-        Self { text, tokens: tokens(text), alone: false }
+        Self { text, tokens: tokens(text), alone: false, order: None }
     }
 }
 

@@ -21,6 +21,14 @@ pub(crate) fn says_nothing(word: &str) -> bool {
     WORDS.get(word) == Some(&true)
 }
 
+const NEGATIONS: [&str; 10] =
+    ["not", "no", "never", "neither", "nor", "none", "nobody", "nothing", "without", "cannot"];
+
+/// Whether a folded word says no, as `don’t` does. As statements are compared by it, it is part of the index's format.
+pub(crate) fn is_negation(folded: &str, written: &str) -> bool {
+    NEGATIONS.contains(&folded) || folded.ends_with("nt") && written.contains(['\'', '’'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

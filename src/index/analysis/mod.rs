@@ -17,7 +17,7 @@ use crate::index::hash::{ODD, mix};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use boundaries::word_indices;
-pub(crate) use grammar::{is_grammar, says_nothing};
+pub(crate) use grammar::{is_grammar, is_negation, says_nothing};
 pub(crate) use lines::{analyzer, lines, stem_lines};
 pub use stems::stem;
 pub use tokens::{Part, Tokens};

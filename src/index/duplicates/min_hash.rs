@@ -28,8 +28,6 @@ const ROWS: usize = 2;
 const RUN: usize = 4;
 /// Words of a shingle.
 const SHINGLE: usize = 3;
-const NEGATIONS: [&str; 10] =
-    ["not", "no", "never", "neither", "nor", "none", "nobody", "nothing", "without", "cannot"];
 
 /// In the place of a band by which a statement is not to be found: enough others are.
 pub(crate) const NO_BAND: u32 = 0;
@@ -100,10 +98,7 @@ impl Sketch {
             let hash = of_word(*hash);
             let begins = |end: usize| begins_sentence(&text[end..range.start]);
             let written = &text[range.clone()];
-            if written.contains(|c: char| c.is_numeric())
-                || NEGATIONS.contains(&word)
-                || word.ends_with("nt") && written.contains(['\'', '’'])
-            {
+            if written.contains(|c: char| c.is_numeric()) || analysis::is_negation(word, written) {
                 figures.push((place, hash));
             } else if written.starts_with(char::is_uppercase) && !before.is_none_or(begins) {
                 names.push((place, hash));

@@ -98,6 +98,7 @@ struct AboutTopic<'a> {
 #[derive(Serialize, Deserialize)]
 struct Voice<'a> {
     name: &'a str,
+    unnamed: bool,
     #[serde(borrow)]
     role: Option<&'a str>,
     #[serde(borrow)]
@@ -151,6 +152,7 @@ impl<'a> OfStatement<'a> {
     fn new(document: &'a Document, statement: &'a Statement) -> Self {
         let speakers = statement.all_speakers().iter().map(|speaker| Voice {
             name: &speaker.name,
+            unnamed: speaker.unnamed,
             role: speaker.role.as_deref(),
             affiliation: speaker.affiliation.as_deref(),
             as_written: Some(&*speaker.as_written).filter(|written| *written != speaker.name),
@@ -245,14 +247,18 @@ impl<'a> Packed<'a> {
         self.document.take()
     }
 
-    /// The names of all who speak, if this is the statement's first passage.
+    /// The names of all who speak, or the words for them, if this is the statement's first passage.
     pub fn speakers(&self) -> impl Iterator<Item = &'a str> {
-        self.statement.iter().flat_map(|statement| statement.speakers.iter().map(|voice| voice.name))
+        self.voices().map(|voice| voice.name)
     }
 
-    /// The same names, each with the words as written.
+    fn voices(&self) -> impl Iterator<Item = &Voice<'a>> {
+        self.statement.iter().flat_map(|statement| statement.speakers.iter())
+    }
+
+    /// The names of those whom the text names, each with the words as written.
     pub fn speakers_written(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let voices = self.statement.iter().flat_map(|statement| statement.speakers.iter());
+        let voices = self.voices().filter(|voice| !voice.unnamed);
         voices.map(|voice| (voice.name, voice.as_written.unwrap_or(voice.name)))
     }
 
@@ -282,6 +288,7 @@ impl<'a> Packed<'a> {
             .into_iter()
             .map(|voice| Speaker {
                 name: voice.name.to_owned(),
+                unnamed: voice.unnamed,
                 role: owned(voice.role),
                 affiliation: owned(voice.affiliation),
                 as_written: voice.as_written.unwrap_or(voice.name).to_owned(),
@@ -363,12 +370,11 @@ mod tests {
         document.date = StatementDate::known(PartialDate::ymd(2024, 3, 1).unwrap(), Basis::Dateline);
         let mut statements = crate::extract::Extractor::default().extract(&document);
         statements[0].speaker = Some(Speaker {
-            name: "Ada Example".into(),
             role: Some("envoy".into()),
-            affiliation: None,
             as_written: "the envoy".into(),
+            ..Speaker::named("Ada Example")
         });
-        let (one, both) = (statements[0].speaker.clone(), Speaker::named("Ben Sample"));
+        let (one, both) = (statements[0].speaker.clone(), Speaker::described("two aides"));
         for (id, speakers) in
             [("some id", vec![]), (&statements[0].id.clone(), one.into_iter().chain([both]).collect())]
         {

@@ -9,7 +9,7 @@ use crate::extract::PASSAGE_WORDS;
 use crate::index::error::IndexError;
 
 /// The format of the index on disk; an index of another format is told apart, never read wrongly.
-pub const FORMAT: u32 = 13;
+pub const FORMAT: u32 = 14;
 /// Near-identical statements share at least so much of their runs of words (the resemblance of Broder 1997).
 pub(crate) const LEAST_ALIKE: f64 = 0.6;
 

@@ -355,7 +355,8 @@ impl<'a> FileUpdates<'a> {
     fn original(&self, file: &SourceFile, hash: &str) -> Result<Option<StoredFile>, IndexError> {
         let snapshot = self.index.snapshot();
         let mut stored = snapshot.files_with(snapshot.fields().file_hash, hash)?;
-        stored.retain(|other| other.settings.starts_with(self.settings));
+        // Read again after a correction was taken back, a file is no copy of what it was.
+        stored.retain(|other| other.name != file.name && other.settings.starts_with(self.settings));
         let same_bytes = self.state().copies.same_bytes(hash, stored);
         if same_bytes.is_empty() {
             return Ok(None);

@@ -51,7 +51,9 @@ impl<'i> PassageFields<'i> {
             for name in std::iter::once(&speaker.name).chain(written) {
                 add(fields.speaker, Words(lines(name)));
             }
-            add(fields.speaker_name, Whole(&speaker.name));
+            if let Some(name) = speaker.known_name() {
+                add(fields.speaker_name, Whole(name));
+            }
             for key in speaker_keys(&speaker.name, written.map(String::as_str)) {
                 add(fields.speaker_keys, Words(key));
             }

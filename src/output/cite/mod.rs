@@ -60,6 +60,8 @@ pub struct Citation {
     quotation: String,
     /// What a person corrected, for whoever reads the citation.
     corrected: Vec<String>,
+    /// By what question, of which state of the index, the words were found.
+    found_by: Option<String>,
 }
 
 impl Citation {
@@ -78,6 +80,12 @@ impl Citation {
     /// The citation of words at a place in a document's body, in code points; without `words` it does not repeat them.
     pub fn passage(passage: &StoredPassage, place: Span, words: &str) -> Self {
         Self::new(passage, place, plain(words).trim().to_owned())
+    }
+
+    /// The same; its note says by what question, of which state of the index, the words were found.
+    #[must_use]
+    pub fn found_by(self, found_by: &str) -> Self {
+        Self { found_by: Some(plain(found_by)), ..self }
     }
 
     /// The first of each statement's.
@@ -110,6 +118,7 @@ impl Citation {
             place,
             quotation,
             corrected: passage.corrected.iter().map(|mark| plain(&mark.sentence())).collect(),
+            found_by: None,
         }
     }
 
@@ -161,6 +170,7 @@ impl Citation {
             "demarche statement {}, code points {} to {}",
             self.statement, self.place.start, self.place.end
         ));
+        parts.extend(self.found_by.clone());
         parts.join("; ")
     }
 }

@@ -40,7 +40,8 @@ pub fn write_collection_markdown(
     writeln!(out, "# {}\n", escaped(&plain(title)))?;
     let mut footnotes = Vec::new();
     for (number, item) in (1..).zip(items(documents)) {
-        let speakers: Vec<&str> = names(item.passage.all_speakers()).collect();
+        let speakers: Vec<&str> =
+            item.passage.all_speakers().iter().map(|speaker| speaker.name.as_str()).collect();
         let who = if speakers.is_empty() {
             String::new()
         } else {

@@ -159,7 +159,7 @@ pub(super) fn who(stored: &StoredPassage) -> String {
 }
 
 /// When the words were said, and when they were published, where that is another date.
-pub(super) fn dates(stored: &StoredPassage) -> String {
+pub(in crate::output) fn dates(stored: &StoredPassage) -> String {
     let published = stored.published.as_ref().and_then(|published| published.value);
     let said = when(&stored.date);
     published.map_or(said.clone(), |date| format!("{said}, published {date}"))
@@ -179,7 +179,7 @@ fn when(date: &StatementDate) -> String {
 }
 
 /// A passage, or its fragments, wrapped to the width and with its matches in bold.
-pub(super) fn wrapped(text: &str, highlights: &[Span], look: Look, indent: usize) -> Vec<String> {
+pub(in crate::output) fn wrapped(text: &str, highlights: &[Span], look: Look, indent: usize) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
     let mut line = String::new();
     let mut marks: Vec<(usize, usize)> = Vec::new();

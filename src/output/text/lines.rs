@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use textwrap::core::display_width;
 
-use super::super::csv::names;
 use super::super::plain::plain;
 use super::super::plain::together;
 use super::{MATCHED, QUIET};
@@ -40,7 +39,7 @@ const FEWEST_COLUMNS: usize = 60;
 pub fn write_lines(out: &mut dyn Write, lines: &[Line], look: LinesLook) -> io::Result<()> {
     let width = look.terminal.unwrap_or(COLUMNS).max(FEWEST_COLUMNS);
     let speaker = |line: &Line| {
-        let names = together(names(line.all_speakers()).map(str::to_owned).collect());
+        let names = together(line.all_speakers().iter().map(|speaker| speaker.name.clone()).collect());
         plain(names.as_deref().unwrap_or("(narration)"))
     };
     let widest = |of: &dyn Fn(&Line) -> usize| lines.iter().map(of).max().unwrap_or(0);

@@ -6,7 +6,7 @@ use super::super::csv::harmless;
 use super::row::{Originals, Row};
 use crate::timeline::{Event, GapKind, Tally, Timeline};
 
-const HEADINGS: [&str; 30] = [
+const HEADINGS: [&str; 33] = [
     "id",
     "date",
     "date_precision",
@@ -37,6 +37,9 @@ const HEADINGS: [&str; 30] = [
     "entity_ids",
     "published",
     "place",
+    "unnamed_speaker",
+    "forms",
+    "tags",
 ];
 
 /// Events, one row each. Lists are joined by `;`. A cell that a spreadsheet would take for a formula gets
@@ -75,7 +78,7 @@ impl<W: Write> EventsCsv<W> {
     }
 }
 
-fn cells(row: Row<'_>) -> [String; 30] {
+fn cells(row: Row<'_>) -> [String; 33] {
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let queries: Vec<String> = row.queries.iter().map(usize::to_string).collect();
     [
@@ -109,6 +112,9 @@ fn cells(row: Row<'_>) -> [String; 30] {
         row.entity_ids,
         row.published.map(|date| date.to_string()).unwrap_or_default(),
         row.place,
+        row.unnamed_speaker.join(";"),
+        row.forms.join(";"),
+        row.tags.join(";"),
     ]
 }
 

@@ -80,7 +80,7 @@ pub fn write_html(out: &mut dyn Write, timeline: &Timeline, options: &HtmlOption
 }
 
 /// A source in a content security policy (CSP level 2): the hash of what stands in the element.
-fn hash(text: &str) -> String {
+pub(in crate::output) fn hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 

@@ -4,7 +4,7 @@ pub(super) use super::super::numbers::{count, thousands};
 
 /// Text as it may stand in an element or between double quotes. Every character stays in its place but those
 /// that drive a program, reorder what is shown, or may not stand in a page at all: U+FFFD stands for each.
-pub(super) fn escape(text: &str) -> String {
+pub(in crate::output) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + text.len() / 16);
     text.chars().for_each(|c| push(&mut safe, c));
     safe
@@ -35,7 +35,7 @@ fn noncharacter(c: char) -> bool {
 }
 
 /// An address that a reader may follow: only one of the web.
-pub(super) fn web(url: &str) -> Option<&str> {
+pub(in crate::output) fn web(url: &str) -> Option<&str> {
     let url = url.trim();
     let scheme = url.split_once("://")?.0;
     let known = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");

@@ -17,14 +17,18 @@ mod timesketch;
 
 pub use self::csv::{EventsCsv, write_bins_csv};
 #[cfg(feature = "render")]
+pub(super) use html::hash;
+#[cfg(feature = "render")]
 pub use html::{HtmlOptions, write_html};
 pub use json::{TimelineJson, write_event_jsonl};
+#[cfg(feature = "render")]
+pub(super) use markup::{escape, web};
 pub use row::Originals;
 pub(super) use row::date_kind;
 #[cfg(feature = "render")]
 pub(super) use summary::by_words;
 #[cfg(feature = "render")]
-pub use svg::{ChartOptions, write_svg};
+pub use svg::{ChartOptions, ChartPart, STYLE as CHART_STYLE, chart_part, write_svg};
 #[cfg(feature = "render")]
 pub use timelinejs::write_timelinejs;
 pub use timesketch::{Timesketch, TimesketchReport};

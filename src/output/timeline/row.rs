@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::super::csv::{entity_ids, names};
+use super::super::csv::{entity_ids, names, unnamed};
 use super::super::permalink::Permalink;
-use crate::model::{Basis, Entity, Kind, PartialDate, Precision, Span, StatementDate};
+use crate::model::{Basis, Entity, Kind, PartialDate, Precision, Span, Speaker, StatementDate};
 use crate::timeline::{Change, Event};
 
 /// The statements met so far whose words are met again, so that a copy can name its original: the first of
@@ -44,10 +44,19 @@ pub(super) struct Row<'a> {
     /// All who say it together; none where one alone does.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub speakers: Vec<&'a str>,
+    /// The words for those who speak and are not named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unnamed_speaker: Vec<&'a str>,
     pub role: Option<&'a str>,
     pub affiliation: Option<&'a str>,
     pub kind: Kind,
     pub topics: &'a [String],
+    /// What sort of text the document is: `press-briefing`.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub forms: &'a [String],
+    /// The codes that a researcher gave the words.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub tags: &'a [String],
     pub entities: Vec<&'a str>,
     /// Their ids, as many, joined by `;`: nothing for one that has none.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -94,12 +103,15 @@ impl<'a> Row<'a> {
             date_words: stored.date.words.as_deref(),
             date_kind: date_kind(stored.kind, &stored.date),
             published: stored.published.as_ref().and_then(|published| published.value),
-            speaker: speaker.map(|speaker| speaker.name.as_str()),
+            speaker: speaker.and_then(Speaker::known_name),
             speakers: names(&stored.speakers).collect(),
+            unnamed_speaker: unnamed(stored.all_speakers()).collect(),
             role: speaker.and_then(|speaker| speaker.role.as_deref()),
             affiliation: speaker.and_then(|speaker| speaker.affiliation.as_deref()),
             kind: stored.kind,
             topics: &stored.topics,
+            forms: &stored.forms,
+            tags: &stored.tags,
             entities: stored.entities.iter().map(name).collect(),
             entity_ids: entity_ids(&stored.entities),
             quote: &event.quote,

@@ -11,12 +11,14 @@ mod rows;
 
 use std::io::{self, Write};
 
+use chrono::NaiveDate;
+
 use super::markup::escape;
 use super::summary;
 use crate::timeline::Timeline;
 
-/// The rules of colour and type; a page that holds charts needs them once.
-pub(super) const STYLE: &str = include_str!("svg/chart.css");
+/// The rules of colour and type (CSS); a page that holds charts needs them once.
+pub const STYLE: &str = include_str!("svg/chart.css");
 
 /// How a chart is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,24 @@ impl Default for ChartOptions {
     fn default() -> Self {
         Self { relative: false, width: 960 }
     }
+}
+
+/// A chart as a part of a page that has a heading, a ground and [`STYLE`].
+#[derive(Clone, Copy)]
+pub struct ChartPart<'a> {
+    /// What the ids in it begin with; no other of the page may.
+    pub id: &'static str,
+    /// How it is drawn.
+    pub options: ChartOptions,
+    /// Whether it is a low strip of bars with what they are a part of, and no more.
+    pub strip: bool,
+    /// Where a bar leads, by the first and the last day that it stands for: an address as one writes it, not yet escaped.
+    pub link: &'a dyn Fn(NaiveDate, NaiveDate) -> String,
+}
+
+/// A chart as a part of a page: an `svg` element.
+pub fn chart_part(timeline: &Timeline, part: ChartPart<'_>) -> String {
+    drawn(timeline, part.options, Holder::Page(part.id), Some(part))
 }
 
 /// Writes a timeline as a file of its own: with a title, a text that says the same, and its own colours, light or
@@ -56,6 +76,11 @@ pub(super) enum Holder {
 
 /// A chart as text.
 pub(super) fn chart(timeline: &Timeline, options: ChartOptions, holder: Holder) -> String {
+    drawn(timeline, options, holder, None)
+}
+
+/// `part` where its bars lead somewhere.
+fn drawn(timeline: &Timeline, options: ChartOptions, holder: Holder, part: Option<ChartPart<'_>>) -> String {
     let width = f64::from(options.width.max(320));
     let name = match holder {
         Holder::File => "c",
@@ -65,7 +90,7 @@ pub(super) fn chart(timeline: &Timeline, options: ChartOptions, holder: Holder) 
     if holder == Holder::File {
         heading(&mut canvas, timeline, options);
     }
-    rows::draw(&mut canvas, timeline, options.relative);
+    rows::draw(&mut canvas, timeline, options.relative, part);
     let height = canvas.y + if holder == Holder::File { 14.0 } else { 4.0 };
     let (width, height) = (width.round(), height.round());
     let style = if holder == Holder::File { format!("<style>{STYLE}</style>") } else { String::new() };
@@ -74,9 +99,11 @@ pub(super) fn chart(timeline: &Timeline, options: ChartOptions, holder: Holder) 
     } else {
         String::new()
     };
+    // What leads somewhere is no mere picture.
+    let role = if part.is_some() { "group" } else { "img" };
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{name}-title {name}-desc\">\
+         viewBox=\"0 0 {width} {height}\" role=\"{role}\" aria-labelledby=\"{name}-title {name}-desc\">\
          <title id=\"{name}-title\">{}</title><desc id=\"{name}-desc\">{}</desc>{style}{}{ground}{}</svg>",
         escape(&title(timeline, options.relative)),
         escape(&summary::sentences(timeline).join(" ")),

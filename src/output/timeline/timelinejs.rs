@@ -9,11 +9,10 @@ use std::io::{self, Write};
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
-use super::super::csv::names;
 use super::super::plain::together;
 use super::markup::{count, escape, thousands, web};
 use super::summary;
-use crate::model::{PartialDate, Precision, Span};
+use crate::model::{PartialDate, Precision, Span, Speaker};
 use crate::timeline::{Event, Timeline};
 
 /// TimelineJS grows slow beyond a few hundred slides.
@@ -103,7 +102,7 @@ fn date(date: PartialDate) -> Value {
 
 fn slide(event: &Event) -> Option<Value> {
     let stored = &event.stored;
-    let speaker = together(names(stored.all_speakers()).map(str::to_owned).collect());
+    let speaker = together(stored.all_speakers().iter().map(|speaker| speaker.name.clone()).collect());
     let headline = speaker.as_deref().or(stored.title.as_deref()).unwrap_or("nobody named");
     let mut slide = json!({
         "start_date": date(stored.date.value?),
@@ -112,8 +111,8 @@ fn slide(event: &Event) -> Option<Value> {
         "autolink": false,
     });
     // A slide has one group: that of the first.
-    if let Some(speaker) = &stored.speaker {
-        slide["group"] = json!(escape(&speaker.name));
+    if let Some(name) = stored.speaker.as_ref().and_then(Speaker::known_name) {
+        slide["group"] = json!(escape(name));
     }
     Some(slide)
 }

@@ -87,10 +87,9 @@ fn person(written: &str, affiliation: Option<&str>) -> Speaker {
     let (title, name) = written.split_once(' ').unwrap_or(("", written));
     let courtesy = ["Mr.", "Mrs.", "Ms.", "Miss", "Mr", "Mrs", "Ms", "Dr."].contains(&title);
     Speaker {
-        name: if courtesy { name.trim() } else { written }.to_owned(),
-        role: None,
         affiliation: affiliation.map(str::to_owned),
         as_written: written.to_owned(),
+        ..Speaker::named(if courtesy { name.trim() } else { written })
     }
 }
 

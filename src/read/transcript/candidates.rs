@@ -2,10 +2,13 @@
 
 use super::form::{Case, End, Form, Opening};
 use super::opening::{is_time, opening};
-use super::prose::ends_sentence;
+use super::prose::{ends_sentence, is_title};
 
 /// A line shorter than this, in bytes, is not broken for its width.
 const BROKEN: usize = 50;
+
+/// A longer paragraph is no title, in bytes.
+const LONGEST_TITLE: usize = 200;
 
 /// An opening and what is around it.
 pub(super) struct Candidate<'a> {
@@ -48,6 +51,13 @@ pub(super) fn candidates(body: &str) -> Vec<Candidate<'_>> {
         let indented = line.starts_with("    ") || line.starts_with('\t');
         if let Some(opening) = opening(line) {
             let after = at + opening.length;
+            // `Ana Weiss: Nominee for the Court of Appeals` heads a part, and nobody's turn.
+            let paragraph = body[after..].split("\n\n").next().unwrap_or("");
+            if paragraph.len() <= LONGEST_TITLE && is_title(paragraph) {
+                (opens, last) = (ends_sentence(text) || text.len() < BROKEN, Some((at, line)));
+                at += line.len();
+                continue;
+            }
             candidates.push(Candidate { start: at, after, opens: opens || indented, opening });
         }
         opens = ends_sentence(text) || text.len() < BROKEN || is_time(text);

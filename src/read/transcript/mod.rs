@@ -10,6 +10,7 @@ mod titles;
 
 use form::{End, Opening};
 
+pub(crate) use prose::is_clause;
 pub(crate) use titles::{
     Courtesy, LabelKind, is_answerer, is_asker, is_label, is_outlet, is_part, is_slip, is_unnamed, titles,
 };

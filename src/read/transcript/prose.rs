@@ -42,6 +42,44 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     text.ends_with(['.', '?', '!', '…', '—', '–'])
 }
 
+/// English words of grammar that stand in titles and names as well as in clauses.
+const JOINING: [&str; 34] = [
+    "a", "an", "the", "of", "for", "in", "on", "at", "to", "by", "with", "from", "and", "or", "as", "into",
+    "over", "upon", "under", "between", "within", "without", "toward", "towards", "through", "about",
+    "against", "among", "across", "after", "before", "during", "since", "until",
+];
+
+/// Whether words may be a clause: one in small letters is no word of grammar. `Commissioner for Trade` is a title.
+pub(crate) fn is_clause(text: &str) -> bool {
+    let mut words = text
+        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
+        .filter(|word| !word.is_empty());
+    words.any(|word| !word.starts_with(char::is_uppercase) && word.contains(char::is_alphabetic) && !JOINING.contains(&word))
+        // Scripts without capitals, and what is shouted.
+        || !text.contains(char::is_lowercase)
+}
+
+/// Whether words are a title rather than speech, as beside a name that heads a part: `Nominee for the Court of Appeals`.
+pub(super) fn is_title(text: &str) -> bool {
+    let text = without_markup(text);
+    text.split_whitespace().nth(2).is_some()
+        && !ends_sentence(text)
+        && !text.ends_with([',', ';', ':'])
+        && !is_clause(text)
+        && text.contains(char::is_lowercase)
+}
+
+/// A text without marks of Markdown and elements of HTML around it.
+fn without_markup(text: &str) -> &str {
+    let mut text = text.trim().trim_matches(['*', '_', ' ']);
+    while let Some((before, element)) = text.rsplit_once('<')
+        && element.ends_with('>')
+    {
+        text = before.trim_end_matches(['*', '_', ' ']);
+    }
+    text
+}
+
 /// Whether a text is a quotation as a whole.
 pub(super) fn is_quoted(text: &str) -> bool {
     text.trim_start_matches(['*', '_', ' ']).starts_with(['“', '"', '«', '„'])

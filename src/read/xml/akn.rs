@@ -117,6 +117,7 @@ impl Dialect for Akn {
                         role: known.role.or(written.role),
                         affiliation: known.affiliation.or(written.affiliation),
                         name: known.name,
+                        unnamed: known.unnamed,
                     }),
                     (known, written) => known.or(written),
                 });

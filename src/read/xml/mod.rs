@@ -6,6 +6,7 @@ pub(super) mod draft;
 mod factiva;
 mod hansard;
 mod names;
+mod person_list;
 mod speeches;
 pub(super) mod stream;
 mod tei;
@@ -13,6 +14,7 @@ mod unknown;
 pub(super) mod walk;
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use super::limits::{MOST_TEXT, shown};
 use super::{Sink, text};
@@ -31,20 +33,28 @@ enum Kind {
     Speeches,
     Canada,
     Factiva,
+    /// A list of a corpus: persons, bodies, terms.
+    List,
     Unknown,
 }
 
 /// Reads the documents of a file.
 pub(super) fn read(xml: &str, name: &str, sink: &mut Sink<'_>) {
     let kind = kind(xml);
+    if kind == Kind::List {
+        return sink.skip(
+            None,
+            "is a list of a corpus and no text: debates beside it take the names of persons from it",
+        );
+    }
     let (drafts, malformed) = match kind {
-        Kind::Tei(debates) => tei(xml, debates),
+        Kind::Tei(debates) => tei(xml, debates, sink.file),
         Kind::Akn => all(xml, akn::Akn::default(), |_| Vec::new()),
         Kind::Hansard => all(xml, hansard::Hansard::default(), |hansard| std::mem::take(&mut hansard.done)),
         Kind::Speeches => all(xml, speeches::Speeches, |_| Vec::new()),
         Kind::Canada => all(xml, canada::Canada::default(), |_| Vec::new()),
         Kind::Factiva => all(xml, factiva::Factiva::default(), |factiva| std::mem::take(&mut factiva.done)),
-        Kind::Unknown => all(xml, unknown::Unknown, |_| Vec::new()),
+        Kind::List | Kind::Unknown => all(xml, unknown::Unknown, |_| Vec::new()),
     };
     if let Some(Malformed { line, reason }) = malformed {
         sink.skip(
@@ -110,8 +120,10 @@ fn all<D: Dialect>(
     (drafts, malformed)
 }
 
-fn tei(xml: &str, debates: bool) -> (Vec<Draft>, Option<Malformed>) {
-    let mut walker = Walker::new(tei::Tei::new(debates));
+/// `file` is where it lies, beside a list of its persons perhaps.
+fn tei(xml: &str, debates: bool, file: Option<&Path>) -> (Vec<Draft>, Option<Malformed>) {
+    let listed = file.filter(|_| debates).and_then(person_list::beside);
+    let mut walker = Walker::new(tei::Tei::new(debates).with_list(listed));
     let malformed = stream::read(xml, &mut walker).err();
     walker.draft.end_turn();
     walker.dialect.finish(&mut walker.draft);
@@ -140,6 +152,7 @@ impl Handler for First {
         self.seen += 1;
         let found = match (root, element.name.as_str()) {
             ("TEI" | "TEI.2" | "teiCorpus" | "tei" | "text", "u") => Some(Kind::Tei(true)),
+            ("listPerson" | "listOrg" | "taxonomy", _) => Some(Kind::List),
             ("akomaNtoso" | "akomantoso" | "debateSection" | "debate", _) => Some(Kind::Akn),
             ("Hansard", "ExtractedInformation" | "HansardBody" | "Intervention") => Some(Kind::Canada),
             (_, "ppsarticle" | "ppsArticleResponse") => Some(Kind::Factiva),

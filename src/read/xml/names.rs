@@ -8,7 +8,7 @@ use crate::read::titles;
 pub(super) fn of_id(id: &str) -> Speaker {
     let id = id.trim_start_matches('#').rsplit(['/', '#']).next().unwrap_or(id);
     let name = if is_opaque(id) { id.to_owned() } else { spelled(id) };
-    Speaker { name, role: None, affiliation: None, as_written: id.to_owned() }
+    Speaker { as_written: id.to_owned(), ..Speaker::named(name) }
 }
 
 fn is_opaque(id: &str) -> bool {
@@ -51,16 +51,14 @@ pub(super) fn of_text(text: &str) -> Option<Speaker> {
     let speaker = match bracket {
         // The office comes first and the name in the bracket.
         Some(bracket) if name.starts_with("The ") && titled(bracket) => Speaker {
-            name: bracket.to_owned(),
             role: Some(name.trim_start_matches("The ").to_owned()),
-            affiliation: None,
             as_written: written.to_owned(),
+            ..Speaker::named(bracket)
         },
         Some(bracket) if !name.is_empty() => Speaker {
-            name: name.to_owned(),
-            role: None,
             affiliation: Some(bracket.to_owned()),
             as_written: written.to_owned(),
+            ..Speaker::named(name)
         },
         _ => Speaker::named(written),
     };

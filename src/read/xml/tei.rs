@@ -1,10 +1,11 @@
 //! TEI: volumes of Foreign Relations of the United States (a document a `div[@type="document"]`), ParlaMint and
 //! ParlaClarin (`u`, also with annotated words), plays and other editions (`sp`).
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::draft::Draft;
 use super::names;
+use super::person_list::PersonList;
 use super::stream::Element;
 use super::walk::{Dialect, Frame, Step, within};
 use crate::model::{Basis, PartialDate, Speaker, StatementDate};
@@ -68,7 +69,9 @@ pub(super) struct Tei {
     /// Whether it is a record of debates: notes in one are the record's own words, elsewhere the editor's.
     debates: bool,
     /// Who goes by which id.
-    persons: HashMap<String, Person>,
+    persons: PersonList,
+    /// The same of a list beside the file.
+    listed: Option<Arc<PersonList>>,
     /// The person whose name is being read.
     person: Option<String>,
     /// The name that stands before a speech.
@@ -86,8 +89,9 @@ pub(super) struct Tei {
     head: Option<String>,
 }
 
+/// The parts of a person's name.
 #[derive(Default)]
-struct Person {
+pub(super) struct Person {
     forename: String,
     surname: String,
     name: String,
@@ -105,7 +109,8 @@ impl Tei {
     pub fn new(debates: bool) -> Self {
         Self {
             debates,
-            persons: HashMap::new(),
+            persons: PersonList::new(),
+            listed: None,
             person: None,
             announced: None,
             outer: Vec::new(),
@@ -116,6 +121,21 @@ impl Tei {
             header_title: None,
             head: None,
         }
+    }
+
+    /// The same with the persons of a list beside the file.
+    pub fn with_list(self, listed: Option<Arc<PersonList>>) -> Self {
+        Self { listed, ..self }
+    }
+
+    /// The persons of what was read.
+    pub fn into_persons(self) -> PersonList {
+        self.persons
+    }
+
+    fn name_of(&self, id: &str) -> Option<String> {
+        let listed = || self.listed.as_ref().and_then(|list| list.get(id));
+        self.persons.get(id).or_else(listed).and_then(Person::name)
     }
 
     /// Fills in what the header says of the last draft: the volume, or all there is.
@@ -154,16 +174,14 @@ impl Tei {
             .get("who")
             .and_then(|who| who.split_whitespace().next())
             .filter(|who| !matches!(*who, "unknown" | "#unknown"));
-        let known = who.and_then(|who| self.persons.get(who.trim_start_matches('#'))).and_then(Person::name);
+        let known = who.and_then(|who| self.name_of(who.trim_start_matches('#')));
         let mut speaker = match (known, who, announced) {
             (Some(name), who, announced) => Speaker {
-                name,
                 as_written: announced.map_or_else(
                     || who.unwrap_or_default().trim_start_matches('#').to_owned(),
                     |s| s.as_written,
                 ),
-                role: None,
-                affiliation: None,
+                ..Speaker::named(name)
             },
             (None, Some(who), announced) => {
                 let by_id = names::of_id(who);
@@ -222,7 +240,7 @@ impl Dialect for Tei {
         if name == "teiHeader" {
             return Step::Keep;
         }
-        if within(parents, "teiHeader") {
+        if in_header(parents) {
             return self.in_header(element, parents, draft);
         }
         if let Some(step) = self.named(element, parents, draft) {
@@ -246,9 +264,7 @@ impl Dialect for Tei {
             }
             "idno" => self.volume = element.kept().or(self.volume.take()),
             "author" if within(parents, "titleStmt") => draft.author = element.kept(),
-            "persName" | "forename" | "surname" | "nameLink" if within(parents, "teiHeader") => {
-                self.name(element)
-            }
+            "persName" | "forename" | "surname" | "nameLink" if in_header(parents) => self.name(element),
             "person" => self.person = None,
             "head" => {
                 self.head = self.head.take().or(element.kept());
@@ -354,6 +370,11 @@ impl Tei {
             _ => {}
         }
     }
+}
+
+/// Whether elements say something of the text and are none of it: in the header, or in a list of persons that is a file.
+fn in_header(parents: &[Frame]) -> bool {
+    within(parents, "teiHeader") || parents.first().is_some_and(|root| root.name() == "listPerson")
 }
 
 /// The date of an element: `when`, else all that lies between its bounds.

@@ -83,6 +83,7 @@ impl Corrections {
         };
         for speaker in statement.speaker.iter_mut().chain(&mut statement.speakers) {
             let Some((name, provenance)) = new_name(speaker) else { continue };
+            speaker.unnamed = false;
             let was = std::mem::replace(&mut speaker.name, name.clone());
             for attribution in
                 statement.attributions.iter_mut().filter(|one| one.speaker.as_ref() == Some(&was))
@@ -138,8 +139,8 @@ fn correct(
         statement.date = date(wanted);
     }
     correct_kind(statement, wished, provenance);
-    if let Some(name) = &wished.speaker {
-        correct_speaker(statement, name, provenance);
+    if let Some(names) = &wished.speakers {
+        correct_speakers(statement, names, provenance);
     }
     correct_office(statement, document, wished, provenance, office);
     if let Some(topics) = wished.topics.as_ref().filter(|topics| **topics != statement.topics) {
@@ -158,9 +159,8 @@ fn correct(
 
 /// Corrects the kind; who is said to speak in what was taken for narration is taken to be reported, where nothing more is said.
 fn correct_kind(statement: &mut Statement, wished: &Wished, provenance: &Provenance) {
-    let speaks = wished.speaker.as_deref().is_some_and(|name| !name.is_empty());
     let wanted = match wished.kind {
-        None if speaks && statement.kind == Kind::Narration => Kind::Reported,
+        None if wished.has_speaker() && statement.kind == Kind::Narration => Kind::Reported,
         None => return,
         Some(kind) => kind,
     };
@@ -168,29 +168,31 @@ fn correct_kind(statement: &mut Statement, wished: &Wished, provenance: &Provena
         let was = std::mem::replace(&mut statement.kind, wanted);
         statement.corrected.push(corrected(CorrectedField::Kind, was.as_str().to_owned(), provenance));
     }
-    if wanted == Kind::Narration && statement.speaker.is_some() && wished.speaker.is_none() {
-        correct_speaker(statement, "", provenance);
+    if wanted == Kind::Narration && statement.speaker.is_some() && wished.speakers.is_none() {
+        correct_speakers(statement, &[], provenance);
     }
 }
 
-fn correct_speaker(statement: &mut Statement, name: &str, provenance: &Provenance) {
+fn correct_speakers(statement: &mut Statement, wanted: &[String], provenance: &Provenance) {
     let names: Vec<&str> = statement.all_speakers().iter().map(|speaker| speaker.name.as_str()).collect();
-    if names == [name] || (names.is_empty() && name.is_empty()) {
+    if names == wanted {
         return;
     }
     let was = names.join("; ");
-    let wanted = Some(name).filter(|name| !name.is_empty());
+    // Of several who speak together the words are no one's alone.
+    let only = Some(wanted).filter(|names| names.len() == 1).and_then(|names| names.first());
     for attribution in &mut statement.attributions {
         if attribution
             .speaker
             .as_deref()
             .is_some_and(|speaker| names_of(&statement.speaker, &statement.speakers, speaker))
         {
-            attribution.speaker = wanted.map(str::to_owned);
+            attribution.speaker = only.cloned();
         }
     }
-    statement.speaker = wanted.map(Speaker::named);
-    statement.speakers = Vec::new();
+    let speakers: Vec<Speaker> = wanted.iter().map(Speaker::named).collect();
+    statement.speaker = speakers.first().cloned();
+    statement.speakers = if speakers.len() > 1 { speakers } else { Vec::new() };
     statement.corrected.push(corrected(CorrectedField::Speaker, was, provenance));
 }
 
@@ -281,11 +283,10 @@ impl Wished {
         let text = |wanted: &Option<String>, value: Option<&String>| {
             wanted.as_ref().is_none_or(|wanted| wanted == value.map_or("", String::as_str))
         };
-        let speaker = self.speaker.as_ref().is_none_or(|name| match known.speakers {
-            [] => name.is_empty(),
-            [only] => only.name == *name,
-            _ => false,
-        });
+        let speaker = self
+            .speakers
+            .as_ref()
+            .is_none_or(|names| known.speakers.iter().map(|speaker| &speaker.name).eq(names));
         speaker
             && text(&self.role, first.and_then(|speaker| speaker.role.as_ref()))
             && text(&self.affiliation, first.and_then(|speaker| speaker.affiliation.as_ref()))

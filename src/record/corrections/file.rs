@@ -1,9 +1,11 @@
 //! `corrections.toml`, read.
 
+use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::{Apart, DocumentCorrection, Person, Provenance, StatementCorrection, Wished};
@@ -26,6 +28,44 @@ impl Day {
             Self::Text(text) => text,
             Self::Date(date) => date.to_string(),
         }
+    }
+}
+
+/// One name, or those of several who speak together. An empty name says that nobody speaks.
+struct Names(Vec<String>);
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Names;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a name, or a list of names")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Names, E> {
+                Ok(Names(vec![name.to_owned()]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Names, A::Error> {
+                let mut all = Vec::new();
+                while let Some(name) = names.next_element()? {
+                    all.push(name);
+                }
+                Ok(Names(all))
+            }
+        }
+
+        from.deserialize_any(Reader)
+    }
+}
+
+impl Names {
+    /// Those that are not empty.
+    fn all(self) -> Vec<String> {
+        self.0.into_iter().map(trimmed).filter(|name| !name.is_empty()).collect()
     }
 }
 
@@ -54,7 +94,7 @@ struct FileWire {
 #[serde(deny_unknown_fields)]
 struct StatementWire {
     at: Anchor,
-    speaker: Option<String>,
+    speaker: Option<Names>,
     role: Option<String>,
     affiliation: Option<String>,
     kind: Option<Kind>,
@@ -163,7 +203,7 @@ impl Reading<'_> {
                 .wrong(byte, "says of no words what is to be known of them: `at` needs `path` and `quote`");
         }
         let wished = Wished {
-            speaker: one.speaker.map(trimmed),
+            speakers: one.speaker.map(Names::all),
             role: one.role.map(trimmed),
             affiliation: one.affiliation.map(trimmed),
             kind: one.kind,
@@ -175,9 +215,7 @@ impl Reading<'_> {
         if wished.fields().is_empty() {
             return self.wrong(byte, "corrects nothing: it needs speaker, role, affiliation, kind, date, topics, entities or not_a_copy_of");
         }
-        if wished.speaker.as_deref().is_some_and(|name| !name.is_empty())
-            && wished.kind == Some(Kind::Narration)
-        {
+        if wished.has_speaker() && wished.kind == Some(Kind::Narration) {
             return self.wrong(byte, "narration has no speaker: leave out the speaker, or say another kind");
         }
         let provenance = provenance(one.by, one.on, one.why);

@@ -18,7 +18,7 @@ pub use apply::Known;
 pub use file::Was;
 pub use place::PlacedCorrection;
 pub(crate) use place::cuts;
-pub use write::NewCorrection;
+pub use write::{NewCorrection, withdraw};
 
 use super::anchor::Anchor;
 use super::error::RecordError;
@@ -40,8 +40,8 @@ pub struct Provenance {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Wished {
-    /// Who speaks; empty where nobody does, or nobody can be named.
-    pub speaker: Option<String>,
+    /// Who speaks, all of them; empty where nobody does, or nobody can be named.
+    pub speakers: Option<Vec<String>>,
     /// The speaker's role; empty where there is none.
     pub role: Option<String>,
     /// The body spoken for; empty where there is none.
@@ -63,7 +63,7 @@ impl Wished {
     pub fn fields(&self) -> Vec<CorrectedField> {
         use CorrectedField as F;
         let said = [
-            (F::Speaker, self.speaker.is_some()),
+            (F::Speaker, self.speakers.is_some()),
             (F::Role, self.role.is_some()),
             (F::Affiliation, self.affiliation.is_some()),
             (F::Kind, self.kind.is_some()),
@@ -75,11 +75,16 @@ impl Wished {
         said.into_iter().filter(|(_, said)| *said).map(|(field, _)| field).collect()
     }
 
+    /// Whether it names somebody who speaks.
+    pub fn has_speaker(&self) -> bool {
+        self.speakers.as_ref().is_some_and(|names| !names.is_empty())
+    }
+
     /// Whether both say the same of a field.
     fn agrees(&self, other: &Self, field: CorrectedField) -> bool {
         use CorrectedField as F;
         match field {
-            F::Speaker => self.speaker == other.speaker,
+            F::Speaker => self.speakers == other.speakers,
             F::Role => self.role == other.role,
             F::Affiliation => self.affiliation == other.affiliation,
             F::Kind => self.kind == other.kind,

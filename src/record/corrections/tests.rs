@@ -146,7 +146,7 @@ fn what_is_written_is_read_again_the_same() {
     let document = briefing();
     let at = Anchor::new(&document, Span::new(13, 43)).unwrap();
     let wished = Wished {
-        speaker: Some("Zoë “Z” \\ \"Q\"".into()),
+        speakers: Some(vec!["Zoë “Z” \\ \"Q\"".into(), "Ada Example".into()]),
         date: Some(None),
         entities: Some(vec![Entity { name: "Oslo".into(), kind: EntityType::Place, id: None }]),
         ..Wished::default()
@@ -165,4 +165,12 @@ fn what_is_written_is_read_again_the_same() {
     let corrections = Corrections::open(&[file]).unwrap();
     let Correction::Statement(one) = corrections.iter().next().unwrap() else { panic!("a statement's") };
     assert_eq!((&one.at, &one.wished, &one.provenance, one.place.1), (&at, &wished, &provenance, 4));
+}
+
+#[test]
+fn several_who_speak_together_are_named_in_one_correction() {
+    let statements = extracted(&of("Nobody left.", "speaker = ['Ada Example', 'Ben Sample']"));
+    let names: Vec<&str> = statements[1].all_speakers().iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["Ada Example", "Ben Sample"]);
+    assert_eq!(statements[1].speaker.as_ref().unwrap().name, "Ada Example");
 }

@@ -108,6 +108,28 @@ impl NewCorrection {
     }
 }
 
+/// Takes an entry back: its lines go, all others stay as they are. `line` is that of its head, counted from 1.
+///
+/// # Errors
+/// Where no entry begins there, as when the file was changed meanwhile, or it cannot be written: it is as it was.
+pub fn withdraw(path: &Path, line: usize) -> Result<(), RecordError> {
+    change(path, |before| {
+        let lines: Vec<&str> = before.split_inclusive('\n').collect();
+        let is_head = |line: &&str| line.trim_start().starts_with("[[");
+        let head = line.checked_sub(1).filter(|at| lines.get(*at).is_some_and(is_head));
+        let Some(head) = head else {
+            return Err(RecordError::at(path, line, "no correction begins on this line"));
+        };
+        let next = lines[head + 1..].iter().position(is_head).map_or(lines.len(), |at| head + 1 + at);
+        // What a person wrote above the next entry belongs to that.
+        let says = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+        let end = lines[head..next].iter().rposition(says).map_or(next, |at| head + at + 1);
+        let after = [&lines[..head], &lines[end..]].concat().concat();
+        Corrections::parse(path, &after)?;
+        Ok(after)
+    })
+}
+
 /// The lines of an entry.
 #[derive(Default)]
 struct Lines(String);
@@ -147,7 +169,12 @@ impl Lines {
     }
 
     fn wished(&mut self, wished: &Wished) {
-        self.text("speaker", wished.speaker.as_ref());
+        match wished.speakers.as_deref() {
+            None => {}
+            Some([]) => self.line("speaker", toml_text("")),
+            Some([name]) => self.line("speaker", toml_text(name)),
+            Some(names) => self.line("speaker", toml_list(names)),
+        }
         self.text("role", wished.role.as_ref());
         self.text("affiliation", wished.affiliation.as_ref());
         if let Some(kind) = wished.kind {
@@ -201,5 +228,24 @@ impl Lines {
         self.text("after", at.after.as_ref());
         self.number("times", at.times);
         self.text("only_in", at.only_in.as_ref());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_taken_back_and_the_others_stay() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("corrections.toml");
+        let text = "# mine\n\n[[person]]\nname = \"Ada Example\"\nsame = [\"A. Example\"]\n\n# of the next\n\
+                    [[apart]]\nnames = [\"Ben Sample\", \"B. Sample\"]\n";
+        std::fs::write(&path, text).unwrap();
+        assert!(withdraw(&path, 4).is_err() && withdraw(&path, 0).is_err() && withdraw(&path, 99).is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+        withdraw(&path, 3).unwrap();
+        let left = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(left, "# mine\n\n\n# of the next\n[[apart]]\nnames = [\"Ben Sample\", \"B. Sample\"]\n");
     }
 }

@@ -74,7 +74,7 @@ impl FacetField {
     /// What a statement that has no value is called.
     pub fn without(self) -> &'static str {
         match self {
-            Self::Speaker => "no speaker",
+            Self::Speaker => "nobody named",
             Self::Entity => "no entity",
             Self::Topic => "no topic",
             Self::Form => "no form",

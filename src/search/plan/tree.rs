@@ -160,7 +160,10 @@ impl QueryBuilder<'_> {
             Field::Tag => self.fields.tag_name,
             _ => self.fields.source_name,
         };
-        let values = self.values(column, |known| same(known, value))?;
+        let wanted: Vec<String> = analysis::words(value).map(|word| word.folded).collect();
+        // Names are the same but for case, accents and punctuation.
+        let is_same = |known: &str| analysis::words(known).map(|word| word.folded).eq(wanted.iter().cloned());
+        let values = self.values(column, is_same)?;
         let terms = values.iter().map(|value| Term::from_field_text(column, value));
         Ok(quiet(Box::new(TermSetQuery::new(terms.collect::<Vec<_>>()))))
     }
@@ -202,11 +205,6 @@ impl QueryBuilder<'_> {
         }
         Box::new(DateRange { first: first.0..=first.1, last: last.0..=last.1 })
     }
-}
-
-/// Whether two names are the same but for case, accents and punctuation.
-fn same(a: &str, b: &str) -> bool {
-    analysis::words(a).map(|word| word.folded).eq(analysis::words(b).map(|word| word.folded))
 }
 
 /// A query as it can be excluded.

@@ -36,6 +36,19 @@ pub fn quotation(text: &str, highlights: &[Span]) -> Option<Quotation> {
     })
 }
 
+/// A text as one reads it, each code point with its place in the text.
+pub(crate) fn as_read(text: &str) -> Vec<(char, usize)> {
+    let plain = !text.contains(may_be_mark) && !text.contains(['\n', '\r']) && !text.contains("  ");
+    let chars: Vec<char> = text.chars().collect();
+    if plain {
+        return chars.into_iter().zip(0..).collect();
+    }
+    let mut reader =
+        Reader { chars: &chars, at: 0, out: Vec::with_capacity(chars.len()), closing: Vec::new() };
+    reader.read();
+    joined(&reader.out)
+}
+
 /// Whether a mark may begin with a character, or be one.
 fn may_be_mark(c: char) -> bool {
     matches!(c, '*' | '_' | '#' | '>' | '<' | '&' | '[' | '\\') || is_unseen(c)

@@ -69,7 +69,7 @@ fn filter(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> {
     let speakers: BTreeSet<String> = timeline.events.iter().flat_map(named).collect();
     let options: String =
         speakers.iter().map(|name| format!("<option value=\"{0}\">{0}</option>", escape(name))).collect();
-    let nobody = if timeline.events.iter().any(|event| event.stored.speaker.is_none()) {
+    let nobody = if timeline.events.iter().any(|event| named(event).is_empty()) {
         "<option value=\"\">nobody named</option>"
     } else {
         ""

@@ -73,6 +73,22 @@ impl Canvas {
         );
     }
 
+    /// A rectangle that leads somewhere. One comes to it by pointing; by keyboard one has the table and the fields of dates.
+    pub fn link(&mut self, address: &str, told: &str, [x, y, width, height]: [f64; 4]) {
+        let _ = write!(
+            self.body,
+            "<a href=\"{}\" tabindex=\"-1\" aria-label=\"{}\"><rect class=\"hover\" x=\"{}\" y=\"{}\" width=\"{}\" \
+             height=\"{}\"><title>{}</title></rect></a>",
+            escape(address),
+            escape(told),
+            n(x),
+            n(y),
+            n(width),
+            n(height),
+            escape(told)
+        );
+    }
+
     /// Bars in a lane's colour and pattern: even lanes are plain, the others lined, so that colour alone tells no two
     /// neighbours apart.
     pub fn bars(&mut self, lane: Option<usize>, class: &str, path: &str) {

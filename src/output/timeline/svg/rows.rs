@@ -6,13 +6,15 @@ use chrono::NaiveDate;
 
 use super::super::markup::{count, cut, percent, thousands};
 use super::super::summary;
+use super::ChartPart;
 use super::axis::{Tick, Time, scale};
 use super::columns::{Column, columns, per_column};
 use super::draw::{Canvas, bar, colour, n, text_width};
 use crate::timeline::{LaneBy, LaneName, TimedBurst, Timeline};
 
-/// The height of the first row, of one query of several, and of a lane.
+/// The height of the first row, of that of a strip, of one query of several, and of a lane.
 const MAIN: f64 = 200.0;
+const STRIP: f64 = 56.0;
 const QUERY: f64 = 92.0;
 const LANE: f64 = 26.0;
 /// Room above a row for its name.
@@ -20,28 +22,34 @@ const NAME: f64 = 20.0;
 /// No bar is narrower, nor any space between bars, where there is room.
 const NARROWEST: f64 = 2.0;
 
-/// Draws all rows.
-pub(super) fn draw(canvas: &mut Canvas, timeline: &Timeline, relative: bool) {
+/// Draws all rows; `part` where the chart is a part of a page in which bars lead somewhere.
+pub(super) fn draw(canvas: &mut Canvas, timeline: &Timeline, relative: bool, part: Option<ChartPart<'_>>) {
     let Some(extent) = extent(timeline) else {
         return nothing(canvas, timeline);
     };
     let most = (canvas.plot / NARROWEST) as usize;
     let columns = columns(timeline, most);
     let time = Time::new(extent, canvas.left, canvas.plot);
-    let plot = Plot { timeline, columns: &columns, time, relative, per_column: per_column(timeline, most) };
+    let per_column = per_column(timeline, most);
+    let plot = Plot { timeline, columns: &columns, time, relative, per_column, part };
+    let strip = plot.is_strip();
     let top = canvas.y;
     // What lies behind all rows is drawn when it is known how far down they reach.
     let before = std::mem::take(&mut canvas.body);
     plot.bars(canvas);
-    plot.firsts(canvas);
-    plot.coarse(canvas);
+    if !strip {
+        plot.firsts(canvas);
+        plot.coarse(canvas);
+    }
     plot.coverage(canvas);
     let bottom = canvas.y;
     let rows = std::mem::replace(&mut canvas.body, before);
     plot.ground(canvas, top, bottom);
     canvas.body.push_str(&rows);
     plot.axis(canvas);
-    plot.key(canvas);
+    if !strip {
+        plot.key(canvas);
+    }
 }
 
 /// The days of the axis: those of the bins, and of coarse dates where they make it not much longer.
@@ -80,9 +88,14 @@ struct Plot<'a> {
     time: Time,
     relative: bool,
     per_column: usize,
+    part: Option<ChartPart<'a>>,
 }
 
 impl Plot<'_> {
+    fn is_strip(&self) -> bool {
+        self.part.is_some_and(|part| part.strip)
+    }
+
     /// How high a bar stands.
     fn value(&self, column: &Column, statements: u64) -> f64 {
         if !self.relative {
@@ -145,7 +158,7 @@ impl Plot<'_> {
         let most =
             self.columns.iter().map(|column| self.value(column, column.tally.matched)).fold(0.0, f64::max);
         let ticks = scale(most, !self.relative);
-        let (top, height) = (canvas.y, MAIN);
+        let (top, height) = (canvas.y, if self.is_strip() { STRIP } else { MAIN });
         let up = ticks.last().copied().unwrap_or(1.0);
         self.ticks(canvas, &ticks, top, height);
         let mut paths = vec![String::new(); lanes.len().max(1)];
@@ -262,7 +275,11 @@ impl Plot<'_> {
                 thousands(tally.matched),
                 thousands(tally.all)
             );
-            canvas.rect("hover", [start, top, end - start, height], &told);
+            let place = [start, top, end - start, height];
+            match self.part {
+                Some(part) => canvas.link(&(part.link)(column.start, column.end), &told, place),
+                None => canvas.rect("hover", place, &told),
+            }
         }
     }
 
@@ -279,12 +296,14 @@ impl Plot<'_> {
     /// How many statements there are at all: what the bars are a part of.
     fn coverage(&self, canvas: &mut Canvas) {
         let most = self.columns.iter().map(|column| column.tally.all).max().unwrap_or(0);
-        if self.columns.is_empty() {
+        // A strip of everything there is says it once.
+        let same = || self.columns.iter().all(|column| column.tally.matched == column.tally.all);
+        if self.columns.is_empty() || self.is_strip() && same() {
             return;
         }
         let which = if self.timeline.filters.is_empty() { "there are" } else { "that satisfy the filters" };
         self.name(canvas, None, &format!("all statements {which}, per {}", self.step()));
-        let (top, height) = (canvas.y, 30.0);
+        let (top, height) = (canvas.y, if self.is_strip() { 18.0 } else { 30.0 });
         let mut path = String::new();
         for column in self.columns.iter().filter(|column| column.tally.all > 0) {
             let (x, width) = self.across(column);

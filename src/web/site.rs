@@ -1,0 +1,291 @@
+//! What all requests share: where the index is, the view of it as it stands, and who may change what.
+
+use std::collections::VecDeque;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::Response;
+use tokio::sync::Semaphore;
+
+use super::answer::{Answer, Trouble};
+use super::asked::Asked;
+use super::pages;
+use crate::authority::Authority;
+use crate::index::{Index, IndexError, Stats, StoredFile};
+use crate::query::{Filters, Query};
+use crate::record::Project;
+use crate::search::{Facets, SearchError, Searcher};
+use crate::timeline::Timeline;
+
+/// A page waits so long for its turn, and takes so long at most.
+const LONGEST_WAIT: Duration = Duration::from_secs(20);
+const LONGEST_WORK: Duration = Duration::from_secs(60);
+/// So many counts of a view are kept: those of the last questions.
+const KEPT_COUNTS: usize = 64;
+
+/// What a page is made of, and who may ask for it.
+#[non_exhaustive]
+pub struct Settings {
+    /// The folder of the index.
+    pub index: PathBuf,
+    /// The project: where the record lies.
+    pub project: Project,
+    /// The user's own list of names.
+    pub authority: Arc<Authority>,
+    /// The address to listen at.
+    pub host: IpAddr,
+    /// The port; 0 for any that is free.
+    pub port: u16,
+    /// Whether nothing may be changed.
+    pub read_only: bool,
+    /// Who brings the index up to date with what is changed; without one, the next `demarche index` does.
+    pub keeper: Option<Box<dyn Keeper>>,
+}
+
+impl Settings {
+    /// A page of an index, for this machine alone, at any free port.
+    pub fn new(index: impl Into<PathBuf>) -> Self {
+        let index = index.into();
+        let folder = index.parent().unwrap_or(Path::new("")).to_owned();
+        Self {
+            project: Project::without_file(&folder),
+            index,
+            authority: Authority::shared(),
+            host: IpAddr::from([127, 0, 0, 1]),
+            port: 0,
+            read_only: false,
+            keeper: None,
+        }
+    }
+}
+
+/// Brings the index up to date for the page, with the settings that its files are read by.
+pub trait Keeper: Send + Sync {
+    /// Reads a file of the index again, by its name there.
+    ///
+    /// # Errors
+    /// A sentence for the user, where it could not be done; what was written down stays written.
+    fn read_again(&self, path: &str) -> Result<ReadAgain, String>;
+
+    /// Reads a file or folder into the index.
+    ///
+    /// # Errors
+    /// A sentence for the user.
+    fn add(&self, path: &Path) -> Result<Added, String>;
+}
+
+/// Whether a file was read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadAgain {
+    /// It was: every answer follows from now on.
+    Done,
+    /// It was not, for it is large, gone, or was read in another way: the next index run does it.
+    Later,
+}
+
+/// What came of files that were added.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Added {
+    /// Sentences for the user: what was added, what was skipped and why.
+    pub said: Vec<String>,
+}
+
+impl Added {
+    /// What is said of it.
+    pub fn new(said: Vec<String>) -> Self {
+        Self { said }
+    }
+}
+
+/// What all requests share.
+pub(super) struct Site {
+    pub settings: Settings,
+    /// What a request may name as its host, each with the port.
+    pub hosts: Vec<String>,
+    /// What every change must bear: nobody else's page knows it.
+    pub token: String,
+    /// Files that are being added, or were last.
+    pub adding: Mutex<Option<pages::adding::Adding>>,
+    latest: Mutex<Option<Arc<View>>>,
+    turns: Arc<Semaphore>,
+}
+
+/// What one request asks.
+pub(super) struct Call {
+    pub path: String,
+    pub asked: Asked,
+    /// The fields of a form that changes something.
+    pub form: Vec<(String, String)>,
+}
+
+impl Call {
+    /// The last part of the path.
+    pub fn last(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The value of a form's field; empty where there is none.
+    pub fn field(&self, name: &str) -> &str {
+        self.form.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
+    }
+}
+
+/// A page: what is asked, to its answer.
+pub(super) type Page = fn(&View, &Call) -> Result<Answer, Trouble>;
+
+/// The index as it stands, for one request.
+pub(super) struct View {
+    pub site: Arc<Site>,
+    pub index: Index,
+    pub searcher: Searcher,
+    /// The number of its last commit.
+    pub generation: u64,
+    counts: Kept<Facets>,
+    timelines: Kept<Timeline>,
+    stats: OnceLock<Arc<Stats>>,
+    files: OnceLock<Arc<Vec<StoredFile>>>,
+}
+
+impl Site {
+    pub fn new(settings: Settings, hosts: Vec<String>, token: String) -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Self {
+            settings,
+            hosts,
+            token,
+            adding: Mutex::default(),
+            latest: Mutex::default(),
+            turns: Arc::new(Semaphore::new(cores + 1)),
+        }
+    }
+
+    /// The index as it stands now.
+    fn view(self: &Arc<Self>) -> Result<Arc<View>, IndexError> {
+        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(view) = latest.as_ref()
+            && view.index.generation().is_ok_and(|now| now == view.generation)
+        {
+            return Ok(Arc::clone(view));
+        }
+        *latest = None;
+        let view = Arc::new(View::open(Arc::clone(self))?);
+        *latest = Some(Arc::clone(&view));
+        Ok(view)
+    }
+
+    /// Runs a page on a thread for work that reads disks: few at a time, and none without end.
+    pub async fn run(self: Arc<Self>, page: Page, call: Call) -> Response<Body> {
+        let path = call.path.clone();
+        let turn = tokio::time::timeout(LONGEST_WAIT, Arc::clone(&self.turns).acquire_owned()).await;
+        let Ok(Ok(turn)) = turn else {
+            return pages::trouble(&self, &path, &Trouble::busy("too many pages are asked for", "try again"));
+        };
+        let site = Arc::clone(&self);
+        let work = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            let view = site.view()?;
+            page(&view, &call)
+        });
+        let hint = "ask for less at once: fewer pages, a shorter time, more filters";
+        let done = match tokio::time::timeout(LONGEST_WORK, work).await {
+            Ok(Ok(done)) => done,
+            Ok(Err(_)) => Err(Trouble::fault("this page could not be made", "please report what you asked")),
+            Err(_) => Err(Trouble::busy("this takes too long", hint)),
+        };
+        done.map_or_else(|trouble| pages::trouble(&self, &path, &trouble), Answer::response)
+    }
+}
+
+impl View {
+    fn open(site: Arc<Site>) -> Result<Self, IndexError> {
+        let index = Index::open(&site.settings.index)?;
+        let generation = index.generation()?;
+        index.reload()?;
+        let searcher = index.searcher().map_err(|error| match error {
+            SearchError::Index(error) => error,
+            other => IndexError::Damaged(other.to_string()),
+        })?;
+        let (counts, timelines) = (Kept::default(), Kept::default());
+        let (stats, files) = (OnceLock::new(), OnceLock::new());
+        Ok(Self { site, index, searcher, generation, counts, timelines, stats, files })
+    }
+
+    /// What is asked, the names of speakers understood.
+    pub fn question(&self, asked: &Asked) -> Result<(Query, Filters), Trouble> {
+        let (query, mut filters) = (asked.query()?, asked.filters()?);
+        if !filters.speakers.is_empty() || !filters.not_speakers.is_empty() {
+            self.searcher.understand(&mut filters, &self.site.settings.authority)?;
+        }
+        Ok((query, filters))
+    }
+
+    /// Counts, kept for the pages that follow.
+    pub fn counts(
+        &self,
+        key: String,
+        count: impl FnOnce() -> Result<Facets, Trouble>,
+    ) -> Result<Arc<Facets>, Trouble> {
+        self.counts.get_or_make(key, count)
+    }
+
+    /// A timeline, kept for the pages that follow.
+    pub fn timeline(
+        &self,
+        key: String,
+        make: impl FnOnce() -> Result<Timeline, Trouble>,
+    ) -> Result<Arc<Timeline>, Trouble> {
+        self.timelines.get_or_make(key, make)
+    }
+
+    /// What the index holds, counted once.
+    pub fn stats(&self) -> Result<Arc<Stats>, Trouble> {
+        if let Some(stats) = self.stats.get() {
+            return Ok(Arc::clone(stats));
+        }
+        let stats = Arc::new(self.index.stats()?);
+        Ok(Arc::clone(self.stats.get_or_init(|| stats)))
+    }
+
+    /// The files that the index was made from, in the order of their names; read once.
+    pub fn files(&self) -> Result<Arc<Vec<StoredFile>>, Trouble> {
+        if let Some(files) = self.files.get() {
+            return Ok(Arc::clone(files));
+        }
+        let mut files = self.index.files()?;
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(Arc::clone(self.files.get_or_init(|| Arc::new(files))))
+    }
+
+    /// Whether a person may change something here.
+    pub fn may_change(&self) -> bool {
+        !self.site.settings.read_only
+    }
+}
+
+/// The last few of what was made, by what was asked.
+struct Kept<T>(Mutex<VecDeque<(String, Arc<T>)>>);
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T> Kept<T> {
+    fn get_or_make(&self, key: String, make: impl FnOnce() -> Result<T, Trouble>) -> Result<Arc<T>, Trouble> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, value)) = known.iter().find(|(known, _)| *known == key) {
+            return Ok(Arc::clone(value));
+        }
+        drop(known);
+        let value = Arc::new(make()?);
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.truncate(KEPT_COUNTS - 1);
+        kept.push_front((key, Arc::clone(&value)));
+        Ok(value)
+    }
+}
