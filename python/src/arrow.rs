@@ -10,6 +10,9 @@ use pyo3::exceptions::PyValueError;
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::type_hint_identifier;
+
+use crate::failure::Failure;
+use crate::guard;
 use pyo3::types::PyCapsule;
 
 /// So many rows are a batch.
@@ -61,7 +64,9 @@ impl<A, T> Iterator for Held<A, T> {
         let end = (self.next + BATCH_ROWS).min(rows.len());
         let batch = &rows[self.next..end];
         self.next = end;
-        (!batch.is_empty()).then(|| self.table.batch(batch))
+        // Whoever asks is no Rust: a panic would end the process.
+        let made = || guard::caught(|| Ok(self.table.batch(batch).map_err(std::io::Error::other)?));
+        (!batch.is_empty()).then(|| made().map_err(in_arrow))
     }
 }
 
@@ -69,6 +74,11 @@ impl<A, T> RecordBatchReader for Held<A, T> {
     fn schema(&self) -> SchemaRef {
         SchemaRef::clone(&self.schema)
     }
+}
+
+/// A failure where only Arrow's own can be told.
+pub fn in_arrow(failure: Failure) -> ArrowError {
+    ArrowError::ExternalError(failure.words().into())
 }
 
 /// A table with the columns that are wanted, all where none is named.

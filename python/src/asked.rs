@@ -160,7 +160,7 @@ pub fn unexpected(name: &str, known: &[&str]) -> PyErr {
         _ => known.iter().find(near).copied(),
     };
     let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
-    PyTypeError::new_err(format!("there is no keyword `{name}`{meant} There are {}", known.join(", ")))
+    PyTypeError::new_err(format!("there is no keyword `{name}`{meant} (there are {})", known.join(", ")))
 }
 
 /// One text, or several.

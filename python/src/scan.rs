@@ -9,7 +9,7 @@ use demarche::output::Table;
 use demarche::search::{Hit, Options, SearchError, Searcher};
 use pyo3::prelude::*;
 
-use crate::arrow::{Stream, stream};
+use crate::arrow::{Stream, in_arrow, stream};
 use crate::asked::Asked;
 use crate::failure::Failure;
 use crate::guard;
@@ -99,11 +99,6 @@ impl Scan {
         let batches = left.into_iter().flatten().map(|made| made.map_err(in_arrow));
         stream(py, RecordBatchIterator::new(batches, SchemaRef::clone(&self.schema)))
     }
-}
-
-/// A failure where only Arrow's own can be told.
-fn in_arrow(failure: Failure) -> ArrowError {
-    ArrowError::ExternalError(failure.words().into())
 }
 
 /// Some rows of a table.

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 from collections.abc import Callable
 
 import pytest
 
 import demarche as dm
+
+
+def test_the_examples_in_the_docs_hold() -> None:
+    finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner()
+    for name in dm.__all__:
+        for example in finder.find(getattr(dm, name), name, module=False):
+            runner.run(example)
+    assert runner.tries >= 3 and runner.failures == 0
 
 
 def test_a_concordance(ix: dm.Index, program: Callable[..., str]) -> None:

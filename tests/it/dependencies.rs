@@ -36,3 +36,19 @@ fn every_direct_dependency_is_listed_with_why_it_is_trusted() {
     let others = others.split("\n\n").next().unwrap();
     assert_eq!(names(others.trim()), depended_on("dev-dependencies"));
 }
+
+/// The wheel has the program too: all of it but the allocator, which a program that loads it has of its own.
+#[test]
+fn the_wheel_has_all_that_the_program_has() {
+    let features = |list: &toml::Value| -> BTreeSet<String> {
+        list.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
+    };
+    let ours: toml::Table = file("Cargo.toml").parse().unwrap();
+    let wheel: toml::Table = file("python/Cargo.toml").parse().unwrap();
+    let mut all = features(&ours["features"]["default"]);
+    // Tables are written with what reads them.
+    for other in ["mimalloc", "parquet"] {
+        assert!(all.remove(other));
+    }
+    assert_eq!(features(&wheel["dependencies"]["demarche"]["features"]), all);
+}
