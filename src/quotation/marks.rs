@@ -178,7 +178,7 @@ fn blocks(text: &str) -> Vec<Marked> {
         let mut from = 0;
         while let Some(start) = text[from..].find(&begin).map(|at| from + at + begin.len()) {
             let Some(length) = text[start..].find(&end) else { break };
-            found.push(block(vec![start..start + length]));
+            found.push(block(std::iter::once(start..start + length).collect()));
             from = start + length;
         }
     }
