@@ -70,7 +70,7 @@ pub fn run(global: &Global, args: EchoesArgs) -> Outcome {
 /// Echoes in one of the forms.
 enum Out {
     Text(Box<dyn Write>),
-    Csv(EchoesCsv<Box<dyn Write>>),
+    Csv(Box<EchoesCsv<Box<dyn Write>>>),
     Jsonl(Box<dyn Write>),
 }
 
@@ -78,7 +78,7 @@ impl Out {
     fn new(out: Box<dyn Write>, format: Format) -> Result<Self, Failure> {
         Ok(match format {
             Format::Text => Self::Text(out),
-            Format::Csv => Self::Csv(EchoesCsv::new(out)?),
+            Format::Csv => Self::Csv(Box::new(EchoesCsv::new(out)?)),
             Format::Jsonl => Self::Jsonl(out),
         })
     }
