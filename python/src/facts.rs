@@ -91,8 +91,10 @@ impl Date {
 #[pyclass(frozen, eq, hash, get_all, module = "demarche")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Speaker {
-    /// The canonical name.
+    /// The canonical name; the words of the text where it names nobody: `two officials`.
     name: String,
+    /// Whether the text names nobody, so that `name` only describes who spoke.
+    unnamed: bool,
     /// The role held then.
     role: Option<String>,
     /// The body spoken for.
@@ -103,8 +105,8 @@ pub struct Speaker {
 
 impl From<&model::Speaker> for Speaker {
     fn from(speaker: &model::Speaker) -> Self {
-        let model::Speaker { name, role, affiliation, as_written } = speaker.clone();
-        Self { name, role, affiliation, as_written }
+        let model::Speaker { name, unnamed, role, affiliation, as_written } = speaker.clone();
+        Self { name, unnamed, role, affiliation, as_written }
     }
 }
 

@@ -1008,12 +1008,17 @@ class Speaker:
     @property
     def name(self, /) -> str:
         """
-        The canonical name.
+        The canonical name; the words of the text where it names nobody: `two officials`.
         """
     @property
     def role(self, /) -> str | None:
         """
         The role held then.
+        """
+    @property
+    def unnamed(self, /) -> bool:
+        """
+        Whether the text names nobody, so that `name` only describes who spoke.
         """
 
 @final

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::super::csv;
 use super::super::permalink::Permalink;
 use super::super::timeline::date_kind;
 use super::{BinRow, Cell, Column, EventRow, FacetRow, Table};
@@ -103,8 +104,9 @@ impl Table<Line> {
             text("keyword", |line| Some((&*line.keyword).into())),
             text("post", |line| Some(line.post.trim().into())),
             text("pattern", |line| Some((&*line.pattern).into())),
-            text("speaker", |line| line.speaker.as_ref().map(|speaker| Cow::from(&*speaker.name))),
+            text("speaker", |line| named(line.speaker.as_ref())),
             texts("speakers", |line| names(line.all_speakers())),
+            texts("unnamed_speaker", |line| unnamed(line.all_speakers())),
             text("date", |line| known(&line.date)),
             day("first_day", |line| line.date.value.map(|date| date.first_day())),
             day("last_day", |line| line.date.value.map(|date| date.last_day())),
@@ -163,10 +165,11 @@ fn shown<T: Shown>() -> Vec<Column<T>> {
         day("last_day", |row| row.stored().date.value.map(|date| date.last_day())),
         text("date_precision", |row| precision(&row.stored().date)),
         text("date_basis", |row| Some(row.stored().date.basis.as_str().into())),
-        text("speaker", |row| speaker(row.stored(), |speaker| Some(&speaker.name))),
+        text("speaker", |row| named(row.stored().speaker.as_ref())),
         text("role", |row| speaker(row.stored(), |speaker| speaker.role.as_ref())),
         text("affiliation", |row| speaker(row.stored(), |speaker| speaker.affiliation.as_ref())),
         texts("speakers", |row| names(row.stored().all_speakers())),
+        texts("unnamed_speaker", |row| unnamed(row.stored().all_speakers())),
         text("kind", |row| Some(row.stored().kind.as_str().into())),
         texts("topics", |row| row.stored().topics.clone()),
         texts("entities", |row| row.stored().entities.iter().map(|entity| entity.name.clone()).collect()),
@@ -217,7 +220,17 @@ fn speaker<'a>(
 }
 
 fn names(speakers: &[Speaker]) -> Vec<String> {
-    speakers.iter().map(|speaker| speaker.name.clone()).collect()
+    csv::names(speakers).map(str::to_owned).collect()
+}
+
+/// The name of a speaker whom the text names.
+fn named(speaker: Option<&Speaker>) -> Option<Cow<'_, str>> {
+    speaker.and_then(Speaker::known_name).map(Cow::from)
+}
+
+/// Those of them whom the text does not name.
+fn unnamed(speakers: &[Speaker]) -> Vec<String> {
+    csv::unnamed(speakers).map(str::to_owned).collect()
 }
 
 fn text<T>(name: &'static str, of: for<'a> fn(&'a T) -> Option<Cow<'a, str>>) -> Column<T> {
