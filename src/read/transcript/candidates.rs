@@ -52,7 +52,9 @@ pub(super) fn candidates(body: &str) -> Vec<Candidate<'_>> {
         if let Some(opening) = opening(line) {
             let after = at + opening.length;
             // `Ana Weiss: Nominee for the Court of Appeals` heads a part, and nobody's turn.
+            // What follows in bold type with the name is the heading, where a text goes on after it.
             let paragraph = body[after..].split("\n\n").next().unwrap_or("");
+            let paragraph = paragraph.split("**").next().unwrap_or("");
             if paragraph.len() <= LONGEST_TITLE && is_title(paragraph) {
                 (opens, last) = (ends_sentence(text) || text.len() < BROKEN, Some((at, line)));
                 at += line.len();
