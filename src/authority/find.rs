@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::borders::{closes, opens};
 use super::context::is_government;
 use super::homonyms::{UNSURE, Unsure, in_compound, in_paper, in_province, is_language};
 use super::{Authority, Mention, symbols};
@@ -193,12 +194,4 @@ fn ministry<'a>(
     }
     let country = authority.by_key.get(&super::key(&last.entity.name))?;
     authority.entities.get(*authority.ministries.get(country)?)
-}
-
-pub(super) fn opens(text: &str, start: usize) -> bool {
-    !text[..start].chars().next_back().is_some_and(char::is_alphanumeric)
-}
-
-pub(super) fn closes(text: &str, end: usize) -> bool {
-    !text[end..].chars().next().is_some_and(char::is_alphanumeric)
 }

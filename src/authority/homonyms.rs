@@ -6,7 +6,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::AhoCorasick;
 
-use super::find::{closes, opens};
+use super::borders::{closes, opens};
 use super::{rows, split};
 
 /// What follows a name in a compound that means another thing: `window` after `French`.

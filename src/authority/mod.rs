@@ -1,6 +1,7 @@
 //! Canonical names and their variants. The shipped lists are data files beside this one; the user may
 //! add a file of their own, whose names go before them.
 
+mod borders;
 mod compare;
 mod context;
 mod file;

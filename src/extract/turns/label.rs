@@ -9,6 +9,12 @@ use crate::read::{
     Courtesy, LabelKind, TurnHead, is_answerer, is_label, is_outlet, is_slip, is_unnamed, titles,
 };
 
+/// What joins the parts of a surname in small letters.
+pub(super) const PARTICLES: [&str; 21] = [
+    "al", "el", "bin", "ibn", "ben", "bint", "de", "del", "della", "di", "da", "do", "dos", "du", "la", "le",
+    "van", "von", "der", "den", "ter",
+];
+
 /// Whom a head means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Whom {
@@ -61,7 +67,7 @@ pub(super) fn is_office(word: &str) -> bool {
 /// Whether a word is, but for a slip of the keyboard, one of a title: `ADMINSITRATOR`, or `S.` for `MS.`.
 pub(super) fn is_like_title(word: &str) -> bool {
     let bare = word.trim_end_matches('.').to_lowercase();
-    if super::roster::PARTICLES.contains(&bare.as_str()) {
+    if PARTICLES.contains(&bare.as_str()) {
         return false;
     }
     let long = bare.chars().count() > 6;

@@ -6,16 +6,10 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::label::is_title;
+use super::label::{PARTICLES, is_title};
 use super::post::{follows, is_name_word, is_of_state, joined, meet, office_before, post_in_title, trimmed};
 use crate::extract::people::{Pronoun, given_name, is_no_name};
 use crate::read::is_slip;
-
-/// What joins the parts of a surname in small letters.
-pub(super) const PARTICLES: [&str; 21] = [
-    "al", "el", "bin", "ibn", "ben", "bint", "de", "del", "della", "di", "da", "do", "dos", "du", "la", "le",
-    "van", "von", "der", "den", "ter",
-];
 
 /// By these words a name after them is that of a speaker's relative.
 const KIN: [&str; 30] = [

@@ -1,5 +1,6 @@
 //! Candidates: statements of the index that may be near-duplicates of one that is being written.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -9,7 +10,6 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::bloom_filter::BloomFilter;
-use super::groups::joint;
 use super::min_hash;
 use super::min_hash::Sketch;
 use crate::index::error::IndexError;
@@ -226,4 +226,10 @@ impl CandidateStatement {
         })?;
         Ok((Self { sketch: Sketch::from_text(&text), speaker, file, group }, text.len()))
     }
+}
+
+/// The names of those who speak as one: what one says alone is no copy of what two say together.
+pub(super) fn joint<'n>(mut names: impl Iterator<Item = &'n str>) -> Option<Cow<'n, str>> {
+    let first = Cow::Borrowed(names.next()?);
+    Some(names.fold(first, |all, name| Cow::Owned(format!("{all}\n{name}"))))
 }

@@ -1,6 +1,5 @@
 //! Groups of near-identical statements: which one a statement belongs to, found while it is written.
 
-use std::borrow::Cow;
 use std::cell::{LazyCell, OnceCell};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashSet};
@@ -9,7 +8,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use rustc_hash::FxHashMap;
 
-use super::candidates::{Candidates, MAX_POSTINGS_PER_BAND, few_of_each_group, weight};
+use super::candidates::{Candidates, MAX_POSTINGS_PER_BAND, few_of_each_group, joint, weight};
 use super::min_hash;
 use super::min_hash::{NO_BAND, Sketch};
 use crate::index::analysis::Tokens;
@@ -204,12 +203,6 @@ impl Recent {
         }
         self.added.push(member);
     }
-}
-
-/// The names of those who speak as one: what one says alone is no copy of what two say together.
-pub(crate) fn joint<'n>(mut names: impl Iterator<Item = &'n str>) -> Option<Cow<'n, str>> {
-    let first = Cow::Borrowed(names.next()?);
-    Some(names.fold(first, |all, name| Cow::Owned(format!("{all}\n{name}"))))
 }
 
 /// The groups with a copy of a statement.

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
 
+use crate::extract::Extractor;
 use crate::index::error::IndexError;
 use crate::index::schema::stored::StoredFile;
 use crate::model::Document;
@@ -82,4 +83,10 @@ pub(crate) fn metadata_key(document: &Document) -> Vec<u8> {
     let known =
         ((record, line, format, layout), (title, source, url, date), (speaker, speakers, topics, forms));
     serde_json::to_vec(&known).unwrap_or_default()
+}
+
+/// The settings that one file is read with: what a person recorded of its words is one of them, so that a file is read again
+/// when its record changes, and no other.
+pub(super) fn settings_with_record(settings: &str, extractor: &Extractor, name: &str) -> String {
+    [settings, &extractor.fingerprint_of(name)].concat()
 }

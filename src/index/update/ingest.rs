@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::Instant;
 
-use super::file_task::FileTask;
+use super::file_task::{FileTask, settings_with_record};
 use super::file_updates::FileUpdates;
 use super::report::{Report, Update};
 use crate::extract::Extractor;
@@ -247,12 +247,6 @@ fn unchanged(old: &StoredFile, file: &SourceFile, settings: &str) -> bool {
         && old.modified == file.modified
         && old.size == file.size
         && old.settings == settings
-}
-
-/// The settings that one file is read with: what a person recorded of its words is one of them, so that a file is read again
-/// when its record changes, and no other.
-pub(super) fn settings_with_record(settings: &str, extractor: &Extractor, name: &str) -> String {
-    [settings, &extractor.fingerprint_of(name)].concat()
 }
 
 /// Files are read again when the settings they were read with change.
