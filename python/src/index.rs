@@ -14,7 +14,7 @@ use crate::asked::{Asked, Asking, texts};
 use crate::facts::NameMatch;
 use crate::failure::Failure;
 use crate::guard;
-use crate::indexing::Report;
+use crate::report::Report;
 use crate::statement::Statement;
 use crate::text::cited;
 use crate::typed::Record;

@@ -17,6 +17,7 @@ mod indexing;
 mod kwic;
 mod questions;
 mod reading;
+mod report;
 mod scan;
 mod statement;
 mod text;
@@ -38,9 +39,11 @@ mod _demarche {
     #[pymodule_export]
     use super::index::{Index, open};
     #[pymodule_export]
-    use super::indexing::{Report, Skip, index};
+    use super::indexing::index;
     #[pymodule_export]
     use super::kwic::{Kwic, Line};
+    #[pymodule_export]
+    use super::report::{Report, Skip};
     #[pymodule_export]
     use super::scan::{Batch, Scan};
     #[pymodule_export]

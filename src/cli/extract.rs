@@ -72,8 +72,8 @@ const AT_ONCE: usize = 256;
 pub fn run(global: &Global, args: ExtractArgs) -> Outcome {
     let project = record::project(global)?;
     let read_args = args.read.with_project(&project)?;
-    let extractor = place::extractor(&read_args, &project, &args.paths)?;
-    let options = place::read_options(read_args)?;
+    let extractor = read_args.extractor(&project, &args.paths)?;
+    let options = read_args.into_options()?;
     let mut found = walk(&args.paths, &place::here()?);
     found.leave_aside(&project.own_files(), OWN_FILE);
     let mut out = std::io::BufWriter::new(std::io::stdout());

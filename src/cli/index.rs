@@ -79,11 +79,11 @@ pub fn run(global: &Global, args: IndexArgs) -> Outcome {
         ));
     }
     let read_args = args.read.with_project(&project)?;
-    let extractor = place::extractor(&read_args, &project, &paths)?;
-    let corrections = record::record(&project, &read_args, &paths)?;
+    let extractor = read_args.extractor(&project, &paths)?;
+    let corrections = read_args.record(&project, &paths)?;
     let mut own_files = project.own_files();
     own_files.extend(corrections.corrections.files().iter().cloned());
-    let mut read = place::read_options(read_args)?;
+    let mut read = read_args.into_options()?;
     read.format = args.format.or(read.format);
     let mut update = Update::default();
     update.read = read;
@@ -197,9 +197,9 @@ fn watch(run: &mut Run<'_>, paths: &[PathBuf], json: bool) -> Outcome {
 pub fn mend(global: &Global, dir: &Path, paths: &[PathBuf], read: ReadArgs) -> Result<PathBuf, Failure> {
     let project = record::project(global)?;
     let read = read.with_project(&project)?;
-    let extractor = place::extractor(&read, &project, paths)?;
+    let extractor = read.extractor(&project, paths)?;
     let mut update = Update::default();
-    update.read = place::read_options(read)?;
+    update.read = read.into_options()?;
     let (root, stop, own_files) = (place::root_of(dir)?, Stop::listen(), project.own_files());
     let run = Run::new(global, dir, &root, &stop, update, &extractor, &own_files);
     let rebuilding = Rebuild::begin(dir)?;
@@ -221,10 +221,10 @@ pub fn bring_corpus(global: &Global, corpus: &Path, authority: Arc<Authority>) -
     let root = std::path::absolute(corpus)?;
     let project = Project::open(&root)?.unwrap_or_else(|| Project::without_file(&root));
     let read = ReadArgs::default().with_project(&project)?;
-    let extractor = place::extractor(&read, &project, &[])?;
+    let extractor = read.extractor(&project, &[])?;
     let extractor = if project.authority.is_some() { extractor } else { extractor.with_authority(authority) };
     let mut update = Update::default();
-    update.read = place::read_options(read)?;
+    update.read = read.into_options()?;
     update.prune = true;
     let (stop, own_files) = (Stop::listen(), project.own_files());
     let run = Run::new(global, &dir, &root, &stop, update, &extractor, &own_files);
@@ -277,9 +277,9 @@ pub fn add(global: &Global, dir: &Path, path: &Path) -> Result<Report, Failure> 
     let project = record::project(global)?;
     let read = ReadArgs::default().with_project(&project)?;
     let paths = [path.to_owned()];
-    let extractor = place::extractor(&read, &project, &paths)?;
+    let extractor = read.extractor(&project, &paths)?;
     let mut update = Update::default();
-    update.read = place::read_options(read)?;
+    update.read = read.into_options()?;
     let (root, stop, own_files) = (place::root_of(dir)?, Stop::default(), project.own_files());
     Ok(Run::new(global, dir, &root, &stop, update, &extractor, &own_files).try_bring(dir, &paths)?)
 }

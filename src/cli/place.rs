@@ -4,14 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use demarche::authority::Authority;
-use demarche::extract::{Extractor, TopicRules};
 use demarche::index::Index;
-use demarche::read::{ReadOptions, SpeakerTable};
 use demarche::record::Project;
 
 use super::global::Global;
-use super::reading::ReadArgs;
-use super::{Failure, Outcome, record};
+use super::{Failure, Outcome};
 
 /// The folder that holds an index, inside the folder it indexes.
 pub const FOLDER: &str = ".demarche";
@@ -51,36 +48,6 @@ pub fn authority(file: Option<&Path>) -> Result<Arc<Authority>, Failure> {
     let own =
         own.map_err(|error| Failure::new(error, "see docs/authority.md for how such a file is written"))?;
     Ok(Arc::new(own))
-}
-
-/// An extractor that knows the user's lists, where files are named, and the record of the project.
-pub fn extractor(args: &ReadArgs, project: &Project, sources: &[PathBuf]) -> Result<Extractor, Failure> {
-    let mut extractor = Extractor::new(authority(args.authority.as_deref())?);
-    if let Some(file) = &args.topics {
-        let rules = TopicRules::open(file);
-        let rules = rules
-            .map_err(|error| Failure::new(error, "see docs/topics.md for how such a file is written"))?;
-        extractor = extractor.with_topics(Arc::new(rules));
-    }
-    let extractor = extractor.with_record(record::record(project, args, sources)?);
-    Ok(if args.as_given { extractor.as_given() } else { extractor })
-}
-
-/// What the arguments say about reading.
-pub fn read_options(args: ReadArgs) -> Result<ReadOptions, Failure> {
-    let speakers = args.speakers.as_deref().map(SpeakerTable::open).transpose();
-    let speakers =
-        speakers.map_err(|error| Failure::new(error, "name a table of speakers, as .xlsx or .csv"))?;
-    let mut options = ReadOptions::default();
-    options.format = args.input_format;
-    options.map = args.map.into_iter().collect();
-    options.date = args.date;
-    options.date_order = args.date_order;
-    options.source = args.source;
-    options.records = args.records;
-    options.encoding = args.encoding;
-    options.speakers = speakers;
-    Ok(options)
 }
 
 /// The exit code for results.

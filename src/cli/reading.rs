@@ -1,13 +1,15 @@
 //! How files are read, for the subcommands that read them.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args as Group;
+use demarche::extract::{Extractor, TopicRules};
 use demarche::model::{Format, ParseDateError, PartialDate};
-use demarche::read::{DateOrder, Field, parse_date};
-use demarche::record::Project;
+use demarche::read::{DateOrder, Field, ReadOptions, SpeakerTable, parse_date};
+use demarche::record::{Project, Record};
 
-use super::Failure;
+use super::{Failure, place};
 
 /// How files are read.
 #[derive(Clone, Default, Group)]
@@ -55,6 +57,45 @@ pub struct ReadArgs {
 }
 
 impl ReadArgs {
+    /// The record of a project, with what the options name in its stead.
+    pub fn record(&self, project: &Project, sources: &[PathBuf]) -> Result<Record, Failure> {
+        if let Some(file) = self.corrections.as_ref().filter(|file| !file.exists()) {
+            let message = format!("{}: there is no such file of corrections", file.display());
+            return Err(Failure::new(message, "name the file that holds them, or leave out --corrections"));
+        }
+        Ok(project.record(self.corrections.as_deref(), self.notes.as_deref(), sources)?)
+    }
+
+    /// An extractor that knows the user's lists, where files are named, and the record of the project.
+    pub fn extractor(&self, project: &Project, sources: &[PathBuf]) -> Result<Extractor, Failure> {
+        let mut extractor = Extractor::new(place::authority(self.authority.as_deref())?);
+        if let Some(file) = &self.topics {
+            let rules = TopicRules::open(file);
+            let rules = rules
+                .map_err(|error| Failure::new(error, "see docs/topics.md for how such a file is written"))?;
+            extractor = extractor.with_topics(Arc::new(rules));
+        }
+        let extractor = extractor.with_record(self.record(project, sources)?);
+        Ok(if self.as_given { extractor.as_given() } else { extractor })
+    }
+
+    /// What the arguments say about reading.
+    pub fn into_options(self) -> Result<ReadOptions, Failure> {
+        let speakers = self.speakers.as_deref().map(SpeakerTable::open).transpose();
+        let speakers =
+            speakers.map_err(|error| Failure::new(error, "name a table of speakers, as .xlsx or .csv"))?;
+        let mut options = ReadOptions::default();
+        options.format = self.input_format;
+        options.map = self.map.into_iter().collect();
+        options.date = self.date;
+        options.date_order = self.date_order;
+        options.source = self.source;
+        options.records = self.records;
+        options.encoding = self.encoding;
+        options.speakers = speakers;
+        Ok(options)
+    }
+
     /// The arguments, and what a project says where they say nothing.
     pub fn with_project(mut self, project: &Project) -> Result<Self, Failure> {
         let read = &project.read;

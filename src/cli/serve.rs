@@ -10,7 +10,8 @@ use demarche::output::write_report;
 use demarche::web::{Added, Keeper, ReadAgain, ServeError, Server, Settings};
 
 use super::global::Global;
-use super::record::{self, Again};
+use super::record;
+use super::record::again::{Again, bring_again};
 use super::{FOUND, Failure, Outcome, index, place, say};
 
 #[derive(Group, Default)]
@@ -115,7 +116,7 @@ struct IndexKeeper {
 impl Keeper for IndexKeeper {
     fn read_again(&self, path: &str) -> Result<ReadAgain, String> {
         let index = Index::open(&self.dir).map_err(|error| error.to_string())?;
-        match record::bring_again(&self.global, &index, path) {
+        match bring_again(&self.global, &index, path) {
             Ok(Again::Done) => Ok(ReadAgain::Done),
             Ok(Again::Later) => Ok(ReadAgain::Later),
             Ok(Again::Failed(error)) => Err(error.to_string()),

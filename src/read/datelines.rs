@@ -1,6 +1,6 @@
 //! Datelines: the place and the day that open a report, `WASHINGTON, Oct. 9, 2024 (Reuters) —`.
 
-use super::date_lines::is_weekday;
+use super::date_words::is_weekday;
 use super::dates::{Written, find};
 
 /// So many code points hold a dateline.

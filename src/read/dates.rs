@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use chrono::Datelike;
 use regex::{Captures, Regex};
 
-use super::date_lines::is_beside;
+use super::date_words::is_beside;
 use super::months::month_in_any_language;
 use super::numeric::Numeric;
 use crate::model::{DateOrder, PartialDate, Precision};

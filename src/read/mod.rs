@@ -12,6 +12,7 @@ mod cells;
 mod content;
 mod date_lines;
 mod date_names;
+mod date_words;
 mod dated;
 mod datelines;
 mod dates;

@@ -9,7 +9,7 @@ use axum::http::{Response, StatusCode, Uri, header};
 use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
 
-use super::answer::Trouble;
+use super::answer::{Answer, Trouble};
 use super::asked::Asked;
 use super::site::{Call, Page, Site};
 use super::{assets, change, export, guard, pages};
@@ -103,10 +103,11 @@ fn post(site: &Arc<Site>, page: Page) -> MethodRouter {
 
 async fn read(site: Arc<Site>, page: Page, uri: &Uri, form: Vec<(String, String)>) -> Response<Body> {
     let path = uri.path().to_owned();
-    match Asked::read(uri.query().unwrap_or_default()) {
-        Ok(asked) => site.run(page, Call { path, asked, form }).await,
-        Err(trouble) => pages::trouble(&site, &path, &trouble),
-    }
+    let done = match Asked::read(uri.query().unwrap_or_default()) {
+        Ok(asked) => Arc::clone(&site).run(page, Call { path: path.clone(), asked, form }).await,
+        Err(trouble) => Err(trouble),
+    };
+    done.map_or_else(|trouble| pages::trouble(&site, &path, &trouble), Answer::response)
 }
 
 fn fallback(site: &Arc<Site>) -> MethodRouter {

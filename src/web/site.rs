@@ -4,15 +4,12 @@ use std::collections::VecDeque;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use axum::body::Body;
-use axum::http::Response;
 use tokio::sync::Semaphore;
 
 use super::answer::{Answer, Trouble};
 use super::asked::Asked;
-use super::pages;
 use crate::authority::Authority;
 use crate::index::{Index, IndexError, Stats, StoredFile};
 use crate::query::{Filters, Query};
@@ -101,6 +98,14 @@ impl Added {
     }
 }
 
+/// A run that adds files, or the last one that did.
+pub(super) struct Adding {
+    pub path: PathBuf,
+    pub began: Instant,
+    /// How long it took, and what came of it.
+    pub done: Option<(Duration, Result<Added, String>)>,
+}
+
 /// What all requests share.
 pub(super) struct Site {
     pub settings: Settings,
@@ -109,7 +114,7 @@ pub(super) struct Site {
     /// What every change must bear: nobody else's page knows it.
     pub token: String,
     /// Files that are being added, or were last.
-    pub adding: Mutex<Option<pages::adding::Adding>>,
+    pub adding: Mutex<Option<Adding>>,
     latest: Mutex<Option<Arc<View>>>,
     turns: Arc<Semaphore>,
 }
@@ -182,11 +187,10 @@ impl Site {
     }
 
     /// Runs a page on a thread for work that reads disks: few at a time, and none without end.
-    pub async fn run(self: Arc<Self>, page: Page, call: Call) -> Response<Body> {
-        let path = call.path.clone();
+    pub async fn run(self: Arc<Self>, page: Page, call: Call) -> Result<Answer, Trouble> {
         let turn = tokio::time::timeout(LONGEST_WAIT, Arc::clone(&self.turns).acquire_owned()).await;
         let Ok(Ok(turn)) = turn else {
-            return pages::trouble(&self, &path, &Trouble::busy("too many pages are asked for", "try again"));
+            return Err(Trouble::busy("too many pages are asked for", "try again"));
         };
         let site = Arc::clone(&self);
         let work = tokio::task::spawn_blocking(move || {
@@ -195,12 +199,11 @@ impl Site {
             page(&view, &call)
         });
         let hint = "ask for less at once: fewer pages, a shorter time, more filters";
-        let done = match tokio::time::timeout(LONGEST_WORK, work).await {
+        match tokio::time::timeout(LONGEST_WORK, work).await {
             Ok(Ok(done)) => done,
             Ok(Err(_)) => Err(Trouble::fault("this page could not be made", "please report what you asked")),
             Err(_) => Err(Trouble::busy("this takes too long", hint)),
-        };
-        done.map_or_else(|trouble| pages::trouble(&self, &path, &trouble), Answer::response)
+        }
     }
 }
 

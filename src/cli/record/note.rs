@@ -5,7 +5,8 @@ use demarche::record::{Entry, clean_code};
 
 use super::super::global::Global;
 use super::super::{FOUND, Failure, Outcome, place, say};
-use super::{named, project, read_again, today};
+use super::again::read_again;
+use super::{named, project, today};
 
 #[derive(Group)]
 #[command(after_help = "\

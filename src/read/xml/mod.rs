@@ -6,6 +6,7 @@ pub(super) mod draft;
 mod factiva;
 mod hansard;
 mod names;
+mod person;
 mod person_list;
 mod speeches;
 pub(super) mod stream;

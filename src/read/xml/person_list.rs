@@ -1,17 +1,14 @@
 //! Persons of a corpus that stand in a file of their own: `ParlaMint-GB-listPerson.xml`, in the folder of the debates or the one
 //! above, for `ParlaMint-GB_2015-01-05.xml`.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
+use super::person::PersonList;
 use super::stream;
-use super::tei::{Person, Tei};
+use super::tei::Tei;
 use super::walk::Walker;
-
-/// Who goes by which id.
-pub(super) type PersonList = HashMap<String, Person>;
 
 /// A list has no more bytes than this.
 const MOST: u64 = 128 << 20;

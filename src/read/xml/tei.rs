@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::draft::Draft;
 use super::names;
-use super::person_list::PersonList;
+use super::person::{Person, PersonList};
 use super::stream::Element;
 use super::walk::{Dialect, Frame, Step, within};
 use crate::model::{Basis, PartialDate, Speaker, StatementDate};
@@ -87,22 +87,6 @@ pub(super) struct Tei {
     created: Option<PartialDate>,
     header_title: Option<String>,
     head: Option<String>,
-}
-
-/// The parts of a person's name.
-#[derive(Default)]
-pub(super) struct Person {
-    forename: String,
-    surname: String,
-    name: String,
-}
-
-impl Person {
-    fn name(&self) -> Option<String> {
-        let parts = format!("{} {}", self.forename.trim(), self.surname.trim());
-        let name = if parts.trim().is_empty() { self.name.trim() } else { parts.trim() };
-        (!name.is_empty()).then(|| name.to_owned())
-    }
 }
 
 impl Tei {

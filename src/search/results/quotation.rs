@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::wrapped_lines::joined;
+use super::wrapped_lines::{Shown, joined};
 use crate::model::Span;
 
 /// Words as they are quoted.
@@ -91,9 +91,6 @@ pub(crate) fn line_mark(line: impl Iterator<Item = char> + Clone) -> usize {
 fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
-
-/// A code point that is shown, and its place in the source.
-pub(super) type Shown = (char, usize);
 
 struct Reader<'a> {
     chars: &'a [char],

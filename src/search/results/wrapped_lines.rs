@@ -1,6 +1,7 @@
 //! Lines that were wrapped by hand, joined.
 
-use super::quotation::Shown;
+/// A code point that is shown, and its place in the source.
+pub(super) type Shown = (char, usize);
 
 /// Lines are wrapped by hand at so many code points.
 const WIDTHS: std::ops::RangeInclusive<usize> = 30..=120;

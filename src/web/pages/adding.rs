@@ -2,24 +2,16 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use maud::{Markup, PreEscaped, html};
 
 use super::count;
+use super::forms::token;
 use super::frame::{Frame, Tab};
-use super::record::token;
 use crate::web::answer::{Answer, Trouble};
-use crate::web::site::{Added, Call, Settings, View};
+use crate::web::site::{Adding, Call, Settings, View};
 use crate::web::text::t;
-
-/// A run that adds files, or the last one that did.
-pub(in crate::web) struct Adding {
-    path: PathBuf,
-    began: Instant,
-    /// How long it took, and what came of it.
-    done: Option<(Duration, Result<Added, String>)>,
-}
 
 /// Whether files may be added: only where nobody but this machine asks, for any file of it can be named.
 fn may_add(settings: &Settings) -> bool {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use maud::{Markup, html};
 
 use super::count;
+use super::forms::token;
 use super::frame::{Frame, Tab};
-use super::record::token;
 use crate::model::Kind;
 use crate::output::write_sheet;
 use crate::research::{

@@ -8,6 +8,7 @@ pub mod concordance;
 pub mod corpus;
 pub mod document;
 pub mod facets;
+mod forms;
 mod frame;
 mod hit;
 pub mod home;

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::count;
 use super::document::why;
+use super::forms::token;
 use super::frame::{Frame, Tab};
 use super::hit::{heading, who_and_when};
 use crate::model::{Kind, Span};
@@ -255,22 +256,6 @@ fn notes(record: &Record) -> Markup {
                     }
                 }
             }
-        }
-    }
-}
-
-/// What every form that changes something bears.
-pub(super) fn token(view: &View) -> Markup {
-    html! { input type="hidden" name="token" value=(view.site.token); }
-}
-
-/// The form that keeps a search.
-pub(super) fn save_form(view: &View, asked: &Asked) -> Markup {
-    html! {
-        form.save method="post" action=(asked.question().href("/record/save")) {
-            (token(view))
-            label { "Keep this search as " input type="text" name="name" required maxlength="60" pattern="[\\p{L}\\p{N}_\\-]+" title="letters, digits, - and _"; }
-            button type="submit" { "Keep" }
         }
     }
 }

@@ -233,7 +233,7 @@ fn exports(view: &View, asked: &Asked, results: &Results) -> Markup {
                         }
                     }
                 }
-                @if view.may_change() { (super::record::save_form(view, asked)) }
+                @if view.may_change() { (super::forms::save(view, asked)) }
             }
         }
     }
