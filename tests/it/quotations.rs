@@ -18,13 +18,6 @@ const SPEECH: &str = "The Foreign Minister: Mr. President, the river feeds both 
 const REPORT: &str = "Minister will not sign yet\n\nNORLAND, 26 September 2014 – The talks are over for this year.\n\n“We shall not sign before \
     the summer, and nobody will sign for us,” Foreign Minister Ada Example said on Wednesday.\n";
 
-fn sample() -> TempDir {
-    let dir = TempDir::new().unwrap();
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_corpus");
-    demarche(dir.path()).arg("index").arg(sample).assert().success();
-    dir
-}
-
 /// A speech, and an article that quotes it with a word changed.
 fn quoted() -> TempDir {
     let table = format!(
@@ -87,9 +80,12 @@ fn the_json_has_both_sides_of_each_difference_and_a_link_that_is_followed() {
 
 #[test]
 fn the_quotations_of_a_page_are_checked_and_what_is_wrong_is_named() {
-    let dir = sample();
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/manuscript.md");
-    std::fs::copy(page, dir.path().join("manuscript.md")).unwrap();
+    let dir = TempDir::new().unwrap();
+    for name in ["manuscript.md", "river_conference.csv"] {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
+        std::fs::copy(file, dir.path().join(name)).unwrap();
+    }
+    demarche(dir.path()).args(["index", "river_conference.csv"]).assert().success();
     let run = demarche(dir.path()).args(["check", "manuscript.md", "--format", "csv"]).output().unwrap();
     assert_eq!(run.status.code(), Some(1));
     let mut table = csv::Reader::from_reader(&run.stdout[..]);
@@ -97,11 +93,11 @@ fn the_quotations_of_a_page_are_checked_and_what_is_wrong_is_named() {
     let told: Vec<(&str, &str, &str)> = rows.iter().map(|row| (&row[9], &row[10], &row[4])).collect();
     assert_eq!(told.len(), 12);
     for ((verdict, fault, quotation), (expected, begins, why)) in told.iter().zip([
-        ("not-found", "The inspectors", "not in this corpus"),
-        ("spliced", "They have been working", "put together"),
-        ("altered", "Iraq has had fifteen", "sense"),
-        ("altered", "The use of force can be a last", "left out"),
-        ("same-words", "We owe it to our history", "not that speaker"),
+        ("not-found", "The surveyors", "not in this corpus"),
+        ("spliced", "The engineers have been", "put together"),
+        ("altered", "Norland has had fifteen", "sense"),
+        ("altered", "The closing of the gates can be", "left out"),
+        ("exact", "We owe it to our children", "not that speaker"),
     ]) {
         assert!(
             *verdict == expected && quotation.starts_with(begins) && fault.contains(why),

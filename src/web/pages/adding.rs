@@ -96,6 +96,7 @@ fn name(path: &Path) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::site::Added;
     use crate::web::{Keeper, ReadAgain};
 
     struct Nobody;
