@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::authority::{Authority, offices};
-use crate::extract::people::Pronoun;
+use crate::extract::people::{Pronoun, given_name};
 use crate::read::{
     Courtesy, LabelKind, TurnHead, is_answerer, is_label, is_outlet, is_slip, is_unnamed, titles,
 };
@@ -126,8 +126,36 @@ impl Label {
         }
     }
 
+    /// Takes the person who stands after the comma, where an office or a place stands before it: `Majority Whip, Senator Ada
+    /// Example`, `Springfield, Mayor Ada Example`. Whether there is one.
+    fn person_after(&mut self, written: &str) -> bool {
+        let words: Vec<&str> = written.split_whitespace().collect();
+        let Some(first) = words.iter().position(|word| given_name(word).is_some()) else { return false };
+        let name = &words[first..];
+        let full =
+            matches!(name.len(), 2..=4) && name.iter().all(|word| word.starts_with(char::is_uppercase));
+        let titled = first > 0 && is_title(words[first - 1]);
+        let own = self.name.iter().any(|word| given_name(word).is_some());
+        if !full || !titled || own || self.name.is_empty() {
+            return false;
+        }
+        let before = self.name.join(" ");
+        if before.to_lowercase().split(' ').any(is_title) {
+            self.role = Some(before);
+        } else {
+            self.affiliation = Some(before);
+            self.role = Some(words[first - 1].to_owned());
+        }
+        self.whom = Whom::Person;
+        self.name = name.iter().map(|&word| word.to_owned()).collect();
+        true
+    }
+
     /// `CNN ANCHOR`, `FOREIGN MINISTER OF AUSTRIA`, `on behalf of the Group`, `New York`.
     fn description(&mut self, written: &str) {
+        if self.person_after(written) {
+            return;
+        }
         let lower = written.to_lowercase();
         if let Some((_, group)) = lower.split_once("on behalf of ") {
             let group = &written[written.len() - group.len()..];
@@ -383,5 +411,25 @@ mod tests {
         ] {
             assert_eq!(title_case(capitals), name);
         }
+    }
+
+    #[test]
+    fn a_person_after_the_comma_goes_before_an_office_or_a_place() {
+        for (text, name, role) in [
+            (
+                "Senate Majority Whip, Norland Senator Michael Sample",
+                "Michael Sample",
+                "Senate Majority Whip",
+            ),
+            ("Springfield, ND Mayor Michael Sample", "Michael Sample", "Mayor"),
+        ] {
+            let (label, description) = text.split_once(", ").unwrap();
+            let mut found = split(label);
+            found.description(description);
+            assert_eq!((found.name.join(" ").as_str(), found.role.as_deref()), (name, Some(role)), "{text}");
+        }
+        let mut own = split("Michael Sample");
+        own.description("Senator of Norland");
+        assert_eq!(own.name.join(" "), "Michael Sample");
     }
 }
