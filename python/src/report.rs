@@ -71,7 +71,8 @@ pub struct Report {
     /// What one should know of how files were read, where nothing was left out.
     #[pyo3(get)]
     remarks: Vec<Skip>,
-    text: String,
+    /// The report as the program prints it.
+    pub text: String,
 }
 
 impl Report {

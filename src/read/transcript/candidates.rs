@@ -55,7 +55,8 @@ pub(super) fn candidates(body: &str) -> Vec<Candidate<'_>> {
             // What follows in bold type with the name is the heading, where a text goes on after it.
             let paragraph = body[after..].split("\n\n").next().unwrap_or("");
             let paragraph = paragraph.split("**").next().unwrap_or("");
-            if paragraph.len() <= LONGEST_TITLE && is_title(paragraph) {
+            let titled = opening.form.case == Case::Title && !opening.certain;
+            if titled && paragraph.len() <= LONGEST_TITLE && is_title(paragraph) {
                 (opens, last) = (ends_sentence(text) || text.len() < BROKEN, Some((at, line)));
                 at += line.len();
                 continue;
