@@ -29,3 +29,15 @@ fn documents_of_every_kind_have_their_speakers() {
     }
     assert!(count > 70, "{count}");
 }
+
+#[test]
+fn a_name_with_a_title_heads_a_part_and_no_turn() {
+    let text = "**Judge Ana Weiss: Nominee for the Court of Appeals for the Northern District**\nAna Weiss has served as a \
+                judge since 2010.\n\n**Karl Brandt: Nominee for the Court of Appeals for the Southern District**\nKarl Brandt has \
+                been a partner of a law firm since 2012.\n\n**Omar Haddad: Nominee for the Harbour Court**\nOmar Haddad has been \
+                a judge since 2015.\n";
+    let mut document = crate::model::Document::new("a.md", text);
+    document.title = Some("Nominees to the courts".to_owned());
+    let said = crate::extract::Extractor::default().extract(&document);
+    assert!(said.iter().all(|one| one.kind != crate::model::Kind::Spoken), "{said:?}");
+}
