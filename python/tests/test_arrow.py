@@ -19,7 +19,9 @@ def test_hits_are_a_data_frame(ix: dm.Index) -> None:
     frame = pl.DataFrame(found)
     assert frame.height == len(found)
     assert frame["text"].to_list() == [hit.text for hit in found]
-    assert frame["speaker"].to_list() == [str(hit.speaker) if hit.speaker else None for hit in found]
+    assert frame["speaker"].to_list() == [
+        str(hit.speaker) if hit.speaker and not hit.speaker.unnamed else None for hit in found
+    ]
     assert frame["entities"].to_list() == [[entity.name for entity in hit.entities] for hit in found]
     assert frame["doc_id"].n_unique() == frame.height
 
