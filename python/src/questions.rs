@@ -278,7 +278,7 @@ impl Index {
         };
         let limit = some(limit);
         let mut options = TimelineOptions::default();
-        options.unit = one_of("by", by, &UNITS)?;
+        options.unit = one_of("by", by, &units())?;
         options.split = split.map(|split| one_of("split", split, &LANES)).transpose()?;
         options.within = one_of("within", within, &WITHIN)?;
         (options.lanes, options.all_copies, options.title) = (top, all_copies, title);
@@ -310,16 +310,6 @@ const FIELDS: [(&str, FacetField); 8] = [
 const WITHIN: [(&str, Within); 3] =
     [("sentence", Within::Sentence), ("passage", Within::Passage), ("statement", Within::Statement)];
 
-const UNITS: [(&str, Option<Unit>); 7] = [
-    ("auto", None),
-    ("day", Some(Unit::Day)),
-    ("week", Some(Unit::Week)),
-    ("month", Some(Unit::Month)),
-    ("quarter", Some(Unit::Quarter)),
-    ("year", Some(Unit::Year)),
-    ("decade", Some(Unit::Decade)),
-];
-
 const LANES: [(&str, LaneBy); 6] = [
     ("speaker", LaneBy::Speaker),
     ("entity", LaneBy::Entity),
@@ -328,3 +318,9 @@ const LANES: [(&str, LaneBy); 6] = [
     ("kind", LaneBy::Kind),
     ("tag", LaneBy::Tag),
 ];
+
+/// What bins may be; the first is what fits.
+fn units() -> Vec<(&'static str, Option<Unit>)> {
+    let named = Unit::ALL.into_iter().map(|unit| (unit.as_str(), Some(unit)));
+    std::iter::once(("auto", None)).chain(named).collect()
+}

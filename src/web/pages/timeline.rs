@@ -27,16 +27,6 @@ const FEW: u64 = 30;
 /// So many queries side by side at most.
 const MOST_QUERIES: usize = 6;
 
-/// What bins are as an address has them; the first for what fits.
-const UNITS: [(&str, Option<Unit>); 7] = [
-    ("auto", None),
-    ("day", Some(Unit::Day)),
-    ("week", Some(Unit::Week)),
-    ("month", Some(Unit::Month)),
-    ("quarter", Some(Unit::Quarter)),
-    ("year", Some(Unit::Year)),
-    ("decade", Some(Unit::Decade)),
-];
 /// What lanes tell apart.
 const SPLITS: [(&str, Option<LaneBy>); 7] = [
     ("none", None),
@@ -48,11 +38,18 @@ const SPLITS: [(&str, Option<LaneBy>); 7] = [
     ("tag", Some(LaneBy::Tag)),
 ];
 
+/// What bins are as an address has them; the first for what fits.
+fn units() -> impl Iterator<Item = (&'static str, Option<Unit>)> {
+    let named = Unit::ALL.into_iter().map(|unit| (unit.as_str(), Some(unit)));
+    std::iter::once(("auto", None)).chain(named)
+}
+
 /// How the timeline is wanted, and the queries beside the first.
 pub(in crate::web) fn wanted(asked: &Asked) -> Result<(TimelineOptions, Vec<Query>), Trouble> {
     let mut options = TimelineOptions::default();
-    let unit = asked.one_of("by", &UNITS.map(|(name, _)| name))?;
-    options.unit = UNITS.iter().find(|(name, _)| *name == unit).and_then(|(_, unit)| *unit);
+    let names: Vec<&str> = units().map(|(name, _)| name).collect();
+    let unit = asked.one_of("by", &names)?;
+    options.unit = units().find(|(name, _)| *name == unit).and_then(|(_, unit)| unit);
     let others = asked.all("q2").map(|words| asked.query_of(words)).collect::<Result<Vec<_>, _>>()?;
     if others.len() >= MOST_QUERIES {
         return Err(Trouble::bad(
@@ -248,7 +245,7 @@ fn choices(asked: &Asked, timeline: &Timeline) -> Markup {
         div.controls {
             p role="group" aria-label="What a bar covers" {
                 "By "
-                @for (name, unit) in UNITS {
+                @for (name, unit) in units() {
                     a.choice href=(asked.set("by", name).href("/timeline"))
                         aria-current=[(by == name || unit == Some(timeline.unit)).then_some("true")] { (name) } " "
                 }
