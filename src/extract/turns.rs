@@ -1,5 +1,6 @@
 //! Transcripts, by turn.
 
+mod capitals;
 #[cfg(test)]
 mod documents;
 mod label;
@@ -13,7 +14,8 @@ use super::cut::{By, Cut};
 use crate::authority::Authority;
 use crate::model::{Document, EntityType, Kind, Speaker};
 use crate::read::{Turn, TurnHead, titles, turns};
-use label::{Label, Whom, is_like_title, label, split, title_case};
+use capitals::title_case;
+use label::{Label, Whom, is_like_title, label, split};
 use roster::{Named, Roster, fold};
 
 /// One statement a turn; what comes before the first is the editor's. With them, in bytes of the body, the notes
