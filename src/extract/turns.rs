@@ -15,7 +15,7 @@ use crate::authority::Authority;
 use crate::model::{Document, EntityType, Kind, Speaker};
 use crate::read::{Turn, TurnHead, titles, turns};
 use capitals::title_case;
-use label::{Label, Whom, is_like_title, label, split};
+use label::{Label, Whom, is_like_title, label, one_line, split};
 use roster::{Named, Roster, fold};
 
 /// One statement a turn; what comes before the first is the editor's. With them, in bytes of the body, the notes
@@ -115,7 +115,7 @@ impl<'d> Names<'d> {
 
     /// Whom a head means. The one place where a label becomes a speaker.
     fn work_out(&self, head: &TurnHead<'_>, label: &Label) -> Option<Speaker> {
-        let as_written = head.label.to_owned();
+        let as_written = one_line(head.label).into_owned();
         let Label { role, affiliation, .. } = label.clone();
         match label.whom {
             Whom::Questioner | Whom::Outlet => {
@@ -248,10 +248,14 @@ fn is_office_alone(written: &str) -> bool {
     split(written).whom == Whom::Office
 }
 
-/// A name without the titles before it that are written wrong.
+/// A surname without the titles before it that are written wrong. What stands before two names is no title: `J. Ana Weiss`.
 fn without_titles(name: &[String]) -> &[String] {
     let before = name.iter().take(name.len().saturating_sub(1));
-    &name[before.take_while(|word| is_like_title(word)).count()..]
+    // `S. PSAKI` has lost a letter; `D. Weiss` has an initial.
+    let capitals = |word: &String| !word.contains(char::is_lowercase);
+    let slip = name.len() == 2 && name.last().is_some_and(capitals);
+    let title = |word: &&String| is_like_title(word) && (slip || !word.ends_with('.'));
+    &name[before.take_while(title).count()..]
 }
 
 /// A post without the body that stands before it, and the body under its canonical name.
@@ -270,6 +274,10 @@ fn body_and_post(post: &str) -> (Option<String>, String) {
 /// A head that names nobody, as its speaker's name: `Senior Administration Official`. The initials of a
 /// body stay capitals.
 fn as_label(written: &str) -> String {
+    let words = written.split_whitespace();
+    if written.contains(char::is_lowercase) {
+        return words.collect::<Vec<_>>().join(" ");
+    }
     let cased = |word: &str| {
         // A word without a vowel is read by its letters: `NHK`.
         let letters =
@@ -277,7 +285,7 @@ fn as_label(written: &str) -> String {
         let known = word.len() <= 4 && !Authority::builtin().find(word).is_empty();
         if word.len() <= 5 && letters || known { word.to_owned() } else { title_case(word) }
     };
-    written.split_whitespace().map(cased).collect::<Vec<_>>().join(" ")
+    words.map(cased).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

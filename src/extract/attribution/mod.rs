@@ -151,6 +151,12 @@ impl AttributionSpans {
     pub(super) fn speaks(&self, text: &str) -> bool {
         let head = &text[self.head.clone()];
         if !head.contains(char::is_alphabetic) {
+            // `… the park – Old Footprints of the Canyon.`: a sentence goes on; a name that signs ends a line.
+            let after = self.source.as_ref().filter(|source| source.start >= self.head.end);
+            let goes_on = after.is_some_and(|source| text[source.end..].starts_with(['.', ',', ';']));
+            if goes_on && !self.direct && head != ":" {
+                return false;
+            }
             return self.direct || self.content.iter().any(|content| is_clause(&text[content.clone()]));
         }
         let after = || self.source.as_ref().is_some_and(|source| source.start >= self.head.end);

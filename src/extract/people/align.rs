@@ -28,8 +28,15 @@ impl People<'_> {
             found.source = Some(source);
             return found;
         }
+        if let Some((label, colon)) = self.label(&found) {
+            (found.source, found.cue, found.head) = (Some(label), colon.clone(), colon);
+            return found;
+        }
         let source = match &found.source {
-            Some(source) => self.label_before(self.joined_before(self.whole(source)), &found.cue),
+            Some(source) => {
+                let whole = self.whole_body(self.whole(source));
+                self.label_before(self.joined_before(whole), &found.cue)
+            }
             None if speaks(&self.context.text[found.head.clone()]) => match self.beside(&found.cue) {
                 Some(source) => source,
                 None => return found,
@@ -94,6 +101,34 @@ impl People<'_> {
             whole.end = name.end;
         }
         whole
+    }
+
+    /// A source with the whole name of a body that no list has, where it was given the end of it: `the Working Group on
+    /// Coal and Economic Renewal`, of which the words after `and` were found.
+    fn whole_body(&self, source: Range<usize>) -> Range<usize> {
+        let text = self.context.text;
+        let named = self.within(&source).next().is_some()
+            || self.context.mentions
+                [self.context.mentions.partition_point(|mention| mention.end <= source.start)..]
+                .first()
+                .is_some_and(|mention| mention.start < source.end);
+        let ends =
+            [" and ", " of ", " on ", " for ", " & "].iter().any(|word| text[..source.start].ends_with(word));
+        if named || !ends || !text[source.start..].starts_with(char::is_uppercase) {
+            return source;
+        }
+        let (mut start, mut whose) = (source.start, false);
+        for word in text[..source.start].trim_end().rsplit(' ') {
+            start = start.saturating_sub(word.len() + 1);
+            match word {
+                "the" | "The" if whose => return start..source.end,
+                "of" | "on" | "for" => whose = true,
+                "and" | "&" | "the" => {}
+                _ if word.starts_with(char::is_uppercase) && word.ends_with(char::is_alphanumeric) => {}
+                _ => break,
+            }
+        }
+        source
     }
 
     /// A source of several, `Germany and Italy`, with those that commas join to it before: `France, Germany and Italy`.

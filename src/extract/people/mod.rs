@@ -7,7 +7,7 @@
 //! 3. [`name`] and [`post`] take a name and the office beside it apart;
 //! 4. [`persons`] says which mentions are one person's;
 //! 5. [`identify`] gives them the names of the user's authority file or of the list of office holders;
-//! 6. [`align`] sees to it that a source holds whole names, [`source`] says who the source of an attribution is, [`pronoun`] whom a pronoun means, [`pair`] whom a plural.
+//! 6. [`align`] sees to it that a source holds whole names, [`source`] says who the source of an attribution is, [`labels`] whom a label names, [`pronoun`] whom a pronoun means, [`pair`] whom a plural.
 //!
 //! A name is only ever given that stands in the document, or that the authority has for words that stand there. Where
 //! two may be meant, nobody is.
@@ -16,6 +16,7 @@ mod align;
 mod body;
 mod identify;
 mod joint;
+mod labels;
 mod lexicon;
 mod name;
 mod namesakes;

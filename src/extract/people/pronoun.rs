@@ -7,7 +7,8 @@
 use std::ops::Range;
 
 use super::lexicon::is_who;
-use super::recognise::NameMention;
+use super::recognise::{NameMention, Title};
+use super::words::words;
 use super::{People, Pronoun, Rule, Who, tidy};
 use crate::authority::offices;
 
@@ -106,15 +107,33 @@ impl People<'_> {
         if name.end > source.start || name.credit || !person.sure && !subject && !last {
             return None;
         }
+        // `Worked at Brandt and Weiss`: what one is at is a house that bears a name.
+        if !last && !person.known && name.title == Title::None && self.governor(name.start) == "at" {
+            return None;
+        }
         let mut weight = 5 + sex - 2 * distance;
         weight += if last { 4 } else { 0 } + if subject { 2 } else { 0 };
         weight -= if name.possessive { 2 } else { 0 } + if person.sure { 0 } else { 2 };
         Some(weight)
     }
 
-    /// Whether a mention is the first name of its sentence and stands near its beginning.
+    /// The word in small letters, most often a preposition, that a name goes with: `at` of `at Brandt, Haddad and Weiss`.
+    fn governor(&self, at: usize) -> &str {
+        let before = &self.context.text[..at];
+        let before = &before[before.rfind(['.', '?', '!', ':', ';', '\n']).map_or(0, |stop| stop + 1)..];
+        let joins =
+            |word: &&str| !word.starts_with(char::is_lowercase) || matches!(*word, "and" | "the" | "&");
+        before.rsplit(' ').find(|word| !word.is_empty() && !joins(word)).unwrap_or("")
+    }
+
+    /// Whether a mention is the first name of its sentence and stands near its beginning: no preposition joins it to what
+    /// stands before.
     fn is_subject(&self, at: usize) -> bool {
         let (name, _) = &self.persons.named[at];
+        let governor = self.governor(name.start);
+        if words().of.iter().any(|word| word.trim() == governor) {
+            return false;
+        }
         let start = at.checked_sub(1).map_or(0, |before| self.persons.named[before].0.end);
         let between = self.context.text.get(start..name.start).unwrap_or("");
         let ends = |c: char| matches!(c, '.' | '?' | '!' | '\n' | '”' | '"');

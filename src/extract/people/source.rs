@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::persons::Person;
 use super::post;
 use super::recognise::{NameMention, Title};
+use super::tokens::has_capital;
 use super::unnamed::tidy;
 use super::words::words;
 use super::{People, Rule, Who};
@@ -18,10 +19,12 @@ impl People<'_> {
     /// spoke last is who `he` is.
     pub fn speaker(&mut self, range: Range<usize>) -> Option<Rc<Who>> {
         let range = self.maker(&range).unwrap_or(range);
+        let range = range.start..self.without_tail(&range);
         let written = self.context.text[range.clone()]
             .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '“' | '”' | '"'));
         let who = self
-            .pronoun(written, &range)
+            .labelled(&range, written)
+            .or_else(|| self.pronoun(written, &range))
             .or_else(|| self.named_in(&range, written))
             .or_else(|| self.body(&range, written))
             .or_else(|| self.unnamed(&range, written))?;
@@ -29,6 +32,23 @@ impl People<'_> {
         self.last = Some(Rc::clone(&who));
         self.pair = None;
         Some(who)
+    }
+
+    /// Where a source ends without what goes on after it: `Weiss, who`, `the two leaders agreed`.
+    fn without_tail(&self, source: &Range<usize>) -> usize {
+        let text = self.context.text;
+        let mut end = source.end;
+        while let Some((before, last)) = text[source.start..end].trim_end().rsplit_once([' ', '\n']) {
+            let relative = matches!(last, "who" | "that" | "which");
+            let verb = last.ends_with("ed") && attribution::kind(last).is_some();
+            // `The accused`
+            let noun = before.rsplit([' ', '\n']).next().is_some_and(|word| !is_article(word));
+            if !(relative || verb) || !noun {
+                break;
+            }
+            end = source.start + before.trim_end_matches([',', ' ']).len();
+        }
+        end
     }
 
     /// Who made what a source names: `the ministry` of `a statement by the ministry`.
@@ -127,8 +147,14 @@ impl People<'_> {
         let verb = text[..source.start].trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
         let inverted = attribution::kind(verb).is_some();
         let alone = inverted || !after.starts_with(' ');
+        // `The centre from Port Town, Norland`: the place that a place is in.
+        let placed = before.strip_suffix(',').is_some_and(|place| {
+            let last = place.rsplit([' ', '\n']).next().unwrap_or("");
+            has_capital(last) && offices().ending_at(text, source.start + place.len()).is_none()
+        });
         alone
             && !article
+            && !placed
             && offices().starting_at(text, name.end + usize::from(after.starts_with(' '))).is_none()
     }
 
@@ -144,6 +170,10 @@ impl People<'_> {
         let post = || post::inside(self.context.text, source.clone(), self.context.mentions).role.is_some();
         person || body || (post() && self.head(source).is_some())
     }
+}
+
+fn is_article(word: &str) -> bool {
+    ["the", "a", "an"].iter().any(|article| word.eq_ignore_ascii_case(article))
 }
 
 fn is_title(word: &str) -> bool {

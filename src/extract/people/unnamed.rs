@@ -10,12 +10,16 @@ use crate::model::Speaker;
 /// A source that names nobody has no more words than this.
 const WORDS: usize = 6;
 
+/// The name of a body has no more words than this.
+const WORDS_OF_NAME: usize = 14;
+
 impl People<'_> {
     /// A source that the text does not name: `critics`, `two senior aides`.
     pub(super) fn unnamed(&self, source: &Range<usize>, written: &str) -> Option<Who> {
         let name = bare(written);
         let name = without_adverbs(&name);
         let count = name.split(' ').count();
+        let longest = if is_written_as_name(&name) { WORDS_OF_NAME } else { WORDS };
         let word = name.chars().any(char::is_alphabetic);
         let first = name.split([' ', '’', '\'']).next().unwrap_or("").to_lowercase();
         let nobody = words().nobody.contains(name.to_lowercase().as_str())
@@ -24,7 +28,7 @@ impl People<'_> {
         let label = self.context.text[source.end..].starts_with(':')
             && words().labels.contains(name.to_lowercase().as_str());
         let governed = self.is_governed(source);
-        (word && !nobody && !label && !governed && count <= WORDS && is_somebody(&name)).then(|| {
+        (word && !nobody && !label && !governed && count <= longest && is_somebody(&name)).then(|| {
             let speaker =
                 Speaker { as_written: tidy(written), unnamed: !is_name(&name), ..Speaker::named(name) };
             Who::of_words(speaker, Rule::Words, source)
@@ -66,8 +70,15 @@ fn without_adverbs(name: &str) -> String {
     words.join(" ")
 }
 
+/// Whether words are written as names are: with capitals, but for those that join them.
+pub(super) fn is_written_as_name(name: &str) -> bool {
+    let joins = |word: &str| matches!(word, "of" | "the" | "for" | "and" | "on" | "&" | "to" | "in" | "at");
+    let capital = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '&' | '@' | '#');
+    name.split(' ').all(|word| word.starts_with(capital) || joins(word))
+}
+
 /// Whether words may be the name of a body that no list has: `Abir Group`, `Fidesz`. `officials` and `NATO Leaders` are none.
-fn is_name(name: &str) -> bool {
+pub(super) fn is_name(name: &str) -> bool {
     // `Caucus` of `Caucus of State Legislators`.
     let own = words().of.iter().filter_map(|word| name.find(word.as_str())).min();
     let group = &name[..own.unwrap_or(name.len())];

@@ -1,11 +1,12 @@
 //! What the head of a turn says: a title, an office, a surname, or nobody.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::capitals::capital;
 use crate::authority::{Authority, offices};
-use crate::extract::people::{Pronoun, given_name};
+use crate::extract::people::{Pronoun, given_name, is_no_name};
 use crate::read::{
     Courtesy, LabelKind, TurnHead, is_answerer, is_label, is_outlet, is_slip, is_unnamed, titles,
 };
@@ -72,13 +73,30 @@ pub(super) fn is_like_title(word: &str) -> bool {
         return false;
     }
     let long = bare.chars().count() > 6;
-    bare.chars().count() <= 3 && word.ends_with('.')
+    let part = |title: &&str| {
+        title.len() <= 3 && (title.starts_with(bare.as_str()) || title.ends_with(bare.as_str()))
+    };
+    !bare.is_empty() && word.ends_with('.') && SINGLE.iter().any(part)
         || long && SINGLE.iter().any(|title| title.len() > 4 && is_slip(title, &bare, 2))
         || SINGLE.contains(bare.as_str())
 }
 
 /// Takes a head apart, with what brackets and commas add.
 pub(super) fn label(head: &TurnHead<'_>) -> Label {
+    let (label, description) = (one_line(head.label), head.description.map(one_line));
+    label_in_line(&TurnHead { label: &label, description: description.as_deref(), ..*head })
+}
+
+/// A text that was broken for the width of the line, in one line.
+pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+    if text.contains('\n') {
+        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn label_in_line(head: &TurnHead<'_>) -> Label {
     if is_outlet(head.label) {
         let affiliation = Some(super::as_label(head.label));
         return Label { whom: Whom::Outlet, affiliation, ..Label::default() };
@@ -152,6 +170,35 @@ impl Label {
         true
     }
 
+    /// Takes what a small word joins to the office or to the name: `Secretary of the Interior Ada Example`, `President and
+    /// CEO Ada Example`, `Governor Example of Norland`. `Justice in Aging` is a body: no name and no office.
+    fn joined(&mut self, written: &str) {
+        let small =
+            |word: &String| word.starts_with(char::is_lowercase) && !PARTICLES.contains(&word.as_str());
+        let Some(at) = self.name.iter().position(small) else { return };
+        let of = self.name[at] == "of";
+        if at > 0 {
+            if of && at + 1 < self.name.len() {
+                let place = self.name.split_off(at)[1..].join(" ");
+                let place = place.strip_prefix("the ").unwrap_or(&place).to_owned();
+                self.affiliation = self.affiliation.take().or(Some(place));
+            }
+            return;
+        }
+        let given = |word: &String| given_name(word).is_some();
+        let begins = self.name[1..].iter().position(given).map(|at| at + 1);
+        let begins = begins.filter(|&at| at + 1 < self.name.len()).unwrap_or(self.name.len());
+        let person = self.name.split_off(begins);
+        if person.is_empty() && !matches!(self.name[0].as_str(), "of" | "for" | "to") {
+            self.role = None;
+            self.name = written.split_whitespace().map(str::to_owned).collect();
+            return;
+        }
+        let office = self.role.take().unwrap_or_default();
+        self.role = Some(format!("{office} {}", self.name.join(" ")));
+        self.name = person;
+    }
+
     /// `CNN ANCHOR`, `FOREIGN MINISTER OF AUSTRIA`, `on behalf of the Group`, `New York`.
     fn description(&mut self, written: &str) {
         if self.person_after(written) {
@@ -165,10 +212,19 @@ impl Label {
         }
         let post = super::as_label(written);
         if let Some((office, body)) = split_of(&post)
+            && !office.contains(',')
             && let Some(state) = Authority::builtin().canonical(body)
         {
             self.affiliation = self.affiliation.take().or_else(|| Some(state.name.clone()));
             self.role = self.role.take().or_else(|| Some(office.to_owned()));
+            return;
+        }
+        // `President, National Farmers Union`: the post, and whose it is.
+        if let Some((office, body)) = post.split_once(", ")
+            && has_office(&office.to_lowercase())
+        {
+            self.role = self.role.take().or_else(|| Some(office.to_owned()));
+            self.affiliation = self.affiliation.take().or_else(|| Some(body.to_owned()));
             return;
         }
         let (body, post) = super::body_and_post(&post);
@@ -274,6 +330,7 @@ pub(super) fn split(written: &str) -> Label {
     if let Some(first) = words.first()
         && let Some((title, rest)) = first.split_once('.')
         && rest.chars().count() > 2
+        && rest.chars().take(2).all(char::is_alphabetic)
         && let Some(courtesy) = titles().courtesy(title)
     {
         label.sex = pronoun(courtesy);
@@ -283,6 +340,9 @@ pub(super) fn split(written: &str) -> Label {
     let name = name.split(',').next().unwrap_or("");
     label.name = name.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     label.role = (role.iter().any(|word| word != "Acting")).then(|| role.join(" "));
+    if label.role.is_some() {
+        label.joined(written);
+    }
     if label.name.is_empty() {
         label.whom = Whom::Office;
     }
@@ -293,11 +353,14 @@ pub(super) fn split(written: &str) -> Label {
 fn inner_office(words: &[&str]) -> Option<(usize, usize)> {
     let (at, taken) =
         (1..words.len()).map(|at| (at, titles().office(&words[at..]))).find(|(_, taken)| *taken > 0)?;
+    // `Asian American Justice Center` is a body.
+    let named = words[at + taken..].iter().all(|word| !is_no_name(word));
     let known = || {
         let body = words[..at].join(" ");
         Authority::builtin().find(&body).iter().any(|mention| mention.start == 0 || mention.end == body.len())
     };
-    (at <= 4 && at + taken < words.len() && words.len() - at - taken <= 4 && known()).then_some((at, taken))
+    (at <= 4 && at + taken < words.len() && words.len() - at - taken <= 4 && named && known())
+        .then_some((at, taken))
 }
 
 /// Whether the words name nobody: `SENIOR ADMINISTRATION OFFICIAL`, `Hon. Members`, `Speaker 2`.

@@ -127,10 +127,29 @@ impl Words<'_> {
         if let Some(year) = self.next(at + usize::from(of)).and_then(Token::year) {
             return Some((PartialDate::month(year, month).map(When::Stated), at + 2 + usize::from(of)));
         }
+        if let Some(found) = self.months(at) {
+            return Some(found);
+        }
         let led = ["in", "during", "early", "late", "mid", "since", "of", "until", "by", "from"];
         let whole = token.text.len() > 4 || ["May", "June", "July"].contains(&token.text);
         let led = self.before(at).is_some_and(|before| led.iter().any(|word| before.is(word)));
         (self.alone || (led && whole && !self.is_named(at))).then_some((Some(When::Month(month)), at + 1))
+    }
+
+    /// `March and April 2023`, `June-July 2021`: the year, which is that of both.
+    fn months(&self, at: usize) -> Parsed {
+        let joined =
+            self.next(at).is_some_and(|word| ["and", "or", "to", "through"].iter().any(|one| word.is(one)));
+        let last = if joined {
+            at + 2
+        } else if matches!(self.gap(at), "-" | "–" | "/") {
+            at + 1
+        } else {
+            return None;
+        };
+        self.get(last)?.month()?;
+        let year = self.next(last)?.year()?;
+        Some((PartialDate::year(year).map(When::Stated), last + 2))
     }
 
     /// A day of a month with the year that may follow; `at` is the last token so far.

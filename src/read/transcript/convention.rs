@@ -101,7 +101,23 @@ impl<'a, 't> Convention<'a, 't> {
         let asked = convention.heads().any(asks);
         convention.asked = asked;
         convention.groups();
+        convention.quotations();
         convention
+    }
+
+    /// A page that lists what many have said or written, `Ana Weiss, Director, Port Authority: “…”`, has no turns: it quotes
+    /// them, and each quotation is found with the words that say whose it is.
+    fn quotations(&mut self) {
+        let heads = || (0..self.candidates.len()).filter(|&at| self.accepted[at]);
+        let spoken = |at: &usize| {
+            let opening = &self.candidates[*at].opening;
+            let label = opening.form.case == Case::Capitals && opening.certain || is_asker(opening.label);
+            label || opening.form.end != End::Colon
+        };
+        let quoted = heads().filter(|&at| is_quoted(self.text(at))).count();
+        if quoted * 2 > heads().count() && !heads().any(|at| spoken(&at)) {
+            self.accepted.fill(false);
+        }
     }
 
     /// The candidates accepted so far.

@@ -2,7 +2,7 @@
 
 use super::form::{Case, End, Opening};
 use super::titles::{is_asker, is_part, is_unnamed, titles};
-use crate::authority::{Authority, offices};
+use crate::authority::{Authority, is_ordinary, offices};
 
 /// What joins the parts of a name in small letters; each may open a label.
 pub(super) const PARTICLES: [&str; 24] = [
@@ -85,13 +85,22 @@ pub(super) fn is_titled(words: &[&str]) -> bool {
         ["acting", "temporary", "interim", "deputy", "provisional"].contains(&first.to_lowercase().as_str());
     let bare = if acting && bare.len() > 1 { &bare[1..] } else { bare };
     let taken = titles().office(bare);
+    // `Major Commercial Deals` is a heading, `Justice in Aging` a body.
+    let heading = || {
+        let rest = &bare[taken..];
+        let ordinary = |word: &&str| is_ordinary(word) && !is_capitals(word);
+        rest.len() > 1 && rest.iter().all(ordinary) || rest.first() == Some(&"in")
+    };
     // An office alone heads a turn with its article, in capitals or with a name: `The President`.
-    taken > 0 && (bare.len() < words.len() || bare.len() > taken && is_named(bare) && bare.len() - taken <= 5)
+    taken > 0
+        && (bare.len() < words.len()
+            || bare.len() > taken && is_named(bare) && bare.len() - taken <= 5 && !heading())
 }
 
 /// `MR.KIRBY`: a title with no space after it.
 pub(super) fn glued(word: &str) -> bool {
-    word.split_once('.').is_some_and(|(title, rest)| rest.len() > 2 && titles().courtesy(title).is_some())
+    let surname = |rest: &str| rest.len() > 2 && rest.chars().take(2).all(char::is_alphabetic);
+    word.split_once('.').is_some_and(|(title, rest)| surname(rest) && titles().courtesy(title).is_some())
 }
 
 /// Whether the words are such as names and offices have: the last of them is no small word.
@@ -192,7 +201,7 @@ pub(super) fn is_capitals(word: &str) -> bool {
 /// How a label is written.
 pub(super) fn case(label: &str) -> Case {
     let letters = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
-    let words = label.split([' ', '\u{a0}']).filter(letters).filter(|word| !JOINING.contains(word));
+    let words = label.split([' ', '\n', '\u{a0}']).filter(letters).filter(|word| !JOINING.contains(word));
     let (mut capitals, mut others) = (0, 0);
     for word in words {
         // `U.S.`, `H.E.` are capitals in every case.
