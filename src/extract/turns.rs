@@ -275,9 +275,6 @@ fn body_and_post(post: &str) -> (Option<String>, String) {
 /// body stay capitals.
 fn as_label(written: &str) -> String {
     let words = written.split_whitespace();
-    if written.contains(char::is_lowercase) {
-        return words.collect::<Vec<_>>().join(" ");
-    }
     let cased = |word: &str| {
         // A word without a vowel is read by its letters: `NHK`.
         let letters =
@@ -286,6 +283,17 @@ fn as_label(written: &str) -> String {
         if word.len() <= 5 && letters || known { word.to_owned() } else { title_case(word) }
     };
     words.map(cased).collect::<Vec<_>>().join(" ")
+}
+
+/// A post as it is written elsewhere. What is in capitals among other words is so for itself: `President, AFL-CIO`.
+fn as_post(written: &str) -> String {
+    let plain = |word: &str| {
+        word.contains(char::is_lowercase) && !matches!(word, "The" | "the" | "of" | "for" | "and")
+    };
+    if written.split_whitespace().any(plain) {
+        return written.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    as_label(written)
 }
 
 #[cfg(test)]

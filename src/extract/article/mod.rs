@@ -34,10 +34,9 @@ pub(super) fn cut(
     let body = document.body.as_str();
     let sentences = sentences(body);
     let mut people = People::new(unwrapped, mentions, setting, persons);
-    let said: Vec<Said> = headlines::add(body, &people, attribution::attribute(body, &sentences))
-        .into_iter()
-        .flat_map(|found| said_by(found, &mut people))
-        .collect();
+    let found = headlines::add(body, &people, attribution::attribute(body, &sentences));
+    let said: Vec<Said> =
+        people.with_labels(found).into_iter().flat_map(|found| said_by(found, &mut people)).collect();
     let units = units(body, sentences, &said);
     let mut dates = Dates::new(document);
     let mut cuts: Vec<Cut> = Vec::new();

@@ -28,8 +28,7 @@ impl People<'_> {
             found.source = Some(source);
             return found;
         }
-        if let Some((label, colon)) = self.label(&found) {
-            (found.source, found.cue, found.head) = (Some(label), colon.clone(), colon);
+        if self.is_label(&found) {
             return found;
         }
         let source = match &found.source {

@@ -7,40 +7,132 @@ use super::unnamed::{bare, is_name, is_written_as_name, tidy};
 use super::{People, Rule, Who};
 use crate::extract::attribution::AttributionSpans;
 use crate::model::Speaker;
+use crate::read::is_part;
 
 /// A label is no longer than this, in bytes.
 const LONGEST: usize = 200;
 
+/// What a label tells ends within so many bytes.
+const LONGEST_PARAGRAPH: usize = 20_000;
+
+/// So many quotations with a label make a page of them.
+const MANY: usize = 3;
+
+/// Marks that open a quotation, and those that close one.
+const OPENING: [char; 4] = ['“', '"', '«', '„'];
+const CLOSING: [char; 4] = ['”', '"', '»', '“'];
+
+/// A label and the words after it.
+struct Label {
+    found: AttributionSpans,
+    /// Whether the words are in quotation marks.
+    quoted: bool,
+    /// Whether the label names a person in full.
+    person: bool,
+}
+
+impl Label {
+    fn source(&self) -> Range<usize> {
+        self.found.source.clone().unwrap_or_default()
+    }
+}
+
 impl People<'_> {
-    /// The label that opens the paragraph right before the words said, if one does, and its colon.
-    pub(super) fn label(&self, found: &AttributionSpans) -> Option<(Range<usize>, Range<usize>)> {
+    /// The attributions of a text with those that labels make: `Ana Weiss: “…”` is hers, whatever else was found there. On a
+    /// page of such quotations a person's label without marks of quotation is one too. In the order of their cues.
+    pub(in crate::extract) fn with_labels(&self, mut found: Vec<AttributionSpans>) -> Vec<AttributionSpans> {
         let text = self.context.text;
-        let content = found.content.first().filter(|_| found.direct)?;
-        let quoted = text[content.clone()].starts_with(['“', '"', '«', '„']);
-        let before = text[..content.start].trim_end();
-        let colon = before.strip_suffix(':').filter(|_| quoted)?.len();
-        let from = (colon.saturating_sub(LONGEST)..colon).find(|&at| text.is_char_boundary(at))?;
-        let line = text[from..colon].rfind('\n').map(|at| from + at + 1).or((from == 0).then_some(0))?;
-        let start = line + text[line..colon].find(char::is_alphanumeric)?;
-        is_label(&text[start..colon]).then_some((start..colon, colon..colon + 1))
+        let (mut labels, mut start) = (Vec::new(), 0);
+        for line in text.split_inclusive('\n') {
+            labels.extend(self.label_of(start..start + line.len()));
+            start += line.len();
+        }
+        let quoted = labels.iter().filter(|one| one.quoted).count();
+        labels.retain(|one| one.quoted || quoted >= MANY && one.person);
+        if labels.is_empty() {
+            return found;
+        }
+        found.retain(|one| {
+            let told = one.content.first().map_or(one.cue.start, |content| content.start);
+            let before = labels.partition_point(|label| label.found.cue.start <= told.max(one.cue.start));
+            let same = |label: &Label| {
+                let content = &label.found.content[0];
+                told <= content.start + 1 && one.cue.start < content.end
+                    || label.source().contains(&one.cue.start)
+            };
+            !labels[before.saturating_sub(1)..before].iter().any(same)
+        });
+        found.extend(labels.into_iter().map(|label| label.found));
+        found.sort_by_key(|one| one.cue.start);
+        found
+    }
+
+    /// Whether an attribution is one that a label makes: its source is whole.
+    pub(super) fn is_label(&self, found: &AttributionSpans) -> bool {
+        let text = self.context.text;
+        found.direct
+            && &text[found.cue.clone()] == ":"
+            && found
+                .source
+                .as_ref()
+                .is_some_and(|source| source.end == found.cue.start && opens_line(text, source))
+    }
+
+    /// The label that opens a line of the text, and the words after it.
+    fn label_of(&self, line: Range<usize>) -> Option<Label> {
+        let text = self.context.text;
+        let end = line.start + text[line.clone()].trim_end().len();
+        let start = line.start + text[line.start..end].find(char::is_alphanumeric)?;
+        let near = end.min(start + LONGEST);
+        let near = (start..=near).rev().find(|&at| text.is_char_boundary(at))?;
+        let colon = start + text[start..near].find(':')?;
+        let written = &text[start..colon];
+        let bare = written.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        if !is_label(written) || is_part(written) || words_of_headlines(&bare) {
+            return None;
+        }
+        // What is said goes on over lines to the paragraph's end.
+        let far = (colon + LONGEST_PARAGRAPH).min(text.len()).max(end);
+        let far = (colon + 1..=far).rev().find(|&at| text.is_char_boundary(at))?;
+        let paragraph = text[colon + 1..far].split("\n\n").next().unwrap_or("").trim_end();
+        let end = colon + 1 + paragraph.len();
+        let words = paragraph.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
+        if words.is_empty() {
+            return None;
+        }
+        let (told, quoted) = (end - words.len(), words.starts_with(OPENING));
+        let label = start..colon;
+        let person = parts(text, &label).iter().any(|part| self.is_person(part));
+        let close = if quoted { words.rfind(CLOSING).map(|at| at + 1) } else { None };
+        let content = close.map_or(end, |close| {
+            told + (close..=words.len()).find(|&at| words.is_char_boundary(at)).unwrap_or(words.len())
+        });
+        let cue = colon..colon + 1;
+        let found = AttributionSpans {
+            source: Some(label),
+            cue: cue.clone(),
+            head: cue,
+            content: vec![told..content],
+            direct: true,
+        };
+        Some(Label { found, quoted, person })
+    }
+
+    /// Whether a part of a label is a person's full name with what stands before it.
+    fn is_person(&self, part: &Range<usize>) -> bool {
+        self.within(part)
+            .last()
+            .is_some_and(|(name, _)| name.full && !name.possessive && name.end == part.end)
     }
 
     /// Who a label names; `None` where the source is none.
     pub(super) fn labelled(&mut self, source: &Range<usize>, written: &str) -> Option<Who> {
         let text = self.context.text;
-        let before = text[..source.start].chars().rev().take(LONGEST).take_while(|c| *c != '\n');
-        let opens = !before.into_iter().any(char::is_alphanumeric);
-        let quoted = text[source.end..].strip_prefix(':')?.trim_start().starts_with(['“', '"', '«', '„']);
-        if !opens || !quoted || !is_label(&text[source.clone()]) {
+        if !opens_line(text, source) || !text[source.end..].starts_with(':') {
             return None;
         }
         let parts = parts(text, source);
-        let person = |part: &Range<usize>| {
-            self.within(part)
-                .last()
-                .is_some_and(|(name, _)| name.full && !name.possessive && name.end == part.end)
-        };
-        if let Some(part) = parts.iter().find(|part| person(part)) {
+        if let Some(part) = parts.iter().find(|part| self.is_person(part)) {
             let (name, person) = self.within(part).last().map(|(name, person)| (name.start, *person))?;
             if self.persons.all[person].post.role.is_none() && name > part.start {
                 let post = super::post::inside(text, part.start..name, self.context.mentions);
@@ -64,6 +156,12 @@ impl People<'_> {
     }
 }
 
+/// Whether a source is a label by where it stands and how it is written.
+fn opens_line(text: &str, source: &Range<usize>) -> bool {
+    let before = text[..source.start].chars().rev().take(LONGEST).take_while(|c| *c != '\n');
+    !before.into_iter().any(char::is_alphanumeric) && is_label(&text[source.clone()])
+}
+
 /// The parts of a label between commas and before a bracket, in bytes of the text.
 fn parts(text: &str, label: &Range<usize>) -> Vec<Range<usize>> {
     let whole = &text[label.clone()];
@@ -82,4 +180,9 @@ fn is_label(written: &str) -> bool {
     let plain: String = written.chars().filter(|c| !matches!(c, ',' | '(' | ')' | '*' | '_')).collect();
     let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     !written.contains(['?', '!', '“', '”', ';', ':']) && is_written_as_name(&words)
+}
+
+/// Whether words before a headline's colon say what stands there, and no source: `video`.
+fn words_of_headlines(bare: &str) -> bool {
+    super::words::words().labels.contains(bare)
 }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Pronoun;
+use super::lexicon::is_who;
 use super::words::words;
 use crate::authority::{Mention, Office, offices};
 
@@ -52,6 +53,10 @@ impl Post {
         };
         let role_at = Some(office.start..office.end);
         let before = body.filter(|body| body.end <= office.start).map_or(office.start, |body| body.start);
+        if let Some(aide) = aide(text, office.start) {
+            let role = format!("{} {}", text[aide..office.start].trim_end().to_lowercase(), office.name);
+            return Self { role: Some(role), role_at: Some(aide..office.end), ..Self::in_body(body) };
+        }
         let role = match qualifier(text, before).or_else(|| qualifier(text, office.start)) {
             Some(word) => format!("{word} {}", office.name),
             None => office.name.to_owned(),
@@ -72,7 +77,9 @@ impl Post {
             of || longer.strip_suffix(shorter.as_str()).is_some_and(|rest| {
                 let more = rest.trim_end_matches([' ', '-']);
                 (more.is_empty() || more.len() < rest.len())
-                    && !more.split([' ', '-']).any(|word| words().other_office.contains(word))
+                    && !more.split([' ', '-']).any(|word| {
+                        words().other_office.contains(word) || matches!(word, "to" | "for" | "of")
+                    })
             })
         })
     }
@@ -86,6 +93,14 @@ fn plain_role(role: &str) -> String {
     let role = sexless.map(|stem| format!("{stem}s")).unwrap_or(role);
     let same = |word: &&str| !words().same_office.contains(*word);
     role.split(' ').filter(same).collect::<Vec<_>>().join(" ")
+}
+
+/// Where the word begins of whom an office at `at` is served by: `Assistant to the President`, `a spokesman for the mayor`.
+fn aide(text: &str, at: usize) -> Option<usize> {
+    let before = [" to the ", " for the "].iter().find_map(|joins| text[..at].strip_suffix(joins))?;
+    let start = before.rfind(|c: char| !c.is_alphabetic());
+    let start = start.map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    is_who(&before[start..].to_lowercase()).then_some(start)
 }
 
 /// The word right before `at` that says that an office is no longer, not yet or not fully held: `former`, `acting`.

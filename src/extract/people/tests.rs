@@ -392,3 +392,64 @@ fn an_office_of_a_state_is_whoever_held_it_on_the_date() {
     assert_eq!(on("2014-03-05").as_deref(), Some("Sergey Lavrov"));
     assert_ne!(on("1995-03-05").as_deref(), Some("Sergey Lavrov"));
 }
+
+#[test]
+fn a_pronoun_passes_over_houses_and_words_that_end_a_sentence() {
+    // A firm that bears a name is no person, and neither is a word that a preposition joins to its sentence.
+    let text = "[Omar Haddad] was named a fellow. Before that he worked at Sun Systems and Wilson Sonder. [He] said that it helped.";
+    assert_eq!(names(text), ["Omar Haddad", "Omar Haddad"]);
+    let text = "[President Ada Example] spoke of trade. She called it the heart of Exampleomics. [She] said that it worked.";
+    assert_eq!(names(text), ["Ada Example", "Ada Example"]);
+}
+
+#[test]
+fn the_place_that_a_place_is_in_does_not_speak() {
+    assert_eq!(names("[The Holm Centre at the River from Port Town, Norwick] said no."), ["-"]);
+}
+
+#[test]
+fn a_source_ends_before_its_verb_and_before_who() {
+    let text = "[The two envoys agreed] on the need for talks. [Farmers who] wait said no.";
+    assert_eq!(names(text), ["two envoys", "Farmers"]);
+}
+
+#[test]
+fn who_serves_an_office_does_not_hold_it() {
+    let text = "Assistant to the President for Security Affairs Jonas Brandt met farmers. [Brandt] said no.";
+    assert_eq!(speakers(text), ["Jonas Brandt||"]);
+    let text = "[Senior Adviser to the President Jonas Brandt] said no.";
+    assert_eq!(speakers(text), ["Jonas Brandt|adviser to the president|"]);
+}
+
+/// Whose the quotations of a text are.
+fn quoted(text: &str) -> Vec<String> {
+    let document = crate::model::Document::new("a.md", text);
+    let said = crate::extract::Extractor::default().extract(&document);
+    let quoted = said.into_iter().filter(|one| one.kind == crate::model::Kind::Quoted);
+    quoted.map(|one| one.speaker.map(|who| who.name).unwrap_or_default()).collect()
+}
+
+#[test]
+fn a_label_before_a_quotation_is_who_says_it_whatever_names_stand_in_it() {
+    let text = "What they are saying\n\n\
+**Ana Weiss, Director, Institute for the Study of Rivers and\nLakes of Latvia:** “The plan is good for all of us.” \n\n\
+**Save the Harbours Norway:** “We welcome the plan. It is a good one.”\n\n\
+**Rep. Jonas Brandt (ND-4):** “It will help our towns, and our towns need it.”\n\n\
+**Harbour Mayors**: “We are grateful to work with all who have made it.”\n";
+    assert_eq!(quoted(text), ["Ana Weiss", "Save the Harbours Norway", "Jonas Brandt", "Harbour Mayors"]);
+}
+
+#[test]
+fn headings_of_a_fact_sheet_are_no_speakers() {
+    let text = "Fact sheet on the visit\n\n\
+**Upgrading Command and Control:** The two states plan to upgrade their command. They have begun to.\n\n\
+**Major Commercial Deals:** The firms of both states see what trade can do. We welcome that.\n\n\
+**U.S.-ASEAN Health Futures:** The states will train nurses, and pay for it. We do so gladly.\n";
+    let document = crate::model::Document::new("a.md", text);
+    let said = crate::extract::Extractor::default().extract(&document);
+    let headings = ["Upgrading Command and Control", "Commercial Deals", "Health Futures"];
+    for one in &said {
+        let name = one.speaker.as_ref().map_or("", |who| who.name.as_str());
+        assert!(!headings.iter().any(|heading| name.contains(heading)), "{one:?}");
+    }
+}

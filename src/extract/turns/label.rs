@@ -210,7 +210,7 @@ impl Label {
             self.affiliation = Some(group.strip_prefix("the ").unwrap_or(group).to_owned());
             return;
         }
-        let post = super::as_label(written);
+        let post = super::as_post(written);
         if let Some((office, body)) = split_of(&post)
             && !office.contains(',')
             && let Some(state) = Authority::builtin().canonical(body)
@@ -418,6 +418,11 @@ mod tests {
             ("PRIME MINISTER SUNAK", Some("Prime Minister"), "SUNAK"),
             ("Mr. Wang Yi", None, "Wang Yi"),
             ("SECRETARY-GENERAL GUTERRES", Some("Secretary-General"), "GUTERRES"),
+            ("Secretary of the Interior Ana Sample", Some("Secretary of the Interior"), "Ana Sample"),
+            ("President and CEO Anna Sample", Some("President and CEO"), "Anna Sample"),
+            ("Governor Sample of Norland", Some("Governor"), "Sample"),
+            ("Justice in Aging", None, "Justice in Aging"),
+            ("Asian American Justice Center", None, "Asian American Justice Center"),
         ] {
             let label = split(written);
             assert_eq!((label.role.as_deref(), label.name.join(" ").as_str()), (role, name), "{written}");

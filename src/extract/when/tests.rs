@@ -179,6 +179,8 @@ fn expressions_are_found_in_sentences() {
         ("In the primary in 2008. Months ago", &["2008", "Months ago"]),
         ("The letter of 4 May 1990, in December 1991", &["4 May 1990", "December 1991"]),
         ("said on Wed. that", &["Wed"]),
+        ("In March and April 2023, she visited Ghana", &["March and April 2023"]),
+        ("between the talks of June-July 2021", &["June-July 2021"]),
     ] {
         assert_eq!(found(sentence), words, "{sentence}");
     }
