@@ -19,8 +19,8 @@ const LONGEST_PARAGRAPH: usize = 20_000;
 const MANY: usize = 3;
 
 /// Marks that open a quotation, and those that close one.
-const OPENING: [char; 4] = ['“', '"', '«', '„'];
-const CLOSING: [char; 4] = ['”', '"', '»', '“'];
+const OPENING: [char; 5] = ['“', '"', '«', '„', '‘'];
+const CLOSING: [char; 5] = ['”', '"', '»', '“', '’'];
 
 /// A label and the words after it.
 struct Label {
@@ -118,19 +118,17 @@ impl People<'_> {
         Some(Label { found, quoted, person })
     }
 
-    /// Whether a part of a label is a person's full name with what stands before it.
+    /// Whether a part of a label is the name of a person whom the text names in full, with what stands before it.
     fn is_person(&self, part: &Range<usize>) -> bool {
-        self.within(part)
-            .last()
-            .is_some_and(|(name, _)| name.full && !name.possessive && name.end == part.end)
+        self.within(part).last().is_some_and(|(name, person)| {
+            (name.full || self.persons.all[*person].full) && !name.possessive && name.end == part.end
+        })
     }
 
     /// Who a label names; `None` where the source is none.
     pub(super) fn labelled(&mut self, source: &Range<usize>, written: &str) -> Option<Who> {
         let text = self.context.text;
-        if !opens_line(text, source) || !text[source.end..].starts_with(':') {
-            return None;
-        }
+        let told = text[source.end..].strip_prefix(':').filter(|_| opens_line(text, source))?;
         let parts = parts(text, source);
         if let Some(part) = parts.iter().find(|part| self.is_person(part)) {
             let (name, person) = self.within(part).last().map(|(name, person)| (name.start, *person))?;
@@ -139,6 +137,11 @@ impl People<'_> {
                 self.persons.all[person].post.fill(post);
             }
             return Some(self.person(person, Rule::Name, source, written));
+        }
+        // `Key dates: the treaty was signed in May`: without marks of quotation a heading tells nobody's words.
+        let quoted = told.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
+        if !quoted.starts_with(OPENING) {
+            return None;
         }
         // A body that the lists know as a whole; else the name as it stands: `Save the Children U.S.` is no state.
         let first = parts.first()?;

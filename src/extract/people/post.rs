@@ -96,7 +96,7 @@ fn plain_role(role: &str) -> String {
 }
 
 /// Where the word begins of whom an office at `at` is served by: `Assistant to the President`, `a spokesman for the mayor`.
-fn aide(text: &str, at: usize) -> Option<usize> {
+pub(super) fn aide(text: &str, at: usize) -> Option<usize> {
     let before = [" to the ", " for the "].iter().find_map(|joins| text[..at].strip_suffix(joins))?;
     let start = before.rfind(|c: char| !c.is_alphabetic());
     let start = start.map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));

@@ -112,7 +112,8 @@ impl People<'_> {
     pub(super) fn is_head(&self, name: &NameMention, source: &Range<usize>) -> bool {
         let text = self.context.text;
         let own = match name.title {
-            Title::Office(office) => office.start,
+            // `Adviser to the President Ana Weiss`
+            Title::Office(office) => post::aide(text, office.start).unwrap_or(office.start),
             _ => name.start,
         };
         let mut before = text[source.start..own.max(source.start)].trim_end();
