@@ -18,6 +18,7 @@ mod assets;
 mod change;
 mod export;
 mod guard;
+mod kept;
 mod pages;
 mod routes;
 mod server;

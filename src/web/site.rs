@@ -1,6 +1,5 @@
 //! What all requests share: where the index is, the view of it as it stands, and who may change what.
 
-use std::collections::VecDeque;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -10,18 +9,26 @@ use tokio::sync::Semaphore;
 
 use super::answer::{Answer, Trouble};
 use super::asked::Asked;
+use super::kept::{Kept, MOST_BYTES, Weighed};
 use crate::authority::Authority;
 use crate::index::{Index, IndexError, Stats, StoredFile};
 use crate::query::{Filters, Query};
 use crate::record::Project;
-use crate::search::{Collocates, Facets, KwicTotals, Line, SearchError, Searcher};
-use crate::timeline::Timeline;
+use crate::search::{SearchError, Searcher};
 
 /// A page waits so long for its turn, and takes so long at most.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
 const LONGEST_WORK: Duration = Duration::from_secs(60);
-/// So many answers of a kind are kept of a view: those to the last questions.
-const KEPT: usize = 32;
+
+/// So many pages are made at once: each thread that works keeps memory of its own.
+fn pages_at_once() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}
+
+/// So many threads there are for work that reads disks.
+pub(super) fn most_threads() -> usize {
+    pages_at_once()
+}
 
 /// What a page is made of, and who may ask for it.
 #[non_exhaustive]
@@ -149,26 +156,21 @@ pub(super) struct View {
     pub searcher: Searcher,
     /// The number of its last commit.
     pub generation: u64,
-    counts: Kept<Facets>,
-    timelines: Kept<Timeline>,
-    /// Collocates by what is asked of them.
-    pub collocates: Kept<Collocates>,
-    /// Pages of concordances.
-    pub lines: Kept<(KwicTotals, Vec<Line>)>,
+    /// Counts, timelines, collocates and lines, by what is asked of them.
+    kept: Kept,
     stats: OnceLock<Arc<Stats>>,
     files: OnceLock<Arc<Vec<StoredFile>>>,
 }
 
 impl Site {
     pub fn new(settings: Settings, hosts: Vec<String>, token: String) -> Self {
-        let cores = std::thread::available_parallelism().map_or(2, usize::from);
         Self {
             settings,
             hosts,
             token,
             adding: Mutex::default(),
             latest: Mutex::default(),
-            turns: Arc::new(Semaphore::new(cores)),
+            turns: Arc::new(Semaphore::new(pages_at_once())),
         }
     }
 
@@ -216,10 +218,9 @@ impl View {
             SearchError::Index(error) => error,
             other => IndexError::Damaged(other.to_string()),
         })?;
-        let (counts, timelines) = (Kept::default(), Kept::default());
-        let (collocates, lines) = (Kept::default(), Kept::default());
+        let kept = Kept::new(MOST_BYTES);
         let (stats, files) = (OnceLock::new(), OnceLock::new());
-        Ok(Self { site, index, searcher, generation, counts, timelines, collocates, lines, stats, files })
+        Ok(Self { site, index, searcher, generation, kept, stats, files })
     }
 
     /// What is asked, the names of speakers understood.
@@ -231,22 +232,13 @@ impl View {
         Ok((query, filters))
     }
 
-    /// Counts, kept for the pages that follow.
-    pub fn counts(
+    /// What was made for that key, or is made now, kept for the pages that follow.
+    pub fn kept<T: Weighed>(
         &self,
         key: String,
-        count: impl FnOnce() -> Result<Facets, Trouble>,
-    ) -> Result<Arc<Facets>, Trouble> {
-        self.counts.get_or_make(key, count)
-    }
-
-    /// A timeline, kept for the pages that follow.
-    pub fn timeline(
-        &self,
-        key: String,
-        make: impl FnOnce() -> Result<Timeline, Trouble>,
-    ) -> Result<Arc<Timeline>, Trouble> {
-        self.timelines.get_or_make(key, make)
+        make: impl FnOnce() -> Result<T, Trouble>,
+    ) -> Result<Arc<T>, Trouble> {
+        self.kept.get_or_make(key, make)
     }
 
     /// What the index holds, counted once.
@@ -271,34 +263,5 @@ impl View {
     /// Whether a person may change something here.
     pub fn may_change(&self) -> bool {
         !self.site.settings.read_only
-    }
-}
-
-/// The last few of what was made, by what was asked.
-pub(super) struct Kept<T>(Mutex<VecDeque<(String, Arc<T>)>>);
-
-impl<T> Default for Kept<T> {
-    fn default() -> Self {
-        Self(Mutex::default())
-    }
-}
-
-impl<T> Kept<T> {
-    /// What was made, or is made now. Two that ask at once may both make it; neither waits for the other.
-    pub fn get_or_make(
-        &self,
-        key: String,
-        make: impl FnOnce() -> Result<T, Trouble>,
-    ) -> Result<Arc<T>, Trouble> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, value)) = known.iter().find(|(known, _)| *known == key) {
-            return Ok(Arc::clone(value));
-        }
-        drop(known);
-        let value = Arc::new(make()?);
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.truncate(KEPT - 1);
-        kept.push_front((key, Arc::clone(&value)));
-        Ok(value)
     }
 }

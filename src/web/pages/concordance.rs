@@ -48,7 +48,7 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
     options.limit = Some(end);
     let skip = end.saturating_sub(ON_PAGE);
     let key = format!("{:?} {} {end} {}", options.order, options.width, asked.question().href(""));
-    let made = view.lines.get_or_make(key, || {
+    let made = view.kept(key, || {
         let mut lines: Vec<Line> = Vec::new();
         let totals = view.searcher.concordance(&query, &options, &mut |line| {
             lines.push(line);
