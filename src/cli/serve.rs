@@ -5,13 +5,15 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args as Group;
+use demarche::extract::Explanation;
 use demarche::index::Index;
+use demarche::model::Statement;
 use demarche::output::write_report;
 use demarche::web::{Added, Keeper, ReadAgain, ServeError, Server, Settings};
 
 use super::global::Global;
 use super::record;
-use super::record::again::{Again, bring_again};
+use super::record::again::{Again, bring_again, explain};
 use super::{FOUND, Failure, Outcome, index, place, say};
 
 #[derive(Group, Default)]
@@ -122,6 +124,11 @@ impl Keeper for IndexKeeper {
             Ok(Again::Failed(error)) => Err(error.to_string()),
             Err(failure) => Err(failure.message),
         }
+    }
+
+    fn explain(&self, path: &str, document: &str) -> Result<Option<Vec<(Statement, Explanation)>>, String> {
+        let index = Index::open(&self.dir).map_err(|error| error.to_string())?;
+        explain(&self.global, &index, path, document).map_err(|failure| failure.message)
     }
 
     fn add(&self, path: &Path) -> Result<Added, String> {

@@ -11,7 +11,9 @@ use super::answer::{Answer, Trouble};
 use super::asked::Asked;
 use super::kept::{Kept, MOST_BYTES, Weighed};
 use crate::authority::Authority;
+use crate::extract::Explanation;
 use crate::index::{Index, IndexError, Stats, StoredFile};
+use crate::model::Statement;
 use crate::query::{Filters, Query};
 use crate::record::Project;
 use crate::search::{SearchError, Searcher};
@@ -73,6 +75,13 @@ pub trait Keeper: Send + Sync {
     /// # Errors
     /// A sentence for the user, where it could not be done; what was written down stays written.
     fn read_again(&self, path: &str) -> Result<ReadAgain, String>;
+
+    /// The statements of a document, each with the rules that gave its values, worked out anew from the file of that name;
+    /// `None` where the file is not as it was when it was indexed, or is too large to be read at once.
+    ///
+    /// # Errors
+    /// A sentence for the user.
+    fn explain(&self, path: &str, document: &str) -> Result<Option<Vec<(Statement, Explanation)>>, String>;
 
     /// Reads a file or folder into the index.
     ///

@@ -96,6 +96,8 @@ fn name(path: &Path) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::Explanation;
+    use crate::model::Statement;
     use crate::web::site::Added;
     use crate::web::{Keeper, ReadAgain};
 
@@ -104,6 +106,10 @@ mod tests {
     impl Keeper for Nobody {
         fn read_again(&self, _: &str) -> Result<ReadAgain, String> {
             Ok(ReadAgain::Later)
+        }
+
+        fn explain(&self, _: &str, _: &str) -> Result<Option<Vec<(Statement, Explanation)>>, String> {
+            Ok(None)
         }
 
         fn add(&self, _: &Path) -> Result<Added, String> {

@@ -16,6 +16,7 @@ pub mod record;
 pub mod search;
 pub mod timeline;
 mod understood;
+mod why;
 
 use axum::body::Body;
 use axum::http::Response;

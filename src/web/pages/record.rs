@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::count;
-use super::document::why;
 use super::forms::token;
 use super::frame::{Frame, Tab};
 use super::hit::{heading, who_and_when};
+use super::why::{Explained, why};
 use crate::model::{Kind, Span};
 use crate::output::{write_code_book_csv, write_collection_csv, write_collection_markdown};
 use crate::record::{Correction, Corrections, Marked, Notes, Record};
@@ -342,7 +342,7 @@ pub(in crate::web) fn statement(view: &View, call: &Call) -> Result<Answer, Trou
                 }
             }
         }
-        details.known { summary { "Why it is as it is" } (why(first)) }
+        details.known { summary { "Why it is as it is" } (why(first, &*Explained::of(view, first)?)) }
     };
     Ok(Answer::html(
         Frame::new(&view.site, &asked.question(), "Correct, code and note", Tab::None).page(&main),

@@ -182,6 +182,31 @@ fn a_document_stands_as_it_was_read_with_what_was_found_in_it() {
 }
 
 #[test]
+fn a_document_tells_by_which_rules_its_statements_are_what_they_are() {
+    let article = "OSLO, 11 October 2024 – The talks are over.\n\nForeign Minister Ana Weiss of Latvia said on Wednesday that \
+        the port of Ventspils would stay open.\n";
+    let folder = crate::common::folder(&[("article.txt", article.as_bytes())]);
+    let site = Site::of(folder, &[]);
+    let id = site.id_of("Ventspils");
+    let text = read(&site.page(&format!("/document/{id}")));
+    for told in [
+        "Ana Weiss, written “Foreign Minister Ana Weiss of Latvia” — the source names a person",
+        "much of it is what the cue attributes, with no quotation : “said”",
+        "2024-10-09, relative (from “Wednesday”) — a weekday: the last one not after the document&#39;s date",
+        "counted from 11 October 2024",
+    ] {
+        let told = told.replace(" :", ":").replace("&#39;", "'");
+        assert!(text.contains(&told), "{told} in {text}");
+    }
+    // A file that says something else now explains nothing of what it said before.
+    let changed = Site::of(crate::common::folder(&[("article.txt", article.as_bytes())]), &[]);
+    let path = changed.folder.path().join("article.txt");
+    std::fs::write(path, article.replace("Wednesday", "Tuesday")).unwrap();
+    let text = read(&changed.page(&format!("/document/{id}")));
+    assert!(text.contains("cannot be told now") && !text.contains("a weekday"), "{text}");
+}
+
+#[test]
 fn a_link_tells_whether_its_words_changed() {
     let site = Site::new(&[]);
     let csv = site.page("/search.csv?q=tariffs");
