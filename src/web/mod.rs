@@ -10,6 +10,8 @@
 //! 4. `asked` reads the state of the page from its address: all of it stands there, and nowhere else.
 //! 5. `pages` makes HTML, `export` the twins of a page under the same path with `.json`, `.csv` and the like.
 //!
+//! Files that are added from the page come by `upload`, under names that `file_names` lets through.
+//!
 //! Every page works without a script. `assets` holds the style and one small script, which adds keys and brushing.
 
 mod answer;
@@ -17,6 +19,7 @@ mod asked;
 mod assets;
 mod change;
 mod export;
+mod file_names;
 mod guard;
 mod kept;
 mod pages;
@@ -24,6 +27,7 @@ mod routes;
 mod server;
 mod site;
 mod text;
+mod upload;
 
 pub use server::{ServeError, Server, Stopper};
 pub use site::{Added, Keeper, ReadAgain, Settings};

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::DefaultBodyLimit;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{DefaultBodyLimit, Multipart};
 use axum::http::{Response, StatusCode, Uri, header};
 use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
@@ -12,7 +13,7 @@ use axum::routing::MethodRouter;
 use super::answer::{Answer, Trouble};
 use super::asked::Asked;
 use super::site::{Call, Page, Site};
-use super::{assets, change, export, guard, pages};
+use super::{assets, change, export, guard, pages, upload};
 
 /// A form is so many bytes long at most.
 const LARGEST_FORM: usize = 256 << 10;
@@ -71,7 +72,8 @@ pub(super) fn router(site: &Arc<Site>) -> Router {
     for (path, page) in posts {
         pages = pages.route(path, post(site, page));
     }
-    let pages = pages.layer(DefaultBodyLimit::max(LARGEST_FORM));
+    let upload = post_files(site).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
+    let pages = pages.layer(DefaultBodyLimit::max(LARGEST_FORM)).route("/corpus/upload", upload);
     // The guard stands before the routes: a request that it refuses is never looked at for its path.
     Router::new().fallback_service(pages).layer(from_fn_with_state(Arc::clone(site), guard::guard))
 }
@@ -98,6 +100,14 @@ fn post(site: &Arc<Site>, page: Page) -> MethodRouter {
             return pages::trouble(&site, uri.path(), &trouble);
         }
         read(site, page, &uri, form).await
+    })
+}
+
+/// Files that are sent: the token stands before them.
+fn post_files(site: &Arc<Site>) -> MethodRouter {
+    let site = Arc::clone(site);
+    axum::routing::post(move |uri: Uri, form: Result<Multipart, MultipartRejection>| {
+        upload::receive(Arc::clone(&site), uri, form)
     })
 }
 

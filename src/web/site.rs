@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -12,7 +14,7 @@ use super::asked::Asked;
 use super::kept::{Kept, MOST_BYTES, Weighed};
 use crate::authority::Authority;
 use crate::extract::Explanation;
-use crate::index::{Index, IndexError, Stats, StoredFile};
+use crate::index::{Index, IndexError, Progress, Stats, StoredFile};
 use crate::model::Statement;
 use crate::query::{Filters, Query};
 use crate::record::Project;
@@ -29,7 +31,8 @@ fn pages_at_once() -> usize {
 
 /// So many threads there are for work that reads disks.
 pub(super) fn most_threads() -> usize {
-    pages_at_once()
+    // One for files that are being stored.
+    pages_at_once() + 1
 }
 
 /// What a page is made of, and who may ask for it.
@@ -83,11 +86,11 @@ pub trait Keeper: Send + Sync {
     /// A sentence for the user.
     fn explain(&self, path: &str, document: &str) -> Result<Option<Vec<(Statement, Explanation)>>, String>;
 
-    /// Reads a file or folder into the index.
+    /// Reads files and folders into the index, and tells how far it is.
     ///
     /// # Errors
     /// A sentence for the user.
-    fn add(&self, path: &Path) -> Result<Added, String>;
+    fn add(&self, paths: &[PathBuf], progress: &dyn Progress) -> Result<Added, String>;
 }
 
 /// Whether a file was read again.
@@ -116,10 +119,40 @@ impl Added {
 
 /// A run that adds files, or the last one that did.
 pub(super) struct Adding {
-    pub path: PathBuf,
+    /// What is added, as the page calls it.
+    pub called: String,
+    /// What was told before it began.
+    pub told: Vec<String>,
     pub began: Instant,
+    pub progress: Arc<Reading>,
     /// How long it took, and what came of it.
     pub done: Option<(Duration, Result<Added, String>)>,
+}
+
+/// How far a run is.
+#[derive(Default)]
+pub(super) struct Reading {
+    /// Files and bytes there are to read; none before that is known.
+    pub files: AtomicUsize,
+    pub bytes: AtomicU64,
+    /// Files and bytes of them that are read.
+    pub files_read: AtomicUsize,
+    pub bytes_read: AtomicU64,
+}
+
+impl Progress for Reading {
+    fn start(&self, files: usize, bytes: u64) {
+        self.files.store(files, Relaxed);
+        self.bytes.store(bytes, Relaxed);
+    }
+
+    fn read(&self, _: &str, bytes: u64) {
+        self.bytes_read.fetch_add(bytes, Relaxed);
+    }
+
+    fn done(&self, _: &str) {
+        self.files_read.fetch_add(1, Relaxed);
+    }
 }
 
 /// What all requests share.
@@ -131,6 +164,8 @@ pub(super) struct Site {
     pub token: String,
     /// Files that are being added, or were last.
     pub adding: Mutex<Option<Adding>>,
+    /// Files are stored for one at a time.
+    pub uploads: Semaphore,
     latest: Mutex<Option<Arc<View>>>,
     turns: Arc<Semaphore>,
 }
@@ -178,6 +213,7 @@ impl Site {
             hosts,
             token,
             adding: Mutex::default(),
+            uploads: Semaphore::new(1),
             latest: Mutex::default(),
             turns: Arc::new(Semaphore::new(pages_at_once())),
         }
