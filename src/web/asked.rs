@@ -10,7 +10,7 @@ pub(super) const FIELDS: [&str; 6] = ["speaker", "entity", "topic", "form", "sou
 
 /// Every parameter that means something to a page of a query. One that is not known is refused, not passed over: it may be
 /// a filter.
-const KNOWN: [&str; 48] = [
+const KNOWN: [&str; 49] = [
     "q",
     "q2",
     "speaker",
@@ -59,6 +59,7 @@ const KNOWN: [&str; 48] = [
     "sheet",
     "row",
     "collection",
+    "search",
 ];
 
 /// The most hits of one page, and of one table that is taken away.

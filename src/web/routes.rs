@@ -23,7 +23,7 @@ pub(super) fn router(site: &Arc<Site>) -> Router {
     let mut pages = Router::new()
         .route("/assets/{name}", axum::routing::get(|uri: Uri| async move { assets::asset(uri.path()) }))
         .fallback(fallback(site));
-    let gets: [(&str, Page); 31] = [
+    let gets: [(&str, Page); 32] = [
         ("/", pages::home::page),
         ("/search", pages::search::page),
         ("/search.json", export::search),
@@ -52,6 +52,7 @@ pub(super) fn router(site: &Arc<Site>) -> Router {
         ("/corpus.json", pages::corpus::json),
         ("/corpus.csv", pages::corpus::csv),
         ("/corpus/adding", pages::adding::page),
+        ("/news", pages::news::page),
         ("/record", pages::record::page),
         ("/record/{id}", pages::record::statement),
         ("/check", pages::check::page),
@@ -59,7 +60,7 @@ pub(super) fn router(site: &Arc<Site>) -> Router {
     for (path, page) in gets {
         pages = pages.route(path, get(site, page));
     }
-    let posts: [(&str, Page); 8] = [
+    let posts: [(&str, Page); 9] = [
         ("/corpus/add", pages::adding::add),
         ("/record/correct", change::correct),
         ("/record/withdraw", change::withdraw),
@@ -67,6 +68,7 @@ pub(super) fn router(site: &Arc<Site>) -> Router {
         ("/record/note", change::note),
         ("/record/collect", change::collect),
         ("/record/save", change::save),
+        ("/record/looked", change::looked),
         ("/record/check", change::check),
     ];
     for (path, page) in posts {

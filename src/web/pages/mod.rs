@@ -12,6 +12,7 @@ mod forms;
 mod frame;
 mod hit;
 pub mod home;
+pub mod news;
 pub mod record;
 pub mod search;
 pub mod timeline;

@@ -61,6 +61,7 @@ fn kept(searches: &SavedSearches) -> Markup {
         section {
             h2 { "Kept searches" }
             @if searches.iter().next().is_none() { p { "None yet: below the passages of a search one can keep it." } }
+            @else { p { a href="/news" { "What is new in them" } } }
             ul.examples {
                 @for search in searches.iter() {
                     li { a href=(saved_href(search)) { (t(&search.name)) } " " code { (t(&search.query)) }
@@ -73,6 +74,11 @@ fn kept(searches: &SavedSearches) -> Markup {
 
 /// The address of a kept search.
 pub(in crate::web) fn saved_href(search: &SavedSearch) -> String {
+    saved(search).href("/search")
+}
+
+/// What a kept search asks.
+pub(in crate::web) fn saved(search: &SavedSearch) -> Asked {
     let mut asked = Asked::default().set("q", &search.query);
     let lists = [
         ("speaker", &search.speaker),
@@ -103,7 +109,7 @@ pub(in crate::web) fn saved_href(search: &SavedSearch) -> String {
             asked = asked.set(name, 1);
         }
     }
-    asked.href("/search")
+    asked
 }
 
 fn codes(record: &Record) -> Markup {

@@ -183,3 +183,27 @@ fn dropped_files_are_stored_where_the_user_says_and_read() {
     let names: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names.len(), 3, "nothing is left over: {names:?}");
 }
+
+#[test]
+fn what_is_new_in_a_kept_search_is_told_until_it_is_looked_at() {
+    let site = Site::new(&[]);
+    assert_eq!(site.post("/record/save?q=airship", &[("name", "airships")]).status, 303);
+    assert!(read(&site.page("/news")).contains("0 new passages of 0 passages, since"));
+    std::fs::write(site.folder.path().join("new.txt"), "Ana Weiss said that the airship had left.").unwrap();
+    crate::common::stdout(site.folder.path(), &["--quiet", "index", "."]);
+    let page = site.page("/news?search=airships");
+    let text = read(&page);
+    assert!(text.contains("1 new passage of 1 passage, since") && text.contains("the airship had left"), "{text}");
+    // Looking at the page is not looking at the news: that is said.
+    assert!(read(&site.page("/news")).contains("1 new passage"));
+    let generation = super::between(&page, "name=\"generation\" value=\"", "\"");
+    let older = site.post("/record/looked", &[("search", "airships"), ("generation", "1")]);
+    assert!(older.status == 400 && read(&older.body).contains("has changed"), "{}", older.body);
+    let looked = site.post("/record/looked", &[("search", "airships"), ("generation", generation)]);
+    assert_eq!(looked.status, 303, "{}", looked.body);
+    assert!(read(&site.page("/news")).contains("0 new passages of 1 passage, since"));
+    let told = crate::common::demarche(site.folder.path()).args(["news", "airships"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&told.stderr).contains("0 new"), "{told:?}");
+    assert_eq!(site.get("/news?search=nothing").status, 404);
+    assert_eq!(site.post("/record/looked", &[("search", "../x"), ("generation", generation)]).status, 404);
+}
