@@ -10,7 +10,7 @@ pub(super) const FIELDS: [&str; 6] = ["speaker", "entity", "topic", "form", "sou
 
 /// Every parameter that means something to a page of a query. One that is not known is refused, not passed over: it may be
 /// a filter.
-const KNOWN: [&str; 49] = [
+const KNOWN: [&str; 52] = [
     "q",
     "q2",
     "speaker",
@@ -60,6 +60,9 @@ const KNOWN: [&str; 49] = [
     "row",
     "collection",
     "search",
+    "beside_speaker",
+    "beside_from",
+    "beside_to",
 ];
 
 /// The most hits of one page, and of one table that is taken away.

@@ -270,3 +270,26 @@ fn new_texts_are_found_at_the_next_page() {
     crate::common::stdout(site.folder.path(), &["--quiet", "index", "."]);
     assert!(read(&site.page("/search?q=zeppelin")).contains("1 passage"));
 }
+
+#[test]
+fn two_speakers_or_two_times_stand_side_by_side_in_a_concordance() {
+    let rows = "speaker,date,text\nAna Weiss,2012-03-04,The port stays open in winter.\n\
+        Ana Weiss,2015-03-04,The port is closed to them.\nKarl Brandt,2012-05-06,A port is no bargain for us.\n";
+    let site = Site::of(crate::common::folder(&[("talks.csv", rows.as_bytes())]), &[]);
+    let sides = |query: &str| -> Vec<String> {
+        let page = site.page(&format!("/concordance?q=port&{query}"));
+        page.split("<section aria-label=\"").skip(1).map(|side| read(&format!("<section aria-label=\"{side}"))).collect()
+    };
+    let speakers = sides("speaker=%3DAna+Weiss&beside_speaker=%3DKarl+Brandt");
+    let [ana, karl] = &speakers.iter().filter(|side| side.contains("line")).collect::<Vec<_>>()[..] else {
+        panic!("{speakers:#?}")
+    };
+    assert!(ana.starts_with("Ana Weiss, all times : 2 lines in 2 passages") && ana.contains("closed to them"), "{ana}");
+    assert!(karl.starts_with("Karl Brandt, all times : 1 line in 1 passage") && karl.contains("no bargain"), "{karl}");
+    assert!(!karl.contains("closed to them"), "{karl}");
+    let times = sides("to=2012&beside_from=2013");
+    assert!(times.iter().any(|side| side.starts_with("All speakers, up to 2012 : 2 lines")), "{times:#?}");
+    assert!(times.iter().any(|side| side.starts_with("All speakers, from 2013 on : 1 line")), "{times:#?}");
+    // A side that cannot be meant is told.
+    assert_eq!(site.get("/concordance?q=port&beside_from=soon").status, 400);
+}
