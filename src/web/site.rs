@@ -29,10 +29,13 @@ fn pages_at_once() -> usize {
     std::thread::available_parallelism().map_or(2, usize::from)
 }
 
+/// So many tables are written at once while they are sent.
+const EXPORTS_AT_ONCE: usize = 2;
+
 /// So many threads there are for work that reads disks.
 pub(super) fn most_threads() -> usize {
     // One for files that are being stored.
-    pages_at_once() + 1
+    pages_at_once() + EXPORTS_AT_ONCE + 1
 }
 
 /// What a page is made of, and who may ask for it.
@@ -166,6 +169,8 @@ pub(super) struct Site {
     pub adding: Mutex<Option<Adding>>,
     /// Files are stored for one at a time.
     pub uploads: Semaphore,
+    /// Places for tables that are written while they are sent.
+    pub exports: Arc<Semaphore>,
     latest: Mutex<Option<Arc<View>>>,
     turns: Arc<Semaphore>,
 }
@@ -214,6 +219,7 @@ impl Site {
             token,
             adding: Mutex::default(),
             uploads: Semaphore::new(1),
+            exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
             latest: Mutex::default(),
             turns: Arc::new(Semaphore::new(pages_at_once())),
         }

@@ -122,6 +122,9 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
             p.exports {
                 "Take away: "
                 a download href=(asked.without_all(&["page"]).href("/concordance.csv")) { "CSV" } " "
+                @if totals.lines > super::super::asked::MOST_IN_TABLE {
+                    a download href=(asked.without_all(&["page"]).set("n", "all").href("/concordance.csv")) { "CSV of all " (thousands(totals.lines)) ", in the order of the index" } " "
+                }
                 a href=(asked.without_all(&["page"]).href("/concordance.json")) { "JSON" }
             }
         }

@@ -293,3 +293,42 @@ fn two_speakers_or_two_times_stand_side_by_side_in_a_concordance() {
     // A side that cannot be meant is told.
     assert_eq!(site.get("/concordance?q=port&beside_from=soon").status, 400);
 }
+
+/// A body that came in parts, put together.
+fn unchunked(body: &str) -> String {
+    let (mut rest, mut whole) = (body, String::new());
+    while let Some((length, more)) = rest.split_once("\r\n") {
+        let length = usize::from_str_radix(length, 16).unwrap();
+        if length == 0 {
+            return whole;
+        }
+        whole.push_str(&more[..length]);
+        rest = &more[length + 2..];
+    }
+    panic!("the answer broke off")
+}
+
+#[test]
+fn tables_of_more_than_ten_thousand_rows_are_sent_whole() {
+    let mut table = String::from("speaker,date,text\n");
+    for row in 0..10_500 {
+        table.push_str(&format!("Ana Weiss,2012-03-04,The port number {row} stays open.\n"));
+    }
+    let site = Site::of(crate::common::folder(&[("talks.csv", table.as_bytes())]), &[]);
+    let page = site.page("/search?q=port").replace("&amp;", "&");
+    assert!(page.contains("/search.csv?q=port&n=all") && page.contains("/search.jsonl?q=port&n=all"), "{page}");
+    let sent = site.get("/search.csv?q=port&n=all");
+    assert!(sent.header("content-disposition").unwrap().contains("port-all.csv"));
+    let csv = unchunked(&sent.body);
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    let ids: std::collections::BTreeSet<String> = rows.records().map(|row| row.unwrap()[2].to_owned()).collect();
+    assert_eq!(ids.len(), 10_500);
+    assert_eq!(csv.matches("found by port, index generation").count(), 10_500);
+    let jsonl = unchunked(&site.get("/search.jsonl?q=port&n=all&sort=date").body);
+    assert_eq!(jsonl.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()).count(), 10_500);
+    let lines = unchunked(&site.get("/concordance.csv?q=port&n=all").body);
+    assert_eq!(csv::Reader::from_reader(lines.as_bytes()).records().count(), 10_500);
+    // Citations are made of no more than they were.
+    assert_eq!(site.get("/search.bib?q=port&n=all").status, 400);
+    assert!(site.get("/search.bib?q=port&n=10000").header("content-disposition").unwrap().contains("10000-of-10500"));
+}
