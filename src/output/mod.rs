@@ -35,14 +35,15 @@ pub use numbers::{count, thousands};
 pub use people::{People, PersonRow, write_people_json};
 pub use permalink::{ParsePermalinkError, Permalink};
 pub use plain::plain;
+#[cfg(feature = "web")]
+pub(crate) use quotation::{Piece, citation, diff, fault, faults, permalink, told, who};
 pub use quotation::{
-    EchoJson, EchoesCsv, FindingJson, Review, write_echoes, write_finding_json, write_reviews,
-    write_reviews_csv,
+    EchoJson, FindingJson, Review, write_echoes, write_echoes_of, write_finding_json, write_reviews,
 };
 #[cfg(feature = "render")]
 pub use quotation::{write_finding, write_reviews_html};
 pub use sheet::write_sheet;
-pub use table::{BinRow, EventRow, FacetRow, Table, TableFormat, TableWriter, UnknownColumn};
+pub use table::{BinRow, EventRow, FacetRow, ReviewRow, Table, TableFormat, TableWriter, UnknownColumn};
 #[cfg(feature = "render")]
 pub use text::{
     LinesLook, Look, TimelineLook, write_collocates, write_facets, write_hits, write_lines, write_passages,

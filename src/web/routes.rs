@@ -18,12 +18,15 @@ use super::{assets, change, export, guard, pages, upload};
 /// A form is so many bytes long at most.
 const LARGEST_FORM: usize = 256 << 10;
 
+/// A text is sent here to be checked: that changes nothing.
+pub(super) const QUOTATIONS: &str = "/quotations";
+
 /// The pages. Those without a place of their own give 404.
 pub(super) fn router(site: &Arc<Site>) -> Router {
     let mut pages = Router::new()
         .route("/assets/{name}", axum::routing::get(|uri: Uri| async move { assets::asset(uri.path()) }))
         .fallback(fallback(site));
-    let gets: [(&str, Page); 32] = [
+    let gets: [(&str, Page); 33] = [
         ("/", pages::home::page),
         ("/search", pages::search::page),
         ("/search.json", export::search),
@@ -52,6 +55,7 @@ pub(super) fn router(site: &Arc<Site>) -> Router {
         ("/corpus.json", pages::corpus::json),
         ("/corpus.csv", pages::corpus::csv),
         ("/corpus/adding", pages::adding::page),
+        (QUOTATIONS, pages::quotations::page),
         ("/news", pages::news::page),
         ("/record", pages::record::page),
         ("/record/{id}", pages::record::statement),
@@ -60,8 +64,9 @@ pub(super) fn router(site: &Arc<Site>) -> Router {
     for (path, page) in gets {
         pages = pages.route(path, get(site, page));
     }
-    let posts: [(&str, Page); 9] = [
+    let posts: [(&str, Page); 10] = [
         ("/corpus/add", pages::adding::add),
+        (QUOTATIONS, pages::quotations::check),
         ("/record/correct", change::correct),
         ("/record/withdraw", change::withdraw),
         ("/record/tag", change::tag),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use maud::{Markup, html};
 
+use super::echoes;
 use super::frame::{Frame, Tab};
 use super::hit::{corrections, heading, language, permalink, place, who_and_when};
 use super::search::within_document;
@@ -36,6 +37,8 @@ struct Seen {
     date: Option<StatementDate>,
     /// By which rules its statements are what they are.
     explained: Arc<Explained>,
+    /// Where the quotations of the statement were said that the address names, and who quotes it.
+    echoes: Option<Markup>,
 }
 
 /// The page, and its twin in JSON.
@@ -72,7 +75,8 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
     let (parts, part) = part_of(&mut passages, asked, named.or(hits.get(hit_of(asked)?).copied()))?;
     let date = passages.first().map(|first| first.published.as_ref().unwrap_or(&first.date).clone());
     let explained = Explained::of(view, first)?;
-    let seen = Seen { passages, marks, hits, named, date, explained };
+    let echoes = if asked.is_on("echoes") && is_statement { Some(echoes::echoes(view, id)?) } else { None };
+    let seen = Seen { passages, marks, hits, named, date, explained, echoes };
     let title = heading(first);
     let main = html! {
         (back(asked))
@@ -248,12 +252,14 @@ fn statement(view: &View, asked: &Asked, seen: &Seen, passages: &[StoredPassage]
             @if let Some(page) = &first.page { p.page-number { "page " (t(page)) } }
             div.text lang=[language(first)] dir="auto" { (text(seen, words.trim_end(), place)) }
             (corrections(&first.corrected))
+            @if is_named { @if let Some(echoes) = &seen.echoes { (echoes) } }
             details.known {
                 summary { "Why" span.unseen { ", and what to do with the words of " (t(&label(first))) } }
                 (why(first, &seen.explained))
                 p.actions {
                     a href=(format!("/cite/{}", first.id)) { "Cite" }
                     a href=(permalink(first, trimmed(place, &words), whole)) { "Link" }
+                    (echoes::link(asked, first))
                     @if view.may_change() {
                         a href=(asked.question().set("c", format!("{}-{}", first.statement.start, first.statement.end))
                             .href(&format!("/record/{}", first.id))) { "Correct or tag" }

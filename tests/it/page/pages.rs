@@ -332,3 +332,51 @@ fn tables_of_more_than_ten_thousand_rows_are_sent_whole() {
     assert_eq!(site.get("/search.bib?q=port&n=all").status, 400);
     assert!(site.get("/search.bib?q=port&n=10000").header("content-disposition").unwrap().contains("10000-of-10500"));
 }
+
+const SPEECH: &str = "speaker,date,text\nAna Weiss,2014-09-24,\"The river feeds both our towns, and the cease-fire holds. We shall \
+    not sign before the spring, and nobody will sign for us.\"\n";
+const REPORT: &str = "Minister will not sign yet\n\nRIGA, 26 September 2014 – The talks are over for this year.\n\n“We shall not sign \
+    before the summer, and nobody will sign for us,” Foreign Minister Ana Weiss of Latvia said on Wednesday.\n";
+
+#[test]
+fn a_statement_tells_where_its_quotations_were_said_and_who_quotes_it() {
+    let files = [("speech.csv", SPEECH.as_bytes()), ("2014-09-26-report.txt", REPORT.as_bytes())];
+    let site = Site::of(crate::common::folder(&files), &[]);
+    let (speech, report) = (site.id_of("river"), site.id_of("\"before the summer\""));
+    let page = site.page(&format!("/document/{report}"));
+    assert!(!page.contains("class=\"echoes\""), "only where it is asked");
+    assert!(page.contains(&format!("/document/{report}?echoes=1#s-{report}")), "{page}");
+    let text = read(&site.page(&format!("/document/{report}?echoes=1")));
+    let said = text.split_once("Said in ").expect(&text).1;
+    assert!(said.contains("altered , speech.csv , Ana Weiss, 24 September 2014"), "{said}");
+    assert!(said.contains("changed: “summer” for “spring”"), "{said}");
+    let text = read(&site.page(&format!("/document/{speech}?echoes=1")));
+    let quoted = text.split_once("Quoted by ").expect(&text).1;
+    assert!(quoted.contains("2014-09-26-report.txt , 26 September 2014, 2 days later"), "{quoted}");
+}
+
+#[test]
+fn the_quotations_of_a_pasted_text_are_checked() {
+    for options in [&[][..], &["--read-only"]] {
+        let site = Site::of(crate::common::folder(&[("speech.csv", SPEECH.as_bytes())]), options);
+        let token = between(&site.page("/quotations"), "name=\"token\" value=\"", "\"").to_owned();
+        let origin = format!("http://{}", site.host);
+        let check = |text: &str| site.post_from("/quotations", &[("token", &token), ("text", text)], Some(&origin));
+        let pasted = "Ana Weiss said, “We shall sign before the spring, and nobody will sign for us.” She added: “The river \
+            feeds both our towns, and the cease-fire holds.” <b>“The committee takes note of the report with thanks.”</b>";
+        let answer = check(pasted);
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        let text = read(&answer.body);
+        assert!(text.contains("3 quotations checked: 1 in order, 2 not"), "{text}");
+        let places = ["not-found: not in this corpus", "altered: words changed so that the sense may turn", "exact: in order"];
+        let at: Vec<usize> = places.iter().map(|place| text.find(place).expect(place)).collect();
+        assert!(at.is_sorted(), "the gravest first: {text}");
+        assert!(answer.body.contains("<del>") && text.contains("left out: “not” (may turn the sense: negation)"), "{text}");
+        assert!(!answer.body.contains("<b>") && answer.body.contains("&lt;b&gt;"));
+        assert!(read(&check("She went home.").body).contains("put marks round them"));
+        assert_eq!(check(" ").status, 400);
+        // Nothing of it is kept, and no other site may ask.
+        assert_eq!(site.post_from("/quotations", &[("text", pasted)], Some(&origin)).status, 403);
+        assert_eq!(site.post_from("/quotations", &[("token", &token), ("text", pasted)], None).status, 403);
+    }
+}
