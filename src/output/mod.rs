@@ -36,7 +36,7 @@ pub use people::{People, PersonRow, write_people_json};
 pub use permalink::{ParsePermalinkError, Permalink};
 pub use plain::plain;
 #[cfg(feature = "web")]
-pub(crate) use quotation::{Piece, citation, diff, fault, faults, permalink, told, who};
+pub(crate) use quotation::{Piece, citation, diff, fault, faults, told, who};
 pub use quotation::{
     EchoJson, FindingJson, Review, write_echoes, write_echoes_of, write_finding_json, write_reviews,
 };

@@ -11,7 +11,7 @@ use crate::output::{
     write_json, write_lines_json, write_svg,
 };
 use crate::query::{Filters, Query};
-use crate::search::{Line, LineOrder};
+use crate::search::{Hit, Line, LineOrder, SearchError};
 
 const JSONL: &str = "application/x-ndjson";
 
@@ -51,7 +51,7 @@ fn whole(view: &View, asked: &Asked, ending: &str) -> Result<Answer, Trouble> {
             table.finish()
         })?,
         "jsonl" => streamed(&view.site, JSONL, move |out| {
-            let mut one = |hit| Ok(write_hit_found_by(out, &hit, &found_by)?);
+            let mut one = |hit: Hit| -> Result<(), SearchError> { Ok(write_hit_found_by(out, &hit, &found_by)?) };
             searcher.search_each(&query, &options, &mut one).map_err(std::io::Error::other).map(drop)
         })?,
         _ => {

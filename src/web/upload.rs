@@ -153,7 +153,7 @@ async fn written(mut field: Field<'_>, place: &Path, path: PathBuf) -> Result<Ou
 
 /// Writes a file under a name that nobody reads, and gives it its own when it is whole.
 fn write(mut parts: mpsc::Receiver<Part>, place: &Path, path: &Path) -> std::io::Result<Outcome> {
-    let mut file = tempfile_in(place)?;
+    let mut file = unfinished_in(place)?;
     while let Some(part) = parts.blocking_recv() {
         match part {
             Part::Bytes(bytes) => file.out.write_all(&bytes)?,
@@ -185,7 +185,7 @@ impl Drop for Unfinished {
 }
 
 /// Hidden, so that no index run reads it.
-fn tempfile_in(place: &Path) -> std::io::Result<Unfinished> {
+fn unfinished_in(place: &Path) -> std::io::Result<Unfinished> {
     let path = place.join(format!(".demarche-upload.{}", std::process::id()));
     // Left over by a run that was killed: uploads go one after the other.
     let _ = std::fs::remove_file(&path);

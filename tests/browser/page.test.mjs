@@ -268,7 +268,7 @@ const everyPage = async (page) => {
     "/", "/search?q=ceasefire", "/search?q=ceasefire&not_speaker=%3DMatthew+Miller&from=2023", "/search?q=zzzz", "/search?q=speker:x",
     "/timeline?q=ceasefire&split=speaker", "/timeline?q=ceasefire&q2=sanctions&share=1", "/concordance?q=ceasefire",
     "/collocates?q=ceasefire", "/facets/entity?q=ceasefire", "/corpus", "/record", "/check", document, cite, record, "/nothing",
-    "/concordance?q=ceasefire&beside_from=2024", "/quotations", "/news", `${document.split("?")[0]}?echoes=1`,
+    "/concordance?q=ceasefire&beside_from=2024", "/quotations", "/news", `/document/${cite.split("/")[2].split("?")[0]}?echoes=1`,
   ];
 };
 

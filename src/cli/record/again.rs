@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use demarche::extract::Extractor;
 #[cfg(feature = "web")]
 use demarche::extract::Explanation;
-use demarche::index::{Index, IndexError, StoredFile};
+use demarche::index::{Index, IndexError};
 #[cfg(feature = "web")]
 use demarche::model::Statement;
 use demarche::read::ReadOptions;
@@ -31,7 +31,9 @@ pub enum Again {
 /// A file of the index that lies where it lay, and what it is read with.
 struct Alike {
     file: PathBuf,
-    stored: StoredFile,
+    /// A hash of its bytes, as they were indexed.
+    #[cfg(feature = "web")]
+    hash: String,
     options: ReadOptions,
     extractor: Extractor,
 }
@@ -49,7 +51,13 @@ impl Alike {
         let extractor = args.extractor(&project, &project.sources)?;
         let alike = demarche::index::is_read_alike(&stored, &options, &extractor);
         let usable = alike && stored.size <= LARGE && file.is_file();
-        Ok(usable.then_some(Self { file, stored, options, extractor }))
+        Ok(usable.then_some(Self {
+            file,
+            #[cfg(feature = "web")]
+            hash: stored.hash,
+            options,
+            extractor,
+        }))
     }
 }
 
@@ -73,7 +81,7 @@ pub fn explain(
     path: &str,
     document: &str,
 ) -> Result<Option<Vec<(Statement, Explanation)>>, Failure> {
-    let Some(Alike { file, stored, options, extractor }) = Alike::of(global, index, path)? else {
+    let Some(Alike { file, hash, options, extractor }) = Alike::of(global, index, path)? else {
         return Ok(None);
     };
     let bytes = std::fs::read(file)?;
@@ -83,7 +91,7 @@ pub fn explain(
             found = Some(one);
         }
     });
-    let same = report.is_ok_and(|report| report.hash == stored.hash);
+    let same = report.is_ok_and(|report| report.hash == hash);
     Ok(found.filter(|_| same).map(|document| extractor.explain(&extractor.correct(document))))
 }
 

@@ -348,7 +348,7 @@ pub(in crate::web) fn statement(view: &View, call: &Call) -> Result<Answer, Trou
                 }
             }
         }
-        details.known { summary { "Why it is as it is" } (why(first, &*Explained::of(view, first)?)) }
+        details.known { summary { "Why it is as it is" } (why(first, &Explained::of(view, first)?)) }
     };
     Ok(Answer::html(
         Frame::new(&view.site, &asked.question(), "Correct, code and note", Tab::None).page(&main),
