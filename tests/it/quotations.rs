@@ -147,10 +147,8 @@ fn an_article_s_quotation_has_its_original_and_a_speech_its_echo() {
     let all = stdout(dir.path(), &["echoes", "--all", "--format", "csv"]);
     assert_eq!(csv::Reader::from_reader(all.as_bytes()).records().count(), 1);
     let columns = ["echoes", "--all", "--format", "csv", "--columns", "verdict,days,said_first_day,differences"];
-    assert_eq!(
-        stdout(dir.path(), &columns),
-        "verdict,days,said_first_day,differences\naltered,2,2014-09-24,changed: “summer” for “spring”\n"
-    );
+    let rows = "verdict,days,said_first_day,differences\naltered,2,2014-09-24,\"changed: “summer” for “spring”;punctuation: “,” for “.”\"\n";
+    assert_eq!(stdout(dir.path(), &columns), rows);
     for (id, said) in [(&article, "said in speech.csv: Ada Example"), (&speech, "quoted by 2014-09-26-report.txt: 2014-09-26")] {
         let shown = stdout(dir.path(), &["show", id]);
         assert!(shown.contains(said), "{said} in {shown}");

@@ -285,6 +285,7 @@ pub(in crate::web) fn statement(view: &View, call: &Call) -> Result<Answer, Trou
     let date = first.date.value.map(|date| date.to_string()).unwrap_or_default();
     let published = first.published.as_ref().unwrap_or(&first.date).value.map(|date| date.to_string());
     let to = |action: &str| asked.href(&format!("/record/{action}"));
+    let explained = Explained::of(view, first)?;
     let hidden = html! { (token(view)) input type="hidden" name="id" value=(first.id); };
     let main = html! {
         p.back { a data-back href=(asked.without_all(&["c"]).href("/search")) { "← Back to the passages" } }
@@ -348,7 +349,7 @@ pub(in crate::web) fn statement(view: &View, call: &Call) -> Result<Answer, Trou
                 }
             }
         }
-        details.known { summary { "Why it is as it is" } (why(first, &Explained::of(view, first)?)) }
+        details.known { summary { "Why it is as it is" } (why(first, &explained)) }
     };
     Ok(Answer::html(
         Frame::new(&view.site, &asked.question(), "Correct, code and note", Tab::None).page(&main),

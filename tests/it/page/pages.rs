@@ -284,12 +284,12 @@ fn two_speakers_or_two_times_stand_side_by_side_in_a_concordance() {
     let [ana, karl] = &speakers.iter().filter(|side| side.contains("line")).collect::<Vec<_>>()[..] else {
         panic!("{speakers:#?}")
     };
-    assert!(ana.starts_with("Ana Weiss, all times : 2 lines in 2 passages") && ana.contains("closed to them"), "{ana}");
-    assert!(karl.starts_with("Karl Brandt, all times : 1 line in 1 passage") && karl.contains("no bargain"), "{karl}");
+    assert!(ana.starts_with("Ana Weiss, all times: 2 lines in 2 passages") && ana.contains("closed to them"), "{ana}");
+    assert!(karl.starts_with("Karl Brandt, all times: 1 line in 1 passage") && karl.contains("no bargain"), "{karl}");
     assert!(!karl.contains("closed to them"), "{karl}");
     let times = sides("to=2012&beside_from=2013");
-    assert!(times.iter().any(|side| side.starts_with("All speakers, up to 2012 : 2 lines")), "{times:#?}");
-    assert!(times.iter().any(|side| side.starts_with("All speakers, from 2013 on : 1 line")), "{times:#?}");
+    assert!(times.iter().any(|side| side.starts_with("All speakers, up to 2012: 2 lines")), "{times:#?}");
+    assert!(times.iter().any(|side| side.starts_with("All speakers, from 2013 on: 1 line")), "{times:#?}");
     // A side that cannot be meant is told.
     assert_eq!(site.get("/concordance?q=port&beside_from=soon").status, 400);
 }
