@@ -5,9 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args as Group, ValueEnum};
 use demarche::extract::Extractor;
-use demarche::output::{
-    Permalink, Review, ReviewRow, Table, TableFormat, write_reviews, write_reviews_html,
-};
+use demarche::output::{Permalink, Review, ReviewRow, Table, TableFormat, write_reviews, write_reviews_html};
 use demarche::quotation::manuscripts;
 
 use super::global::Global;

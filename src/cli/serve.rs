@@ -132,7 +132,8 @@ impl Keeper for IndexKeeper {
     }
 
     fn add(&self, paths: &[PathBuf], progress: &dyn Progress) -> Result<Added, String> {
-        let report = index::add(&self.global, &self.dir, paths, progress).map_err(|failure| failure.message)?;
+        let report =
+            index::add(&self.global, &self.dir, paths, progress).map_err(|failure| failure.message)?;
         let mut said = Vec::new();
         write_report(&mut said, &report).map_err(|error| error.to_string())?;
         let said = anstream::adapter::strip_bytes(&said).into_vec();

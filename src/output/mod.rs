@@ -35,11 +35,11 @@ pub use numbers::{count, thousands};
 pub use people::{People, PersonRow, write_people_json};
 pub use permalink::{ParsePermalinkError, Permalink};
 pub use plain::plain;
-#[cfg(feature = "web")]
-pub(crate) use quotation::{Piece, citation, diff, fault, faults, told, who};
 pub use quotation::{
     EchoJson, FindingJson, Review, write_echoes, write_echoes_of, write_finding_json, write_reviews,
 };
+#[cfg(feature = "web")]
+pub(crate) use quotation::{Piece, citation, diff, fault, faults, told, who};
 #[cfg(feature = "render")]
 pub use quotation::{write_finding, write_reviews_html};
 pub use sheet::write_sheet;

@@ -2,14 +2,16 @@
 //! read again, so that the next page has it.
 
 use super::answer::{Answer, Trouble};
-use super::pages::{check, news};
 use super::pages::document::span;
+use super::pages::{check, news};
 use super::site::{Call, ReadAgain, View};
 use crate::index::{StoredPassage, analysis};
 use crate::model::{Document, Kind, PartialDate, Span};
 use crate::query::Filters;
 use crate::record::{Entry, NewCorrection, Provenance, RecordError, Was, Wished, clean_code, today};
-use crate::research::{NamedError, NamedWords, News, NewsOptions, SavedSearch, SavedSearches, Seen, was, words_at};
+use crate::research::{
+    NamedError, NamedWords, News, NewsOptions, SavedSearch, SavedSearches, Seen, was, words_at,
+};
 
 impl From<NamedError> for Trouble {
     fn from(error: NamedError) -> Self {
@@ -284,7 +286,8 @@ pub(super) fn looked(view: &View, call: &Call) -> Result<Answer, Trouble> {
     let file = view.site.settings.project.searches_file();
     let searches = SavedSearches::open(&file)?;
     let search = searches.iter().find(|search| search.name == name);
-    let search = search.ok_or_else(|| Trouble::missing(format!("no search is kept as {name}"), "see My record"))?;
+    let search =
+        search.ok_or_else(|| Trouble::missing(format!("no search is kept as {name}"), "see My record"))?;
     let mut seen = news::of(view, search, 0)?.seen;
     seen.on = crate::record::now();
     seen.keep(&Seen::file_of(name, &file))?;

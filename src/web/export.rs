@@ -7,8 +7,8 @@ use super::site::{Call, View};
 use super::stream::streamed;
 use crate::output::{
     ChartOptions, Citation, CiteFormat, EventsCsv, HitsCsv, HtmlOptions, LinesCsv, TimelineJson,
-    write_bins_csv, write_citations, write_collocates_csv, write_collocates_json, write_hit_found_by, write_html,
-    write_json, write_lines_json, write_svg,
+    write_bins_csv, write_citations, write_collocates_csv, write_collocates_json, write_hit_found_by,
+    write_html, write_json, write_lines_json, write_svg,
 };
 use crate::query::{Filters, Query};
 use crate::search::{Hit, Line, LineOrder, SearchError};
@@ -51,7 +51,8 @@ fn whole(view: &View, asked: &Asked, ending: &str) -> Result<Answer, Trouble> {
             table.finish()
         })?,
         "jsonl" => streamed(&view.site, JSONL, move |out| {
-            let mut one = |hit: Hit| -> Result<(), SearchError> { Ok(write_hit_found_by(out, &hit, &found_by)?) };
+            let mut one =
+                |hit: Hit| -> Result<(), SearchError> { Ok(write_hit_found_by(out, &hit, &found_by)?) };
             searcher.search_each(&query, &options, &mut one).map_err(std::io::Error::other).map(drop)
         })?,
         _ => {

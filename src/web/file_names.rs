@@ -42,10 +42,8 @@ pub(super) fn folder(root: &Path, index: &Path, typed: &str) -> Result<PathBuf, 
     if let Some(bad) = parts.iter().find(|part| absolute || file_name(part).as_deref() != Some(**part)) {
         return Err(FolderError::Part(if absolute { typed.to_owned() } else { (*bad).to_owned() }));
     }
-    let refused = |error: std::io::Error| FolderError::Refused {
-        name: typed.to_owned(),
-        reason: error.to_string(),
-    };
+    let refused =
+        |error: std::io::Error| FolderError::Refused { name: typed.to_owned(), reason: error.to_string() };
     let root = std::fs::canonicalize(root).map_err(refused)?;
     let mut folder = root.clone();
     for part in parts {
@@ -71,14 +69,16 @@ pub(super) fn folder(root: &Path, index: &Path, typed: &str) -> Result<PathBuf, 
 /// nothing is left of it.
 pub(super) fn file_name(sent: &str) -> Option<String> {
     let own = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    let fits = |c: char| !c.is_control() && !is_format(c) && !matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*');
+    let fits =
+        |c: char| !c.is_control() && !is_format(c) && !matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*');
     let name: String = own.chars().map(|c| if fits(c) { c } else { '_' }).collect();
     // A name that begins with a dot is hidden; blanks and dots at the end get lost on some systems.
     let name = name.trim_start_matches(['.', ' ']).trim_end_matches(['.', ' ']);
     let name = shortened(name);
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
     let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
-    let is_port = port.is_some_and(|number| number.chars().count() == 1 && number.chars().all(char::is_numeric));
+    let is_port =
+        port.is_some_and(|number| number.chars().count() == 1 && number.chars().all(char::is_numeric));
     let taken = DEVICES.contains(&stem.as_str()) || is_port || RECORD.contains(&name.to_lowercase().as_str());
     let name = if taken { format!("_{name}") } else { name };
     name.chars().any(|c| c != '_').then_some(name)
@@ -143,8 +143,11 @@ mod tests {
         let made = folder(root.path(), &index, "added/2024").unwrap();
         assert!(made.is_dir() && made.ends_with("added/2024"));
         assert_eq!(folder(root.path(), &index, "added\\2024"), Ok(made), "it is there already");
-        let refused = ["", " / ", "..", "added/../..", "/etc", "\\\\host\\share", ".demarche", "a/.b", "nul", "C:"];
-        for typed in refused.into_iter().chain(["file", "file/x", "own-index", "own-index/x", "1/2/3/4/5/6/7/8/9"]) {
+        let refused =
+            ["", " / ", "..", "added/../..", "/etc", "\\\\host\\share", ".demarche", "a/.b", "nul", "C:"];
+        for typed in
+            refused.into_iter().chain(["file", "file/x", "own-index", "own-index/x", "1/2/3/4/5/6/7/8/9"])
+        {
             assert!(folder(root.path(), &index, typed).is_err(), "{typed:?}");
         }
         #[cfg(unix)]

@@ -94,7 +94,8 @@ async fn store(site: &Site, mut form: Multipart) -> Result<Stored, Trouble> {
         return Err(foreign());
     }
     if stored.files.is_empty() {
-        let message = if stored.told.is_empty() { "no file was chosen".to_owned() } else { stored.told.join("; ") };
+        let message =
+            if stored.told.is_empty() { "no file was chosen".to_owned() } else { stored.told.join("; ") };
         return Err(Trouble::bad(message, "choose files that are not there yet, or name another folder"));
     }
     Ok(stored)
@@ -223,6 +224,9 @@ fn broken(error: &MultipartError) -> Trouble {
 
 impl From<FolderError> for Trouble {
     fn from(error: FolderError) -> Self {
-        Self::bad(error, "name a folder in that of the corpus, as added/2024: letters, digits, blanks, - and _")
+        Self::bad(
+            error,
+            "name a folder in that of the corpus, as added/2024: letters, digits, blanks, - and _",
+        )
     }
 }

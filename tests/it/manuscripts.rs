@@ -69,7 +69,8 @@ fn word_has_notes_links_and_quotations_that_are_set_off() {
         ("word/footnotes.xml", notes),
         (
             "word/styles.xml",
-            "<w:styles><w:style w:styleId=\"Zitat\"><w:name w:val=\"Quote\"/></w:style></w:styles>".to_owned(),
+            "<w:styles><w:style w:styleId=\"Zitat\"><w:name w:val=\"Quote\"/></w:style></w:styles>"
+                .to_owned(),
         ),
         (
             "word/_rels/document.xml.rels",
@@ -88,7 +89,10 @@ fn word_has_notes_links_and_quotations_that_are_set_off() {
     // What is indexed has none of these marks.
     let lines = demarche(dir.path()).args(["extract", "chapter.docx"]).output().unwrap();
     let lines = String::from_utf8(lines.stdout).unwrap();
-    assert!(!lines.contains("[^2]") && !lines.contains("demarche:s/") && lines.contains("first day"), "{lines}");
+    assert!(
+        !lines.contains("[^2]") && !lines.contains("demarche:s/") && lines.contains("first day"),
+        "{lines}"
+    );
 }
 
 #[test]
@@ -159,9 +163,18 @@ fn a_quotation_of_a_pdf_has_its_page() {
     let mut pdf = Pdf::default();
     let lines = |pdf: &mut Pdf, lines: &[&str]| {
         pdf.page();
-        lines.iter().zip(0_u8..).for_each(|(line, row)| pdf.text(60.0, 90.0 + 14.0 * f32::from(row), 11.0, line));
+        lines
+            .iter()
+            .zip(0_u8..)
+            .for_each(|(line, row)| pdf.text(60.0, 90.0 + 14.0 * f32::from(row), 11.0, line));
     };
-    lines(&mut pdf, &["The conference began in the morning of a cold day, and the two", "delegations met in the old house by the river."]);
+    lines(
+        &mut pdf,
+        &[
+            "The conference began in the morning of a cold day, and the two",
+            "delegations met in the old house by the river.",
+        ],
+    );
     lines(
         &mut pdf,
         &[

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use demarche::extract::Extractor;
 #[cfg(feature = "web")]
 use demarche::extract::Explanation;
+use demarche::extract::Extractor;
 use demarche::index::{Index, IndexError};
 #[cfg(feature = "web")]
 use demarche::model::Statement;

@@ -83,11 +83,20 @@ pub fn write_echoes_of(out: &mut dyn Write, originals: &Originals, echoes: &Echo
     let day = |date: &StatementDate| date.value.map_or("no date".to_owned(), |date| date.to_string());
     for Echo { quoting, original, .. } in &originals.echoes {
         let (by, on) = (who(original), day(&original.stored.date));
-        writeln!(out, "said in {}: {}, {on}, {}", plain(&original.stored.path), plain(&by), original.verdict.as_str())?;
+        writeln!(
+            out,
+            "said in {}: {}, {on}, {}",
+            plain(&original.stored.path),
+            plain(&by),
+            original.verdict.as_str()
+        )?;
         writeln!(out, "  “{}”  {}", plain(&quoting.text), permalink(original))?;
     }
     for Echo { quoting, original, .. } in &echoes.echoes {
-        let by = Some(by(quoting)).filter(|name| !name.is_empty()).map(|name| format!("{name}, ")).unwrap_or_default();
+        let by = Some(by(quoting))
+            .filter(|name| !name.is_empty())
+            .map(|name| format!("{name}, "))
+            .unwrap_or_default();
         let (path, on) = (plain(&quoting.stored.path), day(written(quoting)));
         writeln!(out, "quoted by {path}: {}{on}, {}", plain(&by), original.verdict.as_str())?;
         writeln!(out, "  “{}”  {}", plain(&quoting.text), link(quoting))?;

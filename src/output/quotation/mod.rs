@@ -14,14 +14,14 @@ use super::plain::together;
 use crate::model::{Kind, Speaker};
 use crate::quotation::{Difference, DifferenceKind, Place};
 
-pub(in crate::output) use echoes::{by, link, written};
-pub use echoes::{EchoJson, write_echoes, write_echoes_of};
-#[cfg(feature = "render")]
-pub use html::write_reviews_html;
 #[cfg(feature = "web")]
 pub(crate) use diff::{Piece, diff};
-pub(crate) use json::{citation, permalink};
+pub use echoes::{EchoJson, write_echoes, write_echoes_of};
+pub(in crate::output) use echoes::{by, link, written};
+#[cfg(feature = "render")]
+pub use html::write_reviews_html;
 pub use json::{FindingJson, write_finding_json};
+pub(crate) use json::{citation, permalink};
 pub(crate) use report::fault;
 #[cfg(feature = "web")]
 pub(crate) use report::faults;

@@ -134,7 +134,8 @@ pub(super) fn of_manuscript(tree: &NodeRef<'_>) -> String {
 /// The id of the note that a link leads to: one that stands raised, or says that it leads to a note.
 fn note_of(node: &NodeRef<'_>) -> Option<String> {
     let to = node.has_name("a").then(|| node.attr("href"))??;
-    let id = to.strip_prefix('#').filter(|id| !id.is_empty() && id.len() <= 40 && !id.contains([' ', ']']))?;
+    let id =
+        to.strip_prefix('#').filter(|id| !id.is_empty() && id.len() <= 40 && !id.contains([' ', ']']))?;
     let says = |name: &str| {
         node.attr(name).is_some_and(|value| value.contains("noteref") || value.contains("footnote-ref"))
     };

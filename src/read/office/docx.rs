@@ -149,7 +149,10 @@ struct Styles {
 impl Dialect for Styles {
     fn open(&mut self, element: &Element, parents: &[Frame], _: &mut Draft) -> Step {
         let is_quote = |name: &str| {
-            matches!(name.to_ascii_lowercase().as_str(), "quote" | "intense quote" | "block text" | "quotations")
+            matches!(
+                name.to_ascii_lowercase().as_str(),
+                "quote" | "intense quote" | "block text" | "quotations"
+            )
         };
         match element.name.as_str() {
             "style" => self.id = element.get("styleId").unwrap_or_default().to_owned(),

@@ -38,7 +38,8 @@ pub(super) fn read(package: &mut Package, sink: &mut crate::read::Sink<'_>) -> R
         return Err(PartError::Locked);
     }
     let xml = package.text("content.xml")?;
-    let dialect = Text { manuscript: sink.options.manuscript, quotes: vec![QUOTATIONS.to_owned()], ..Text::default() };
+    let dialect =
+        Text { manuscript: sink.options.manuscript, quotes: vec![QUOTATIONS.to_owned()], ..Text::default() };
     let (mut walker, broken) = walked(&xml, dialect);
     for notes in std::mem::take(&mut walker.dialect.notes) {
         walker.draft.append(notes);
@@ -74,7 +75,9 @@ impl Dialect for Text {
             "automatic-styles" if self.manuscript => {}
             "style" if self.manuscript => {
                 let is_quote = |name: &str| self.quotes.iter().any(|quote| quote == name);
-                if let Some(name) = element.get("name").filter(|_| element.get("parent-style-name").is_some_and(is_quote)) {
+                if let Some(name) =
+                    element.get("name").filter(|_| element.get("parent-style-name").is_some_and(is_quote))
+                {
                     self.quotes.push(name.to_owned());
                 }
             }

@@ -7,9 +7,9 @@ use std::time::Instant;
 
 use maud::{Markup, PreEscaped, html};
 
-use super::{count, thousands};
 use super::forms::token;
 use super::frame::{Frame, Tab};
+use super::{count, thousands};
 use crate::web::answer::{Answer, Trouble};
 use crate::web::site::{Adding, Call, Reading, Settings, Site, View};
 use crate::web::text::t;
@@ -73,10 +73,14 @@ pub(in crate::web) fn begin(
 ) -> Result<(), Trouble> {
     let mut adding = site.adding.lock().unwrap_or_else(PoisonError::into_inner);
     if adding.as_ref().is_some_and(|adding| adding.done.is_none()) {
-        return Err(Trouble::busy("other files are being read", "wait until these are done, then name them by their path"));
+        return Err(Trouble::busy(
+            "other files are being read",
+            "wait until these are done, then name them by their path",
+        ));
     }
     let progress = Arc::<Reading>::default();
-    *adding = Some(Adding { called, told, began: Instant::now(), progress: Arc::clone(&progress), done: None });
+    *adding =
+        Some(Adding { called, told, began: Instant::now(), progress: Arc::clone(&progress), done: None });
     drop(adding);
     let site = Arc::clone(site);
     std::thread::spawn(move || {

@@ -12,7 +12,7 @@ use crate::model::{Span, TopicPlace};
 use crate::web::answer::Trouble;
 use crate::web::kept::Weighed;
 use crate::web::site::View;
-use crate::web::text::{human, how_known, t};
+use crate::web::text::{how_known, human, t};
 
 /// The rules by which the statements of a document are what they are; worked out from its file when it is looked at, for the
 /// index does not keep them.
@@ -33,7 +33,9 @@ impl Explained {
                     let by_id = explained.into_iter().map(|(statement, why)| (statement.id, why)).collect();
                     Self { by_id, missing: None }
                 }
-                Ok(None) => Self::without("the file is gone, too large, or not as it was when it was indexed"),
+                Ok(None) => {
+                    Self::without("the file is gone, too large, or not as it was when it was indexed")
+                }
                 Err(why) => Self::without(&why),
             })
         })
@@ -48,8 +50,10 @@ impl Weighed for Explained {
     fn bytes(&self) -> usize {
         let words = |reason: &Reason| reason.words.iter().map(|one| 80 + one.text.len()).sum::<usize>();
         let one = |why: &Explanation| {
-            let reasons = [Some(&why.kind), why.speaker.as_ref(), why.role.as_ref(), why.affiliation.as_ref()];
-            let reasons = reasons.into_iter().flatten().chain([&why.date]).chain(&why.topics).chain(&why.entities);
+            let reasons =
+                [Some(&why.kind), why.speaker.as_ref(), why.role.as_ref(), why.affiliation.as_ref()];
+            let reasons =
+                reasons.into_iter().flatten().chain([&why.date]).chain(&why.topics).chain(&why.entities);
             100 + reasons.map(|reason| 200 + reason.rule.len() + words(reason)).sum::<usize>()
         };
         self.by_id.values().map(one).sum()

@@ -137,7 +137,8 @@ impl Site {
         const BORDER: &str = "----border-of-the-test";
         let mut body = Vec::new();
         for (name, value) in fields {
-            let head = format!("--{BORDER}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            let head =
+                format!("--{BORDER}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
             body.extend(head.as_bytes());
         }
         for (name, content) in files {

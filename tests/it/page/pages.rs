@@ -278,14 +278,23 @@ fn two_speakers_or_two_times_stand_side_by_side_in_a_concordance() {
     let site = Site::of(crate::common::folder(&[("talks.csv", rows.as_bytes())]), &[]);
     let sides = |query: &str| -> Vec<String> {
         let page = site.page(&format!("/concordance?q=port&{query}"));
-        page.split("<section aria-label=\"").skip(1).map(|side| read(&format!("<section aria-label=\"{side}"))).collect()
+        page.split("<section aria-label=\"")
+            .skip(1)
+            .map(|side| read(&format!("<section aria-label=\"{side}")))
+            .collect()
     };
     let speakers = sides("speaker=%3DAna+Weiss&beside_speaker=%3DKarl+Brandt");
     let [ana, karl] = &speakers.iter().filter(|side| side.contains("line")).collect::<Vec<_>>()[..] else {
         panic!("{speakers:#?}")
     };
-    assert!(ana.starts_with("Ana Weiss, all times: 2 lines in 2 passages") && ana.contains("closed to them"), "{ana}");
-    assert!(karl.starts_with("Karl Brandt, all times: 1 line in 1 passage") && karl.contains("no bargain"), "{karl}");
+    assert!(
+        ana.starts_with("Ana Weiss, all times: 2 lines in 2 passages") && ana.contains("closed to them"),
+        "{ana}"
+    );
+    assert!(
+        karl.starts_with("Karl Brandt, all times: 1 line in 1 passage") && karl.contains("no bargain"),
+        "{karl}"
+    );
     assert!(!karl.contains("closed to them"), "{karl}");
     let times = sides("to=2012&beside_from=2013");
     assert!(times.iter().any(|side| side.starts_with("All speakers, up to 2012: 2 lines")), "{times:#?}");
@@ -316,16 +325,26 @@ fn tables_of_more_than_ten_thousand_rows_are_sent_whole() {
     }
     let site = Site::of(crate::common::folder(&[("talks.csv", table.as_bytes())]), &[]);
     let page = site.page("/search?q=port").replace("&amp;", "&");
-    assert!(page.contains("/search.csv?q=port&n=all") && page.contains("/search.jsonl?q=port&n=all"), "{page}");
+    assert!(
+        page.contains("/search.csv?q=port&n=all") && page.contains("/search.jsonl?q=port&n=all"),
+        "{page}"
+    );
     let sent = site.get("/search.csv?q=port&n=all");
     assert!(sent.header("content-disposition").unwrap().contains("port-all.csv"));
     let csv = unchunked(&sent.body);
     let mut rows = csv::Reader::from_reader(csv.as_bytes());
-    let ids: std::collections::BTreeSet<String> = rows.records().map(|row| row.unwrap()[2].to_owned()).collect();
+    let ids: std::collections::BTreeSet<String> =
+        rows.records().map(|row| row.unwrap()[2].to_owned()).collect();
     assert_eq!(ids.len(), 10_500);
     assert_eq!(csv.matches("found by port, index generation").count(), 10_500);
     let jsonl = unchunked(&site.get("/search.jsonl?q=port&n=all&sort=date").body);
-    assert_eq!(jsonl.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()).count(), 10_500);
+    let hits: Vec<serde_json::Value> =
+        jsonl.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(
+        hits.len() == 10_500 && hits[0]["found_by"].as_str().unwrap().starts_with("found by port"),
+        "{}",
+        hits.len()
+    );
     let lines = unchunked(&site.get("/concordance.csv?q=port&n=all").body);
     assert_eq!(csv::Reader::from_reader(lines.as_bytes()).records().count(), 10_500);
     // Who asks and takes nothing holds no place for good.
@@ -342,7 +361,12 @@ fn tables_of_more_than_ten_thousand_rows_are_sent_whole() {
     assert_eq!(unchunked(&again.expect("a place is free").body).matches("found by port").count(), 10_500);
     // Citations are made of no more than they were.
     assert_eq!(site.get("/search.bib?q=port&n=all").status, 400);
-    assert!(site.get("/search.bib?q=port&n=10000").header("content-disposition").unwrap().contains("10000-of-10500"));
+    assert!(
+        site.get("/search.bib?q=port&n=10000")
+            .header("content-disposition")
+            .unwrap()
+            .contains("10000-of-10500")
+    );
 }
 
 const SPEECH: &str = "speaker,date,text\nAna Weiss,2014-09-24,\"The river feeds both our towns, and the cease-fire holds. We shall \
@@ -373,17 +397,25 @@ fn the_quotations_of_a_pasted_text_are_checked() {
         let site = Site::of(crate::common::folder(&[("speech.csv", SPEECH.as_bytes())]), options);
         let token = between(&site.page("/quotations"), "name=\"token\" value=\"", "\"").to_owned();
         let origin = format!("http://{}", site.host);
-        let check = |text: &str| site.post_from("/quotations", &[("token", &token), ("text", text)], Some(&origin));
+        let check =
+            |text: &str| site.post_from("/quotations", &[("token", &token), ("text", text)], Some(&origin));
         let pasted = "Ana Weiss said, “We shall sign before the spring, and nobody will sign for us.” She added: “The river \
             feeds both our towns, and the cease-fire holds.” <b>“The committee takes note of the report with thanks.”</b>";
         let answer = check(pasted);
         assert_eq!(answer.status, 200, "{}", answer.body);
         let text = read(&answer.body);
         assert!(text.contains("3 quotations checked: 1 in order, 2 not"), "{text}");
-        let places = ["not-found: not in this corpus", "altered: words changed so that the sense may turn", "exact: in order"];
+        let places = [
+            "not-found: not in this corpus",
+            "altered: words changed so that the sense may turn",
+            "exact: in order",
+        ];
         let at: Vec<usize> = places.iter().map(|place| text.find(place).expect(place)).collect();
         assert!(at.is_sorted(), "the gravest first: {text}");
-        assert!(answer.body.contains("<del>") && text.contains("left out: “not” (may turn the sense: negation)"), "{text}");
+        assert!(
+            answer.body.contains("<del>") && text.contains("left out: “not” (may turn the sense: negation)"),
+            "{text}"
+        );
         assert!(!answer.body.contains("<b>") && answer.body.contains("&lt;b&gt;"));
         assert!(read(&check("She went home.").body).contains("put marks round them"));
         assert_eq!(check(" ").status, 400);

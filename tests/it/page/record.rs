@@ -160,11 +160,18 @@ fn dropped_files_are_stored_where_the_user_says_and_read() {
     let talks = b"Ana Weiss of Latvia said that the airship had left.";
     let sent = site.upload(
         &[("token", &token), ("folder", "added/2024")],
-        &[("talks.txt", talks), ("more: talks.txt", b"Ana Weiss said that the dirigible had landed."), ("", b"")],
+        &[
+            ("talks.txt", talks),
+            ("more: talks.txt", b"Ana Weiss said that the dirigible had landed."),
+            ("", b""),
+        ],
     );
     assert_eq!(sent.status, 303, "{}", sent.body);
     let done = site.added();
-    assert!(done.contains("2 documents") && done.contains("more: talks.txt is stored as more_ talks.txt"), "{done}");
+    assert!(
+        done.contains("2 documents") && done.contains("more: talks.txt is stored as more_ talks.txt"),
+        "{done}"
+    );
     let folder = site.folder.path().join("added/2024");
     assert_eq!(std::fs::read(folder.join("talks.txt")).unwrap(), talks);
     assert!(read(&site.page("/search?q=dirigible")).contains("1 passage"));
@@ -193,7 +200,10 @@ fn what_is_new_in_a_kept_search_is_told_until_it_is_looked_at() {
     crate::common::stdout(site.folder.path(), &["--quiet", "index", "."]);
     let page = site.page("/news?search=airships");
     let text = read(&page);
-    assert!(text.contains("1 new passage of 1 passage, since") && text.contains("the airship had left"), "{text}");
+    assert!(
+        text.contains("1 new passage of 1 passage, since") && text.contains("the airship had left"),
+        "{text}"
+    );
     // Looking at the page is not looking at the news: that is said.
     assert!(read(&site.page("/news")).contains("1 new passage"));
     let generation = super::between(&page, "name=\"generation\" value=\"", "\"");

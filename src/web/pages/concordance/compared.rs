@@ -13,7 +13,8 @@ use crate::web::site::View;
 use crate::web::text::t;
 
 /// What stands beside, each with what it takes the place of.
-const BESIDE: [(&str, &str); 3] = [("beside_speaker", "speaker"), ("beside_from", "from"), ("beside_to", "to")];
+const BESIDE: [(&str, &str); 3] =
+    [("beside_speaker", "speaker"), ("beside_from", "from"), ("beside_to", "to")];
 
 /// What is asked for the other side, where anything is: the same with another speaker, or another time.
 pub(super) fn beside(asked: &Asked) -> Option<Asked> {
