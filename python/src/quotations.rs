@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use demarche::authority::Authority;
 use demarche::extract::Extractor;
 use demarche::output::{
-    EchoJson, FindingJson, Permalink, Review as Reviewed, ReviewRow, Table, write_finding_json, write_reviews,
-    write_reviews_html,
+    EchoJson, FindingJson, Permalink, Review as Reviewed, ReviewRow, Table, write_finding_json,
+    write_reviews, write_reviews_html,
 };
 use demarche::query::Bound as When;
 use demarche::quotation::{self, Difference, Echo, Place, QuoteOptions, manuscripts};

@@ -10,7 +10,7 @@ use crate::search::{Collocate, Collocates, FacetValue, Facets, KwicTotals, Line}
 use crate::timeline::Timeline;
 
 /// The answers that are kept of one view take so many bytes together, about.
-pub(super) const MOST_BYTES: usize = 24 << 20;
+pub(super) const MOST_BYTES: usize = 16 << 20;
 
 /// What can be kept: it says how many bytes it takes, about.
 pub(super) trait Weighed: Any + Send + Sync {

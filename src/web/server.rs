@@ -10,7 +10,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::sync::{Notify, Semaphore};
 
 use super::routes;
-use super::site::{Settings, Site, most_threads};
+use super::site::{Settings, Site, pages_at_once};
 
 /// So many connections at once; others wait.
 const MOST_CONNECTIONS: usize = 128;
@@ -108,7 +108,7 @@ impl Server {
     /// Where the system refuses what a server needs.
     pub fn run(self) -> Result<(), ServeError> {
         let mut runtime = tokio::runtime::Builder::new_current_thread();
-        let runtime = runtime.enable_all().max_blocking_threads(most_threads()).build()?;
+        let runtime = runtime.enable_all().max_blocking_threads(pages_at_once()).build()?;
         let done = runtime.block_on(self.accept());
         // Work that goes on is let go: nothing that is written is written by halves.
         runtime.shutdown_background();

@@ -24,18 +24,12 @@ use crate::search::{SearchError, Searcher};
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
 const LONGEST_WORK: Duration = Duration::from_secs(60);
 
-/// So many pages are made at once: each thread that works keeps memory of its own.
-fn pages_at_once() -> usize {
-    std::thread::available_parallelism().map_or(2, usize::from)
-}
-
 /// So many tables are written at once while they are sent.
 const EXPORTS_AT_ONCE: usize = 2;
 
-/// So many threads there are for work that reads disks.
-pub(super) fn most_threads() -> usize {
-    // One for files that are being stored.
-    pages_at_once() + EXPORTS_AT_ONCE + 1
+/// So many pages are made at once, each on a thread of its own: a thread keeps memory for the next page.
+pub(super) fn pages_at_once() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
 }
 
 /// What a page is made of, and who may ask for it.

@@ -32,7 +32,7 @@ pub(super) fn streamed(
     };
     let (send, parts) = mpsc::channel(WAITING);
     let taker = Handle::current();
-    tokio::task::spawn_blocking(move || {
+    std::thread::spawn(move || {
         let _place = place;
         let mut out = Sender { send, taker, part: Vec::with_capacity(PART) };
         if let Err(error) = write(&mut out).and_then(|()| out.flush()) {

@@ -10,7 +10,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
 use axum::http::{Response, Uri};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use super::answer::{Answer, Trouble};
 use super::file_names::{FolderError, file_name, folder};
@@ -135,11 +135,15 @@ enum Part {
     End,
 }
 
-/// Writes a file as it comes, on a thread for work with disks.
+/// Writes a file as it comes, on a thread of its own.
 async fn written(mut field: Field<'_>, place: &Path, path: PathBuf) -> Result<Outcome, Trouble> {
     let (send, parts) = mpsc::channel(4);
     let place = place.to_owned();
-    let writing = tokio::task::spawn_blocking(move || write(parts, &place, &path));
+    let (tell, told) = oneshot::channel();
+    std::thread::spawn(move || {
+        // Who sends the file may be gone.
+        let _ = tell.send(write(parts, &place, &path));
+    });
     while let Some(bytes) = field.chunk().await.map_err(|error| broken(&error))? {
         // Whoever writes ends early where that fails: why, is told below.
         if send.send(Part::Bytes(bytes)).await.is_err() {
@@ -148,7 +152,7 @@ async fn written(mut field: Field<'_>, place: &Path, path: PathBuf) -> Result<Ou
     }
     let _ = send.send(Part::End).await;
     drop(send);
-    let done = writing.await.map_err(|_| Trouble::fault("a file could not be stored", "try again"))?;
+    let done = told.await.map_err(|_| Trouble::fault("a file could not be stored", "try again"))?;
     done.map_err(|error| Trouble::fault(error, "see that the folder may be written to and the disk has room"))
 }
 

@@ -145,7 +145,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.click(".paste button");
     assert.match(await words(page, ".told"), /2 quotations checked/);
     assert.match(await words(page, ".verdict h3"), /not-found/);
-    await page.locator(".verdict.fine a").first().click();
+    await page.locator(".verdict a[href^='/document/']").last().click();
     await page.waitForSelector(".statement.here .cited");
     await page.context().close();
   });
