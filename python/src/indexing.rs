@@ -70,7 +70,7 @@ pub fn index(
 }
 
 /// One path, or several.
-pub struct Paths(Vec<PathBuf>);
+pub struct Paths(pub Vec<PathBuf>);
 
 impl<'py> FromPyObject<'_, 'py> for Paths {
     type Error = PyErr;

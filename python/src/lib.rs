@@ -16,6 +16,7 @@ mod index;
 mod indexing;
 mod kwic;
 mod questions;
+mod quotations;
 mod reading;
 mod report;
 mod scan;
@@ -42,6 +43,8 @@ mod _demarche {
     use super::indexing::index;
     #[pymodule_export]
     use super::kwic::{Kwic, Line};
+    #[pymodule_export]
+    use super::quotations::{Echoes, Finding, Review, check};
     #[pymodule_export]
     use super::report::{Report, Skip};
     #[pymodule_export]

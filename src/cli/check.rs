@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args as Group, ValueEnum};
 use demarche::extract::Extractor;
-use demarche::output::{Permalink, Review, write_reviews, write_reviews_csv, write_reviews_html};
-use demarche::quotation::Manuscript;
-use demarche::read::{ReadOptions, read, walk};
+use demarche::output::{Permalink, Review, ReviewRow, Table, TableFormat, write_reviews, write_reviews_html};
+use demarche::quotation::manuscripts;
 
 use super::global::Global;
+use super::tables::TableArgs;
 use super::{Failure, Outcome, place, say};
 
 #[derive(Group)]
@@ -20,8 +20,8 @@ Examples:
   demarche check answer.txt --format csv > quotations.csv
 
 Reads plain text, Markdown, DOCX, ODT, HTML, LaTeX and PDF. Every quotation of five words or more is checked, in marks of any
-kind or set off as a block (`>`, \\begin{quote}), with the speaker whom its sentence names and a link of demarche
-(demarche:s/…) beside it or in its footnote. The gravest come first. `not-found` means: not in this corpus.
+kind or set off as a block (`>`, \\begin{quote}, a paragraph in the style Quote), with the speaker whom its sentence names and a link
+of demarche (demarche:s/…) beside it or in its footnote. The gravest come first. `not-found` means: not in this corpus.
 
 Exit codes: 0 where every quotation is in order, 1 where one is not or there is none, 2 a usage or input error.")]
 pub struct CheckArgs {
@@ -34,12 +34,11 @@ pub struct CheckArgs {
     /// The form of the output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
-    /// Write to this file [else to standard output]
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub table: TableArgs,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Text,
     Csv,
@@ -50,18 +49,14 @@ pub enum Format {
 pub fn run(global: &Global, args: CheckArgs) -> Outcome {
     let searcher = place::open(global)?.searcher()?;
     let extractor = Extractor::new(place::authority(args.authority.as_deref())?);
-    let found = walk(&args.files, &place::here()?);
-    if let Some(skip) = found.skips.first() {
-        return Err(Failure::new(format!("{}: {}", skip.place(), skip.reason), "name files that exist"));
+    if let Some(gone) = args.files.iter().find(|file| file.as_os_str() != "-" && !file.exists()) {
+        let message = format!("{}: there is no such file", gone.display());
+        return Err(Failure::new(message, "name files that exist"));
     }
-    let mut manuscripts = Vec::new();
-    for file in &found.files {
-        let mut take = |document| manuscripts.push(Manuscript::read(&document, &extractor));
-        let report = read(file, &ReadOptions::default(), &mut take);
-        let report = report.map_err(|error| Failure::new(error, "name a file that holds text"))?;
-        for skip in &report.skips {
-            say(global, format!("skipped {}: {}", skip.place(), skip.reason));
-        }
+    let read = manuscripts(&args.files, &place::here()?, &extractor);
+    let (manuscripts, skips) = read.map_err(|error| Failure::new(error, "name a file that holds text"))?;
+    for skip in &skips {
+        say(global, format!("skipped {}: {}", skip.place(), skip.reason));
     }
     let id_of = |link: &str| Some(link.parse::<Permalink>().ok()?.id);
     let mut reviews = Vec::new();
@@ -69,19 +64,27 @@ pub fn run(global: &Global, args: CheckArgs) -> Outcome {
         let reviewed = searcher.review(&manuscript, &id_of)?;
         reviews.push(Review { manuscript, reviewed });
     }
-    let mut out: Box<dyn Write> = match &args.output {
-        Some(path) => Box::new(std::io::BufWriter::new(std::fs::File::create(path)?)),
-        None => Box::new(std::io::BufWriter::new(anstream::stdout())),
-    };
+    if args.format != Format::Csv {
+        args.table.no_columns()?;
+    }
     match args.format {
-        Format::Text => write_reviews(&mut out, &reviews)?,
-        Format::Csv => write_reviews_csv(&mut out, &reviews)?,
+        Format::Csv => {
+            let mut table = args.table.table(Table::reviews(), TableFormat::Csv)?;
+            ReviewRow::all(&reviews).into_iter().try_for_each(|row| table.row(row))?;
+            table.finish()?;
+        }
+        Format::Text => {
+            let mut out = args.table.text()?;
+            write_reviews(&mut out, &reviews)?;
+            out.flush()?;
+        }
         Format::Html => {
-            write_reviews_html(&mut out, &reviews, concat!("demarche ", env!("CARGO_PKG_VERSION")))?
+            let mut out = args.table.text()?;
+            write_reviews_html(&mut out, &reviews, concat!("demarche ", env!("CARGO_PKG_VERSION")))?;
+            out.flush()?;
         }
     }
-    out.flush()?;
-    if !matches!(args.format, Format::Text) || args.output.is_some() {
+    if !matches!(args.format, Format::Text) || args.table.output.is_some() {
         for review in &reviews {
             say(global, format!("{}: {}", review.manuscript.name, review.summary()));
         }

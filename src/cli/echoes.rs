@@ -1,20 +1,21 @@
 //! `demarche echoes`: who quoted a speech, or every quotation of the corpus that has an original in it.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use clap::{Args as Group, ValueEnum};
-use demarche::output::{EchoJson, EchoesCsv, count, write_echoes};
+use demarche::output::{EchoJson, Table, TableFormat, TableWriter, count, write_echoes};
 use demarche::quotation::Echo;
 
 use super::global::Global;
-use super::{Failure, Outcome, place, quote, say};
+use super::tables::TableArgs;
+use super::{Failure, Outcome, place, quote, say, tables};
 
 #[derive(Group)]
 #[command(after_help = "\
 Examples:
   demarche echoes 1a2b3c4d5e6f7a8b-90ab12cd            who quoted this statement, when, with what changed
   demarche echoes --all --format csv -o echoes.csv     how words travel: both links, the verdict, days between
+  demarche echoes --all --format parquet -o echoes.parquet
 
 An echo is a quotation in one document whose words were said in another, not later, by whoever is named as its source; of
 several places the last before it. Where nobody is named it has nine words at least.")]
@@ -28,38 +29,39 @@ pub struct EchoesArgs {
     /// The form of the output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
-    /// Write to this file [else to standard output]
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub table: TableArgs,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Text,
     Csv,
     Jsonl,
+    /// A table for R, pandas and others
+    #[cfg(feature = "tables")]
+    Parquet,
+    /// A table for R, pandas and others, as an Arrow file
+    #[cfg(feature = "tables")]
+    Arrow,
 }
 
 /// Tells the echoes.
 pub fn run(global: &Global, args: EchoesArgs) -> Outcome {
     let index = place::open(global)?;
     let searcher = index.searcher()?;
-    let out: Box<dyn Write> = match &args.output {
-        Some(path) => Box::new(std::io::BufWriter::new(std::fs::File::create(path)?)),
-        None => Box::new(std::io::BufWriter::new(anstream::stdout())),
-    };
-    let mut out = Out::new(out, args.format)?;
+    let mut out = Out::new(&args)?;
     let mut found = 0_u64;
     match &args.link {
         Some(link) => {
-            for echo in searcher.echoes_of(&quote::id_of(&index, link)?)? {
+            for echo in searcher.echoes_of(&quote::id_of(&index, link)?, None)?.echoes {
                 found += 1;
-                out.echo(&echo)?;
+                out.echo(echo)?;
             }
         }
         None => searcher.echoes(&mut |echo| {
             found += 1;
-            Ok(out.echo(&echo)?)
+            Ok(out.echo(echo)?)
         })?,
     }
     out.finish()?;
@@ -68,36 +70,48 @@ pub fn run(global: &Global, args: EchoesArgs) -> Outcome {
 }
 
 /// Echoes in one of the forms.
-enum Out {
-    Text(Box<dyn Write>),
-    Csv(Box<EchoesCsv<Box<dyn Write>>>),
-    Jsonl(Box<dyn Write>),
+enum Form {
+    Text(tables::Out),
+    Jsonl(tables::Out),
+    Table(Box<TableWriter<Echo, tables::Out>>),
 }
 
+struct Out(Form);
+
 impl Out {
-    fn new(out: Box<dyn Write>, format: Format) -> Result<Self, Failure> {
-        Ok(match format {
-            Format::Text => Self::Text(out),
-            Format::Csv => Self::Csv(Box::new(EchoesCsv::new(out)?)),
-            Format::Jsonl => Self::Jsonl(out),
-        })
+    fn new(args: &EchoesArgs) -> Result<Self, Failure> {
+        let table = |format| -> Result<Form, Failure> {
+            Ok(Form::Table(Box::new(args.table.table(Table::echoes(), format)?)))
+        };
+        Ok(Self(match args.format {
+            Format::Text | Format::Jsonl => {
+                args.table.no_columns()?;
+                let out = args.table.text()?;
+                if args.format == Format::Text { Form::Text(out) } else { Form::Jsonl(out) }
+            }
+            Format::Csv => table(TableFormat::Csv)?,
+            #[cfg(feature = "tables")]
+            Format::Parquet => table(TableFormat::Parquet)?,
+            #[cfg(feature = "tables")]
+            Format::Arrow => table(TableFormat::Arrow)?,
+        }))
     }
 
-    fn echo(&mut self, echo: &Echo) -> std::io::Result<()> {
-        match self {
-            Self::Text(out) => write_echoes(out, std::slice::from_ref(echo)),
-            Self::Csv(table) => table.echo(echo),
-            Self::Jsonl(out) => {
-                serde_json::to_writer(&mut *out, &EchoJson::new(echo))?;
+    fn echo(&mut self, echo: Echo) -> std::io::Result<()> {
+        match &mut self.0 {
+            Form::Text(out) => write_echoes(out, std::slice::from_ref(&echo)),
+            Form::Table(table) => table.row(echo),
+            Form::Jsonl(out) => {
+                serde_json::to_writer(&mut *out, &EchoJson::new(&echo))?;
                 out.write_all(b"\n")
             }
         }
     }
 
     fn finish(self) -> std::io::Result<()> {
-        match self {
-            Self::Text(mut out) | Self::Jsonl(mut out) => out.flush(),
-            Self::Csv(table) => table.finish(),
+        match self.0 {
+            Form::Text(mut out) | Form::Jsonl(mut out) => out.flush(),
+            Form::Table(table) => table.finish(),
         }
     }
 }

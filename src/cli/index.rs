@@ -271,17 +271,22 @@ pub fn bring_file(
     done
 }
 
-/// Reads a file or folder into an index, by the settings of its project.
+/// Reads files and folders into an index, by the settings of its project.
 #[cfg(feature = "web")]
-pub fn add(global: &Global, dir: &Path, path: &Path) -> Result<Report, Failure> {
+pub fn add(
+    global: &Global,
+    dir: &Path,
+    paths: &[PathBuf],
+    progress: &dyn Progress,
+) -> Result<Report, Failure> {
     let project = record::project(global)?;
     let read = ReadArgs::default().with_project(&project)?;
-    let paths = [path.to_owned()];
-    let extractor = read.extractor(&project, &paths)?;
+    let extractor = read.extractor(&project, paths)?;
     let mut update = Update::default();
     update.read = read.into_options()?;
     let (root, stop, own_files) = (place::root_of(dir)?, Stop::default(), project.own_files());
-    Ok(Run::new(global, dir, &root, &stop, update, &extractor, &own_files).try_bring(dir, &paths)?)
+    let run = Run::new(global, dir, &root, &stop, update, &extractor, &own_files);
+    Ok(run.bring_telling(dir, paths, progress)?)
 }
 
 /// Why a file of the record is left aside.
@@ -330,6 +335,19 @@ impl<'a> Run<'a> {
     }
 
     fn try_bring(&self, dir: &Path, paths: &[PathBuf]) -> Result<Report, IndexError> {
+        let bar = Bar::new(self.global.quiet, self.stop.clone());
+        let report = self.bring_telling(dir, paths, &bar);
+        bar.bar.finish_and_clear();
+        report
+    }
+
+    /// Brings an index up to date, and tells how far that is.
+    fn bring_telling(
+        &self,
+        dir: &Path,
+        paths: &[PathBuf],
+        progress: &dyn Progress,
+    ) -> Result<Report, IndexError> {
         let mut found = walk(paths, self.root);
         if let Some(name) = &self.name {
             found.name_standard_input(name);
@@ -341,10 +359,7 @@ impl<'a> Run<'a> {
             (true, true) => Index::open(dir)?,
             (false, _) => Index::create_or_open(dir)?,
         };
-        let bar = Bar::new(self.global.quiet, self.stop.clone());
-        let report = update(&index, &found, &self.update, self.extractor, &bar);
-        bar.bar.finish_and_clear();
-        let mut report = report?;
+        let mut report = update(&index, &found, &self.update, self.extractor, progress)?;
         hints::add_to_skips(&mut report.skips);
         hints::add_to_skips(&mut report.remarks);
         Ok(report)

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::Args as Group;
 use demarche::output::{EchoJson, count, write_echoes};
+use demarche::quotation::Originals;
 
 use super::global::Global;
 use super::{Outcome, place, quote, say};
@@ -25,7 +26,7 @@ pub struct OriginalArgs {
 pub fn run(global: &Global, args: OriginalArgs) -> Outcome {
     let index = place::open(global)?;
     let id = quote::id_of(&index, &args.link)?;
-    let (echoes, without) = index.searcher()?.originals_of(&id)?;
+    let Originals { echoes, without, .. } = index.searcher()?.originals_of(&id, None)?;
     let mut out = std::io::BufWriter::new(anstream::stdout());
     if args.json {
         let echoes: Vec<EchoJson<'_>> = echoes.iter().map(EchoJson::new).collect();

@@ -2,16 +2,18 @@
 
 use std::io::Write;
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args as Group;
-use demarche::index::Index;
+use demarche::extract::Explanation;
+use demarche::index::{Index, Progress};
+use demarche::model::Statement;
 use demarche::output::write_report;
 use demarche::web::{Added, Keeper, ReadAgain, ServeError, Server, Settings};
 
 use super::global::Global;
 use super::record;
-use super::record::again::{Again, bring_again};
+use super::record::again::{Again, bring_again, explain};
 use super::{FOUND, Failure, Outcome, index, place, say};
 
 #[derive(Group, Default)]
@@ -124,8 +126,14 @@ impl Keeper for IndexKeeper {
         }
     }
 
-    fn add(&self, path: &Path) -> Result<Added, String> {
-        let report = index::add(&self.global, &self.dir, path).map_err(|failure| failure.message)?;
+    fn explain(&self, path: &str, document: &str) -> Result<Option<Vec<(Statement, Explanation)>>, String> {
+        let index = Index::open(&self.dir).map_err(|error| error.to_string())?;
+        explain(&self.global, &index, path, document).map_err(|failure| failure.message)
+    }
+
+    fn add(&self, paths: &[PathBuf], progress: &dyn Progress) -> Result<Added, String> {
+        let report =
+            index::add(&self.global, &self.dir, paths, progress).map_err(|failure| failure.message)?;
         let mut said = Vec::new();
         write_report(&mut said, &report).map_err(|error| error.to_string())?;
         let said = anstream::adapter::strip_bytes(&said).into_vec();

@@ -1,10 +1,11 @@
 //! `demarche show`: one statement or document whole.
 
 use std::io::Write;
+use std::time::{Duration, Instant};
 
 use clap::Args as Group;
 use demarche::index::{Index, StoredPassage};
-use demarche::output::{Look, Permalink, write_passages};
+use demarche::output::{Look, Permalink, write_echoes_of, write_passages};
 
 use super::global::Global;
 use super::{Failure, Outcome, place, say};
@@ -44,6 +45,7 @@ pub fn run(global: &Global, args: ShowArgs) -> Outcome {
             write_json(&around, &passages, &places)?;
         } else {
             write_text(&around, &passages)?;
+            quoted(&index, id)?;
         }
     }
     if !passages.is_empty() && !places.is_empty() && !args.json {
@@ -54,6 +56,14 @@ pub fn run(global: &Global, args: ShowArgs) -> Outcome {
         tell(global, &link, &passages);
     }
     place::code(!passages.is_empty())
+}
+
+/// Tells where the quotations of what is shown were said, and who quotes it, as far as that is found in a moment.
+fn quoted(index: &Index, id: &str) -> Result<(), Failure> {
+    const MOMENT: Duration = Duration::from_secs(1);
+    let (searcher, until) = (index.searcher()?, Some(Instant::now() + MOMENT));
+    let (originals, echoes) = (searcher.originals_of(id, until)?, searcher.echoes_of(id, until)?);
+    Ok(write_echoes_of(&mut anstream::stdout(), &originals, &echoes)?)
 }
 
 /// The statements before and after one in its document, in its order.

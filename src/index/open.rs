@@ -21,8 +21,10 @@ use super::vocabulary;
 
 /// Passages are compressed in pieces of so many bytes: those of a document say much that is the same.
 const STORE_BLOCK_BYTES: usize = 64 << 10;
-/// So many of them are kept for each segment while searching: the passages of one answer.
+/// So many of them are kept unpacked of a segment while searching: the passages of one answer. Those of all segments together
+/// take no more than 16 MiB, however many segments there are.
 const CACHED_BLOCKS_SEARCHING: usize = 100;
+const CACHED_BLOCKS_OF_ALL: usize = (16 << 20) / STORE_BLOCK_BYTES;
 /// While writing few are asked for twice.
 const CACHED_BLOCKS_WRITING: usize = 4;
 
@@ -129,7 +131,9 @@ impl Index {
         let (_, fields) = fields::build();
         engine.tokenizers().register(fields::LINES, analysis::analyzer());
         let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual);
-        let reader = reader.doc_store_cache_num_blocks(blocks).try_into()?;
+        // The engine keeps them for each segment apart.
+        let of_one = CACHED_BLOCKS_OF_ALL / engine.searchable_segment_ids()?.len().max(1);
+        let reader = reader.doc_store_cache_num_blocks(blocks.min(of_one.max(1))).try_into()?;
         let vocabulary = vocabulary::StoredVocabulary::beside(dir.clone());
         Ok(Self {
             shared: Arc::new(Shared { engine, fields, dir, vocabulary }),

@@ -44,7 +44,10 @@ const HEADINGS: [&str; 31] = [
 
 /// A table of hits, one row each, under a row of headings. Lists are joined by `;`. A cell that a spreadsheet would
 /// take for a formula gets an apostrophe before it.
-pub struct HitsCsv<W: Write>(csv::Writer<W>);
+pub struct HitsCsv<W: Write> {
+    table: csv::Writer<W>,
+    found_by: Option<String>,
+}
 
 impl<W: Write> HitsCsv<W> {
     /// Begins the table with its headings.
@@ -52,9 +55,21 @@ impl<W: Write> HitsCsv<W> {
     /// # Errors
     /// Where the stream refuses what is written.
     pub fn new(out: W) -> io::Result<Self> {
+        Self::begun(out, None)
+    }
+
+    /// The same with a last column that says of each row by what question, of which state of the index, it was found.
+    ///
+    /// # Errors
+    /// Where the stream refuses what is written.
+    pub fn found_by(out: W, found_by: &str) -> io::Result<Self> {
+        Self::begun(out, Some(harmless(found_by.to_owned())))
+    }
+
+    fn begun(out: W, found_by: Option<String>) -> io::Result<Self> {
         let mut table = csv::Writer::from_writer(out);
-        table.write_record(HEADINGS)?;
-        Ok(Self(table))
+        table.write_record(HEADINGS.into_iter().chain(found_by.as_ref().map(|_| "found_by")))?;
+        Ok(Self { table, found_by })
     }
 
     /// Adds a hit.
@@ -62,7 +77,8 @@ impl<W: Write> HitsCsv<W> {
     /// # Errors
     /// Where the stream refuses what is written.
     pub fn hit(&mut self, hit: &Hit) -> io::Result<()> {
-        Ok(self.0.write_record(row(hit).into_iter().map(harmless))?)
+        let cells = row(hit).into_iter().map(harmless);
+        Ok(self.table.write_record(cells.chain(self.found_by.clone()))?)
     }
 
     /// Writes out what is left.
@@ -70,7 +86,7 @@ impl<W: Write> HitsCsv<W> {
     /// # Errors
     /// Where the stream refuses what is written.
     pub fn finish(mut self) -> io::Result<()> {
-        self.0.flush()
+        self.table.flush()
     }
 }
 
@@ -82,19 +98,6 @@ pub fn write_csv(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     let mut table = HitsCsv::new(out)?;
     results.hits.iter().try_for_each(|hit| table.hit(hit))?;
     table.finish()
-}
-
-/// The same with a last column that says of each row by what question, of which state of the index, it was found.
-///
-/// # Errors
-/// Where the stream refuses what is written.
-pub fn write_csv_found_by(out: &mut dyn Write, results: &Results, found_by: &str) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(HEADINGS.iter().chain(&["found_by"]))?;
-    for hit in &results.hits {
-        table.write_record(row(hit).into_iter().chain([found_by.to_owned()]).map(harmless))?;
-    }
-    table.flush()
 }
 
 fn row(hit: &Hit) -> [String; 31] {

@@ -22,22 +22,19 @@ pub fn write_jsonl(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     Ok(())
 }
 
-/// The same; each object says as `found_by` by what question, of which state of the index, it was found.
+/// One hit as a line; it says as `found_by` by what question, of which state of the index, it was found.
 ///
 /// # Errors
 /// Where the stream refuses what is written.
-pub fn write_jsonl_found_by(out: &mut dyn Write, results: &Results, found_by: &str) -> io::Result<()> {
+pub fn write_hit_found_by(out: &mut dyn Write, hit: &Hit, found_by: &str) -> io::Result<()> {
     #[derive(Serialize)]
     struct Found<'a> {
         #[serde(flatten)]
         hit: &'a Hit,
         found_by: &'a str,
     }
-    for hit in &results.hits {
-        serde_json::to_writer(&mut *out, &Found { hit, found_by })?;
-        out.write_all(b"\n")?;
-    }
-    Ok(())
+    serde_json::to_writer(&mut *out, &Found { hit, found_by })?;
+    out.write_all(b"\n")
 }
 
 /// One JSON object: the query as understood, the counts, the facets where asked for, and the hits.

@@ -2,6 +2,7 @@
 //! named as its source must be who said it.
 
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 use chrono::NaiveDate;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -57,6 +58,28 @@ pub struct Echo {
     pub original: Place,
     /// How many days lie between; `None` where one of the dates is not known to the day.
     pub days: Option<i64>,
+}
+
+/// Who quoted a statement or document.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Echoes {
+    /// In order of time.
+    pub echoes: Vec<Echo>,
+    /// Whether these are all; else time was up.
+    pub whole: bool,
+}
+
+/// The quotations of a statement or document.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Originals {
+    /// Those whose words were said elsewhere in the corpus.
+    pub echoes: Vec<Echo>,
+    /// The others.
+    pub without: Vec<Quoting>,
+    /// Whether all were looked at; else time was up.
+    pub whole: bool,
 }
 
 impl Echo {
@@ -137,54 +160,72 @@ impl Searcher {
         }))
     }
 
-    /// The quotations of a statement or document that have an original in the corpus, and those that have none.
+    /// The quotations of a statement or document that have an original in the corpus, and those that have none. After
+    /// `until` no more of them are looked at.
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn originals_of(&self, id: &str) -> Result<(Vec<Echo>, Vec<Quoting>), SearchError> {
-        let (mut echoes, mut without) = (Vec::new(), Vec::new());
+    pub fn originals_of(&self, id: &str, until: Option<Instant>) -> Result<Originals, SearchError> {
+        let mut found = Originals { whole: true, ..Originals::default() };
         for statement in self.snapshot().show(id)?.chunk_by(|a, b| a.id == b.id) {
             for quoting in quotations_in(statement) {
+                if is_past(until) {
+                    found.whole = false;
+                    return Ok(found);
+                }
                 match self.original(&quoting)? {
-                    Some(echo) => echoes.push(echo),
-                    None => without.push(quoting),
+                    Some(echo) => found.echoes.push(echo),
+                    None => found.without.push(quoting),
                 }
             }
         }
-        Ok((echoes, without))
+        Ok(found)
     }
 
-    /// Who quoted a statement, or a statement of a document: the quotations whose original it is, in order of time.
+    /// Who quoted a statement, or a statement of a document: the quotations whose original it is, in order of time. After
+    /// `until` no more of them are looked for.
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn echoes_of(&self, id: &str) -> Result<Vec<Echo>, SearchError> {
+    pub fn echoes_of(&self, id: &str, until: Option<Instant>) -> Result<Echoes, SearchError> {
+        let mut found = Echoes { whole: true, ..Echoes::default() };
         let passages = self.snapshot().show(id)?;
-        let Some(first) = passages.first() else { return Ok(Vec::new()) };
-        let mut quoting: Vec<String> = Vec::new();
-        for at in self.statements_like(&passages)? {
-            let other = self.snapshot().passage(at)?;
-            if other.document != first.document && other.attributions.iter().any(|one| one.direct) {
-                quoting.push(other.id);
-            }
-        }
+        let Some(first) = passages.first() else { return Ok(found) };
+        let (like, mut whole) = self.statements_like(&passages, until)?;
         let is_here = |place: &Place| place.stored.id == id || place.stored.document == id;
-        let mut echoes = Vec::new();
-        for statement in &quoting {
-            echoes.extend(self.originals_of(statement)?.0.into_iter().filter(|echo| is_here(&echo.original)));
+        for at in like {
+            let other = self.snapshot().passage(at)?;
+            if other.document == first.document || !other.attributions.iter().any(|one| one.direct) {
+                continue;
+            }
+            let originals = self.originals_of(&other.id, until)?;
+            whole &= originals.whole;
+            found.echoes.extend(originals.echoes.into_iter().filter(|echo| is_here(&echo.original)));
         }
-        echoes.sort_by_key(|echo| written(&echo.quoting.stored));
-        Ok(echoes)
+        found.whole = whole;
+        found.echoes.sort_by_key(|echo| written(&echo.quoting.stored));
+        Ok(found)
     }
 }
 
+fn is_past(until: Option<Instant>) -> bool {
+    until.is_some_and(|until| Instant::now() > until)
+}
+
 impl Searcher {
-    /// The first passages of the statements that have runs of words in common with passages.
-    fn statements_like(&self, passages: &[StoredPassage]) -> Result<BTreeSet<DocAddress>, SearchError> {
+    /// The first passages of the statements that have runs of words in common with passages, and whether these are all.
+    fn statements_like(
+        &self,
+        passages: &[StoredPassage],
+        until: Option<Instant>,
+    ) -> Result<(BTreeSet<DocAddress>, bool), SearchError> {
         let snapshot = self.snapshot();
         let keys = snapshot.keys()?;
         let mut found = BTreeSet::new();
         for window in windows(passages) {
+            if is_past(until) {
+                return Ok((found, false));
+            }
             let asked = Asked::read(&window);
             let lexicon = Lexicon::of(snapshot, &asked)?;
             let like = candidates(snapshot, &asked, &lexicon)?.into_iter().take(LIKE);
@@ -193,7 +234,7 @@ impl Searcher {
                 found.extend(first.map(|first| DocAddress::new(one.segment, first)));
             }
         }
-        Ok(found)
+        Ok((found, true))
     }
 }
 

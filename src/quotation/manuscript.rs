@@ -12,7 +12,7 @@ use super::marks::{Marked, marked};
 use super::words::words;
 use crate::extract::{Extractor, sentences};
 use crate::index::analysis;
-use crate::model::{Document, Kind, Layout, PartialDate, Span, Statement};
+use crate::model::{Document, Format, Kind, Layout, PartialDate, Span, Statement};
 
 /// A quotation has so many words at least: fewer are a term, or words used with care.
 pub const QUOTATION_WORDS: usize = 5;
@@ -28,6 +28,8 @@ pub struct Quoted {
     pub span: Span,
     /// The line of the manuscript, counted from 1; 0 where its file has no lines.
     pub line: u32,
+    /// The page as printed, where its file has pages.
+    pub page: Option<String>,
     /// The sentences that it stands in.
     pub sentence: String,
     /// Whether it stands inside another quotation.
@@ -61,8 +63,9 @@ impl Manuscript {
     /// Finds the quotations of a document.
     pub fn read(document: &Document, extractor: &Extractor) -> Self {
         let body = &document.body;
+        let (speakers, turns) = (Vec::new(), Vec::new());
         let article =
-            Document { layout: Layout::Article, speaker: None, speakers: Vec::new(), ..document.clone() };
+            Document { layout: Layout::Article, speaker: None, speakers, turns, ..document.clone() };
         let statements = extractor.extract(&article);
         let mut manuscript = Self { name: document.path.clone(), ..Self::default() };
         let sentences = sentences(body);
@@ -87,12 +90,17 @@ impl Manuscript {
                 let note = note(body, place.end);
                 let link = link(body, place.end).or_else(|| note.as_deref().and_then(|note| link(note, 0)));
                 let sentence = around(body, &sentences, &place);
-                let line = if document.line == 0 { 0 } else { document.line + lines(&body[..place.start]) };
+                let line = match is_in_lines(document) {
+                    true => document.line + lines(&body[..place.start]),
+                    false => 0,
+                };
+                let page = document.page_of(span);
                 let nested = one.nested;
                 manuscript.quotations.push(Quoted {
                     text,
                     span,
                     line,
+                    page,
                     sentence,
                     nested,
                     speaker,
@@ -104,6 +112,11 @@ impl Manuscript {
         }
         manuscript
     }
+}
+
+/// Whether one finds a place in the document's file by its line.
+fn is_in_lines(document: &Document) -> bool {
+    document.line > 0 && matches!(document.format, Format::Text | Format::Markdown)
 }
 
 fn lines(text: &str) -> u32 {
@@ -177,7 +190,8 @@ static FOOTNOTE: LazyLock<Regex> =
 
 #[allow(clippy::expect_used, reason = "the pattern is a constant, and a test reads it")]
 static LINK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"demarche:s/[0-9a-f-]+#c=[0-9]+-[0-9]+;h=[0-9a-f]+").expect("the pattern is a constant")
+    // LaTeX wants a backslash before the sign.
+    Regex::new(r"demarche:s/[0-9a-f-]+\\?#c=[0-9]+-[0-9]+;h=[0-9a-f]+").expect("the pattern is a constant")
 });
 
 /// Whether words are a title: every word that is none of grammar has a capital, and no sentence ends.
@@ -241,7 +255,7 @@ fn note(body: &str, end: usize) -> Option<String> {
 
 fn link(body: &str, end: usize) -> Option<String> {
     let rest = &body[end..floor(body, end + NEAR)];
-    LINK.find(rest.split("\n\n").next().unwrap_or(rest)).map(|found| found.as_str().to_owned())
+    LINK.find(rest.split("\n\n").next().unwrap_or(rest)).map(|found| found.as_str().replace('\\', ""))
 }
 
 /// The nearest byte at or before one at which a character begins.
@@ -277,10 +291,11 @@ mod tests {
 
     #[test]
     fn commands_of_latex_are_no_words() {
-        let body = "She said ``We \\emph{shall} not sign~before the spring\\ldots{} of 5\\% of us''\\footnote{Minutes, \\emph{p.} 3}.";
+        let body = "She said ``We \\emph{shall} not sign~before the spring\\ldots{} of 5\\% of us''\\footnote{Minutes, \\emph{p.} 3, \\url{demarche:s/1a2b-90ab\\#c=12-31;h=deadbeef}}.";
         let manuscript = Manuscript::read(&Document::new("chapter.tex", body), &Extractor::default());
         let [one] = &manuscript.quotations[..] else { panic!("{manuscript:#?}") };
         assert_eq!(one.text, "We shall not sign before the spring… of 5% of us");
-        assert_eq!(one.note.as_deref(), Some("Minutes, \\emph{p.} 3"));
+        assert!(one.note.as_deref().unwrap().starts_with("Minutes, \\emph{p.} 3"));
+        assert_eq!(one.link.as_deref(), Some("demarche:s/1a2b-90ab#c=12-31;h=deadbeef"));
     }
 }

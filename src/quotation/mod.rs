@@ -9,8 +9,8 @@
 //! 4. Where no statement has it, `pieces` puts it together of several.
 //! 5. `voice` says whose words a place has, and whether that agrees with the name given.
 //!
-//! A manuscript is read by `marks` and `manuscript`: its quotations, with the speaker whom it names; `review` holds each
-//! against the corpus.
+//! A manuscript is read by `files`, `marks` and `manuscript`: its quotations, with the speaker whom it names; `review` holds
+//! each against the corpus.
 //!
 //! `echoes` holds the quotations of the corpus itself against the rest of it.
 //!
@@ -24,6 +24,7 @@ mod compare;
 mod difference;
 mod echoes;
 mod examine;
+mod files;
 mod finding;
 mod manuscript;
 mod marks;
@@ -40,7 +41,8 @@ mod tests;
 
 pub use check::QuoteOptions;
 pub use difference::{Difference, DifferenceKind, PlacedWords, Sense};
-pub use echoes::{Echo, Quoting};
+pub use echoes::{Echo, Echoes, Originals, Quoting};
+pub use files::manuscripts;
 pub use finding::{Disagreement, Finding, Place, Verdict, Voice};
 pub use manuscript::{Manuscript, QUOTATION_WORDS, Quoted};
 pub use review::{Gravity, Reviewed};

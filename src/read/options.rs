@@ -33,6 +33,10 @@ pub struct ReadOptions {
     pub source: Option<String>,
     /// Who spoke for a country in a session of the UN General Debate.
     pub speakers: Option<SpeakerTable>,
+    /// Whether a text is a manuscript whose quotations are to be checked: notes are marked where they hang and where they
+    /// stand (`[^1]`), paragraphs that are set off by `>`, and an address of demarche stands behind the words that lead to it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub manuscript: bool,
 }
 
 /// A field of a document that a column can be mapped to.

@@ -4,7 +4,7 @@
 //! correction is no news. For that a look keeps hashes: of the files that the index had, and of the sentences that matched.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::extract::sentences;
 use crate::index::{StoredFile, analysis};
@@ -21,6 +21,8 @@ pub struct NewsOptions {
     pub filters: Filters,
     /// Whether a copy of words that were there before is new too.
     pub all_copies: bool,
+    /// So many new hits are given at most, those of the latest dates; `None` for all. All are counted.
+    pub most: Option<usize>,
 }
 
 /// What was there at a look.
@@ -43,6 +45,8 @@ pub struct Seen {
 pub struct News {
     /// What is new, the latest date first.
     pub hits: Vec<Hit>,
+    /// How many passages are new, given or not.
+    pub new: usize,
     /// How many passages the search finds in all.
     pub total: usize,
     /// Whether it was never looked at before: then everything is new.
@@ -69,23 +73,29 @@ impl News {
         search.sort = Sort::Newest;
         search.limit = snapshot.passages()?.max(1);
         search.all_copies = options.all_copies;
-        let found = searcher.search(query, &search)?;
         let empty = Seen::default();
         let before = seen.unwrap_or(&empty);
         let mut now = before.clone();
         now.generation = snapshot.generation()?;
         now.files.extend(files.values().filter(|file| !file.hash.is_empty()).map(|file| hash(&file.hash)));
         now.names.extend(files.keys().map(|name| hash(name)));
-        let mut hits = Vec::new();
-        // Passages that lack some of the words are no answer to a search that is kept.
-        for hit in found.hits.into_iter().filter(|hit| hit.matched == Match::All) {
+        let most = options.most.unwrap_or(usize::MAX);
+        let (mut hits, mut new) = (Vec::new(), 0);
+        let found = searcher.search_each(query, &search, &mut |hit| {
+            // Passages that lack some of the words are no answer to a search that is kept.
+            if hit.matched != Match::All {
+                return Ok(());
+            }
             let words = matching_sentences(&hit);
-            if before.is_new(&hit, &words, &files, options.all_copies) {
+            let is_new = before.is_new(&hit, &words, &files, options.all_copies);
+            new += usize::from(is_new);
+            if is_new && hits.len() < most {
                 hits.push(hit);
             }
             now.sentences.extend(words);
-        }
-        Ok(Self { hits, total: found.all, first: seen.is_none(), seen: now })
+            Ok(())
+        })?;
+        Ok(Self { hits, new, total: found.all, first: seen.is_none(), seen: now })
     }
 }
 
@@ -111,6 +121,11 @@ impl Seen {
             return false;
         }
         words.iter().any(|sentence| !self.sentences.contains(sentence))
+    }
+
+    /// Where a look at a saved search is kept: a hidden file beside the file of searches.
+    pub fn file_of(search: &str, searches: &Path) -> PathBuf {
+        searches.with_file_name(format!(".demarche-seen.{search}"))
     }
 
     /// Reads what a look kept; `None` where there was none.

@@ -14,7 +14,7 @@ use crate::timeline::TimelineError;
 pub(super) struct Answer {
     pub status: StatusCode,
     pub kind: &'static str,
-    pub body: Vec<u8>,
+    pub body: Body,
     /// The name under which it is kept, where it is to be taken away.
     pub file: Option<String>,
     /// Where to go instead.
@@ -30,7 +30,8 @@ pub(super) const CSV: &str = "text/csv; charset=utf-8";
 impl Answer {
     /// An answer of a kind.
     pub fn new(kind: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Self { status: StatusCode::OK, kind, body: body.into(), file: None, location: None, lasts: false }
+        let body = Body::from(body.into());
+        Self { status: StatusCode::OK, kind, body, file: None, location: None, lasts: false }
     }
 
     /// A page.
@@ -59,7 +60,7 @@ impl Answer {
 
     /// As HTTP has it.
     pub fn response(self) -> Response<Body> {
-        let mut response = Response::new(Body::from(self.body));
+        let mut response = Response::new(self.body);
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));

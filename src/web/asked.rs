@@ -10,7 +10,7 @@ pub(super) const FIELDS: [&str; 6] = ["speaker", "entity", "topic", "form", "sou
 
 /// Every parameter that means something to a page of a query. One that is not known is refused, not passed over: it may be
 /// a filter.
-const KNOWN: [&str; 48] = [
+const KNOWN: [&str; 53] = [
     "q",
     "q2",
     "speaker",
@@ -59,6 +59,11 @@ const KNOWN: [&str; 48] = [
     "sheet",
     "row",
     "collection",
+    "search",
+    "beside_speaker",
+    "beside_from",
+    "beside_to",
+    "echoes",
 ];
 
 /// The most hits of one page, and of one table that is taken away.
@@ -151,7 +156,7 @@ impl Asked {
 
     /// The same from the first page on, with nothing opened: after a change of what is asked.
     pub fn anew(&self) -> Self {
-        self.without_all(&["page", "open", "hit", "part", "c", "h", "contains", "note"])
+        self.without_all(&["page", "open", "hit", "part", "c", "h", "contains", "note", "echoes"])
     }
 
     /// What is asked, whatever the page: the query and its filters.

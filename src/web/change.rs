@@ -2,14 +2,16 @@
 //! read again, so that the next page has it.
 
 use super::answer::{Answer, Trouble};
-use super::pages::check;
 use super::pages::document::span;
+use super::pages::{check, news};
 use super::site::{Call, ReadAgain, View};
 use crate::index::{StoredPassage, analysis};
 use crate::model::{Document, Kind, PartialDate, Span};
 use crate::query::Filters;
 use crate::record::{Entry, NewCorrection, Provenance, RecordError, Was, Wished, clean_code, today};
-use crate::research::{NamedError, NamedWords, News, NewsOptions, SavedSearch, was, words_at};
+use crate::research::{
+    NamedError, NamedWords, News, NewsOptions, SavedSearch, SavedSearches, Seen, was, words_at,
+};
 
 impl From<NamedError> for Trouble {
     fn from(error: NamedError) -> Self {
@@ -264,14 +266,32 @@ pub(super) fn save(view: &View, call: &Call) -> Result<Answer, Trouble> {
     (search.words, search.literal) = (asked.is_on("words"), asked.is_on("literal"));
     search.by = by(call);
     search.on = Some(today());
-    let options = NewsOptions { filters, ..NewsOptions::default() };
+    let options = NewsOptions { filters, most: Some(0), ..NewsOptions::default() };
     let mut seen = News::find(&view.searcher, &query, &options, None)?.seen;
     let file = view.site.settings.project.searches_file();
     search.append_to(&file)?;
     seen.on = crate::record::now();
     // What was there at this look: `demarche news` tells what comes after it.
-    seen.keep(&file.with_file_name(format!(".demarche-seen.{}", search.name)))?;
+    seen.keep(&Seen::file_of(&search.name, &file))?;
     Ok(Answer::go("/record"))
+}
+
+/// Keeps that a saved search was looked at, as the page of news showed it.
+pub(super) fn looked(view: &View, call: &Call) -> Result<Answer, Trouble> {
+    if call.field("generation") != view.generation.to_string() {
+        let message = "the index has changed since this page was made, and there may be more that is new";
+        return Err(Trouble::bad(message, "load the page of news anew, look, and say it again"));
+    }
+    let name = call.field("search");
+    let file = view.site.settings.project.searches_file();
+    let searches = SavedSearches::open(&file)?;
+    let search = searches.iter().find(|search| search.name == name);
+    let search =
+        search.ok_or_else(|| Trouble::missing(format!("no search is kept as {name}"), "see My record"))?;
+    let mut seen = news::of(view, search, 0)?.seen;
+    seen.on = crate::record::now();
+    seen.keep(&Seen::file_of(name, &file))?;
+    Ok(Answer::go("/news"))
 }
 
 /// Writes an answer into a sample that is checked.

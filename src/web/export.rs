@@ -4,13 +4,16 @@ use super::answer::{Answer, CSV, JSON, Trouble};
 use super::asked::{Asked, MOST_IN_TABLE, MOST_ON_PAGE};
 use super::pages;
 use super::site::{Call, View};
+use super::stream::streamed;
 use crate::output::{
-    ChartOptions, Citation, CiteFormat, EventsCsv, HtmlOptions, LinesCsv, TimelineJson, write_bins_csv,
-    write_citations, write_collocates_csv, write_collocates_json, write_csv_found_by, write_html, write_json,
-    write_jsonl_found_by, write_lines_json, write_svg,
+    ChartOptions, Citation, CiteFormat, EventsCsv, HitsCsv, HtmlOptions, LinesCsv, TimelineJson,
+    write_bins_csv, write_citations, write_collocates_csv, write_collocates_json, write_hit_found_by,
+    write_html, write_json, write_lines_json, write_svg,
 };
 use crate::query::{Filters, Query};
-use crate::search::Line;
+use crate::search::{Hit, Line, LineOrder, SearchError};
+
+const JSONL: &str = "application/x-ndjson";
 
 /// By what question, of which state of the index, something was found.
 fn found_by(view: &View, query: &Query, filters: &Filters) -> String {
@@ -21,16 +24,54 @@ fn found_by(view: &View, query: &Query, filters: &Filters) -> String {
     format!("found by {}{narrowed}, index generation {}", query.understood(), view.generation)
 }
 
+/// Whether all is wanted, however much that is.
+fn is_all(asked: &Asked) -> bool {
+    asked.get("n") == Some("all")
+}
+
 /// What a file is called: by the words asked for.
 fn file_name(asked: &Asked, what: &str, ending: &str) -> String {
     let words = if asked.words().is_empty() { "all" } else { asked.words() };
     format!("{}-{what}.{ending}", words.chars().take(40).collect::<String>())
 }
 
-/// The passages of a page; with `n` up to 10,000 of them. What is not all of them has a name that says so.
+/// All passages, written while they are sent: none is ranked below others of its document, and each copy stands for itself.
+fn whole(view: &View, asked: &Asked, ending: &str) -> Result<Answer, Trouble> {
+    let (query, filters) = view.question(asked)?;
+    let mut options = pages::search::options(&asked.without_all(&["n", "page"]), &filters)?;
+    (options.limit, options.per_document, options.all_copies) = (usize::MAX, 0, true);
+    options.near = false;
+    let found_by = found_by(view, &query, &filters);
+    let searcher = view.searcher.clone();
+    let answer = match ending {
+        "csv" => streamed(&view.site, CSV, move |out| {
+            let mut table = HitsCsv::found_by(out, &found_by)?;
+            let each = searcher.search_each(&query, &options, &mut |hit| Ok(table.hit(&hit)?));
+            each.map_err(std::io::Error::other)?;
+            table.finish()
+        })?,
+        "jsonl" => streamed(&view.site, JSONL, move |out| {
+            let mut one =
+                |hit: Hit| -> Result<(), SearchError> { Ok(write_hit_found_by(out, &hit, &found_by)?) };
+            searcher.search_each(&query, &options, &mut one).map_err(std::io::Error::other).map(drop)
+        })?,
+        _ => {
+            return Err(Trouble::bad(
+                format!("all passages can be had as csv and jsonl, not as {ending}"),
+                "take up to 10,000 in this form: n=10000",
+            ));
+        }
+    };
+    Ok(answer.named(file_name(asked, "all", ending)))
+}
+
+/// The passages of a page; with `n` up to 10,000 of them, or `all`. What is not all of them has a name that says so.
 pub(super) fn search(view: &View, call: &Call) -> Result<Answer, Trouble> {
     let asked = &call.asked;
     let ending = call.last().trim_start_matches("search.");
+    if is_all(asked) {
+        return whole(view, asked, ending);
+    }
     let (query, filters) = view.question(asked)?;
     let wanted = asked.number("n", 20, (1, MOST_IN_TABLE))?;
     let mut options = pages::search::options(&asked.set("n", wanted.min(MOST_ON_PAGE)), &filters)?;
@@ -51,11 +92,13 @@ pub(super) fn search(view: &View, call: &Call) -> Result<Answer, Trouble> {
             return Ok(Answer::new(JSON, all.to_string()));
         }
         "jsonl" => {
-            write_jsonl_found_by(&mut out, &results, &found_by)?;
-            "application/x-ndjson"
+            results.hits.iter().try_for_each(|hit| write_hit_found_by(&mut out, hit, &found_by))?;
+            JSONL
         }
         "csv" => {
-            write_csv_found_by(&mut out, &results, &found_by)?;
+            let mut table = HitsCsv::found_by(&mut out, &found_by)?;
+            results.hits.iter().try_for_each(|hit| table.hit(hit))?;
+            table.finish()?;
             CSV
         }
         form => {
@@ -125,11 +168,22 @@ pub(super) fn timeline(view: &View, call: &Call) -> Result<Answer, Trouble> {
     Ok(if ending == "json" { answer } else { answer.named(file_name(asked, "timeline", ending)) })
 }
 
-/// A concordance: all lines, up to 10,000.
+/// A concordance: up to 10,000 lines in their order; all of them in that of the index.
 pub(super) fn concordance(view: &View, call: &Call) -> Result<Answer, Trouble> {
     let asked = &call.asked;
     let (query, filters) = view.question(asked)?;
     let mut options = pages::concordance::options(view, asked)?;
+    if is_all(asked) && call.last().ends_with(".csv") {
+        (options.order, options.limit) = (LineOrder::Index, None);
+        let searcher = view.searcher.clone();
+        let answer = streamed(&view.site, CSV, move |out| {
+            let mut table = LinesCsv::new(out)?;
+            let each = searcher.concordance(&query, &options, &mut |line| Ok(table.line(&line)?));
+            each.map_err(std::io::Error::other)?;
+            table.finish()
+        })?;
+        return Ok(answer.named(file_name(asked, "all-lines", "csv")));
+    }
     options.limit = Some(MOST_IN_TABLE);
     let mut lines: Vec<Line> = Vec::new();
     let totals = view.searcher.concordance(&query, &options, &mut |line| {

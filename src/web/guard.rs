@@ -12,6 +12,7 @@ use axum::http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use axum::middleware::Next;
 
 use super::answer::Answer;
+use super::routes;
 use super::site::Site;
 
 /// An address is so many bytes long at most.
@@ -85,7 +86,7 @@ fn refusal(site: &Site, request: &Request) -> Option<(StatusCode, &'static str)>
     }
     match *request.method() {
         Method::GET | Method::HEAD => None,
-        Method::POST if site.settings.read_only => {
+        Method::POST if site.settings.read_only && uri.path() != routes::QUOTATIONS => {
             Some((StatusCode::FORBIDDEN, "nothing can be changed here: the page is read-only"))
         }
         Method::POST if origins.is_empty() => {

@@ -8,7 +8,10 @@
 //! 3. `routes` says which page a path is; `site` runs the page on a thread for work that reads disks, with a `View` of the
 //!    index as it stands at that moment.
 //! 4. `asked` reads the state of the page from its address: all of it stands there, and nowhere else.
-//! 5. `pages` makes HTML, `export` the twins of a page under the same path with `.json`, `.csv` and the like.
+//! 5. `pages` makes HTML, `export` the twins of a page under the same path with `.json`, `.csv` and the like;
+//!    `stream` sends long ones while they are written.
+//!
+//! Files that are added from the page come by `upload`, under names that `file_names` lets through.
 //!
 //! Every page works without a script. `assets` holds the style and one small script, which adds keys and brushing.
 
@@ -17,12 +20,16 @@ mod asked;
 mod assets;
 mod change;
 mod export;
+mod file_names;
 mod guard;
+mod kept;
 mod pages;
 mod routes;
 mod server;
 mod site;
+mod stream;
 mod text;
+mod upload;
 
 pub use server::{ServeError, Server, Stopper};
 pub use site::{Added, Keeper, ReadAgain, Settings};

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::DefaultBodyLimit;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{DefaultBodyLimit, Multipart};
 use axum::http::{Response, StatusCode, Uri, header};
 use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
@@ -12,17 +13,20 @@ use axum::routing::MethodRouter;
 use super::answer::{Answer, Trouble};
 use super::asked::Asked;
 use super::site::{Call, Page, Site};
-use super::{assets, change, export, guard, pages};
+use super::{assets, change, export, guard, pages, upload};
 
 /// A form is so many bytes long at most.
 const LARGEST_FORM: usize = 256 << 10;
+
+/// A text is sent here to be checked: that changes nothing.
+pub(super) const QUOTATIONS: &str = "/quotations";
 
 /// The pages. Those without a place of their own give 404.
 pub(super) fn router(site: &Arc<Site>) -> Router {
     let mut pages = Router::new()
         .route("/assets/{name}", axum::routing::get(|uri: Uri| async move { assets::asset(uri.path()) }))
         .fallback(fallback(site));
-    let gets: [(&str, Page); 31] = [
+    let gets: [(&str, Page); 33] = [
         ("/", pages::home::page),
         ("/search", pages::search::page),
         ("/search.json", export::search),
@@ -51,6 +55,8 @@ pub(super) fn router(site: &Arc<Site>) -> Router {
         ("/corpus.json", pages::corpus::json),
         ("/corpus.csv", pages::corpus::csv),
         ("/corpus/adding", pages::adding::page),
+        (QUOTATIONS, pages::quotations::page),
+        ("/news", pages::news::page),
         ("/record", pages::record::page),
         ("/record/{id}", pages::record::statement),
         ("/check", pages::check::page),
@@ -58,20 +64,23 @@ pub(super) fn router(site: &Arc<Site>) -> Router {
     for (path, page) in gets {
         pages = pages.route(path, get(site, page));
     }
-    let posts: [(&str, Page); 8] = [
+    let posts: [(&str, Page); 10] = [
         ("/corpus/add", pages::adding::add),
+        (QUOTATIONS, pages::quotations::check),
         ("/record/correct", change::correct),
         ("/record/withdraw", change::withdraw),
         ("/record/tag", change::tag),
         ("/record/note", change::note),
         ("/record/collect", change::collect),
         ("/record/save", change::save),
+        ("/record/looked", change::looked),
         ("/record/check", change::check),
     ];
     for (path, page) in posts {
         pages = pages.route(path, post(site, page));
     }
-    let pages = pages.layer(DefaultBodyLimit::max(LARGEST_FORM));
+    let upload = post_files(site).layer(DefaultBodyLimit::max(upload::MOST_BYTES));
+    let pages = pages.layer(DefaultBodyLimit::max(LARGEST_FORM)).route("/corpus/upload", upload);
     // The guard stands before the routes: a request that it refuses is never looked at for its path.
     Router::new().fallback_service(pages).layer(from_fn_with_state(Arc::clone(site), guard::guard))
 }
@@ -98,6 +107,14 @@ fn post(site: &Arc<Site>, page: Page) -> MethodRouter {
             return pages::trouble(&site, uri.path(), &trouble);
         }
         read(site, page, &uri, form).await
+    })
+}
+
+/// Files that are sent: the token stands before them.
+fn post_files(site: &Arc<Site>) -> MethodRouter {
+    let site = Arc::clone(site);
+    axum::routing::post(move |uri: Uri, form: Result<Multipart, MultipartRejection>| {
+        upload::receive(Arc::clone(&site), uri, form)
     })
 }
 

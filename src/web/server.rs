@@ -10,15 +10,13 @@ use hyper_util::service::TowerToHyperService;
 use tokio::sync::{Notify, Semaphore};
 
 use super::routes;
-use super::site::{Settings, Site};
+use super::site::{Settings, Site, pages_at_once};
 
 /// So many connections at once; others wait.
 const MOST_CONNECTIONS: usize = 128;
 /// A request's head takes so long at most, and so many bytes.
 const LONGEST_HEAD: Duration = Duration::from_secs(15);
 const LARGEST_HEAD: usize = 32 << 10;
-/// So many threads for work that reads disks; how many work at once says `site`.
-const MOST_THREADS: usize = 8;
 /// After a connection that could not be taken, as where files are short, so long is waited.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -110,7 +108,7 @@ impl Server {
     /// Where the system refuses what a server needs.
     pub fn run(self) -> Result<(), ServeError> {
         let mut runtime = tokio::runtime::Builder::new_current_thread();
-        let runtime = runtime.enable_all().max_blocking_threads(MOST_THREADS).build()?;
+        let runtime = runtime.enable_all().max_blocking_threads(pages_at_once()).build()?;
         let done = runtime.block_on(self.accept());
         // Work that goes on is let go: nothing that is written is written by halves.
         runtime.shutdown_background();

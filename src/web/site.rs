@@ -1,8 +1,9 @@
 //! What all requests share: where the index is, the view of it as it stands, and who may change what.
 
-use std::collections::VecDeque;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -10,18 +11,26 @@ use tokio::sync::Semaphore;
 
 use super::answer::{Answer, Trouble};
 use super::asked::Asked;
+use super::kept::{Kept, MOST_BYTES, Weighed};
 use crate::authority::Authority;
-use crate::index::{Index, IndexError, Stats, StoredFile};
+use crate::extract::Explanation;
+use crate::index::{Index, IndexError, Progress, Stats, StoredFile};
+use crate::model::Statement;
 use crate::query::{Filters, Query};
 use crate::record::Project;
-use crate::search::{Collocates, Facets, KwicTotals, Line, SearchError, Searcher};
-use crate::timeline::Timeline;
+use crate::search::{SearchError, Searcher};
 
 /// A page waits so long for its turn, and takes so long at most.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
 const LONGEST_WORK: Duration = Duration::from_secs(60);
-/// So many answers of a kind are kept of a view: those to the last questions.
-const KEPT: usize = 32;
+
+/// So many tables are written at once while they are sent.
+const EXPORTS_AT_ONCE: usize = 2;
+
+/// So many pages are made at once, each on a thread of its own: a thread keeps memory for the next page.
+pub(super) fn pages_at_once() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}
 
 /// What a page is made of, and who may ask for it.
 #[non_exhaustive]
@@ -67,11 +76,18 @@ pub trait Keeper: Send + Sync {
     /// A sentence for the user, where it could not be done; what was written down stays written.
     fn read_again(&self, path: &str) -> Result<ReadAgain, String>;
 
-    /// Reads a file or folder into the index.
+    /// The statements of a document, each with the rules that gave its values, worked out anew from the file of that name;
+    /// `None` where the file is not as it was when it was indexed, or is too large to be read at once.
     ///
     /// # Errors
     /// A sentence for the user.
-    fn add(&self, path: &Path) -> Result<Added, String>;
+    fn explain(&self, path: &str, document: &str) -> Result<Option<Vec<(Statement, Explanation)>>, String>;
+
+    /// Reads files and folders into the index, and tells how far it is.
+    ///
+    /// # Errors
+    /// A sentence for the user.
+    fn add(&self, paths: &[PathBuf], progress: &dyn Progress) -> Result<Added, String>;
 }
 
 /// Whether a file was read again.
@@ -100,10 +116,40 @@ impl Added {
 
 /// A run that adds files, or the last one that did.
 pub(super) struct Adding {
-    pub path: PathBuf,
+    /// What is added, as the page calls it.
+    pub called: String,
+    /// What was told before it began.
+    pub told: Vec<String>,
     pub began: Instant,
+    pub progress: Arc<Reading>,
     /// How long it took, and what came of it.
     pub done: Option<(Duration, Result<Added, String>)>,
+}
+
+/// How far a run is.
+#[derive(Default)]
+pub(super) struct Reading {
+    /// Files and bytes there are to read; none before that is known.
+    pub files: AtomicUsize,
+    pub bytes: AtomicU64,
+    /// Files and bytes of them that are read.
+    pub files_read: AtomicUsize,
+    pub bytes_read: AtomicU64,
+}
+
+impl Progress for Reading {
+    fn start(&self, files: usize, bytes: u64) {
+        self.files.store(files, Relaxed);
+        self.bytes.store(bytes, Relaxed);
+    }
+
+    fn read(&self, _: &str, bytes: u64) {
+        self.bytes_read.fetch_add(bytes, Relaxed);
+    }
+
+    fn done(&self, _: &str) {
+        self.files_read.fetch_add(1, Relaxed);
+    }
 }
 
 /// What all requests share.
@@ -115,6 +161,10 @@ pub(super) struct Site {
     pub token: String,
     /// Files that are being added, or were last.
     pub adding: Mutex<Option<Adding>>,
+    /// Files are stored for one at a time.
+    pub uploads: Semaphore,
+    /// Places for tables that are written while they are sent.
+    pub exports: Arc<Semaphore>,
     latest: Mutex<Option<Arc<View>>>,
     turns: Arc<Semaphore>,
 }
@@ -149,26 +199,23 @@ pub(super) struct View {
     pub searcher: Searcher,
     /// The number of its last commit.
     pub generation: u64,
-    counts: Kept<Facets>,
-    timelines: Kept<Timeline>,
-    /// Collocates by what is asked of them.
-    pub collocates: Kept<Collocates>,
-    /// Pages of concordances.
-    pub lines: Kept<(KwicTotals, Vec<Line>)>,
+    /// Counts, timelines, collocates and lines, by what is asked of them.
+    kept: Kept,
     stats: OnceLock<Arc<Stats>>,
     files: OnceLock<Arc<Vec<StoredFile>>>,
 }
 
 impl Site {
     pub fn new(settings: Settings, hosts: Vec<String>, token: String) -> Self {
-        let cores = std::thread::available_parallelism().map_or(2, usize::from);
         Self {
             settings,
             hosts,
             token,
             adding: Mutex::default(),
+            uploads: Semaphore::new(1),
+            exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
             latest: Mutex::default(),
-            turns: Arc::new(Semaphore::new(cores)),
+            turns: Arc::new(Semaphore::new(pages_at_once())),
         }
     }
 
@@ -216,10 +263,9 @@ impl View {
             SearchError::Index(error) => error,
             other => IndexError::Damaged(other.to_string()),
         })?;
-        let (counts, timelines) = (Kept::default(), Kept::default());
-        let (collocates, lines) = (Kept::default(), Kept::default());
+        let kept = Kept::new(MOST_BYTES);
         let (stats, files) = (OnceLock::new(), OnceLock::new());
-        Ok(Self { site, index, searcher, generation, counts, timelines, collocates, lines, stats, files })
+        Ok(Self { site, index, searcher, generation, kept, stats, files })
     }
 
     /// What is asked, the names of speakers understood.
@@ -231,22 +277,13 @@ impl View {
         Ok((query, filters))
     }
 
-    /// Counts, kept for the pages that follow.
-    pub fn counts(
+    /// What was made for that key, or is made now, kept for the pages that follow.
+    pub fn kept<T: Weighed>(
         &self,
         key: String,
-        count: impl FnOnce() -> Result<Facets, Trouble>,
-    ) -> Result<Arc<Facets>, Trouble> {
-        self.counts.get_or_make(key, count)
-    }
-
-    /// A timeline, kept for the pages that follow.
-    pub fn timeline(
-        &self,
-        key: String,
-        make: impl FnOnce() -> Result<Timeline, Trouble>,
-    ) -> Result<Arc<Timeline>, Trouble> {
-        self.timelines.get_or_make(key, make)
+        make: impl FnOnce() -> Result<T, Trouble>,
+    ) -> Result<Arc<T>, Trouble> {
+        self.kept.get_or_make(key, make)
     }
 
     /// What the index holds, counted once.
@@ -271,34 +308,5 @@ impl View {
     /// Whether a person may change something here.
     pub fn may_change(&self) -> bool {
         !self.site.settings.read_only
-    }
-}
-
-/// The last few of what was made, by what was asked.
-pub(super) struct Kept<T>(Mutex<VecDeque<(String, Arc<T>)>>);
-
-impl<T> Default for Kept<T> {
-    fn default() -> Self {
-        Self(Mutex::default())
-    }
-}
-
-impl<T> Kept<T> {
-    /// What was made, or is made now. Two that ask at once may both make it; neither waits for the other.
-    pub fn get_or_make(
-        &self,
-        key: String,
-        make: impl FnOnce() -> Result<T, Trouble>,
-    ) -> Result<Arc<T>, Trouble> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, value)) = known.iter().find(|(known, _)| *known == key) {
-            return Ok(Arc::clone(value));
-        }
-        drop(known);
-        let value = Arc::new(make()?);
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.truncate(KEPT - 1);
-        kept.push_front((key, Arc::clone(&value)));
-        Ok(value)
     }
 }

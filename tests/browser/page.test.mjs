@@ -96,6 +96,93 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? "with a script" : "without a script";
+
+  test(`files that are chosen are stored and read, ${how}`, async () => {
+    const page = await browser.open({ javaScriptEnabled });
+    const word = javaScriptEnabled ? "zeppelin" : "dirigible";
+    await page.goto("/corpus");
+    await page.fill("input[name='folder']", "from the page");
+    await page.setInputFiles("input[type='file']", [
+      { name: `${word}.txt`, mimeType: "text/plain", buffer: Buffer.from(`Ana Weiss of Latvia said that the ${word} had left.`) },
+    ]);
+    await page.click("[data-drop] button");
+    await page.locator(".told", { hasText: "Done in" }).waitFor({ timeout: 60000 });
+    await page.goto(`/search?q=${word}`);
+    assert.equal(await passages(page), 1);
+    await page.context().close();
+  });
+
+  test(`what is new in a kept search, ${how}`, async () => {
+    const page = await browser.open({ javaScriptEnabled });
+    const word = javaScriptEnabled ? "balloon" : "glider";
+    await page.goto("/search?q=ceasefire");
+    await page.fill("#q", `ceasefire OR ${word}`);
+    await page.click(".ask button");
+    await page.fill(".save input[name='name']", word);
+    await page.locator("button", { hasText: /^Keep$/ }).click();
+    await page.goto("/corpus");
+    await page.setInputFiles("input[type='file']", [
+      { name: `${word}.txt`, mimeType: "text/plain", buffer: Buffer.from(`Ana Weiss of Latvia said that the ${word} had landed.`) },
+    ]);
+    await page.click("[data-drop] button");
+    await page.locator(".told", { hasText: "Done in" }).waitFor({ timeout: 60000 });
+    await page.goto("/news");
+    const news = page.locator(".news", { hasText: word });
+    assert.match(await news.innerText(), /1 new passage of/);
+    await news.locator("button", { hasText: "I have looked at them" }).click();
+    assert.match(await page.locator(".news", { hasText: word }).innerText(), /0 new passages of/);
+    await page.context().close();
+  });
+
+  test(`a pasted text's quotations are checked, ${how}`, async () => {
+    const page = await browser.open({ javaScriptEnabled });
+    await page.goto("/search?q=ceasefire");
+    const quotation = (await words(page, ".hit .words")).split(/[.!?…\n“”"]/).find((part) => part.trim().split(/\s+/).length > 6).trim();
+    await page.goto("/quotations");
+    await page.fill("#text", `Somebody wrote: “${quotation}”. Nobody wrote: “The surveyors have found gauges on wheels near the old gate”.`);
+    await page.click(".paste button");
+    assert.match(await words(page, ".told"), /2 quotations checked/);
+    assert.match(await words(page, ".verdict h3"), /not-found/);
+    await page.locator(".verdict a[href^='/document/']").last().click();
+    await page.waitForSelector(".statement.here .cited");
+    await page.context().close();
+  });
+}
+
+test("files are dropped on the form", async () => {
+  const page = await browser.open();
+  await page.goto("/corpus");
+  const files = await page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(["Ana Weiss of Latvia said that the biplane had left."], "biplane.txt", { type: "text/plain" }));
+    return data;
+  });
+  await page.dispatchEvent("[data-drop]", "drop", { dataTransfer: files });
+  assert.equal(await page.evaluate(() => document.querySelector("input[type='file']").files[0].name), "biplane.txt");
+  await page.click("[data-drop] button");
+  await page.locator(".told", { hasText: "Done in" }).waitFor({ timeout: 60000 });
+  await page.goto("/search?q=biplane");
+  assert.equal(await passages(page), 1);
+  await page.context().close();
+});
+
+test("two speakers stand side by side, and rules tell why", async () => {
+  const page = await browser.open({ javaScriptEnabled: false });
+  await page.goto("/concordance?q=ceasefire");
+  await page.fill("input[name='beside_from']", "2024");
+  await page.locator(".beside-form button").click();
+  assert.equal(await page.locator(".compared section").count(), 2);
+  await page.goto("/search?q=ceasefire");
+  await page.click(".where .title");
+  await page.locator(".statement.here summary").click();
+  assert.ok(await page.locator(".statement.here .rule").first().isVisible());
+  await page.locator(".statement.here a", { hasText: "Said in, quoted by" }).click();
+  await page.waitForSelector(".echoes");
+  await page.context().close();
+});
+
 test("dragging over the bars sets the dates", async () => {
   const page = await browser.open();
   await page.goto("/search?q=ceasefire");
@@ -181,6 +268,7 @@ const everyPage = async (page) => {
     "/", "/search?q=ceasefire", "/search?q=ceasefire&not_speaker=%3DMatthew+Miller&from=2023", "/search?q=zzzz", "/search?q=speker:x",
     "/timeline?q=ceasefire&split=speaker", "/timeline?q=ceasefire&q2=sanctions&share=1", "/concordance?q=ceasefire",
     "/collocates?q=ceasefire", "/facets/entity?q=ceasefire", "/corpus", "/record", "/check", document, cite, record, "/nothing",
+    "/concordance?q=ceasefire&beside_from=2024", "/quotations", "/news", `/document/${cite.split("/")[2].split("?")[0]}?echoes=1`,
   ];
 };
 

@@ -30,6 +30,7 @@
 //! | tables as Parquet and Arrow, columns that one chooses | `typed_tables` |
 //! | citations | [`citations`] |
 //! | quotations held against the corpus | [`quotations`] |
+//! | manuscripts in the formats that people write in | [`manuscripts`] |
 //! | faults of timelines, tables and citations, one test each | [`exports`] |
 //! | what a person corrects holds for its words, after any edit | [`anchors`] |
 //! | corrections, codes, samples, kept searches, projects | [`research`] |
@@ -66,6 +67,7 @@ mod hostile;
 mod keeping;
 mod kills;
 mod life;
+mod manuscripts;
 mod names;
 mod page;
 #[cfg(all(feature = "pdf", feature = "office", feature = "xml"))]

@@ -1,6 +1,6 @@
 //! PDF, Word, OpenDocument, rich text, electronic books, XML: what a reader of them gets.
 
-mod made;
+pub mod made;
 
 use demarche::model::{Document, Layout};
 use demarche::read::{ReadOptions, ReadReport, read_bytes};

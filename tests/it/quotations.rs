@@ -146,6 +146,33 @@ fn an_article_s_quotation_has_its_original_and_a_speech_its_echo() {
     }
     let all = stdout(dir.path(), &["echoes", "--all", "--format", "csv"]);
     assert_eq!(csv::Reader::from_reader(all.as_bytes()).records().count(), 1);
+    let columns =
+        ["echoes", "--all", "--format", "csv", "--columns", "verdict,days,said_first_day,differences"];
+    let rows = "verdict,days,said_first_day,differences\naltered,2,2014-09-24,\"changed: “summer” for “spring”;punctuation: “,” for “.”\"\n";
+    assert_eq!(stdout(dir.path(), &columns), rows);
+    for (id, said) in [
+        (&article, "said in speech.csv: Ada Example"),
+        (&speech, "quoted by 2014-09-26-report.txt: 2014-09-26"),
+    ] {
+        let shown = stdout(dir.path(), &["show", id]);
+        assert!(shown.contains(said), "{said} in {shown}");
+    }
+}
+
+#[test]
+fn echoes_are_a_parquet_file_too() {
+    let dir = quoted();
+    demarche(dir.path())
+        .args(["echoes", "--all", "--format", "parquet", "-o", "echoes.parquet"])
+        .assert()
+        .success();
+    let rows = stdout(
+        dir.path(),
+        &["extract", "--map", "text=quotation", "--map", "speaker=speaker", "echoes.parquet"],
+    );
+    let row: serde_json::Value = serde_json::from_str(rows.lines().next().unwrap()).unwrap();
+    assert_eq!(row["speaker"]["name"], "Ada Example");
+    assert!(row["text"].as_str().unwrap().starts_with("We shall not sign before the summer"), "{row}");
 }
 
 fn index_of(files: &str) -> Index {

@@ -489,3 +489,15 @@ fn a_correction_that_was_taken_back_took_the_text_with_it() {
     report(dir.path());
     assert_eq!(texts(dir.path(), &["tariffs"]).len(), 1);
 }
+
+/// Two rows of a table that had a word at the same place gave one line, where a concordance was put in order.
+#[test]
+fn rows_of_a_table_took_each_other_s_place_in_a_concordance() {
+    let rows = "speaker,text\nAna Weiss,The port stays open.\nKarl Brandt,The port is closed.\nAna Weiss,The port is late.\n";
+    let dir = folder(&[("talks.csv", rows.as_bytes())]);
+    demarche(dir.path()).args(["index", "."]).assert().success();
+    for order in ["place", "left", "right", "date", "speaker"] {
+        let found = json(dir.path(), &["kwic", "port", "--sort", order, "--format", "json"]);
+        assert_eq!(found["lines"].as_array().unwrap().len(), 3, "{order}");
+    }
+}

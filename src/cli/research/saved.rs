@@ -164,9 +164,9 @@ pub fn news(global: &Global, args: NewsArgs) -> Outcome {
         any |= !news.hits.is_empty();
         let since =
             seen.map_or_else(|| "never looked at before".to_owned(), |seen| format!("since {}", seen.on));
-        say(global, format!("{}: {} new of {} passages, {since}", search.name, news.hits.len(), news.total));
+        say(global, format!("{}: {} new of {} passages, {since}", search.name, news.new, news.total));
         let found = Results {
-            all: news.hits.len(),
+            all: news.new,
             some: 0,
             hits: news.hits,
             advice: Vec::new(),
@@ -238,7 +238,7 @@ fn keep(project: &Project, search: &SavedSearch, mut seen: Seen) -> Result<(), F
     Ok(seen.keep(&seen_file(project, search))?)
 }
 
-/// Where a look is kept: a hidden file beside the saved searches.
+/// Where a look is kept.
 fn seen_file(project: &Project, search: &SavedSearch) -> PathBuf {
-    project.searches_file().with_file_name(format!(".demarche-seen.{}", search.name))
+    Seen::file_of(&search.name, &project.searches_file())
 }

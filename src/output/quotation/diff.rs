@@ -4,7 +4,7 @@ use crate::quotation::{Difference, DifferenceKind};
 
 /// A piece of a quotation beside the words that were said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(crate) enum Piece {
     /// As the quotation has it.
     Same(String),
     /// Words that were said, and are not in the quotation.
@@ -14,7 +14,7 @@ pub(super) enum Piece {
 }
 
 /// The pieces of a quotation as it was given, in order.
-pub(super) fn diff(quotation: &str, differences: &[Difference]) -> Vec<Piece> {
+pub(crate) fn diff(quotation: &str, differences: &[Difference]) -> Vec<Piece> {
     let letters: Vec<char> = quotation.chars().collect();
     let slice = |from: usize, to: usize| {
         letters[from.min(letters.len())..to.min(letters.len())].iter().collect::<String>()

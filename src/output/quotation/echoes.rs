@@ -1,82 +1,15 @@
-//! Quotations of the corpus and where their words were said, as text, CSV and JSON.
+//! Quotations of the corpus and where their words were said, as text and JSON.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::super::csv::harmless;
 use super::super::permalink::Permalink;
 use super::super::plain::plain;
 use super::json::{citation, permalink};
 use super::{told, who};
 use crate::model::StatementDate;
-use crate::quotation::{Difference, Echo, Quoting, Verdict};
-
-const HEADINGS: [&str; 14] = [
-    "quotation",
-    "speaker",
-    "quoted_in",
-    "quoted_on",
-    "quoted_by",
-    "quoted_permalink",
-    "verdict",
-    "days",
-    "original",
-    "said_in",
-    "said_on",
-    "said_by",
-    "said_permalink",
-    "differences",
-];
-
-/// A table of echoes, a row each: both permalinks, the verdict, and the days between.
-pub struct EchoesCsv<W: Write>(csv::Writer<W>);
-
-impl<W: Write> EchoesCsv<W> {
-    /// Begins the table with its headings.
-    ///
-    /// # Errors
-    /// Where the stream refuses what is written.
-    pub fn new(out: W) -> io::Result<Self> {
-        let mut table = csv::Writer::from_writer(out);
-        table.write_record(HEADINGS)?;
-        Ok(Self(table))
-    }
-
-    /// Adds a row. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
-    ///
-    /// # Errors
-    /// Where the stream refuses what is written.
-    pub fn echo(&mut self, echo: &Echo) -> io::Result<()> {
-        let Echo { quoting, original, days } = echo;
-        let date = |date: &StatementDate| date.value.map_or(String::new(), |date| date.to_string());
-        let row = [
-            quoting.text.clone(),
-            quoting.speaker.clone().unwrap_or_default(),
-            quoting.stored.path.clone(),
-            date(written(quoting)),
-            by(quoting),
-            link(quoting),
-            echo.verdict().as_str().to_owned(),
-            days.map_or(String::new(), |days| days.to_string()),
-            original.text.clone(),
-            original.stored.path.clone(),
-            date(&original.stored.date),
-            who(original),
-            permalink(original),
-            original.differences.iter().map(told).collect::<Vec<_>>().join("; "),
-        ];
-        Ok(self.0.write_record(row.map(harmless))?)
-    }
-
-    /// Writes out what is left.
-    ///
-    /// # Errors
-    /// Where the stream refuses what is written.
-    pub fn finish(mut self) -> io::Result<()> {
-        self.0.flush()
-    }
-}
+use crate::quotation::{Difference, Echo, Echoes, Originals, Quoting, Verdict};
 
 /// The JSON shape of an echo.
 #[derive(Serialize)]
@@ -142,17 +75,49 @@ pub fn write_echoes(out: &mut dyn Write, echoes: &[Echo]) -> io::Result<()> {
     Ok(())
 }
 
-fn written(quoting: &Quoting) -> &StatementDate {
+/// Where the quotations of a text were said, and who quotes it, a line or two each.
+///
+/// # Errors
+/// Where the stream refuses what is written.
+pub fn write_echoes_of(out: &mut dyn Write, originals: &Originals, echoes: &Echoes) -> io::Result<()> {
+    let day = |date: &StatementDate| date.value.map_or("no date".to_owned(), |date| date.to_string());
+    for Echo { quoting, original, .. } in &originals.echoes {
+        let (by, on) = (who(original), day(&original.stored.date));
+        writeln!(
+            out,
+            "said in {}: {}, {on}, {}",
+            plain(&original.stored.path),
+            plain(&by),
+            original.verdict.as_str()
+        )?;
+        writeln!(out, "  “{}”  {}", plain(&quoting.text), permalink(original))?;
+    }
+    for Echo { quoting, original, .. } in &echoes.echoes {
+        let by = Some(by(quoting))
+            .filter(|name| !name.is_empty())
+            .map(|name| format!("{name}, "))
+            .unwrap_or_default();
+        let (path, on) = (plain(&quoting.stored.path), day(written(quoting)));
+        writeln!(out, "quoted by {path}: {}{on}, {}", plain(&by), original.verdict.as_str())?;
+        writeln!(out, "  “{}”  {}", plain(&quoting.text), link(quoting))?;
+    }
+    if !(originals.whole && echoes.whole) {
+        writeln!(out, "there may be more: `demarche original` and `demarche echoes` look at all")?;
+    }
+    Ok(())
+}
+
+pub(in crate::output) fn written(quoting: &Quoting) -> &StatementDate {
     quoting.stored.published.as_ref().unwrap_or(&quoting.stored.date)
 }
 
 /// Who has the quotation: the speaker of a speech; of an article nobody.
-fn by(quoting: &Quoting) -> String {
+pub(in crate::output) fn by(quoting: &Quoting) -> String {
     let spoken = quoting.stored.kind == crate::model::Kind::Spoken;
     let speaker = quoting.stored.speaker.as_ref().filter(|_| spoken);
     speaker.map_or(String::new(), |speaker| speaker.name.clone())
 }
 
-fn link(quoting: &Quoting) -> String {
+pub(in crate::output) fn link(quoting: &Quoting) -> String {
     Permalink::new(&quoting.stored.id, quoting.span, &quoting.in_body).to_string()
 }

@@ -128,12 +128,12 @@ impl<'a> PlaceJson<'a> {
 }
 
 /// The link to the words of a place.
-pub(super) fn permalink(place: &Place) -> String {
+pub(crate) fn permalink(place: &Place) -> String {
     Permalink::new(&place.stored.id, place.span, &place.in_body).to_string()
 }
 
 /// The citation of a place, without its words.
-pub(super) fn citation(place: &Place) -> String {
+pub(crate) fn citation(place: &Place) -> String {
     let mut line = Vec::new();
     let citation = Citation::passage(&place.stored, place.span, "");
     // A vector takes all that is written.

@@ -14,16 +14,23 @@ use super::plain::together;
 use crate::model::{Kind, Speaker};
 use crate::quotation::{Difference, DifferenceKind, Place};
 
-pub use echoes::{EchoJson, EchoesCsv, write_echoes};
+#[cfg(feature = "web")]
+pub(crate) use diff::{Piece, diff};
+pub use echoes::{EchoJson, write_echoes, write_echoes_of};
+pub(in crate::output) use echoes::{by, link, written};
 #[cfg(feature = "render")]
 pub use html::write_reviews_html;
 pub use json::{FindingJson, write_finding_json};
-pub use report::{Review, write_reviews, write_reviews_csv};
+pub(crate) use json::{citation, permalink};
+pub(crate) use report::fault;
+#[cfg(feature = "web")]
+pub(crate) use report::faults;
+pub use report::{Review, write_reviews};
 #[cfg(feature = "render")]
 pub use text::write_finding;
 
 /// Whose words a place has, and how they came to stand there.
-fn who(place: &Place) -> String {
+pub(crate) fn who(place: &Place) -> String {
     let names =
         |speakers: &[Speaker]| together(speakers.iter().map(|speaker| speaker.name.clone()).collect());
     let voice = &place.voice;
@@ -38,7 +45,7 @@ fn who(place: &Place) -> String {
 }
 
 /// A difference in a line.
-fn told(difference: &Difference) -> String {
+pub(crate) fn told(difference: &Difference) -> String {
     let (quoted, said) = (shortened(&difference.quoted.text), shortened(&difference.source.text));
     let what = match difference.kind {
         DifferenceKind::Omission if said.is_empty() => {

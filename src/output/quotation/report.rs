@@ -1,10 +1,9 @@
-//! A manuscript's quotations and what was found out about each, as text and CSV.
+//! A manuscript's quotations and what was found out about each, as text.
 
 use std::io::{self, Write};
 
-use super::super::csv::harmless;
 use super::super::plain::plain;
-use super::json::{citation, permalink};
+use super::json::citation;
 use super::told;
 use crate::quotation::{DifferenceKind, Finding, Gravity, Manuscript, Reviewed};
 
@@ -46,7 +45,7 @@ impl Review {
 }
 
 /// What is wrong with a quotation, in a few words.
-pub(super) fn fault(one: &Reviewed) -> &'static str {
+pub(crate) fn fault(one: &Reviewed) -> &'static str {
     match one.gravity() {
         Gravity::NotFound => "not in this corpus",
         Gravity::Spliced => "put together of several statements, or in another order",
@@ -60,14 +59,16 @@ pub(super) fn fault(one: &Reviewed) -> &'static str {
 
 /// Where a quotation stands in its manuscript.
 pub(super) fn place(review: &Review, one: &Reviewed) -> String {
-    match one.quoted.line {
-        0 => format!("{}, code point {}", review.manuscript.name, one.quoted.span.start),
-        line => format!("{}:{line}", review.manuscript.name),
+    let name = &review.manuscript.name;
+    match (&one.quoted.page, one.quoted.line) {
+        (Some(page), _) => format!("{name}, page {page}"),
+        (None, 0) => format!("{name}, code point {}", one.quoted.span.start),
+        (None, line) => format!("{name}:{line}"),
     }
 }
 
 /// All that differs from what was said, a line each; what leaves the words as they are is not told.
-pub(super) fn faults(finding: &Finding) -> Vec<String> {
+pub(crate) fn faults(finding: &Finding) -> Vec<String> {
     let told_of = |kind: DifferenceKind| !kind.keeps_words();
     let shown = finding.differences.iter();
     shown.filter(|one| told_of(one.kind) || !one.may_turn_the_sense.is_empty()).map(told).collect()
@@ -104,68 +105,4 @@ pub fn write_reviews(out: &mut dyn Write, reviews: &[Review]) -> io::Result<()> 
         writeln!(out, "{}: {}\n", plain(&review.manuscript.name), review.summary())?;
     }
     Ok(())
-}
-
-const HEADINGS: [&str; 18] = [
-    "file",
-    "line",
-    "start",
-    "end",
-    "quotation",
-    "sentence",
-    "speaker",
-    "date",
-    "note",
-    "verdict",
-    "fault",
-    "speaker_agrees",
-    "date_agrees",
-    "link_agrees",
-    "differences",
-    "said_by",
-    "said_on",
-    "permalink",
-];
-
-/// Reviews as CSV, a row each quotation, the gravest of each manuscript first.
-///
-/// # Errors
-/// Where the stream refuses what is written.
-pub fn write_reviews_csv(out: &mut dyn Write, reviews: &[Review]) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(HEADINGS)?;
-    for review in reviews {
-        for one in review.gravest_first() {
-            table.write_record(row(review, one).map(harmless))?;
-        }
-    }
-    table.flush()
-}
-
-fn row(review: &Review, one: &Reviewed) -> [String; 18] {
-    let (quoted, finding) = (&one.quoted, &one.finding);
-    let agrees = |agrees: Option<bool>| agrees.map_or(String::new(), |agrees| agrees.to_string());
-    let places = |of: &dyn Fn(&crate::quotation::Place) -> String| {
-        finding.places.iter().map(of).collect::<Vec<_>>().join(";")
-    };
-    [
-        review.manuscript.name.clone(),
-        if quoted.line == 0 { String::new() } else { quoted.line.to_string() },
-        quoted.span.start.to_string(),
-        quoted.span.end.to_string(),
-        quoted.text.clone(),
-        quoted.sentence.clone(),
-        quoted.speaker.clone().unwrap_or_default(),
-        quoted.date.map_or(String::new(), |date| date.to_string()),
-        quoted.note.clone().unwrap_or_default(),
-        finding.verdict.as_str().to_owned(),
-        fault(one).to_owned(),
-        agrees(finding.speaker_agrees),
-        agrees(finding.date_agrees),
-        agrees(finding.link_agrees),
-        finding.differences.iter().map(told).collect::<Vec<_>>().join("; "),
-        places(&super::who),
-        places(&|place| place.stored.date.value.map_or(String::new(), |date| date.to_string())),
-        places(&permalink),
-    ]
 }

@@ -38,7 +38,7 @@ impl<T> Cell<T> {
             Self::Whole(_) => DataType::Int64,
             Self::Real(_) => DataType::Float64,
             Self::Day(_) => DataType::Date32,
-            Self::Truth(_) => DataType::Boolean,
+            Self::Truth(_) | Self::Perhaps(_) => DataType::Boolean,
         }
     }
 
@@ -60,6 +60,7 @@ impl<T> Cell<T> {
             Self::Real(of) => Arc::new(rows.map(of).collect::<Float64Array>()),
             Self::Day(of) => Arc::new(rows.map(|row| of(row).map(days)).collect::<Date32Array>()),
             Self::Truth(of) => Arc::new(rows.map(|row| Some(of(row))).collect::<BooleanArray>()),
+            Self::Perhaps(of) => Arc::new(rows.map(of).collect::<BooleanArray>()),
         }
     }
 }

@@ -204,7 +204,7 @@ fn shown<T: Shown>() -> Vec<Column<T>> {
     ]
 }
 
-fn known(date: &StatementDate) -> Option<Cow<'static, str>> {
+pub(super) fn known(date: &StatementDate) -> Option<Cow<'static, str>> {
     date.value.map(|date| date.to_string().into())
 }
 
@@ -233,15 +233,15 @@ fn unnamed(speakers: &[Speaker]) -> Vec<String> {
     csv::unnamed(speakers).map(str::to_owned).collect()
 }
 
-fn text<T>(name: &'static str, of: for<'a> fn(&'a T) -> Option<Cow<'a, str>>) -> Column<T> {
+pub(super) fn text<T>(name: &'static str, of: for<'a> fn(&'a T) -> Option<Cow<'a, str>>) -> Column<T> {
     Column { name, cell: Cell::Text(of) }
 }
 
-fn texts<T>(name: &'static str, of: fn(&T) -> Vec<String>) -> Column<T> {
+pub(super) fn texts<T>(name: &'static str, of: fn(&T) -> Vec<String>) -> Column<T> {
     Column { name, cell: Cell::Texts(of) }
 }
 
-fn whole<T>(name: &'static str, of: fn(&T) -> Option<u64>) -> Column<T> {
+pub(super) fn whole<T>(name: &'static str, of: fn(&T) -> Option<u64>) -> Column<T> {
     Column { name, cell: Cell::Whole(of) }
 }
 
@@ -249,8 +249,12 @@ fn real<T>(name: &'static str, of: fn(&T) -> Option<f64>) -> Column<T> {
     Column { name, cell: Cell::Real(of) }
 }
 
-fn day<T>(name: &'static str, of: fn(&T) -> Option<chrono::NaiveDate>) -> Column<T> {
+pub(super) fn day<T>(name: &'static str, of: fn(&T) -> Option<chrono::NaiveDate>) -> Column<T> {
     Column { name, cell: Cell::Day(of) }
+}
+
+pub(super) fn perhaps<T>(name: &'static str, of: fn(&T) -> Option<bool>) -> Column<T> {
+    Column { name, cell: Cell::Perhaps(of) }
 }
 
 fn truth<T>(name: &'static str, of: fn(&T) -> bool) -> Column<T> {

@@ -9,6 +9,7 @@ mod batch;
 mod columns;
 #[cfg(feature = "tables")]
 mod files;
+mod quotations;
 mod rows;
 mod writer;
 
@@ -18,6 +19,7 @@ use chrono::NaiveDate;
 
 use super::csv::harmless;
 
+pub use quotations::ReviewRow;
 pub use rows::{BinRow, EventRow, FacetRow};
 pub use writer::{TableFormat, TableWriter};
 
@@ -40,6 +42,7 @@ pub(super) enum Cell<T> {
     Real(fn(&T) -> Option<f64>),
     Day(fn(&T) -> Option<NaiveDate>),
     Truth(fn(&T) -> bool),
+    Perhaps(fn(&T) -> Option<bool>),
 }
 
 /// A column that a table does not have.
@@ -102,6 +105,7 @@ impl<T> Cell<T> {
             Self::Real(of) => of(row).map(|number| format!("{number:.6}")).unwrap_or_default(),
             Self::Day(of) => of(row).map(|day| day.to_string()).unwrap_or_default(),
             Self::Truth(of) => of(row).to_string(),
+            Self::Perhaps(of) => of(row).map(|truth| truth.to_string()).unwrap_or_default(),
         }
     }
 }

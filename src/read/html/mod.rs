@@ -22,6 +22,11 @@ pub(crate) fn text(html: &str) -> Result<String, Hostile> {
     Ok(text::of(&limits::parse(html)?.root()))
 }
 
+/// The plain text of a page that is a manuscript, with its notes and quotations marked as in Markdown.
+fn manuscript(html: &str) -> Result<String, Hostile> {
+    Ok(text::of_manuscript(&limits::parse(html)?.root()))
+}
+
 /// The last boundary between code points at or before a byte.
 fn boundary(text: &str, byte: usize) -> usize {
     (0..=byte.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)

@@ -1,6 +1,6 @@
 //! Web pages to documents.
 
-use super::{Hostile, Main, Page, page};
+use super::{Hostile, Main, Page, manuscript, page};
 use crate::model::{Document, Format};
 use crate::read::{Sink, decode, export, text};
 
@@ -14,6 +14,10 @@ pub(in crate::read) fn read(bytes: &[u8], name: &str, sink: &mut Sink<'_>) {
     if let Some(articles) = export::of_html(&html) {
         export::hand_on(articles, sink);
         return;
+    }
+    if sink.options.manuscript {
+        let whole = |page: Page| manuscript(&html).map(|text| Page { main: Main::Text(text), ..page });
+        return hand_on(page(&html, None).and_then(whole), name, sink);
     }
     hand_on(page(&html, None), name, sink);
 }

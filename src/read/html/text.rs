@@ -1,5 +1,7 @@
 //! A tree of elements to plain text: blocks become paragraphs, split by one blank line.
 
+use std::collections::HashSet;
+
 use dom_query::NodeRef;
 
 /// Elements whose insides are no text of the page.
@@ -119,6 +121,40 @@ pub(super) fn of_but(node: &NodeRef<'_>, left_out: &dyn Fn(&NodeRef<'_>) -> bool
     writer.out
 }
 
+/// The text of a manuscript: all of it, with `[^id]` where a note hangs and `[^id]: ` where it stands, `> ` before
+/// what is set off as a quotation, and an address of demarche behind the words that lead to it.
+pub(super) fn of_manuscript(tree: &NodeRef<'_>) -> String {
+    let targets = tree.descendants_it().filter_map(|node| note_of(&node)).collect();
+    let mut writer = Writer { marks: Some(Marks { targets, ..Marks::default() }), ..Writer::default() };
+    writer.walk(tree, &|_| false);
+    writer.out.truncate(writer.out.trim_end().len());
+    writer.out
+}
+
+/// The id of the note that a link leads to: one that stands raised, or says that it leads to a note.
+fn note_of(node: &NodeRef<'_>) -> Option<String> {
+    let to = node.has_name("a").then(|| node.attr("href"))??;
+    let id =
+        to.strip_prefix('#').filter(|id| !id.is_empty() && id.len() <= 40 && !id.contains([' ', ']']))?;
+    let says = |name: &str| {
+        node.attr(name).is_some_and(|value| value.contains("noteref") || value.contains("footnote-ref"))
+    };
+    let raised = node.parent().is_some_and(|parent| parent.has_name("sup"))
+        || node.children_it(false).any(|child| child.has_name("sup"));
+    (raised || says("role") || says("class") || says("epub:type")).then(|| id.to_owned())
+}
+
+/// What is marked in a manuscript.
+#[derive(Default)]
+struct Marks {
+    /// The ids of notes.
+    targets: HashSet<String>,
+    /// The mark of the note that opens.
+    note: Option<String>,
+    /// Elements `blockquote` that are open.
+    quotes: usize,
+}
+
 /// What stands between what was written and the next word.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
@@ -136,6 +172,8 @@ struct Writer {
     gap: Gap,
     /// Elements `pre` that are open: spaces and line ends stand as they are.
     verbatim: usize,
+    /// What is marked, where the text is a manuscript.
+    marks: Option<Marks>,
 }
 
 impl Writer {
@@ -147,8 +185,39 @@ impl Writer {
             }
             let Some(name) = child.node_name() else { continue };
             if !NOT_TEXT.contains(&&*name) && !is_hidden(&child) && !left_out(&child) {
-                self.element(&child, &name, left_out);
+                match self.marks.is_some() {
+                    true => self.marked(&child, &name, left_out),
+                    false => self.element(&child, &name, left_out),
+                }
             }
+        }
+    }
+
+    /// An element of a manuscript, with what is marked of it.
+    fn marked(&mut self, node: &NodeRef<'_>, name: &str, left_out: &dyn Fn(&NodeRef<'_>) -> bool) {
+        let quotes = name == "blockquote";
+        if let Some(marks) = &mut self.marks {
+            if let Some(id) = note_of(node).filter(|id| marks.targets.contains(id)) {
+                self.gap = Gap::None;
+                return self.put(&format!("[^{id}]"));
+            }
+            if let Some(id) = node.attr("id").filter(|id| marks.targets.contains(&**id)) {
+                marks.note = Some(format!("[^{id}]: "));
+                self.raise(Gap::Paragraph);
+            }
+        }
+        self.quotes(quotes, 1);
+        self.element(node, name, left_out);
+        self.quotes(quotes, -1);
+        if let Some(to) = node.attr("href").filter(|to| name == "a" && to.starts_with("demarche:")) {
+            self.words(&format!(" ({to})"));
+        }
+    }
+
+    fn quotes(&mut self, is_one: bool, more: isize) {
+        if let Some(marks) = self.marks.as_mut().filter(|_| is_one) {
+            self.gap = self.gap.max(Gap::Paragraph);
+            marks.quotes = marks.quotes.saturating_add_signed(more);
         }
     }
 
@@ -221,7 +290,12 @@ impl Writer {
             Gap::Line => "\n",
             Gap::Paragraph => "\n\n",
         });
+        let begins = self.out.is_empty() || self.gap >= Gap::Line;
         self.gap = Gap::None;
+        if let Some(marks) = self.marks.as_mut().filter(|_| begins) {
+            self.out.push_str(marks.note.take().as_deref().unwrap_or_default());
+            self.out.push_str(if marks.quotes > 0 { "> " } else { "" });
+        }
         // A soft hyphen says where a word may be parted; it is none of its letters.
         self.out.extend(text.chars().filter(|c| *c != '\u{ad}'));
     }

@@ -30,7 +30,7 @@ const SKIPPED: [&str; 20] = [
     "object-index-source",
 ];
 
-pub(super) fn read(package: &mut Package, _: &mut crate::read::Sink<'_>) -> Result<Found, PartError> {
+pub(super) fn read(package: &mut Package, sink: &mut crate::read::Sink<'_>) -> Result<Found, PartError> {
     let locked = package
         .optional("META-INF/manifest.xml")
         .is_some_and(|manifest| manifest.contains("encryption-data"));
@@ -38,7 +38,9 @@ pub(super) fn read(package: &mut Package, _: &mut crate::read::Sink<'_>) -> Resu
         return Err(PartError::Locked);
     }
     let xml = package.text("content.xml")?;
-    let (mut walker, broken) = walked(&xml, Text::default());
+    let dialect =
+        Text { manuscript: sink.options.manuscript, quotes: vec![QUOTATIONS.to_owned()], ..Text::default() };
+    let (mut walker, broken) = walked(&xml, dialect);
     for notes in std::mem::take(&mut walker.dialect.notes) {
         walker.draft.append(notes);
     }
@@ -46,9 +48,18 @@ pub(super) fn read(package: &mut Package, _: &mut crate::read::Sink<'_>) -> Resu
     Ok(Found { format: Format::Odt, draft: walker.draft, about, broken })
 }
 
+/// The style of quotations that are set off.
+const QUOTATIONS: &str = "Quotations";
+
 /// The markup of an OpenDocument text.
 #[derive(Default)]
 struct Text {
+    /// Whether notes, paragraphs that are set off and links of demarche are marked.
+    manuscript: bool,
+    /// The styles of quotations, and those made of them.
+    quotes: Vec<String>,
+    /// The mark of the note that opens.
+    note: Option<String>,
     outer: Vec<Draft>,
     notes: Vec<Draft>,
     boxes: Vec<Draft>,
@@ -57,8 +68,27 @@ struct Text {
 
 impl Dialect for Text {
     fn open(&mut self, element: &Element, parents: &[Frame], draft: &mut Draft) -> Step {
+        if self.manuscript && within(parents, "automatic-styles") && element.name != "style" {
+            return Step::Skip;
+        }
         match element.name.as_str() {
+            "automatic-styles" if self.manuscript => {}
+            "style" if self.manuscript => {
+                let is_quote = |name: &str| self.quotes.iter().any(|quote| quote == name);
+                if let Some(name) =
+                    element.get("name").filter(|_| element.get("parent-style-name").is_some_and(is_quote))
+                {
+                    self.quotes.push(name.to_owned());
+                }
+            }
             name if SKIPPED.contains(&name) => return Step::Skip,
+            "note-body" if self.manuscript => {
+                let mark = format!("[^{}]", self.notes.len() + 1);
+                draft.join();
+                draft.text(&mark);
+                self.outer.push(std::mem::take(draft));
+                self.note = Some(mark);
+            }
             "note-body" | "text-box" => self.outer.push(std::mem::take(draft)),
             "table-row" => draft.paragraph(),
             "table-cell" => {
@@ -69,7 +99,15 @@ impl Dialect for Text {
                 self.cell += 1;
                 if self.cell > 1 { draft.paragraph() } else { draft.space() }
             }
-            "p" | "h" => draft.paragraph(),
+            "p" | "h" => {
+                draft.paragraph();
+                let is_quote = |name: &str| self.quotes.iter().any(|quote| quote == name);
+                if let Some(mark) = self.note.take() {
+                    draft.text(&format!("{mark}: "));
+                } else if self.manuscript && element.get("style-name").is_some_and(is_quote) {
+                    draft.text("> ");
+                }
+            }
             "s" | "tab" | "line-break" => draft.space(),
             _ => {}
         }
@@ -81,6 +119,11 @@ impl Dialect for Text {
             name @ ("note-body" | "text-box") => {
                 let inner = std::mem::replace(draft, self.outer.pop().unwrap_or_default());
                 if name == "note-body" { self.notes.push(inner) } else { self.boxes.push(inner) }
+            }
+            "a" if self.manuscript => {
+                if let Some(link) = element.element.get("href").filter(|to| to.starts_with("demarche:")) {
+                    draft.text(&format!(" ({link})"));
+                }
             }
             "p" | "h" if !within(parents, "table-cell") => {
                 draft.paragraph();

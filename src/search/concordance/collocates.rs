@@ -14,10 +14,12 @@
 
 use std::collections::HashMap;
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tantivy::postings::Postings;
 use tantivy::query::EnableScoring;
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use crate::index::analysis;
@@ -130,20 +132,17 @@ pub(crate) fn collocates(
     options: &CollocateOptions,
 ) -> Result<Collocates, SearchError> {
     let corpus = corpus.engine().weight(EnableScoring::disabled_from_searcher(matches.searcher()))?;
-    let counts = matches.by_segment(|_, reader, found| {
+    let counted = matches.by_segment(|_, reader, found| {
         let corpus = passages(&*corpus, reader)?;
-        Counts::in_segment(&matches, reader, &found, &corpus, options.window)
+        Counted::in_segment(&matches, reader, &found, &corpus, options.window)
     })?;
-    let counts = counts.into_iter().reduce(Counts::with).unwrap_or_default();
-    let sum = |of: fn(&Count) -> u64| counts.words.values().map(of).sum::<u64>();
-    let n = sum(|count| count.all - count.inside);
-    let r1 = sum(|count| count.near);
+    let counts = together(&matches, counted, options.min.max(1))?;
+    let n = counts.total.all - counts.total.inside;
+    let r1 = counts.total.near;
     let mut collocates: Vec<Collocate> = counts
         .words
         .iter()
-        .filter(|(word, count)| {
-            count.near >= options.min.max(1) && !(options.skip_function_words && analysis::is_grammar(word))
-        })
+        .filter(|(word, _)| !(options.skip_function_words && analysis::is_grammar(word)))
         .map(|(word, count)| {
             let (o11, c1) = (count.near, count.all - count.inside);
             let o22 = (n + o11).saturating_sub(r1 + c1);
@@ -187,15 +186,32 @@ struct Count {
 const NEAR: u8 = 1;
 const INSIDE: u8 = 2;
 
-/// What was counted in a segment of the index, or in several.
+impl Count {
+    fn add(&mut self, more: Self) {
+        self.all += more.all;
+        self.near += more.near;
+        self.inside += more.inside;
+    }
+}
+
+/// What was counted in the index.
 #[derive(Default)]
 struct Counts {
     matches: u64,
     passages: u64,
+    /// All words together.
+    total: Count,
+    /// Words that stand near a match, or in one: a corpus has far more.
     words: HashMap<String, Count>,
 }
 
-impl Counts {
+/// What was counted in a segment, and which of its passages are the corpus.
+struct Counted {
+    counts: Counts,
+    of_corpus: Vec<bool>,
+}
+
+impl Counted {
     /// Counts the words of `corpus`, of which the passages `found` are a part. The index says where each word
     /// stands: no text is read.
     fn in_segment(
@@ -206,15 +222,17 @@ impl Counts {
         window: usize,
     ) -> Result<Self, SearchError> {
         let mut counts = Counts::default();
-        // For each passage what its words are, as far as the last window goes.
-        let mut marks: Vec<Vec<u8>> = vec![Vec::new(); reader.max_doc() as usize];
+        // For each passage that matches what its words are, as far as the last window goes.
+        let mut marks: FxHashMap<DocId, Vec<u8>> = FxHashMap::default();
         matches.runs(reader, found, &mut |passage, runs| {
             counts.passages += u64::from(!runs.is_empty());
             counts.matches += runs.len() as u64;
-            marks[passage as usize] = marked(&runs, window);
+            if !runs.is_empty() {
+                marks.insert(passage, marked(&runs, window));
+            }
         })?;
-        let mut counted = vec![false; reader.max_doc() as usize];
-        corpus.iter().chain(found).for_each(|passage| counted[*passage as usize] = true);
+        let mut of_corpus = vec![false; reader.max_doc() as usize];
+        corpus.iter().chain(found).for_each(|passage| of_corpus[*passage as usize] = true);
         let words = reader.inverted_index(matches.fields().exact)?;
         let mut terms = words.terms().stream()?;
         let mut places = Vec::new();
@@ -223,14 +241,14 @@ impl Counts {
             let mut postings = words.read_postings_from_terminfo(terms.value(), option)?;
             let mut count = Count::default();
             while postings.doc() != TERMINATED {
-                let passage = postings.doc() as usize;
-                if counted[passage] {
+                let passage = postings.doc();
+                if of_corpus[passage as usize] {
                     count.all += u64::from(postings.term_freq());
                 }
-                if !marks[passage].is_empty() {
+                if let Some(marks) = marks.get(&passage) {
                     postings.positions(&mut places);
                     for place in &places {
-                        match marks[passage].get(*place as usize) {
+                        match marks.get(*place as usize) {
                             Some(&NEAR) => count.near += 1,
                             Some(&INSIDE) => count.inside += 1,
                             _ => {}
@@ -239,25 +257,67 @@ impl Counts {
                 }
                 postings.advance();
             }
-            if let (Ok(word), true) = (std::str::from_utf8(terms.key()), count.all > 0) {
+            let Ok(word) = std::str::from_utf8(terms.key()) else { continue };
+            counts.total.add(count);
+            if count.near > 0 || count.inside > 0 {
                 counts.words.insert(word.to_owned(), count);
             }
         }
-        Ok(counts)
+        Ok(Self { counts, of_corpus })
     }
 
-    /// Both together.
-    fn with(mut self, other: Self) -> Self {
-        self.matches += other.matches;
-        self.passages += other.passages;
-        for (word, more) in other.words {
-            let count = self.words.entry(word).or_default();
-            count.all += more.all;
-            count.near += more.near;
-            count.inside += more.inside;
+    /// How often the corpus has each word in this segment that stands near no match here.
+    fn elsewhere<'w>(
+        &self,
+        reader: &SegmentReader,
+        field: Field,
+        words: impl Iterator<Item = &'w String>,
+    ) -> Result<Vec<(&'w String, u64)>, SearchError> {
+        let index = reader.inverted_index(field)?;
+        let mut found = Vec::new();
+        for word in words.filter(|word| !self.counts.words.contains_key(*word)) {
+            let Some(term) = index.terms().get(word.as_bytes())? else { continue };
+            let mut postings = index.read_postings_from_terminfo(&term, IndexRecordOption::WithFreqs)?;
+            let mut all = 0;
+            while postings.doc() != TERMINATED {
+                if self.of_corpus[postings.doc() as usize] {
+                    all += u64::from(postings.term_freq());
+                }
+                postings.advance();
+            }
+            found.push((word, all));
         }
-        self
+        Ok(found)
     }
+}
+
+/// The counts of all segments, with the words that stand near matches so often at least.
+fn together(matches: &Matches, counted: Vec<Counted>, min: u64) -> Result<Counts, SearchError> {
+    let mut counts = Counts::default();
+    for Counted { counts: more, .. } in &counted {
+        counts.matches += more.matches;
+        counts.passages += more.passages;
+        counts.total.add(more.total);
+        for (word, count) in &more.words {
+            match counts.words.get_mut(word) {
+                Some(known) => known.add(*count),
+                None => drop(counts.words.insert(word.clone(), *count)),
+            }
+        }
+    }
+    counts.words.retain(|_, count| count.near >= min);
+    let segments = counted.par_iter().zip(matches.searcher().segment_readers());
+    let field = matches.fields().exact;
+    let elsewhere = segments.map(|(one, reader)| one.elsewhere(reader, field, counts.words.keys()));
+    let elsewhere: Vec<Vec<(&String, u64)>> = elsewhere.collect::<Result<_, _>>()?;
+    let mut more: HashMap<String, u64> = HashMap::new();
+    for (word, all) in elsewhere.into_iter().flatten() {
+        *more.entry(word.clone()).or_default() += all;
+    }
+    for (word, all) in more {
+        counts.words.entry(word).or_default().all += all;
+    }
+    Ok(counts)
 }
 
 /// The words of a passage up to the end of its last window.
@@ -324,6 +384,28 @@ mod tests {
         assert!((lasting.mi - (2.0 / lasting.expected).log2()).abs() < 1e-9);
         assert!((lasting.log_likelihood - log_likelihood(2, 4, 1, 10)).abs() < 1e-9);
         assert!(found.collocates.iter().all(|collocate| collocate.word != "truce"));
+    }
+
+    #[test]
+    fn words_count_wherever_they_stand_though_near_matches_in_one_segment_only() {
+        let texts = ["A lasting truce came.", "Nothing lasting came of it.", "Lasting doubts, and no truce."];
+        let whole = index(&texts);
+        let parted = Index::in_memory().unwrap();
+        for (at, text) in texts.iter().enumerate() {
+            let writer = parted.writer().unwrap();
+            let speaker = Some(Speaker::named("Ada Example"));
+            let document =
+                Document { speaker, layout: Layout::Speech, ..Document::new(at.to_string(), *text) };
+            writer.add(&document, &Extractor::default().extract(&document)).unwrap();
+            writer.commit().unwrap();
+        }
+        let options = CollocateOptions { window: 1, min: 1, ..CollocateOptions::default() };
+        let query = Query::parse("truce", &ParseOptions::default()).unwrap();
+        let [whole, parted] = [whole, parted].map(|index| index.collocates(&query, &options).unwrap());
+        assert_eq!((whole.corpus_words, whole.window_words), (parted.corpus_words, parted.window_words));
+        assert_eq!(whole.collocates, parted.collocates);
+        let lasting = whole.collocates.iter().find(|collocate| collocate.word == "lasting").unwrap();
+        assert_eq!((lasting.observed, lasting.frequency), (1, 3));
     }
 
     #[test]

@@ -292,9 +292,11 @@ fn day_key(day: i64) -> String {
     format!("{:010}", day + 200_000_000)
 }
 
-/// A file and the record in it, so that all of a file's come before those of the next.
+/// A file and the document in it, so that all of a file's come before those of the next; two rows of a table have words at
+/// the same code points.
 fn place(passage: &StoredPassage) -> String {
-    format!("{}\0{}", passage.path, passage.record.as_deref().unwrap_or_default())
+    let record = passage.record.as_deref().unwrap_or_default();
+    format!("{}\0{:010}\0{record}\0{}", passage.path, passage.line, passage.document)
 }
 
 /// How much context two lines are compared by, in code points.

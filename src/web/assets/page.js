@@ -133,6 +133,20 @@
     });
   });
 
+  // Files that are dropped anywhere on the form are as if chosen.
+  all("[data-drop]").forEach((form) => {
+    const field = find("input[type='file']", form);
+    form.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("over"); });
+    form.addEventListener("dragleave", () => form.classList.remove("over"));
+    form.addEventListener("drop", (event) => {
+      event.preventDefault();
+      form.classList.remove("over");
+      if (!event.dataTransfer.files.length) return;
+      field.files = event.dataTransfer.files;
+      say(`${field.files.length} chosen`);
+    });
+  });
+
   // Dragging over the bars sets the dates; a click on one is a link.
   all(".time[data-from]").forEach((part) => {
     const chart = all("svg.chart", part).find((svg) => svg.clientWidth) ?? find("svg.chart", part);

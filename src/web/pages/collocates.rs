@@ -82,7 +82,7 @@ pub(in crate::web) fn made(
     let filters = asked.question().set("q", words);
     let key = format!("{window} {min} {skip_function_words} {order:?} {}", filters.href(""));
     let query = asked.query_of(words)?;
-    view.collocates.get_or_make(key, || Ok(view.searcher.collocates(&query, options)?))
+    view.kept(key, || Ok(view.searcher.collocates(&query, options)?))
 }
 
 /// The collocates of the queries beside the first.

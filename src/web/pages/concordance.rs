@@ -1,11 +1,16 @@
-//! Every match in its context, one below the other.
+//! Every match in its context, one below the other; beside them, if asked, those of another time or speaker.
+
+mod compared;
+
+use std::sync::Arc;
 
 use maud::{Markup, html};
 
 use super::frame::{Frame, Tab};
 use super::understood::understood;
 use super::{count, thousands};
-use crate::search::{KwicOptions, Line, LineOrder};
+use crate::query::Query;
+use crate::search::{KwicOptions, KwicTotals, Line, LineOrder};
 use crate::web::answer::{Answer, Trouble};
 use crate::web::asked::Asked;
 use crate::web::site::{Call, View};
@@ -37,27 +42,44 @@ pub(in crate::web) fn options(view: &View, asked: &Asked) -> Result<KwicOptions,
     Ok(options)
 }
 
-/// The page.
-pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> {
-    let asked = &call.asked;
-    let (query, _) = view.question(asked)?;
-    let mut options = options(view, asked)?;
-    let page = asked.page()?;
+/// The lines of a page, and how many there are in all; kept for the pages that follow.
+fn made(
+    view: &View,
+    asked: &Asked,
+    query: &Query,
+    mut options: KwicOptions,
+) -> Result<Arc<(KwicTotals, Vec<Line>)>, Trouble> {
     // Lines are held in memory up to the end of the page.
-    let end = page.saturating_mul(ON_PAGE).min(super::super::asked::MOST_IN_TABLE);
+    let end = last_of(asked)?;
     options.limit = Some(end);
     let skip = end.saturating_sub(ON_PAGE);
     let key = format!("{:?} {} {end} {}", options.order, options.width, asked.question().href(""));
-    let made = view.lines.get_or_make(key, || {
+    view.kept(key, || {
         let mut lines: Vec<Line> = Vec::new();
-        let totals = view.searcher.concordance(&query, &options, &mut |line| {
+        let totals = view.searcher.concordance(query, &options, &mut |line| {
             lines.push(line);
             Ok(())
         })?;
         lines.drain(..skip.min(lines.len()));
         Ok((totals, lines))
-    })?;
+    })
+}
+
+/// The number of the last line of a page.
+fn last_of(asked: &Asked) -> Result<usize, Trouble> {
+    Ok(asked.page()?.saturating_mul(ON_PAGE).min(super::super::asked::MOST_IN_TABLE))
+}
+
+/// The page.
+pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> {
+    let asked = &call.asked;
+    let (query, _) = view.question(asked)?;
+    let options = options(view, asked)?;
+    let page = asked.page()?;
+    let made = made(view, asked, &query, options.clone())?;
     let (totals, shown) = (&made.0, &made.1);
+    let skip = last_of(asked)?.saturating_sub(ON_PAGE);
+    let beside = compared::beside(asked);
     let title = match asked.words() {
         "" | "*" => "Concordance".to_owned(),
         words => format!("“{words}”: {}", count(totals.lines, "line")),
@@ -90,12 +112,19 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
                 }
             }
         }
-        (table(asked, shown))
+        (compared::form(asked))
+        @match &beside {
+            None => (table(asked, shown, "Lines")),
+            Some(other) => (compared::side_by_side(view, asked, other, (&query, &options), &made)?),
+        }
         (pages(asked, page, skip, shown.len(), totals.lines))
         @if totals.lines > 0 {
             p.exports {
                 "Take away: "
                 a download href=(asked.without_all(&["page"]).href("/concordance.csv")) { "CSV" } " "
+                @if totals.lines > super::super::asked::MOST_IN_TABLE {
+                    a download href=(asked.without_all(&["page"]).set("n", "all").href("/concordance.csv")) { "CSV of all " (thousands(totals.lines)) ", in the order of the index" } " "
+                }
                 a href=(asked.without_all(&["page"]).href("/concordance.json")) { "JSON" }
             }
         }
@@ -103,10 +132,10 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
     Ok(Answer::html(Frame::new(&view.site, asked, &title, Tab::Concordance).page(&main)))
 }
 
-fn table(asked: &Asked, lines: &[Line]) -> Markup {
+fn table(asked: &Asked, lines: &[Line], called: &str) -> Markup {
     html! {
         @if !lines.is_empty() {
-            div.scroll role="region" aria-label="Lines" tabindex="0" {
+            div.scroll role="region" aria-label=(called) tabindex="0" {
                 table.kwic {
                     caption.unseen { "Every match in its context" }
                     thead { tr {

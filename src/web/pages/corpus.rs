@@ -25,7 +25,7 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
     let stats = view.stats()?;
     let fields =
         [FacetField::Source, FacetField::Year, FacetField::Speaker, FacetField::Topic, FacetField::Form];
-    let facets = view.counts("corpus".to_owned(), || {
+    let facets = view.kept("corpus".to_owned(), || {
         Ok(view.searcher.facets(&Query::default(), &Filters::default(), &fields)?)
     })?;
     let files = view.files()?;

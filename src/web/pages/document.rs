@@ -1,19 +1,23 @@
 //! A document as it was read: its statements by speaker, what was found in it marked, and why each is known.
 
+use std::sync::Arc;
+
 use maud::{Markup, html};
 
+use super::echoes;
 use super::frame::{Frame, Tab};
 use super::hit::{corrections, heading, language, permalink, place, who_and_when};
 use super::search::within_document;
-use super::{count, thousands};
+use super::thousands;
+use super::why::{Explained, why};
 use crate::index::StoredPassage;
-use crate::model::{Span, StatementDate, TopicPlace};
+use crate::model::{Span, StatementDate};
 use crate::output::Permalink;
 use crate::search::{Options, Sort};
 use crate::web::answer::{Answer, JSON, Trouble};
 use crate::web::asked::Asked;
 use crate::web::site::{Call, View};
-use crate::web::text::{date, how_known, marked, t};
+use crate::web::text::{date, marked, t};
 
 /// So many code points of a document on one page; the rest stands on the next.
 const ON_PAGE: usize = 120_000;
@@ -31,6 +35,10 @@ struct Seen {
     named: Option<Span>,
     /// The document's own date: it stands at its head, and is not told again.
     date: Option<StatementDate>,
+    /// By which rules its statements are what they are.
+    explained: Arc<Explained>,
+    /// Where the quotations of the statement were said that the address names, and who quotes it.
+    echoes: Option<Markup>,
 }
 
 /// The page, and its twin in JSON.
@@ -66,7 +74,9 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
     let (marks, hits) = marks(view, asked, &first.document)?;
     let (parts, part) = part_of(&mut passages, asked, named.or(hits.get(hit_of(asked)?).copied()))?;
     let date = passages.first().map(|first| first.published.as_ref().unwrap_or(&first.date).clone());
-    let seen = Seen { passages, marks, hits, named, date };
+    let explained = Explained::of(view, first)?;
+    let echoes = if asked.is_on("echoes") && is_statement { Some(echoes::echoes(view, id)?) } else { None };
+    let seen = Seen { passages, marks, hits, named, date, explained, echoes };
     let title = heading(first);
     let main = html! {
         (back(asked))
@@ -242,12 +252,14 @@ fn statement(view: &View, asked: &Asked, seen: &Seen, passages: &[StoredPassage]
             @if let Some(page) = &first.page { p.page-number { "page " (t(page)) } }
             div.text lang=[language(first)] dir="auto" { (text(seen, words.trim_end(), place)) }
             (corrections(&first.corrected))
+            @if is_named { @if let Some(echoes) = &seen.echoes { (echoes) } }
             details.known {
                 summary { "Why" span.unseen { ", and what to do with the words of " (t(&label(first))) } }
-                (why(first))
+                (why(first, &seen.explained))
                 p.actions {
                     a href=(format!("/cite/{}", first.id)) { "Cite" }
                     a href=(permalink(first, trimmed(place, &words), whole)) { "Link" }
+                    (echoes::link(asked, first))
                     @if view.may_change() {
                         a href=(asked.question().set("c", format!("{}-{}", first.statement.start, first.statement.end))
                             .href(&format!("/record/{}", first.id))) { "Correct or tag" }
@@ -320,74 +332,5 @@ fn runs(seen: &Seen, words: &str, place: Span) -> Markup {
             }
         }
         (marked(&take(usize::MAX / 2), &[]))
-    }
-}
-
-/// Why the speaker, the date and the topics are what they are, as far as the index keeps it.
-pub(in crate::web) fn why(first: &StoredPassage) -> Markup {
-    let body = |span: Span| -> Option<String> {
-        let start = span.start.checked_sub(first.span.start)?;
-        let words: String = first.text.chars().skip(start).take(span.end - span.start).collect();
-        (!words.is_empty()).then_some(words)
-    };
-    html! {
-        dl.why {
-            div {
-                dt { "Speaker" }
-                dd {
-                    @match first.all_speakers() {
-                        [] => "nobody is named",
-                        speakers => @for speaker in speakers {
-                            (t(&speaker.name)) ", written “" (t(&speaker.as_written)) "”. "
-                        },
-                    }
-                    @for attribution in first.attributions.iter().take(4) {
-                        span.quiet {
-                            @if let Some(source) = attribution.source.and_then(body) { "Source “" (t(&source)) "”" }
-                            @if let Some(cue) = attribution.cue.and_then(body) { ", said by “" (t(&cue)) "”" }
-                            ". "
-                        }
-                    }
-                }
-            }
-            div { dt { "Kind" } dd { (first.kind.as_str()) } }
-            div {
-                dt { "Date" }
-                dd {
-                    @match first.date.value { Some(value) => (value), None => "not known" }
-                    ", " (first.date.basis.as_str())
-                    @if let Some(how) = how_known(&first.date) { " (" (t(&how)) ")" }
-                }
-            }
-            @if !first.topics.is_empty() {
-                div {
-                    dt { "Topics" }
-                    dd {
-                        @for (at, topic) in first.topics.iter().enumerate() {
-                            @if at > 0 { "; " }
-                            (t(topic))
-                            @if let Some(evidence) = first.topic_evidence.get(at) {
-                                span.quiet {
-                                    @match evidence.place {
-                                        TopicPlace::Metadata => " stated by the file",
-                                        TopicPlace::Text => " by its words",
-                                        TopicPlace::Title => " by the title",
-                                    }
-                                    @if !evidence.words.is_empty() { ": " (t(&evidence.words.join(", "))) }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            @if !first.entities.is_empty() {
-                div {
-                    dt { "Mentions" }
-                    dd { (t(&first.entities.iter().map(|entity| entity.name.as_str()).collect::<Vec<_>>().join(", "))) }
-                }
-            }
-            div { dt { "Place" } dd { (t(&first.place())) ", " (count(first.statement.end - first.statement.start, "code point")) " from " (thousands(first.statement.start)) } }
-            div { dt { "Id" } dd { code { (first.id) } } }
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! Counts of what is found, by which one narrows it: beside the hits the first few values, on a page of their own all.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use maud::{Markup, html};
@@ -54,12 +55,28 @@ fn heading(field: FacetField) -> &'static str {
     }
 }
 
+/// A field of counts that are kept: no value of them is copied.
+struct Counted {
+    counts: Arc<Facets>,
+    at: usize,
+}
+
+impl Counted {
+    fn of(counts: &Arc<Facets>) -> impl Iterator<Item = Self> {
+        (0..counts.facets.len()).map(|at| Self { counts: Arc::clone(counts), at })
+    }
+
+    fn facet(&self) -> &Facet {
+        &self.counts.facets[self.at]
+    }
+}
+
 /// The counts of the fields for what is asked. Where a field has values that are asked for, it is counted as if it had none:
 /// others can be chosen too.
-fn counted(view: &View, asked: &Asked, query: &Query, filters: &Filters) -> Result<Vec<Facet>, Trouble> {
+fn counted(view: &View, asked: &Asked, query: &Query, filters: &Filters) -> Result<Vec<Counted>, Trouble> {
     let is_chosen = |field: &FacetField| asked.get(field.as_str()).is_some();
     let (chosen, others): (Vec<FacetField>, Vec<FacetField>) = FIELDS.into_iter().partition(is_chosen);
-    let mut facets: Vec<Facet> = counts(view, asked, query, filters, &others)?.facets.clone();
+    let mut facets: Vec<Counted> = Counted::of(&counts(view, asked, query, filters, &others)?).collect();
     for field in chosen {
         let (asked, mut open) = (asked.without_all(&[field.as_str()]), filters.clone());
         match field {
@@ -72,9 +89,9 @@ fn counted(view: &View, asked: &Asked, query: &Query, filters: &Filters) -> Resu
             FacetField::Tag => open.tags.clear(),
             FacetField::Year => {}
         }
-        facets.extend(counts(view, &asked, query, &open, &[field])?.facets.clone());
+        facets.extend(Counted::of(&counts(view, &asked, query, &open, &[field])?));
     }
-    facets.sort_by_key(|facet| FIELDS.iter().position(|field| *field == facet.field));
+    facets.sort_by_key(|one| FIELDS.iter().position(|field| *field == one.facet().field));
     Ok(facets)
 }
 
@@ -87,7 +104,7 @@ fn counts(
 ) -> Result<Arc<Facets>, Trouble> {
     let names: Vec<&str> = fields.iter().map(|field| field.as_str()).collect();
     let key = format!("{} {}", names.join(" "), asked.question().href(""));
-    view.counts(key, || Ok(view.searcher.facets(query, filters, fields)?))
+    view.kept(key, || Ok(view.searcher.facets(query, filters, fields)?))
 }
 
 /// The counts beside the hits.
@@ -98,7 +115,7 @@ pub(super) fn sidebar(
     filters: &Filters,
 ) -> Result<Markup, Trouble> {
     let facets = counted(view, asked, query, filters)?;
-    let shown = facets.iter().filter(|facet| !facet.values.is_empty());
+    let shown = facets.iter().map(Counted::facet).filter(|facet| !facet.values.is_empty());
     Ok(html! {
         aside.facets aria-label="Narrow it down" {
             @for facet in shown { (list(asked, facet)) }
@@ -244,14 +261,15 @@ pub(in crate::web) fn page(view: &View, call: &Call) -> Result<Answer, Trouble> 
 }
 
 /// The values that hold what is looked for.
-fn narrowed(facets: &Facets, wanted: Option<&str>) -> Facets {
-    let mut found = facets.clone();
-    if let Some(wanted) = wanted {
-        for facet in &mut found.facets {
-            facet.values.retain(|value| fold(&value.value).contains(wanted));
-        }
+fn narrowed<'f>(facets: &'f Facets, wanted: Option<&str>) -> Cow<'f, Facets> {
+    let Some(wanted) = wanted else { return Cow::Borrowed(facets) };
+    let mut found = Facets { facets: Vec::new(), notes: facets.notes.clone(), ..*facets };
+    for facet in &facets.facets {
+        let holds = |value: &&FacetValue| fold(&value.value).contains(wanted);
+        let values = facet.values.iter().filter(holds).cloned().collect();
+        found.facets.push(Facet { values, ..*facet });
     }
-    found
+    Cow::Owned(found)
 }
 
 /// Letters without case and accents.

@@ -87,6 +87,7 @@ impl<'a> Frame<'a> {
                         (self.form())
                         nav.pages aria-label="Other pages" {
                             a href="/corpus" { "Corpus" }
+                            a href="/quotations" { "Quotations" }
                             a href="/record" { "My record" }
                         }
                     }

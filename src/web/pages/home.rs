@@ -45,6 +45,7 @@ pub(in crate::web) fn page(view: &View, _: &Call) -> Result<Answer, Trouble> {
             p { a href="/search" { "All statements" } ", " a href="/timeline" { "all in time" } }
             @if saved.iter().next().is_some() {
                 h2 { "Kept searches" }
+                p { a href="/news" { "What is new in them" } }
                 ul.examples {
                     @for search in saved.iter() {
                         li { a href=(super::record::saved_href(search)) { (t(&search.name)) } " " code { (t(&search.query)) } }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::count;
-use super::document::why;
 use super::forms::token;
 use super::frame::{Frame, Tab};
 use super::hit::{heading, who_and_when};
+use super::why::{Explained, why};
 use crate::model::{Kind, Span};
 use crate::output::{write_code_book_csv, write_collection_csv, write_collection_markdown};
 use crate::record::{Correction, Corrections, Marked, Notes, Record};
@@ -61,6 +61,7 @@ fn kept(searches: &SavedSearches) -> Markup {
         section {
             h2 { "Kept searches" }
             @if searches.iter().next().is_none() { p { "None yet: below the passages of a search one can keep it." } }
+            @else { p { a href="/news" { "What is new in them" } } }
             ul.examples {
                 @for search in searches.iter() {
                     li { a href=(saved_href(search)) { (t(&search.name)) } " " code { (t(&search.query)) }
@@ -73,6 +74,11 @@ fn kept(searches: &SavedSearches) -> Markup {
 
 /// The address of a kept search.
 pub(in crate::web) fn saved_href(search: &SavedSearch) -> String {
+    saved(search).href("/search")
+}
+
+/// What a kept search asks.
+pub(in crate::web) fn saved(search: &SavedSearch) -> Asked {
     let mut asked = Asked::default().set("q", &search.query);
     let lists = [
         ("speaker", &search.speaker),
@@ -103,7 +109,7 @@ pub(in crate::web) fn saved_href(search: &SavedSearch) -> String {
             asked = asked.set(name, 1);
         }
     }
-    asked.href("/search")
+    asked
 }
 
 fn codes(record: &Record) -> Markup {
@@ -279,6 +285,7 @@ pub(in crate::web) fn statement(view: &View, call: &Call) -> Result<Answer, Trou
     let date = first.date.value.map(|date| date.to_string()).unwrap_or_default();
     let published = first.published.as_ref().unwrap_or(&first.date).value.map(|date| date.to_string());
     let to = |action: &str| asked.href(&format!("/record/{action}"));
+    let explained = Explained::of(view, first)?;
     let hidden = html! { (token(view)) input type="hidden" name="id" value=(first.id); };
     let main = html! {
         p.back { a data-back href=(asked.without_all(&["c"]).href("/search")) { "← Back to the passages" } }
@@ -342,7 +349,7 @@ pub(in crate::web) fn statement(view: &View, call: &Call) -> Result<Answer, Trou
                 }
             }
         }
-        details.known { summary { "Why it is as it is" } (why(first)) }
+        details.known { summary { "Why it is as it is" } (why(first, &explained)) }
     };
     Ok(Answer::html(
         Frame::new(&view.site, &asked.question(), "Correct, code and note", Tab::None).page(&main),

@@ -209,6 +209,7 @@ fn exports(view: &View, asked: &Asked, results: &Results) -> Markup {
         ("csl.json", "CSL-JSON"),
     ];
     let total = results.all + results.some;
+    let all = asked.without_all(&["page", "open"]).set("n", "all");
     let whole = asked.without_all(&["page", "open"]).set("n", super::super::asked::MOST_IN_TABLE);
     html! {
         @if total > 0 {
@@ -223,7 +224,9 @@ fn exports(view: &View, asked: &Asked, results: &Results) -> Markup {
                                 th scope="row" { (name) }
                                 td { a download href=(asked.without_all(&["open"]).href(&format!("/search.{ending}"))) { (thousands(results.hits.len())) } }
                                 td {
-                                    @if total <= super::super::asked::MOST_IN_TABLE {
+                                    @if matches!(ending, "csv" | "jsonl") {
+                                        a download href=(all.href(&format!("/search.{ending}"))) { (thousands(total)) }
+                                    } @else if total <= super::super::asked::MOST_IN_TABLE {
                                         a download href=(whole.href(&format!("/search.{ending}"))) { (thousands(total)) }
                                     } @else {
                                         a download href=(whole.href(&format!("/search.{ending}"))) { "the first " (thousands(super::super::asked::MOST_IN_TABLE)) } " of " (thousands(total))

@@ -76,7 +76,7 @@ pub(in crate::web) fn made(
 ) -> Result<Arc<Timeline>, Trouble> {
     let beside: Vec<&str> = others.iter().map(|query| query.input.as_str()).collect();
     let key = format!("{:?} {:?} {beside:?} {}", options.unit, options.split, asked.question().href(""));
-    view.timeline(key, || {
+    view.kept(key, || {
         let queries: Vec<Query> = std::iter::once(query).chain(others).cloned().collect();
         Ok(view.searcher.timeline(&queries, filters, options)?)
     })

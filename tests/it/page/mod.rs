@@ -132,6 +132,43 @@ impl Site {
         self.ask(&format!("POST {path}"), &lines, &body)
     }
 
+    /// Files as a browser sends them from a page of this site: fields first, then files by name and content.
+    pub fn upload(&self, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+        const BORDER: &str = "----border-of-the-test";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head =
+                format!("--{BORDER}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(head.as_bytes());
+        }
+        for (name, content) in files {
+            let head = format!(
+                "--{BORDER}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend(head.as_bytes());
+            body.extend(*content);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{BORDER}--\r\n").as_bytes());
+        let head = format!(
+            "POST /corpus/upload HTTP/1.1\r\nConnection: close\r\nHost: {0}\r\nOrigin: http://{0}\r\n\
+             Content-Type: multipart/form-data; boundary={BORDER}\r\nContent-Length: {1}\r\n\r\n",
+            self.host,
+            body.len()
+        );
+        self.raw(&[head.into_bytes(), body].concat())
+    }
+
+    /// The page of a run that adds files, when it is done.
+    pub fn added(&self) -> String {
+        let done = (0..600).find_map(|_| {
+            std::thread::sleep(Duration::from_millis(100));
+            Some(read(&self.page("/corpus/adding"))).filter(|page| page.contains("Done in"))
+        });
+        done.expect("the run ends within a minute")
+    }
+
     /// The token of this start, as a page bears it.
     pub fn token(&self) -> String {
         let page = self.page("/check");

@@ -182,6 +182,31 @@ fn a_document_stands_as_it_was_read_with_what_was_found_in_it() {
 }
 
 #[test]
+fn a_document_tells_by_which_rules_its_statements_are_what_they_are() {
+    let article = "OSLO, 11 October 2024 – The talks are over.\n\nForeign Minister Ana Weiss of Latvia said on Wednesday that \
+        the port of Ventspils would stay open.\n";
+    let folder = crate::common::folder(&[("article.txt", article.as_bytes())]);
+    let site = Site::of(folder, &[]);
+    let id = site.id_of("Ventspils");
+    let text = read(&site.page(&format!("/document/{id}")));
+    for told in [
+        "Ana Weiss, written “Foreign Minister Ana Weiss of Latvia” — the source names a person",
+        "much of it is what the cue attributes, with no quotation : “said”",
+        "2024-10-09, relative (from “Wednesday”) — a weekday: the last one not after the document&#39;s date",
+        "counted from 11 October 2024",
+    ] {
+        let told = told.replace(" :", ":").replace("&#39;", "'");
+        assert!(text.contains(&told), "{told} in {text}");
+    }
+    // A file that says something else now explains nothing of what it said before.
+    let changed = Site::of(crate::common::folder(&[("article.txt", article.as_bytes())]), &[]);
+    let path = changed.folder.path().join("article.txt");
+    std::fs::write(path, article.replace("Wednesday", "Tuesday")).unwrap();
+    let text = read(&changed.page(&format!("/document/{id}")));
+    assert!(text.contains("cannot be told now") && !text.contains("a weekday"), "{text}");
+}
+
+#[test]
 fn a_link_tells_whether_its_words_changed() {
     let site = Site::new(&[]);
     let csv = site.page("/search.csv?q=tariffs");
@@ -244,4 +269,158 @@ fn new_texts_are_found_at_the_next_page() {
         .unwrap();
     crate::common::stdout(site.folder.path(), &["--quiet", "index", "."]);
     assert!(read(&site.page("/search?q=zeppelin")).contains("1 passage"));
+}
+
+#[test]
+fn two_speakers_or_two_times_stand_side_by_side_in_a_concordance() {
+    let rows = "speaker,date,text\nAna Weiss,2012-03-04,The port stays open in winter.\n\
+        Ana Weiss,2015-03-04,The port is closed to them.\nKarl Brandt,2012-05-06,A port is no bargain for us.\n";
+    let site = Site::of(crate::common::folder(&[("talks.csv", rows.as_bytes())]), &[]);
+    let sides = |query: &str| -> Vec<String> {
+        let page = site.page(&format!("/concordance?q=port&{query}"));
+        page.split("<section aria-label=\"")
+            .skip(1)
+            .map(|side| read(&format!("<section aria-label=\"{side}")))
+            .collect()
+    };
+    let speakers = sides("speaker=%3DAna+Weiss&beside_speaker=%3DKarl+Brandt");
+    let [ana, karl] = &speakers.iter().filter(|side| side.contains("line")).collect::<Vec<_>>()[..] else {
+        panic!("{speakers:#?}")
+    };
+    assert!(
+        ana.starts_with("Ana Weiss, all times: 2 lines in 2 passages") && ana.contains("closed to them"),
+        "{ana}"
+    );
+    assert!(
+        karl.starts_with("Karl Brandt, all times: 1 line in 1 passage") && karl.contains("no bargain"),
+        "{karl}"
+    );
+    assert!(!karl.contains("closed to them"), "{karl}");
+    let times = sides("to=2012&beside_from=2013");
+    assert!(times.iter().any(|side| side.starts_with("All speakers, up to 2012: 2 lines")), "{times:#?}");
+    assert!(times.iter().any(|side| side.starts_with("All speakers, from 2013 on: 1 line")), "{times:#?}");
+    // A side that cannot be meant is told.
+    assert_eq!(site.get("/concordance?q=port&beside_from=soon").status, 400);
+}
+
+/// A body that came in parts, put together.
+fn unchunked(body: &str) -> String {
+    let (mut rest, mut whole) = (body, String::new());
+    while let Some((length, more)) = rest.split_once("\r\n") {
+        let length = usize::from_str_radix(length, 16).unwrap();
+        if length == 0 {
+            return whole;
+        }
+        whole.push_str(&more[..length]);
+        rest = &more[length + 2..];
+    }
+    panic!("the answer broke off")
+}
+
+#[test]
+fn tables_of_more_than_ten_thousand_rows_are_sent_whole() {
+    let mut table = String::from("speaker,date,text\n");
+    for row in 0..10_500 {
+        table.push_str(&format!("Ana Weiss,2012-03-04,The port number {row} stays open.\n"));
+    }
+    let site = Site::of(crate::common::folder(&[("talks.csv", table.as_bytes())]), &[]);
+    let page = site.page("/search?q=port").replace("&amp;", "&");
+    assert!(
+        page.contains("/search.csv?q=port&n=all") && page.contains("/search.jsonl?q=port&n=all"),
+        "{page}"
+    );
+    let sent = site.get("/search.csv?q=port&n=all");
+    assert!(sent.header("content-disposition").unwrap().contains("port-all.csv"));
+    let csv = unchunked(&sent.body);
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    let ids: std::collections::BTreeSet<String> =
+        rows.records().map(|row| row.unwrap()[2].to_owned()).collect();
+    assert_eq!(ids.len(), 10_500);
+    assert_eq!(csv.matches("found by port, index generation").count(), 10_500);
+    let jsonl = unchunked(&site.get("/search.jsonl?q=port&n=all&sort=date").body);
+    let hits: Vec<serde_json::Value> =
+        jsonl.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(
+        hits.len() == 10_500 && hits[0]["found_by"].as_str().unwrap().starts_with("found by port"),
+        "{}",
+        hits.len()
+    );
+    let lines = unchunked(&site.get("/concordance.csv?q=port&n=all").body);
+    assert_eq!(csv::Reader::from_reader(lines.as_bytes()).records().count(), 10_500);
+    // Who asks and takes nothing holds no place for good.
+    for _ in 0..3 {
+        let mut stream = std::net::TcpStream::connect(&site.host).unwrap();
+        let request = format!("GET /search.jsonl?q=port&n=all HTTP/1.1\r\nHost: {}\r\n\r\n", site.host);
+        std::io::Write::write_all(&mut stream, request.as_bytes()).unwrap();
+        std::io::Read::read_exact(&mut stream, &mut [0; 100]).unwrap();
+    }
+    let again = (0..100).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        Some(site.get("/search.csv?q=port&n=all")).filter(|answer| answer.status == 200)
+    });
+    assert_eq!(unchunked(&again.expect("a place is free").body).matches("found by port").count(), 10_500);
+    // Citations are made of no more than they were.
+    assert_eq!(site.get("/search.bib?q=port&n=all").status, 400);
+    assert!(
+        site.get("/search.bib?q=port&n=10000")
+            .header("content-disposition")
+            .unwrap()
+            .contains("10000-of-10500")
+    );
+}
+
+const SPEECH: &str = "speaker,date,text\nAna Weiss,2014-09-24,\"The river feeds both our towns, and the cease-fire holds. We shall \
+    not sign before the spring, and nobody will sign for us.\"\n";
+const REPORT: &str = "Minister will not sign yet\n\nRIGA, 26 September 2014 – The talks are over for this year.\n\n“We shall not sign \
+    before the summer, and nobody will sign for us,” Foreign Minister Ana Weiss of Latvia said on Wednesday.\n";
+
+#[test]
+fn a_statement_tells_where_its_quotations_were_said_and_who_quotes_it() {
+    let files = [("speech.csv", SPEECH.as_bytes()), ("2014-09-26-report.txt", REPORT.as_bytes())];
+    let site = Site::of(crate::common::folder(&files), &[]);
+    let (speech, report) = (site.id_of("river"), site.id_of("\"before the summer\""));
+    let page = site.page(&format!("/document/{report}"));
+    assert!(!page.contains("class=\"echoes\""), "only where it is asked");
+    assert!(page.contains(&format!("/document/{report}?echoes=1#s-{report}")), "{page}");
+    let text = read(&site.page(&format!("/document/{report}?echoes=1")));
+    let said = text.split_once("Said in ").expect(&text).1;
+    assert!(said.contains("altered , speech.csv , Ana Weiss, 24 September 2014"), "{said}");
+    assert!(said.contains("changed: “summer” for “spring”"), "{said}");
+    let text = read(&site.page(&format!("/document/{speech}?echoes=1")));
+    let quoted = text.split_once("Quoted by ").expect(&text).1;
+    assert!(quoted.contains("2014-09-26-report.txt , 26 September 2014, 2 days later"), "{quoted}");
+}
+
+#[test]
+fn the_quotations_of_a_pasted_text_are_checked() {
+    for options in [&[][..], &["--read-only"]] {
+        let site = Site::of(crate::common::folder(&[("speech.csv", SPEECH.as_bytes())]), options);
+        let token = between(&site.page("/quotations"), "name=\"token\" value=\"", "\"").to_owned();
+        let origin = format!("http://{}", site.host);
+        let check =
+            |text: &str| site.post_from("/quotations", &[("token", &token), ("text", text)], Some(&origin));
+        let pasted = "Ana Weiss said, “We shall sign before the spring, and nobody will sign for us.” She added: “The river \
+            feeds both our towns, and the cease-fire holds.” <b>“The committee takes note of the report with thanks.”</b>";
+        let answer = check(pasted);
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        let text = read(&answer.body);
+        assert!(text.contains("3 quotations checked: 1 in order, 2 not"), "{text}");
+        let places = [
+            "not-found: not in this corpus",
+            "altered: words changed so that the sense may turn",
+            "exact: in order",
+        ];
+        let at: Vec<usize> = places.iter().map(|place| text.find(place).expect(place)).collect();
+        assert!(at.is_sorted(), "the gravest first: {text}");
+        assert!(
+            answer.body.contains("<del>") && text.contains("left out: “not” (may turn the sense: negation)"),
+            "{text}"
+        );
+        assert!(!answer.body.contains("<b>") && answer.body.contains("&lt;b&gt;"));
+        assert!(read(&check("She went home.").body).contains("put marks round them"));
+        assert_eq!(check(" ").status, 400);
+        // Nothing of it is kept, and no other site may ask.
+        assert_eq!(site.post_from("/quotations", &[("text", pasted)], Some(&origin)).status, 403);
+        assert_eq!(site.post_from("/quotations", &[("token", &token), ("text", pasted)], None).status, 403);
+    }
 }

@@ -145,14 +145,75 @@ fn files_are_added_from_the_page() {
     std::fs::write(folder.join("more.txt"), "Ada Example said that the zeppelin had left.").unwrap();
     let path = folder.to_str().unwrap();
     assert_eq!(site.post("/corpus/add", &[("path", path)]).status, 303);
-    let done = (0..600).find_map(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(100));
-        Some(read(&site.page("/corpus/adding"))).filter(|page| page.contains("Done in"))
-    });
-    assert!(done.unwrap().contains("1 document"));
+    assert!(site.added().contains("1 document"));
     assert!(read(&site.page("/search?q=zeppelin")).contains("1 passage"));
     assert_eq!(site.post("/corpus/add", &[("path", "more")]).status, 400);
     assert_eq!(site.post("/corpus/add", &[("path", "/nothing/there")]).status, 400);
     let closed = Site::new(&["--read-only"]);
     assert!(!closed.page("/corpus").contains("/corpus/add"));
+}
+
+#[test]
+fn dropped_files_are_stored_where_the_user_says_and_read() {
+    let site = Site::new(&[]);
+    let token = site.token();
+    let talks = b"Ana Weiss of Latvia said that the airship had left.";
+    let sent = site.upload(
+        &[("token", &token), ("folder", "added/2024")],
+        &[
+            ("talks.txt", talks),
+            ("more: talks.txt", b"Ana Weiss said that the dirigible had landed."),
+            ("", b""),
+        ],
+    );
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let done = site.added();
+    assert!(
+        done.contains("2 documents") && done.contains("more: talks.txt is stored as more_ talks.txt"),
+        "{done}"
+    );
+    let folder = site.folder.path().join("added/2024");
+    assert_eq!(std::fs::read(folder.join("talks.txt")).unwrap(), talks);
+    assert!(read(&site.page("/search?q=dirigible")).contains("1 passage"));
+    assert!(site.page("/corpus.csv").contains("added/2024/talks.txt"));
+
+    // What is there stays as it is, and the others are stored.
+    let again = site.upload(
+        &[("token", &token), ("folder", "added/2024")],
+        &[("talks.txt", b"Something else."), ("third.txt", b"Ana Weiss said that the balloon was late.")],
+    );
+    assert_eq!(again.status, 303, "{}", again.body);
+    assert!(site.added().contains("talks.txt: there is a file of that name already"));
+    assert_eq!(std::fs::read(folder.join("talks.txt")).unwrap(), talks);
+    let none = site.upload(&[("token", &token), ("folder", "added/2024")], &[("talks.txt", b"x")]);
+    assert!(none.status == 400 && read(&none.body).contains("not stored"), "{}", none.body);
+    let names: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names.len(), 3, "nothing is left over: {names:?}");
+}
+
+#[test]
+fn what_is_new_in_a_kept_search_is_told_until_it_is_looked_at() {
+    let site = Site::new(&[]);
+    assert_eq!(site.post("/record/save?q=airship", &[("name", "airships")]).status, 303);
+    assert!(read(&site.page("/news")).contains("0 new passages of 0 passages, since"));
+    std::fs::write(site.folder.path().join("new.txt"), "Ana Weiss said that the airship had left.").unwrap();
+    crate::common::stdout(site.folder.path(), &["--quiet", "index", "."]);
+    let page = site.page("/news?search=airships");
+    let text = read(&page);
+    assert!(
+        text.contains("1 new passage of 1 passage, since") && text.contains("the airship had left"),
+        "{text}"
+    );
+    // Looking at the page is not looking at the news: that is said.
+    assert!(read(&site.page("/news")).contains("1 new passage"));
+    let generation = super::between(&page, "name=\"generation\" value=\"", "\"");
+    let older = site.post("/record/looked", &[("search", "airships"), ("generation", "1")]);
+    assert!(older.status == 400 && read(&older.body).contains("has changed"), "{}", older.body);
+    let looked = site.post("/record/looked", &[("search", "airships"), ("generation", generation)]);
+    assert_eq!(looked.status, 303, "{}", looked.body);
+    assert!(read(&site.page("/news")).contains("0 new passages of 1 passage, since"));
+    let told = crate::common::demarche(site.folder.path()).args(["news", "airships"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&told.stderr).contains("0 new"), "{told:?}");
+    assert_eq!(site.get("/news?search=nothing").status, 404);
+    assert_eq!(site.post("/record/looked", &[("search", "../x"), ("generation", generation)]).status, 404);
 }

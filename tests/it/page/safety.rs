@@ -168,6 +168,100 @@ fn no_path_leads_out_of_the_page() {
     }
 }
 
+/// All files below a folder, without those of the index.
+fn files_below(folder: &std::path::Path) -> Vec<String> {
+    let mut names: Vec<String> = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(|entry| entry.unwrap().path().strip_prefix(folder).unwrap().display().to_string())
+        .filter(|name| !name.starts_with(".demarche/"))
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn no_dropped_file_leads_out_of_its_folder() {
+    let site = Site::new(&[]);
+    let token = site.token();
+    let before = files_below(site.folder.path());
+    for folder in ["..", "../other", "/tmp/other", "a/../../b", ".demarche", "", "nul", "a/.hidden", "~"] {
+        let sent = site.upload(&[("token", &token), ("folder", folder)], &[("x.txt", b"words")]);
+        if folder == "~" {
+            continue;
+        }
+        assert_eq!(sent.status, 400, "{folder:?}: {}", sent.body);
+    }
+    site.added();
+    for (name, stored) in [
+        ("../../../escaped.txt", "escaped.txt"),
+        ("..\\..\\windows.txt", "windows.txt"),
+        ("/etc/absolute.txt", "absolute.txt"),
+        ("demarche.toml", "_demarche.toml"),
+        ("CON.txt", "_CON.txt"),
+        (".hidden.txt", "hidden.txt"),
+    ] {
+        let words = format!("Ana Weiss said: words of {stored}.");
+        let sent = site.upload(&[("token", &token), ("folder", "in")], &[(name, words.as_bytes())]);
+        assert_eq!(sent.status, 303, "{name}: {}", sent.body);
+        site.added();
+        assert!(site.folder.path().join("in").join(stored).is_file(), "{name}");
+    }
+    let parent = site.folder.path().parent().unwrap();
+    assert!(!parent.join("escaped.txt").exists() && !parent.join("other").exists());
+    let after = files_below(site.folder.path());
+    let new: Vec<&String> = after.iter().filter(|name| !before.contains(name)).collect();
+    assert!(new.iter().all(|name| name.starts_with("in") || name.starts_with('~')), "{new:?}");
+}
+
+#[test]
+fn files_of_others_are_not_stored() {
+    let site = Site::new(&[]);
+    let token = site.token();
+    let before = files_below(site.folder.path());
+    let file: &[(&str, &[u8])] = &[("x.txt", b"words")];
+    for fields in [
+        &[("folder", "in")][..],
+        &[("token", "00000000000000000000000000000000"), ("folder", "in")],
+        // The token comes after what it is to allow.
+        &[("folder", "in"), ("token", token.as_str())],
+    ] {
+        assert_eq!(site.upload(fields, file).status, 403, "{fields:?}");
+    }
+    let closed = Site::new(&["--read-only"]);
+    assert!(!closed.page("/corpus").contains("/corpus/upload"));
+    assert_eq!(closed.upload(&[("token", "x"), ("folder", "in")], file).status, 403);
+    assert_eq!(files_below(site.folder.path()), before);
+}
+
+#[test]
+fn a_file_that_breaks_off_or_is_too_large_is_not_kept() {
+    let site = Site::new(&[]);
+    let token = site.token();
+    let head = |length: usize| {
+        format!(
+            "POST /corpus/upload HTTP/1.1\r\nConnection: close\r\nHost: {0}\r\nOrigin: http://{0}\r\nContent-Type: \
+             multipart/form-data; boundary=b\r\nContent-Length: {length}\r\n\r\n--b\r\nContent-Disposition: form-data; \
+             name=\"token\"\r\n\r\n{token}\r\n--b\r\nContent-Disposition: form-data; name=\"folder\"\r\n\r\nin\r\n--b\r\n\
+             Content-Disposition: form-data; name=\"files\"; filename=\"x.txt\"\r\n\r\nThe first words",
+            site.host
+        )
+    };
+    // It promises more than comes, then the connection ends.
+    let mut stream = std::net::TcpStream::connect(&site.host).unwrap();
+    std::io::Write::write_all(&mut stream, head(100_000).as_bytes()).unwrap();
+    drop(stream);
+    let folder = site.folder.path().join("in");
+    let is_empty = || std::fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_none());
+    assert!((0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        is_empty()
+    }));
+    // More than may be sent at once is refused by what it promises, or where it goes over.
+    let answer = site.raw_within(head(300 << 20).as_bytes(), Duration::from_secs(5));
+    assert!([0, 400, 413].contains(&answer.status), "{}", answer.status);
+    assert!(!folder.join("x.txt").exists());
+}
+
 #[test]
 fn what_a_text_says_is_only_shown() {
     let text = "Ada Example said: “<script>alert(1)</script> & <img src=x onerror=alert(2)>” on 9 October 2024. \u{202e}";
