@@ -29,7 +29,7 @@ pub(super) struct Person {
     /// The name's parts.
     parts: Name,
     /// Whether a given name is known.
-    full: bool,
+    pub full: bool,
     /// Whether more than a capital shows that it is a person: a title, a full name.
     pub sure: bool,
     /// Whether a title stood before the name somewhere, and whether it did in running text.
