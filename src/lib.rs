@@ -39,6 +39,8 @@ extern crate self as demarche;
 
 mod atomic_file;
 pub mod authority;
+#[cfg(feature = "cluster")]
+pub mod cluster;
 #[cfg(feature = "cli")]
 #[allow(
     clippy::field_reassign_with_default,

@@ -31,6 +31,12 @@ impl CachedQuery {
     pub fn new(inner: Box<dyn Engine>) -> Self {
         Self { inner: Arc::from(inner), found: Arc::default() }
     }
+
+    /// The other query.
+    #[cfg(feature = "cluster")]
+    pub fn inner(&self) -> &dyn Engine {
+        &*self.inner
+    }
 }
 
 impl Engine for CachedQuery {
