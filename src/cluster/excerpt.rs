@@ -103,13 +103,6 @@ impl ClusterIndex {
         self.holding(&by_id, Need::Ranking)
     }
 
-    /// What the cluster is asked for all that a query asks.
-    pub(super) fn asked(&self, query: &Query, filters: &Filters) -> Result<Value, ClusterError> {
-        let mut planned = self.planned(std::slice::from_ref(query), filters)?;
-        // One query has one plan.
-        Ok(planned.remove(0).0)
-    }
-
     /// What holds all of each query, and what holds some.
     fn planned(
         &self,

@@ -9,7 +9,6 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::address::Address;
-use super::bulk::{Action, bulk};
 use super::client::{Client, Method, reason_of};
 use super::error::ClusterError;
 use super::excerpt::check;
@@ -100,7 +99,7 @@ pub fn push(
     let begun = Instant::now();
     let client = Client::new(&address.nodes)?;
     create(&client, address, options)?;
-    let watch = Watch::begin(&client, address, &options.searches)?;
+    let watch = Watch::begin(&client, address, index, options)?;
     let snapshot = index.snapshot();
     let records = Records { client: &client, address, origin: &options.origin };
     let sender = Sender::new(&client, address, watch.as_ref());
@@ -329,9 +328,4 @@ fn chunks(files: &[StoredFile]) -> Vec<&[StoredFile]> {
 fn milliseconds() -> u64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-}
-
-/// Adds what was put in to a cluster, for who sends bulks of their own.
-pub(super) fn put_all(client: &Client, actions: Vec<Action>) -> Result<(), ClusterError> {
-    bulk(client, actions).map(drop)
 }

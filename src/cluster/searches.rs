@@ -7,12 +7,12 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::address::Address;
-use super::bulk::Action;
+use super::bulk::{Action, bulk};
+use super::candidates::Candidates;
 use super::client::Client;
 use super::document::ClusterDocument;
 use super::error::ClusterError;
-use super::excerpt::ClusterIndex;
-use super::push::{put_all, refresh};
+use super::push::{PushOptions, refresh};
 use super::request::search;
 use crate::index::Index;
 use crate::index::schema::ids::key;
@@ -43,30 +43,37 @@ pub struct SearchNews {
 pub(super) struct Watch {
     index: String,
     searches: Vec<PushedSearch>,
+    /// How the cluster names each: machines that push parts have each its own.
+    ids: Vec<String>,
     /// The statements that may match, by the number of the search.
     found: Mutex<BTreeMap<usize, BTreeSet<String>>>,
 }
 
 impl Watch {
-    /// Puts the searches into the cluster; `None` without any.
+    /// Puts the searches into the cluster, as the index means them that is pushed: it has the words of what is new. `None`
+    /// without any.
     pub fn begin(
         client: &Client,
         address: &Address,
-        searches: &[PushedSearch],
+        local: &Index,
+        options: &PushOptions,
     ) -> Result<Option<Self>, ClusterError> {
+        let searches = options.searches.clone();
         if searches.is_empty() {
             return Ok(None);
         }
         let index = address.searches();
-        let cluster = ClusterIndex::open(address)?;
+        let searcher = local.searcher()?;
+        let ids: Vec<String> =
+            searches.iter().map(|search| format!("{}/{}", options.origin, search.name)).collect();
         let mut actions = Vec::with_capacity(searches.len());
-        for PushedSearch { name, query, filters } in searches {
-            let asked = cluster.asked(query, filters)?;
-            actions.push(Action::index(&index, name, &json!({ "name": name, "query": asked })));
+        for (id, PushedSearch { name, query, filters }) in ids.iter().zip(&searches) {
+            let asked = Candidates::of(searcher.planned(query, filters)?.all())?.query;
+            actions.push(Action::index(&index, id, &json!({ "name": name, "query": asked })));
         }
-        put_all(client, actions)?;
+        bulk(client, actions)?;
         refresh(client, &[&index])?;
-        Ok(Some(Self { index, searches: searches.to_vec(), found: Mutex::default() }))
+        Ok(Some(Self { index, searches, ids, found: Mutex::default() }))
     }
 
     /// Holds the searches against documents that were created.
@@ -83,18 +90,17 @@ impl Watch {
             return Ok(());
         }
         let bodies: Vec<&_> = new.iter().map(|document| &document.body).collect();
-        let names: Vec<&str> = self.searches.iter().map(|search| search.name.as_str()).collect();
         let answer = search(client, &self.index, &json!({
-            "size": names.len(),
+            "size": self.ids.len(),
             "query": { "bool": { "filter": [
-                { "ids": { "values": names } },
+                { "ids": { "values": self.ids } },
                 { "percolate": { "field": "query", "documents": bodies } },
             ] } },
             "_source": false,
         }))?;
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         for hit in answer["hits"]["hits"].as_array().into_iter().flatten() {
-            let Some(at) = names.iter().position(|name| hit["_id"] == *name) else { continue };
+            let Some(at) = self.ids.iter().position(|id| hit["_id"] == **id) else { continue };
             let slots = hit["fields"]["_percolator_document_slot"].as_array().into_iter().flatten();
             let slots = slots.filter_map(Value::as_u64).filter_map(|slot| new.get(slot as usize));
             found.entry(at).or_default().extend(slots.map(|document| document.id.clone()));

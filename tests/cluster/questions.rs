@@ -1,7 +1,6 @@
 //! Questions of every kind, made of words that stand in the statements.
 
 use demarche::index::analysis::words;
-use demarche::model::Span;
 use demarche::query::{Bound, Filters, JustDate};
 
 use crate::common::made_up::{Numbers, is_function};
@@ -18,7 +17,6 @@ pub struct Source {
     pub text: String,
     pub speaker: Option<String>,
     pub year: Option<i32>,
-    pub span: Span,
     pub id: String,
 }
 
