@@ -267,6 +267,7 @@ impl Totals {
     fn ask(client: &Client, address: &Address) -> Result<Self, ClusterError> {
         let mut sums: Map<String, Value> = WORDS
             .iter()
+            .chain(&VALUES)
             .map(|name| ((*name).to_owned(), json!({ "sum": { "field": format!("lengths.{name}") } })))
             .collect();
         sums.insert("passages".into(), json!({ "sum": { "field": "passages" } }));
@@ -281,7 +282,7 @@ impl Totals {
             documents: number(&all["aggregations"]["documents"]["doc_count"])?,
             files: count_of(&files)?,
             generation: files["aggregations"]["pushed"]["value"].as_f64().unwrap_or(0.0) as u64,
-            words: WORDS.iter().map(|name| (*name, sum(name))).collect(),
+            words: WORDS.iter().chain(&VALUES).map(|name| (*name, sum(name))).collect(),
         })
     }
 }

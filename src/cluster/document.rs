@@ -53,6 +53,7 @@ impl DocumentMaker {
         for (field, text) in labels.texts() {
             let column = self.schema.get_field_name(field);
             if VALUES.contains(&column) {
+                count(column, passages);
                 add(column, text.to_owned());
             } else if WORDS.contains(&column) {
                 let words = text.lines().filter(|word| !word.is_empty()).count() as u64;

@@ -68,8 +68,12 @@ fn properties() -> Map<String, Value> {
     add("date", json!({ "type": "date_range", "format": "uuuu-MM-dd" }));
     add("opens", json!({ "type": "boolean" }));
     add("joined", json!({ "type": "boolean" }));
-    let lengths: Map<String, Value> =
-        WORDS.iter().map(|name| ((*name).to_owned(), json!({ "type": "integer", "index": false }))).collect();
+    // How many words or values the passages of a statement hold, for ranking.
+    let lengths: Map<String, Value> = WORDS
+        .iter()
+        .chain(&VALUES)
+        .map(|name| ((*name).to_owned(), json!({ "type": "integer", "index": false })))
+        .collect();
     add("lengths", json!({ "dynamic": "strict", "properties": lengths }));
     // The statement as it is, with its text: given back, and not looked into.
     add("statement", json!({ "type": "object", "enabled": false }));

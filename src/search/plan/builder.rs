@@ -301,7 +301,7 @@ impl<'a> QueryBuilder<'a> {
             };
             boosted(phrase(column, std::slice::from_ref(word)), weight)
         });
-        Box::new(CachedQuery::new(Legible::any(term_fields.collect())))
+        Box::new(CachedQuery::new(Legible::any(term_fields.collect()), &self.statistics))
     }
 
     /// Every part of a person's name, in any order.

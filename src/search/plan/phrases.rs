@@ -39,7 +39,7 @@ impl QueryBuilder<'_> {
     pub fn filtered(&self, among: BoxQuery, pattern: Pattern) -> BoxQuery {
         let pattern = Arc::new(pattern);
         let near = Proximity { among, pattern: Arc::clone(&pattern), fields: *self.fields };
-        self.across(Box::new(CachedQuery::new(Box::new(near))), pattern)
+        self.across(Box::new(CachedQuery::new(Box::new(near), &self.statistics)), pattern)
     }
 
     /// What is found within passages, and where the pattern begins in one and ends in the next of the statement.
@@ -47,7 +47,8 @@ impl QueryBuilder<'_> {
         if !self.statistics.goes_on() {
             return within;
         }
-        let across = CachedQuery::new(Box::new(AcrossPassages { pattern, fields: *self.fields }));
+        let across = Box::new(AcrossPassages { pattern, fields: *self.fields });
+        let across = CachedQuery::new(across, &self.statistics);
         Legible::any(vec![within, Box::new(across)])
     }
 
