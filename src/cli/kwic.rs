@@ -98,7 +98,7 @@ pub fn run(global: &Global, args: KwicArgs) -> Outcome {
     let terminal = std::io::stdout().is_terminal().then(super::width);
     let columns = super::width();
     args.filters.read()?;
-    let (index, filters) = args.filters.asked(global, std::slice::from_ref(&query), Need::Matches)?;
+    let (index, filters) = args.filters.asked(global, std::slice::from_ref(&query), Need::Documents)?;
     let mut options = KwicOptions::default();
     options.filters = filters;
     options.order = match args.sort {

@@ -35,8 +35,10 @@ const TRIES: usize = 4;
 /// What an excerpt must hold beside the statements that match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
-    /// Those that hold all that is asked, or, there being none, some: for counts, concordances and timelines.
+    /// Those that hold all that is asked, or, there being none, some: for counts and timelines.
     Matches,
+    /// The same with their documents: for concordances, which count a document's words.
+    Documents,
     /// Those that hold some of it, with their documents and copies: for hits.
     Ranking,
 }
@@ -80,7 +82,7 @@ impl ClusterIndex {
         let planned = self.planned(queries, filters)?;
         let whole = |(all, any): &(Value, Option<Value>)| any.clone().unwrap_or_else(|| all.clone());
         let first: Vec<Value> = match need {
-            Need::Matches => planned.iter().map(|(all, _)| all.clone()).collect(),
+            Need::Matches | Need::Documents => planned.iter().map(|(all, _)| all.clone()).collect(),
             Need::Ranking => planned.iter().map(whole).collect(),
         };
         let index = self.holding(&any_of(first), need)?;
@@ -156,8 +158,8 @@ impl ClusterIndex {
         let mut restorer = Restorer { writer: &writer, document: Vec::new(), places: BTreeSet::new() };
         match need {
             Need::Matches => self.each_statement(query, &mut |held| restorer.add(held))?,
-            Need::Ranking => {
-                for held in self.with_documents_and_copies(query)?.into_values() {
+            Need::Documents | Need::Ranking => {
+                for held in self.with_documents(query, need == Need::Ranking)?.into_values() {
                     restorer.add(held)?;
                 }
             }
@@ -167,10 +169,11 @@ impl ClusterIndex {
         Ok(index)
     }
 
-    /// The statements that a query finds, all others of their documents, and all copies of them, in order.
-    fn with_documents_and_copies(
+    /// The statements that a query finds, all others of their documents, and, if asked, all copies of them; in order.
+    fn with_documents(
         &self,
         query: &Value,
+        copies: bool,
     ) -> Result<BTreeMap<(String, u64), HeldStatement>, ClusterError> {
         let mut found = BTreeMap::new();
         let (mut documents, mut groups) = (BTreeSet::new(), BTreeSet::new());
@@ -180,7 +183,7 @@ impl ClusterIndex {
             found.insert((held.document.path.clone(), held.order), held);
             Ok(())
         })?;
-        let copies = self.originals(&groups)?;
+        let copies = if copies { self.originals(&groups)? } else { BTreeSet::new() };
         let mut more = |query: Value| {
             self.each_statement(&query, &mut |held| {
                 found.insert((held.document.path.clone(), held.order), held);

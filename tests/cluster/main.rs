@@ -33,7 +33,7 @@ fn nodes() -> Option<String> {
 
 /// How many statements are made up.
 fn statements() -> usize {
-    std::env::var("DEMARCHE_CLUSTER_STATEMENTS").ok().and_then(|set| set.parse().ok()).unwrap_or(3_000)
+    std::env::var("DEMARCHE_CLUSTER_STATEMENTS").ok().and_then(|set| set.parse().ok()).unwrap_or(1_000)
 }
 
 /// An index of that name on the cluster, which is not there yet.

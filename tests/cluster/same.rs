@@ -1,7 +1,7 @@
 //! What a cluster answers is what the index on this machine answers.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use chrono::Datelike;
@@ -18,6 +18,8 @@ use crate::{address, indexed, opened, pushed, statements};
 
 /// So many questions of each of twenty kinds.
 const EACH: usize = 10;
+/// So many where a statement is a speech of many passages.
+const FEW: usize = 3;
 /// Files that made-up statements are divided among.
 const FILES: usize = 8;
 
@@ -35,19 +37,23 @@ pub fn made_up_statements() {
 
 /// Speeches of many passages, by named speakers.
 pub fn the_general_debate() {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora/ungd2017.jsonl");
+    let shared = std::env::var_os("DEMARCHE_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from)
+        .join("corpora/ungd2017.jsonl");
     let Ok(speeches) = std::fs::read(&shared) else {
         println!("skipped: no {}", shared.display());
         return;
     };
     let dir = folder(&[("texts/ungd2017.jsonl", &speeches)]);
-    if statements() > 50_000 {
+    let whole = statements() > 50_000;
+    if whole {
         let archive = shared.with_file_name("un-general-debate.tar.zst");
         let texts = dir.path().join("texts");
         let unpacked = std::process::Command::new("tar").arg("-C").arg(texts).arg("-xf").arg(archive).status();
         assert!(unpacked.unwrap().success());
     }
-    hold_together(dir.path(), "debate", EACH);
+    let each = if whole { EACH } else { FEW };
+    hold_together(dir.path(), "debate", each);
 }
 
 /// Asks both the same.
@@ -121,12 +127,13 @@ impl Asked {
             options.filters = filters.clone();
             let mut lines = BTreeSet::new();
             let totals = index.concordance(&query, &options, &mut |line| {
-                lines.insert(serde_json::to_string(&line).unwrap());
+                lines.insert(format!("{line:?}"));
                 Ok(())
             });
             (totals.unwrap().lines, lines)
         };
-        assert_eq!(lines(index), lines(&matching), "{kind}: {text}");
+        let documents = cluster.excerpt(queries, filters, Need::Documents).unwrap();
+        assert_eq!(lines(index), lines(&documents), "{kind}: {text}");
     }
 
     fn tell(&self) {

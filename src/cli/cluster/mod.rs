@@ -105,6 +105,7 @@ mod without {
     #[derive(Clone, Copy)]
     pub enum Need {
         Matches,
+        Documents,
         Ranking,
     }
 

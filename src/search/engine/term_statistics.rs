@@ -110,7 +110,8 @@ impl TermStatistics {
             return Ok(Some(statements));
         }
         let share = statements as f64 / statements_here as f64;
-        Ok(Some((passages_here as f64 * share).round() as u64))
+        // Those that are here may be longer than the others.
+        Ok(Some(((passages_here as f64 * share).round() as u64).min(whole.entries())))
     }
 
     /// Scores by what is known.
