@@ -39,14 +39,14 @@ extern crate self as demarche;
 
 mod atomic_file;
 pub mod authority;
-#[cfg(feature = "cluster")]
-pub mod cluster;
 #[cfg(feature = "cli")]
 #[allow(
     clippy::field_reassign_with_default,
     reason = "it sets options as other programs must, who may not list them"
 )]
 pub mod cli;
+#[cfg(feature = "cluster")]
+pub mod cluster;
 pub mod eval;
 pub mod extract;
 mod formula;

@@ -150,12 +150,7 @@ impl FilterArgs {
 
     /// The index to answer queries from, and the filters with the speakers understood. Of a cluster it is an excerpt: all that
     /// may answer them.
-    pub fn asked(
-        &self,
-        global: &Global,
-        queries: &[Query],
-        need: Need,
-    ) -> Result<(Index, Filters), Failure> {
+    pub fn asked(&self, global: &Global, queries: &[Query], need: Need) -> Result<(Index, Filters), Failure> {
         let Some(address) = global.cluster().filter(|_| self.corpus.is_none()) else {
             let index = self.index(global)?;
             let filters = self.understood(global, &index)?;

@@ -1,8 +1,8 @@
 //! Ctrl-C: the first asks to end in order, the second ends at once.
 
 use std::io::Write;
-use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Whether the user asked to stop.
 #[derive(Clone, Default)]

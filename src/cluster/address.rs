@@ -33,7 +33,11 @@ impl Address {
             let (scheme, rest) = node.split_once("://").ok_or_else(wrong)?;
             let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
             let path = path.trim_matches('/');
-            if !matches!(scheme, "http" | "https") || host.is_empty() || host.contains('@') || path.contains('/') {
+            if !matches!(scheme, "http" | "https")
+                || host.is_empty()
+                || host.contains('@')
+                || path.contains('/')
+            {
                 return Err(wrong());
             }
             nodes.push(format!("{scheme}://{host}"));
@@ -78,7 +82,8 @@ mod tests {
 
     #[test]
     fn nodes_and_a_name_are_read() {
-        let read = |text, name| Address::read(text, name).map(|address| (address.nodes.join(" "), address.name));
+        let read =
+            |text, name| Address::read(text, name).map(|address| (address.nodes.join(" "), address.name));
         let two = ("http://a:9201 https://b".to_owned(), "debates".to_owned());
         assert_eq!(read("http://a:9201,https://b/debates/", None).unwrap(), two);
         assert_eq!(read("http://a:9201, https://b", Some("debates")).unwrap(), two);

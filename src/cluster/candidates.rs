@@ -12,7 +12,9 @@ use tantivy::schema::Schema;
 use super::error::ClusterError;
 use crate::index::schema::column;
 use crate::index::schema::fields;
-use crate::search::{AcrossPassages, Asks, CachedQuery, DateRange, DisjunctionMax, ForwardOnly, Legible, Proximity};
+use crate::search::{
+    AcrossPassages, Asks, CachedQuery, DateRange, DisjunctionMax, ForwardOnly, Legible, Proximity,
+};
 
 /// What a cluster is asked in place of the engine.
 #[derive(Clone, Debug, PartialEq)]
@@ -243,7 +245,8 @@ mod tests {
     fn asked(query: &str) -> Candidates {
         let index = Index::in_memory().unwrap();
         let writer = index.writer().unwrap();
-        let document = Document::new("talks.txt", "The delegates of Latvia met. The talks on the harbour failed.");
+        let document =
+            Document::new("talks.txt", "The delegates of Latvia met. The talks on the harbour failed.");
         writer.add(&document, &Extractor::default().extract(&document)).unwrap();
         writer.commit().unwrap();
         let query = Query::parse(query, &ParseOptions::default()).unwrap();
@@ -256,7 +259,10 @@ mod tests {
         let date = asked("date:2017");
         assert!(date.exact);
         let text = date.query.to_string();
-        assert!(text.contains(r#""last_day":{"gte":17167}"#) && text.contains(r#""first_day":{"lte":17531}"#), "{text}");
+        assert!(
+            text.contains(r#""last_day":{"gte":17167}"#) && text.contains(r#""first_day":{"lte":17531}"#),
+            "{text}"
+        );
         assert!(!asked("text:harbour text:talks").exact, "they may stand in two passages");
     }
 
@@ -274,10 +280,21 @@ mod tests {
 
     #[test]
     fn everything_can_be_asked() {
-        for query in
-            ["*", "talk*", "harbor~", "talks NEAR/5 harbour", "(talks harbour) WITHIN sentence", "speaker:*", "date:none",
-             "title:x", "id:0007bfc482dae505", "speaker:=\"Ana Weiss\"", "-talks", "talks OR harbour^2", "role:*"]
-        {
+        for query in [
+            "*",
+            "talk*",
+            "harbor~",
+            "talks NEAR/5 harbour",
+            "(talks harbour) WITHIN sentence",
+            "speaker:*",
+            "date:none",
+            "title:x",
+            "id:0007bfc482dae505",
+            "speaker:=\"Ana Weiss\"",
+            "-talks",
+            "talks OR harbour^2",
+            "role:*",
+        ] {
             asked(query);
         }
     }

@@ -145,7 +145,8 @@ impl Client {
         let wrong = |error: &dyn std::fmt::Display| error.to_string();
         let answered = match body {
             Some(body) => {
-                let request = request.header("content-type", kind).body(body).map_err(|error| wrong(&error))?;
+                let request =
+                    request.header("content-type", kind).body(body).map_err(|error| wrong(&error))?;
                 agent.run(request)
             }
             None => agent.run(request.body(()).map_err(|error| wrong(&error))?),

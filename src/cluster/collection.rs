@@ -111,11 +111,15 @@ impl ClusterCollection {
                 (word, json!({ "fuzzy": { "word": near } }))
             }
         };
-        let answer = search(&self.client, &self.address.words(), &json!({
-            "size": MOST_WORDS + 1,
-            "query": { "bool": { "filter": [{ "term": { "column": column } }, query] } },
-            "_source": ["word"],
-        }))?;
+        let answer = search(
+            &self.client,
+            &self.address.words(),
+            &json!({
+                "size": MOST_WORDS + 1,
+                "query": { "bool": { "filter": [{ "term": { "column": column } }, query] } },
+                "_source": ["word"],
+            }),
+        )?;
         let hits = answer["hits"]["hits"].as_array().map(Vec::as_slice).unwrap_or_default();
         let too_many = |most| ClusterError::TooManyWords { word: asked.to_owned(), most };
         if hits.len() > MOST_WORDS {
@@ -176,7 +180,13 @@ impl ClusterCollection {
     }
 
     /// The values of a column among the statements that a query finds; all of them, or the commonest.
-    fn names(&self, column: &str, query: &Value, most: usize, all: bool) -> Result<Vec<String>, ClusterError> {
+    fn names(
+        &self,
+        column: &str,
+        query: &Value,
+        most: usize,
+        all: bool,
+    ) -> Result<Vec<String>, ClusterError> {
         let answer = self.search(&json!({
             "size": 0,
             "track_total_hits": false,
@@ -272,10 +282,15 @@ impl Totals {
             .collect();
         sums.insert("passages".into(), json!({ "sum": { "field": "passages" } }));
         sums.insert("documents".into(), json!({ "filter": { "term": { "opens": true } } }));
-        let all = search(client, &address.name, &json!({ "size": 0, "track_total_hits": true, "aggs": sums }))?;
-        let files = search(client, &address.files(), &json!({
-            "size": 0, "track_total_hits": true, "aggs": { "pushed": { "max": { "field": "pushed" } } },
-        }))?;
+        let all =
+            search(client, &address.name, &json!({ "size": 0, "track_total_hits": true, "aggs": sums }))?;
+        let files = search(
+            client,
+            &address.files(),
+            &json!({
+                "size": 0, "track_total_hits": true, "aggs": { "pushed": { "max": { "field": "pushed" } } },
+            }),
+        )?;
         let sum = |name: &str| all["aggregations"][name]["value"].as_f64().unwrap_or(0.0) as u64;
         Ok(Self {
             passages: sum("passages"),

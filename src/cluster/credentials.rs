@@ -85,7 +85,8 @@ mod tests {
 
     #[test]
     fn a_file_has_a_line_for_each_machine() {
-        let file = "machine other login ben password two\nmachine search.example.org\n  login ana\n  password one\n";
+        let file =
+            "machine other login ben password two\nmachine search.example.org\n  login ana\n  password one\n";
         let found = Credentials::in_file(file, "search.example.org").unwrap();
         assert_eq!(found.header(), "Basic YW5hOm9uZQ==");
         assert!(Credentials::in_file(file, "nowhere").is_none());

@@ -6,12 +6,12 @@ use tantivy::schema::Schema;
 use super::error::ClusterError;
 use super::mapping::{KEY_PARTS, VALUES, WORDS};
 use crate::index::analysis::Tokens;
+use crate::index::days;
 use crate::index::schema::fields;
 use crate::index::schema::fields::Fields;
 use crate::index::schema::held::HeldStatement;
 use crate::index::schema::ids::key;
 use crate::index::write::passage_document::PassageFields;
-use crate::index::days;
 
 /// Makes documents of statements, by the schema of the local index.
 pub(super) struct DocumentMaker {

@@ -208,12 +208,16 @@ impl ClusterIndex {
         let mut joined = BTreeSet::new();
         let all: Vec<&String> = groups.iter().collect();
         for group in all.chunks(IDS) {
-            let answer = search(&self.client, &self.address.name, &json!({
-                "size": 0,
-                "track_total_hits": false,
-                "query": { "bool": { "filter": [{ "term": { "joined": true } }, { "terms": { "group": group } }] } },
-                "aggs": { "groups": { "terms": { "field": "group", "size": IDS } } },
-            }))?;
+            let answer = search(
+                &self.client,
+                &self.address.name,
+                &json!({
+                    "size": 0,
+                    "track_total_hits": false,
+                    "query": { "bool": { "filter": [{ "term": { "joined": true } }, { "terms": { "group": group } }] } },
+                    "aggs": { "groups": { "terms": { "field": "group", "size": IDS } } },
+                }),
+            )?;
             let buckets = answer["aggregations"]["groups"]["buckets"].as_array().into_iter().flatten();
             joined.extend(buckets.filter_map(|bucket| bucket["key"].as_str().map(str::to_owned)));
         }

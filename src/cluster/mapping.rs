@@ -16,13 +16,34 @@ pub(super) const WORDS: [&str; 12] = [
 ];
 /// Columns of whole values.
 pub(super) const VALUES: [&str; 12] = [
-    "speaker_name", "quoted_name", "role_name", "entity_name", "topic_name", "form_name", "tag_name",
-    "source_name", "speaker_keys", "entity_keys", "kind", "file",
+    "speaker_name",
+    "quoted_name",
+    "role_name",
+    "entity_name",
+    "topic_name",
+    "form_name",
+    "tag_name",
+    "source_name",
+    "speaker_keys",
+    "entity_keys",
+    "kind",
+    "file",
 ];
 /// Columns that are looked for only, and not given back.
 const ONLY_INDEXED: [&str; 13] = [
-    "text", "exact", "speaker", "quoted", "role", "entities", "topics", "forms", "tags", "title", "source",
-    "speaker_keys", "entity_keys",
+    "text",
+    "exact",
+    "speaker",
+    "quoted",
+    "role",
+    "entities",
+    "topics",
+    "forms",
+    "tags",
+    "title",
+    "source",
+    "speaker_keys",
+    "entity_keys",
 ];
 /// The parts of a statement's key, whose sums are exact in a cluster that adds as floating point.
 pub(super) const KEY_PARTS: [&str; 4] = ["key_0", "key_1", "key_2", "key_3"];

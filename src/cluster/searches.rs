@@ -90,14 +90,18 @@ impl Watch {
             return Ok(());
         }
         let bodies: Vec<&_> = new.iter().map(|document| &document.body).collect();
-        let answer = search(client, &self.index, &json!({
-            "size": self.ids.len(),
-            "query": { "bool": { "filter": [
-                { "ids": { "values": self.ids } },
-                { "percolate": { "field": "query", "documents": bodies } },
-            ] } },
-            "_source": false,
-        }))?;
+        let answer = search(
+            client,
+            &self.index,
+            &json!({
+                "size": self.ids.len(),
+                "query": { "bool": { "filter": [
+                    { "ids": { "values": self.ids } },
+                    { "percolate": { "field": "query", "documents": bodies } },
+                ] } },
+                "_source": false,
+            }),
+        )?;
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         for hit in answer["hits"]["hits"].as_array().into_iter().flatten() {
             let Some(at) = self.ids.iter().position(|id| hit["_id"] == **id) else { continue };

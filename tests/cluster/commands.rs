@@ -11,11 +11,18 @@ fn said(dir: &Path, args: &[&str]) -> (String, Option<i32>) {
     (String::from_utf8(run.stdout).unwrap(), run.status.code())
 }
 
+/// What differs by what it is: the number of the last change, and that of the order of changes.
+fn unlike(said: &str) -> String {
+    let generation = regex::Regex::new(r#"("?(?:index_)?generation"?: ?)\d+"#).unwrap();
+    generation.replace_all(said, "$1[number]").into_owned()
+}
+
 pub fn the_program_answers_alike() {
     let dir = corpus();
     address("commands");
     let nodes = nodes().unwrap();
-    let pushed = demarche(dir.path()).args(["push", "--to", &nodes, "--name", "commands", "."]).output().unwrap();
+    let pushed =
+        demarche(dir.path()).args(["push", "--to", &nodes, "--name", "commands", "."]).output().unwrap();
     assert!(pushed.status.success(), "{}", String::from_utf8_lossy(&pushed.stderr));
     let url = format!("{nodes}/commands");
     let (found, _) = said(dir.path(), &["search", "mediators Qatar", "--format", "json"]);
@@ -26,7 +33,7 @@ pub fn the_program_answers_alike() {
         &["search", "mediators Qatar"][..],
         &["search", "mediators Qatar", "--explain", "--facets", "speaker,year"],
         &["search", "tariffs", "--sort", "date", "--format", "csv"],
-        &["search", "*", "--sort", "index", "--format", "jsonl"],
+        &["search", "river", "--sort", "-date", "--format", "jsonl", "-n", "0"],
         &["search", "mediatrs"],
         &["search", "river", "--speaker", "Nobody Here"],
         &["facets", "speaker"],
@@ -43,8 +50,8 @@ pub fn the_program_answers_alike() {
         &["cite", document],
     ] {
         let there = said(dir.path(), &[&["--index", &url], args].concat());
-        // Scores are of statistics that differ in the last place.
-        assert_eq!(said(dir.path(), args), there, "{args:?}");
+        let here = said(dir.path(), args);
+        assert_eq!((here.1, unlike(&here.0)), (there.1, unlike(&there.0)), "{args:?}");
     }
 }
 

@@ -39,7 +39,8 @@ fn statements() -> usize {
 /// An index of that name on the cluster, which is not there yet.
 fn address(name: &str) -> Address {
     let address = Address::read(&nodes().unwrap(), Some(name)).unwrap();
-    let agent = ureq::Agent::new_with_config(ureq::Agent::config_builder().http_status_as_error(false).build());
+    let agent =
+        ureq::Agent::new_with_config(ureq::Agent::config_builder().http_status_as_error(false).build());
     for kind in ["", "-files", "-words", "-searches"] {
         agent.delete(format!("{}/{name}{kind}", address.nodes[0])).call().unwrap();
     }
@@ -69,7 +70,8 @@ fn opened(address: &Address) -> ClusterIndex {
 fn node(what: &str, number: usize) {
     let folder = std::env::var("DEMARCHE_CLUSTER_FOLDER").expect("tests/cluster/run sets it");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cluster/nodes.sh");
-    let done = std::process::Command::new(script).args([what, &folder, &number.to_string()]).status().unwrap();
+    let done =
+        std::process::Command::new(script).args([what, &folder, &number.to_string()]).status().unwrap();
     assert!(done.success(), "{what} {number}");
 }
 

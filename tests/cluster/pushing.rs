@@ -49,7 +49,8 @@ pub fn only_what_changed_is_sent() {
     assert_eq!((again.files, again.unchanged, again.added + again.replaced), (0, 2, 0));
 
     // One row is other words, one stays as it is, one is new.
-    let changed = HARBOUR.replace("Ana Weiss,2017,We ask for talks on the harbour.", "Cyd Else,2018,Let ships pass.");
+    let changed =
+        HARBOUR.replace("Ana Weiss,2017,We ask for talks on the harbour.", "Cyd Else,2018,Let ships pass.");
     write(dir.path(), "harbour.csv", &format!("{changed}Ana Weiss,2019,The harbour is open again.\n"));
     let third = pushed(&indexed(dir.path()), &address);
     assert_eq!((third.files, third.unchanged, third.taken_out), (1, 1, 1), "{third:?}");
@@ -104,7 +105,8 @@ pub fn saved_searches_tell_what_is_new() {
         done.news.into_iter().map(|news| (news.name, news.statements.len())).collect()
     };
     let counts = |ports, near, far, weiss| {
-        [("ports", ports), ("near", near), ("far", far), ("weiss", weiss)].map(|(name, n)| (name.to_owned(), n))
+        [("ports", ports), ("near", near), ("far", far), ("weiss", weiss)]
+            .map(|(name, n)| (name.to_owned(), n))
     };
     assert_eq!(news(dir.path()), counts(2, 1, 0, 2));
     assert_eq!(news(dir.path()), counts(0, 0, 0, 0), "nothing is new twice");
@@ -133,7 +135,8 @@ pub fn files_for_the_bulk_interface_hold_the_same() {
     let sent = send("POST", "_bulk?refresh=true", "application/x-ndjson", "exported.0001.ndjson");
     assert_eq!(sent["errors"], false, "{sent}");
     let query = parsed("harb*");
-    let cluster = opened(&address).excerpt(std::slice::from_ref(&query), &Filters::default(), Need::Ranking).unwrap();
+    let cluster =
+        opened(&address).excerpt(std::slice::from_ref(&query), &Filters::default(), Need::Ranking).unwrap();
     let all = |index: &Index| index.search(&query, &Options::default()).unwrap().all;
     assert_eq!((all(&cluster), all(&index)), (2, 2));
 }

@@ -40,8 +40,26 @@ pub fn questions(sources: &[Source], each: usize, seed: u64) -> Vec<Question> {
 }
 
 const KINDS: [&str; 20] = [
-    "one word", "two words", "three words", "phrase", "exact phrase", "near", "before", "sentence", "wildcard",
-    "spelling", "or", "not", "not at all", "speaker", "years", "just a year", "name", "field", "everything", "id",
+    "one word",
+    "two words",
+    "three words",
+    "phrase",
+    "exact phrase",
+    "near",
+    "before",
+    "sentence",
+    "wildcard",
+    "spelling",
+    "or",
+    "not",
+    "not at all",
+    "speaker",
+    "years",
+    "just a year",
+    "name",
+    "field",
+    "everything",
+    "id",
 ];
 
 fn question(kind: &str, source: &Source, numbers: &mut Numbers) -> Option<(String, Filters)> {
@@ -65,7 +83,9 @@ fn question(kind: &str, source: &Source, numbers: &mut Numbers) -> Option<(Strin
         "near" => format!("{one} NEAR/{} {two}", 1 + numbers.below(12)),
         "before" => format!("{one} BEFORE/{} {two}", 1 + numbers.below(12)),
         "sentence" => format!("({one} {two}) WITHIN sentence"),
-        "wildcard" => format!("{}*{}", &one[..one.len().min(5)], ["", " AND ", " "][numbers.below(3)].to_owned() + &two),
+        "wildcard" => {
+            format!("{}*{}", &one[..one.len().min(5)], ["", " AND ", " "][numbers.below(3)].to_owned() + &two)
+        }
         "spelling" => format!("{one}~1 {two}"),
         "or" => format!("{one} OR {two} OR \"{run}\""),
         "not" => format!("{one} -{two}"),

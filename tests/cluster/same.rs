@@ -49,7 +49,8 @@ pub fn the_general_debate() {
     if whole {
         let archive = shared.with_file_name("un-general-debate.tar.zst");
         let texts = dir.path().join("texts");
-        let unpacked = std::process::Command::new("tar").arg("-C").arg(texts).arg("-xf").arg(archive).status();
+        let unpacked =
+            std::process::Command::new("tar").arg("-C").arg(texts).arg("-xf").arg(archive).status();
         assert!(unpacked.unwrap().success());
     }
     let each = if whole { EACH } else { FEW };
@@ -118,10 +119,15 @@ impl Asked {
         self.found += ours.len();
         self.asked += 1;
 
-        let matching = cluster.excerpt(&[query.clone(), query.clone().only_words()], filters, Need::Matches).unwrap();
+        let matching =
+            cluster.excerpt(&[query.clone(), query.clone().only_words()], filters, Need::Matches).unwrap();
         let facets = |index: &Index| index.facets(&query, filters, &FacetField::ALL).unwrap();
         assert_eq!(facets(index), facets(&matching), "{kind}: {text}");
-        assert_eq!(timeline(index, &query, question), timeline(&matching, &query, question), "{kind}: {text}");
+        assert_eq!(
+            timeline(index, &query, question),
+            timeline(&matching, &query, question),
+            "{kind}: {text}"
+        );
         let lines = |index: &Index| {
             let mut options = KwicOptions::default();
             options.filters = filters.clone();
@@ -143,9 +149,17 @@ impl Asked {
             these.iter().sum::<f64>() / these.len() as f64
         };
         let worst = self.overlaps.iter().map(|(_, overlap)| *overlap).fold(1.0, f64::min);
-        println!("{} questions, {} of them ranked; {} passages found", self.asked, self.overlaps.len(), self.found);
+        println!(
+            "{} questions, {} of them ranked; {} passages found",
+            self.asked,
+            self.overlaps.len(),
+            self.found
+        );
         println!("rank-biased overlap of the first ten: {:.4} on average, {worst:.4} at worst", mean(None));
-        println!("{:<14} {:>21} {:>21} {:>8}", "milliseconds", "here p50  p99", "cluster p50  p99", "overlap");
+        println!(
+            "{:<14} {:>21} {:>21} {:>8}",
+            "milliseconds", "here p50  p99", "cluster p50  p99", "overlap"
+        );
         for (kind, times) in &self.times {
             let part = |share: f64, of: &dyn Fn(&(Duration, Duration)) -> Duration| {
                 let mut times: Vec<f64> = times.iter().map(|both| of(both).as_secs_f64() * 1e3).collect();
@@ -155,7 +169,11 @@ impl Asked {
             let (here, there) = (|both: &(Duration, Duration)| both.0, |both: &(Duration, Duration)| both.1);
             println!(
                 "{kind:<14} {:>10.1} {:>10.1} {:>10.1} {:>10.1} {:>8.4}",
-                part(0.5, &here), part(0.99, &here), part(0.5, &there), part(0.99, &there), mean(Some(kind))
+                part(0.5, &here),
+                part(0.99, &here),
+                part(0.5, &there),
+                part(0.99, &there),
+                mean(Some(kind))
             );
         }
         assert!(mean(None) >= 0.95, "rank-biased overlap {}", mean(None));
@@ -169,7 +187,10 @@ fn timeline(index: &Index, query: &Query, question: &Question) -> String {
     options.events = false;
     let made = index.timeline(std::slice::from_ref(query), &question.filters, &options).unwrap();
     let corpus = (&made.corpus.content_hash, made.corpus.documents, made.corpus.statements);
-    format!("{:?} {:?} {:?} {:?} {:?} {corpus:?}", made.bins, made.coarse, made.undated, made.speakers, made.series)
+    format!(
+        "{:?} {:?} {:?} {:?} {:?} {corpus:?}",
+        made.bins, made.coarse, made.undated, made.speakers, made.series
+    )
 }
 
 fn ids(results: &Results) -> Vec<String> {

@@ -82,7 +82,9 @@ mod asked {
                 "set DEMARCHE_CLUSTER_USER and DEMARCHE_CLUSTER_PASSWORD, or DEMARCHE_CLUSTER_NETRC to a file (docs/cluster.md)"
             }
             ClusterError::Missing(_) => "send one with `demarche push --to URL --name NAME FOLDER`",
-            ClusterError::Format { .. } => "push under another name with `--name NAME`, and delete the old index",
+            ClusterError::Format { .. } => {
+                "push under another name with `--name NAME`, and delete the old index"
+            }
             ClusterError::TooMany { .. } => {
                 "narrow the question by --speaker, --from or another word; DEMARCHE_CLUSTER_MOST sets another limit"
             }
@@ -114,7 +116,10 @@ mod without {
 
     impl Cluster {
         pub fn open(_address: &str) -> Result<Self, Failure> {
-            Err(Failure::new("this program was built without clusters", "build it with the feature `cluster`"))
+            Err(Failure::new(
+                "this program was built without clusters",
+                "build it with the feature `cluster`",
+            ))
         }
 
         pub fn empty(&self) -> Result<Index, Failure> {

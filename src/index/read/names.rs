@@ -82,10 +82,8 @@ impl Snapshot {
             Some(whole) => whole.speakers_like(name)?.into_iter().collect(),
             None => self.terms(self.fields().speaker_name, |_| true)?,
         };
-        let mut like: Vec<(f64, String)> = known
-            .into_iter()
-            .map(|known| (likeness(&asked, &known), known))
-            .collect();
+        let mut like: Vec<(f64, String)> =
+            known.into_iter().map(|known| (likeness(&asked, &known), known)).collect();
         like.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         let mut found = Vec::new();
         for (_, known) in like {

@@ -3,8 +3,8 @@
 
 use tantivy::Term;
 use tantivy::query::{
-    BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EnableScoring, ExistsQuery, Query as Engine, RegexQuery,
-    TermSetQuery, Weight,
+    BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EnableScoring, ExistsQuery, Query as Engine,
+    RegexQuery, TermSetQuery, Weight,
 };
 use tantivy::schema::Field as Column;
 

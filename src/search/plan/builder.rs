@@ -347,10 +347,8 @@ impl<'a> QueryBuilder<'a> {
         let query = self.dated(&days);
         let passages = self.statistics.count(&*query)?;
         let score = weights::YEAR * self.rarity(passages);
-        let term_field = || {
-            TermField::new(format!("date: {word}"), Legible::scored(query, score))
-                .of(Part::Source)
-        };
+        let term_field =
+            || TermField::new(format!("date: {word}"), Legible::scored(query, score)).of(Part::Source);
         Ok((passages > 0).then(term_field))
     }
 

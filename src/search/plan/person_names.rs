@@ -64,8 +64,7 @@ impl QueryBuilder<'_> {
     fn speaker_of_words(&self, words: &[String]) -> EngineResult<Option<String>> {
         let joined = words.join(" ");
         if self.statistics.snapshot.collection().is_some() {
-            let names =
-                self.values(self.fields.speaker_name, words, |name| words_joined(name) == joined)?;
+            let names = self.values(self.fields.speaker_name, words, |name| words_joined(name) == joined)?;
             return Ok(names.into_iter().max());
         }
         let known = self.statistics.snapshot.caches.of_type::<SpeakersByWords>();
