@@ -11,7 +11,7 @@ use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, TlsProvider, parse_p
 use super::credentials::{Credentials, is_private};
 use super::error::ClusterError;
 
-/// A file of certificates (PEM) by which a cluster's own is trusted, beside those that this machine trusts.
+/// A file of certificates (PEM) by which a cluster's own is trusted, in place of those that this machine trusts.
 const CERTIFICATES: &str = "DEMARCHE_CLUSTER_CA";
 /// How long one request may take: a cluster that merges is slow.
 const REQUEST: Duration = Duration::from_secs(120);

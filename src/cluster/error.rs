@@ -69,6 +69,14 @@ pub enum ClusterError {
         /// Of how many.
         all: u64,
     },
+    /// A file that another origin pushed with other statements.
+    #[error("`{file}` was pushed by `{origin}` with other statements: they would be lost")]
+    OtherOrigin {
+        /// The file's name.
+        file: String,
+        /// Who pushed it.
+        origin: String,
+    },
     /// A question that could be answered by too many statements to be fetched.
     #[error("{found} statements may answer; more than {most} are not fetched")]
     TooMany {

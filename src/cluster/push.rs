@@ -151,6 +151,11 @@ impl Push<'_> {
             let (content, statements) = self.content(file)?;
             match known.get(&file.name) {
                 Some(record) if record.content == content => self.done.unchanged += 1,
+                // Two machines may have a file of one name.
+                Some(record) if record.origin != self.options.origin => {
+                    let (file, origin) = (file.name.clone(), record.origin.clone());
+                    return Err(ClusterError::OtherOrigin { file, origin });
+                }
                 _ => changed.push(Changed { file, content, statements }),
             }
         }
@@ -158,7 +163,7 @@ impl Push<'_> {
             return Ok(());
         }
         // Until all of a file is there its record says so: what a broken push left is found by it.
-        self.records.write(changed.iter().map(|one| FileRecord::unfinished(&one.file.name)))?;
+        self.records.write(changed.iter().map(|one| FileRecord::unfinished(&one.file.name, &self.options.origin)))?;
         let sent = self.send(&changed)?;
         self.done.added += sent.added;
         self.done.replaced += sent.replaced;
@@ -171,6 +176,7 @@ impl Push<'_> {
             file: one.file.name.clone(),
             content: one.content.clone(),
             statements: one.statements,
+            origin: self.options.origin.clone(),
             pushed: now,
         }))?;
         self.done.files += changed.len() as u64;
@@ -259,17 +265,22 @@ impl Push<'_> {
         Ok(taken_out)
     }
 
+    /// Takes out what a query finds, again where something was written meanwhile.
     fn take_out(&self, query: &Value) -> Result<u64, ClusterError> {
+        const TRIES: usize = 5;
         let Records { client, address, .. } = self.records;
-        refresh(client, &[&address.name])?;
         let path = format!("{}/_delete_by_query?conflicts=proceed&refresh=true", address.name);
-        let answer = client.must(Method::Post, &path, Some(&json!({ "query": query })))?;
-        match answer["failures"].as_array() {
-            Some(failures) if !failures.is_empty() => {
-                Err(ClusterError::Answer(format!("{} statements could not be taken out", failures.len())))
+        let mut taken_out = 0;
+        for _ in 0..TRIES {
+            refresh(client, &[&address.name])?;
+            let answer = client.must(Method::Post, &path, Some(&json!({ "query": query })))?;
+            taken_out += answer["deleted"].as_u64().unwrap_or(0);
+            let failed = answer["failures"].as_array().is_some_and(|failures| !failures.is_empty());
+            if !failed && answer["version_conflicts"].as_u64().unwrap_or(0) == 0 {
+                return Ok(taken_out);
             }
-            _ => Ok(answer["deleted"].as_u64().unwrap_or(0)),
         }
+        Err(ClusterError::Answer("statements could not be taken out".to_owned()))
     }
 
     /// Takes out what the same origin pushed of files that the index has no more.

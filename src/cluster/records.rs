@@ -18,14 +18,16 @@ pub(super) struct FileRecord {
     /// A hash of its statements; empty while they are sent.
     pub content: String,
     pub statements: u64,
+    /// Who pushed it.
+    pub origin: String,
     /// When, in milliseconds since 1970.
     pub pushed: u64,
 }
 
 impl FileRecord {
     /// Of a file whose statements are being sent.
-    pub fn unfinished(file: &str) -> Self {
-        Self { file: file.to_owned(), ..Self::default() }
+    pub fn unfinished(file: &str, origin: &str) -> Self {
+        Self { file: file.to_owned(), origin: origin.to_owned(), ..Self::default() }
     }
 }
 
@@ -51,8 +53,9 @@ impl Records<'_> {
                 if let (Some(file), Some(content)) = (source["file"].as_str(), source["content"].as_str()) {
                     let statements = source["statements"].as_u64().unwrap_or(0);
                     let pushed = source["pushed"].as_u64().unwrap_or(0);
+                    let origin = source["origin"].as_str().unwrap_or_default().to_owned();
                     let (file, content) = (file.to_owned(), content.to_owned());
-                    found.insert(file.clone(), FileRecord { file, content, statements, pushed });
+                    found.insert(file.clone(), FileRecord { file, content, statements, origin, pushed });
                 }
             }
         }
@@ -64,7 +67,7 @@ impl Records<'_> {
         let index = self.address.files();
         let action = |record: FileRecord| {
             let body = json!({
-                "file": record.file, "content": record.content, "origin": self.origin,
+                "file": record.file, "content": record.content, "origin": record.origin,
                 "statements": record.statements, "pushed": record.pushed,
             });
             Action::index(&index, &id_of(&record.file), &body)

@@ -74,6 +74,11 @@ pub fn a_vanished_file_goes_with_prune() {
     options.origin = "another machine".to_owned();
     push(&indexed(elsewhere.path()), &address, &options, &()).unwrap();
 
+    // A file of one name on two machines is not taken for one file.
+    let same_name = folder(&[("texts/harbour.csv", RIVER.as_bytes())]);
+    let refused = push(&indexed(same_name.path()), &address, &options, &()).unwrap_err();
+    assert!(refused.to_string().contains("`texts/harbour.csv` was pushed by"), "{refused}");
+
     std::fs::remove_file(dir.path().join("texts/harbour.csv")).unwrap();
     let kept = pushed(&indexed(dir.path()), &address);
     assert_eq!((kept.removed, kept.taken_out), (0, 0), "without --prune all stays");

@@ -85,6 +85,10 @@ mod asked {
             ClusterError::Format { .. } => {
                 "push under another name with `--name NAME`, and delete the old index"
             }
+            ClusterError::OtherOrigin { .. } => {
+                "push from a folder in which files have other names, or under another `--name`; if it is your own file, say \
+                 `--origin` as then"
+            }
             ClusterError::TooMany { .. } => {
                 "narrow the question by --speaker, --from or another word; DEMARCHE_CLUSTER_MOST sets another limit"
             }

@@ -2,6 +2,7 @@
 //!
 //! A query is planned and ranked by what the whole holds: which words there are, how common they are, who speaks. An index
 //! that holds all there is knows this itself; an excerpt asks its collection.
+#![cfg_attr(not(feature = "cluster"), allow(dead_code, reason = "only a cluster is larger than its index"))]
 
 use std::collections::BTreeMap;
 

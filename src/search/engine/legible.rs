@@ -1,5 +1,6 @@
 //! Legible queries: the engine's own, with what they ask said beside them. The engine hides what its queries hold, and
 //! another engine must be asked the same.
+#![cfg_attr(not(feature = "cluster"), allow(dead_code, reason = "no other engine is asked"))]
 
 use tantivy::Term;
 use tantivy::query::{
