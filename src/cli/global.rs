@@ -1,6 +1,6 @@
 //! What every subcommand takes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args as Group, ValueEnum};
 
@@ -41,7 +41,7 @@ impl Global {
 
     /// The address of an index in a cluster, where the user names one.
     pub fn cluster(&self) -> Option<String> {
-        self.named().filter(is_address).map(|named| named.to_string_lossy().into_owned())
+        self.named().filter(|named| is_address(named)).map(|named| named.to_string_lossy().into_owned())
     }
 
     fn named(&self) -> Option<PathBuf> {
@@ -51,7 +51,7 @@ impl Global {
 }
 
 /// Whether what is named is no folder.
-fn is_address(named: &PathBuf) -> bool {
+fn is_address(named: &Path) -> bool {
     let named = named.to_string_lossy();
     named.starts_with("http://") || named.starts_with("https://")
 }

@@ -163,7 +163,8 @@ impl Push<'_> {
             return Ok(());
         }
         // Until all of a file is there its record says so: what a broken push left is found by it.
-        self.records.write(changed.iter().map(|one| FileRecord::unfinished(&one.file.name, &self.options.origin)))?;
+        self.records
+            .write(changed.iter().map(|one| FileRecord::unfinished(&one.file.name, &self.options.origin)))?;
         let sent = self.send(&changed)?;
         self.done.added += sent.added;
         self.done.replaced += sent.replaced;

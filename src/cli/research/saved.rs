@@ -185,9 +185,13 @@ pub fn news(global: &Global, args: NewsArgs) -> Outcome {
     Ok(if any { FOUND } else { NOTHING })
 }
 
+/// A saved search's name, and its query and filters or what is wrong with them.
+#[cfg(feature = "cluster")]
+pub type NamedSearch = (String, Result<(Query, FilterArgs), Failure>);
+
 /// The saved searches of the project, each with its query and filters, or what is wrong with them.
 #[cfg(feature = "cluster")]
-pub fn all(global: &Global) -> Result<Vec<(String, Result<(Query, FilterArgs), Failure>)>, Failure> {
+pub fn all(global: &Global) -> Result<Vec<NamedSearch>, Failure> {
     let searches = SavedSearches::open(&project(global)?.searches_file())?;
     Ok(searches.iter().map(|search| (search.name.clone(), understood(search))).collect())
 }
