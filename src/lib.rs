@@ -45,6 +45,8 @@ pub mod authority;
     reason = "it sets options as other programs must, who may not list them"
 )]
 pub mod cli;
+#[cfg(feature = "cluster")]
+pub mod cluster;
 pub mod eval;
 pub mod extract;
 mod formula;

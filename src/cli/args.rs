@@ -63,6 +63,12 @@ pub enum Command {
     Eval(super::eval::EvalArgs),
     /// Cite statements: a line of text, CSL-JSON, BibTeX or RIS
     Cite(super::cite::CiteArgs),
+    /// Send statements to a cluster of OpenSearch; what is there already is not sent again
+    #[cfg(feature = "cluster")]
+    Push(super::cluster::push::PushArgs),
+    /// Write the index as files for another engine
+    #[cfg(feature = "cluster")]
+    Export(super::cluster::export::ExportArgs),
     /// Correct what the program says of words, of a document, or of names
     Correct(super::record::correct::CorrectArgs),
     /// What became of each correction

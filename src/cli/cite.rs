@@ -6,7 +6,7 @@ use clap::{Args as Group, ValueEnum};
 use demarche::output::{Citation, CiteFormat, write_citations};
 
 use super::global::Global;
-use super::{Outcome, place, say};
+use super::{Outcome, cluster, place, say};
 
 #[derive(Group)]
 #[command(after_help = "\
@@ -36,7 +36,8 @@ pub enum Format {
 
 /// Prints the citations.
 pub fn run(global: &Global, args: CiteArgs) -> Outcome {
-    let index = place::open(global)?;
+    let ids: Vec<&str> = args.ids.iter().map(|id| id.trim()).collect();
+    let index = cluster::open_for(global, &ids)?;
     let mut citations: Vec<Citation> = Vec::new();
     let mut missing = 0;
     for id in &args.ids {

@@ -8,6 +8,7 @@ use demarche::output::{
 };
 use demarche::search::{FacetField, Facets, Match, Searcher, Within};
 
+use super::cluster::Need;
 use super::filters::{FilterArgs, WithinWhat};
 use super::global::Global;
 use super::research::log;
@@ -108,8 +109,7 @@ impl From<Field> for FacetField {
 pub fn run(global: &Global, args: FacetsArgs) -> Outcome {
     let query = args.filters.query(&args.query)?;
     args.filters.read()?;
-    let index = args.filters.index(global)?;
-    let filters = args.filters.understood(global, &index)?;
+    let (index, filters) = args.filters.asked(global, std::slice::from_ref(&query), Need::Matches)?;
     let within = args
         .within
         .of(matches!(args.field, Field::Entity), matches!(args.query.join(" ").trim(), "" | "*"))?;

@@ -9,6 +9,7 @@ use demarche::index::Index;
 use demarche::query::{Bound, Filters, JustDate, ParseOptions, Query};
 use demarche::search::{SearchError, Searcher, Within};
 
+use super::cluster::{Cluster, Need};
 use super::global::Global;
 use super::{Failure, index, place, say};
 
@@ -145,6 +146,20 @@ impl FilterArgs {
         // Only reading texts needs the lists: a search of an index is spared them.
         let authority = place::authority(self.authority.as_deref())?;
         Ok(Index::open(&index::bring_corpus(global, corpus, authority)?)?)
+    }
+
+    /// The index to answer queries from, and the filters with the speakers understood. Of a cluster it is an excerpt: all that
+    /// may answer them.
+    pub fn asked(&self, global: &Global, queries: &[Query], need: Need) -> Result<(Index, Filters), Failure> {
+        let Some(address) = global.cluster().filter(|_| self.corpus.is_none()) else {
+            let index = self.index(global)?;
+            let filters = self.understood(global, &index)?;
+            return Ok((index, filters));
+        };
+        let cluster = Cluster::open(&address)?;
+        let filters = self.understood(global, &cluster.empty()?)?;
+        let index = cluster.excerpt(queries, &filters, need)?;
+        Ok((index, filters))
     }
 
     /// The filters with the speakers understood, for this index: offices, states, honorifics and other forms of a

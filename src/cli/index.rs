@@ -64,6 +64,26 @@ pub struct IndexArgs {
     pub json: bool,
 }
 
+impl IndexArgs {
+    /// For files that are read on the way to a cluster.
+    #[cfg(feature = "cluster")]
+    pub fn of(paths: Vec<PathBuf>, read: ReadArgs, prune: bool) -> Self {
+        Self {
+            paths,
+            format: None,
+            read,
+            name: None,
+            prune,
+            dry_run: false,
+            watch: false,
+            wait: None,
+            rebuild: false,
+            strict: false,
+            json: false,
+        }
+    }
+}
+
 /// Indexes the paths.
 pub fn run(global: &Global, args: IndexArgs) -> Outcome {
     let dir = place::find(global)?;

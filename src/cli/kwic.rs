@@ -9,6 +9,7 @@ use demarche::output::{
 use demarche::query::Query;
 use demarche::search::{KwicOptions, KwicTotals, Line, LineOrder, Match};
 
+use super::cluster::Need;
 use super::filters::FilterArgs;
 use super::global::Global;
 use super::research::log;
@@ -97,9 +98,9 @@ pub fn run(global: &Global, args: KwicArgs) -> Outcome {
     let terminal = std::io::stdout().is_terminal().then(super::width);
     let columns = super::width();
     args.filters.read()?;
-    let index = args.filters.index(global)?;
+    let (index, filters) = args.filters.asked(global, std::slice::from_ref(&query), Need::Documents)?;
     let mut options = KwicOptions::default();
-    options.filters = args.filters.understood(global, &index)?;
+    options.filters = filters;
     options.order = match args.sort {
         Some(SortLines::Place) => LineOrder::Place,
         Some(SortLines::Left) => LineOrder::Left,

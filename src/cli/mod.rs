@@ -4,6 +4,7 @@
 mod args;
 mod check;
 mod cite;
+mod cluster;
 mod collocates;
 mod compact;
 mod delete;
@@ -114,6 +115,8 @@ impl From<demarche::index::IndexError> for Failure {
                 "run `demarche verify` to see whether the index is whole; what was committed before is kept"
                     .to_owned()
             }
+            #[cfg(feature = "cluster")]
+            E::Cluster(error) => cluster::hint(error).to_owned(),
             E::Damaged(_) => "make the index anew from your files".to_owned(),
             E::Strict(_) => {
                 "mend that place, or leave out --strict to skip it; nothing of this run was kept".to_owned()
@@ -208,6 +211,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Extract(args) => extract::run(&global, args),
         Command::Eval(args) => eval::run(&global, args),
         Command::Cite(args) => cite::run(&global, args),
+        #[cfg(feature = "cluster")]
+        Command::Push(args) => cluster::push::run(&global, args),
+        #[cfg(feature = "cluster")]
+        Command::Export(args) => cluster::export::run(&global, args),
         Command::Collocates(args) => collocates::run(&global, args),
         Command::Facets(args) => facets::run(&global, args),
         Command::Kwic(args) => kwic::run(&global, args),

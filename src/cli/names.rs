@@ -63,7 +63,7 @@ pub fn run(global: &Global, args: NamesArgs) -> Outcome {
     let index = match place::open(global) {
         Ok(index) => index.snapshot().names_matching(&name, &listed)?,
         // With no index named, the lists alone are asked.
-        Err(_) if global.index().is_none() => {
+        Err(_) if global.index().is_none() && global.cluster().is_none() => {
             say(global, "no index here: only the authority lists were looked through");
             Vec::new()
         }

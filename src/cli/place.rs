@@ -15,6 +15,17 @@ pub const FOLDER: &str = ".demarche";
 
 /// The nearest index at or above the current folder, or the one that was named.
 pub fn find(global: &Global) -> Result<PathBuf, Failure> {
+    if global.cluster().is_some() {
+        return Err(Failure::new(
+            "this subcommand works on an index on disk, not in a cluster",
+            "search, facets, kwic, timeline, show and cite ask a cluster; for the others name a folder with `--index DIR`",
+        ));
+    }
+    find_local(global)
+}
+
+/// The same beside an index in a cluster too, for what lies with it on disk.
+pub fn find_local(global: &Global) -> Result<PathBuf, Failure> {
     if let Some(dir) = global.index() {
         return Ok(dir);
     }

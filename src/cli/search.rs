@@ -10,6 +10,7 @@ use demarche::output::{
 use demarche::query::Query;
 use demarche::search::{FacetField, Hit, Match, Options, Results, Searcher, Sort};
 
+use super::cluster::Need;
 use super::global::Global;
 use super::research::log;
 use super::tables::TableArgs;
@@ -145,9 +146,15 @@ pub fn run(global: &Global, args: SearchArgs) -> Outcome {
             "count with `demarche facets FIELD QUERY --format csv`",
         ));
     }
-    let index = args.filters.index(global)?;
+    if global.cluster().is_some() && (args.expand || args.near) {
+        return Err(Failure::new(
+            "a cluster cannot be asked for other words (--expand, --near)",
+            "leave them out, or ask a local index",
+        ));
+    }
+    let (index, filters) = args.filters.asked(global, std::slice::from_ref(&query), Need::Ranking)?;
     let mut options = Options::default();
-    options.filters = args.filters.understood(global, &index)?;
+    options.filters = filters;
     options.sort = match args.sort {
         SortBy::Relevance => Sort::Relevance,
         SortBy::Date => Sort::Oldest,

@@ -8,7 +8,7 @@ use demarche::index::{Index, StoredPassage};
 use demarche::output::{Look, Permalink, write_echoes_of, write_passages};
 
 use super::global::Global;
-use super::{Failure, Outcome, place, say};
+use super::{Failure, Outcome, cluster, place, say};
 
 #[derive(Group)]
 pub struct ShowArgs {
@@ -24,7 +24,6 @@ pub struct ShowArgs {
 
 /// Shows what has the id.
 pub fn run(global: &Global, args: ShowArgs) -> Outcome {
-    let index = place::open(global)?;
     let link = match Permalink::is_meant(&args.id) {
         true => Some(args.id.parse::<Permalink>().map_err(|error| {
             Failure::new(error, "copy the link whole, and put it between single quotation marks")
@@ -32,6 +31,7 @@ pub fn run(global: &Global, args: ShowArgs) -> Outcome {
         false => None,
     };
     let id = link.as_ref().map_or(args.id.trim(), |link| link.id.as_str());
+    let index = cluster::open_for(global, &[id])?;
     let passages = index.show(id)?;
     let places = match passages.first() {
         Some(passage) => index.places_of(&passage.path)?,

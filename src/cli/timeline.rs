@@ -19,6 +19,7 @@ use demarche::timeline::{
 
 use form::Format;
 
+use super::cluster::Need;
 use super::filters::{FilterArgs, WithinWhat};
 use super::global::Global;
 use super::tables::TableArgs;
@@ -190,8 +191,10 @@ pub fn run(global: &Global, mut args: TimelineArgs) -> Outcome {
     options.all_copies = args.all_copies;
     options.bursts = BurstOptions { s: args.burst_s, gamma: args.burst_gamma };
     args.filters.read()?;
-    let index = args.filters.index(global)?;
-    let filters = args.filters.understood(global, &index)?;
+    // How many hold the words themselves is told too.
+    let words = queries.iter().map(|query| query.clone().only_words());
+    let all: Vec<Query> = queries.iter().cloned().chain(words).collect();
+    let (index, filters) = args.filters.asked(global, &all, Need::Matches)?;
     let asked = Asked { index, queries, filters, stream };
     let mut timeline = asked.index.timeline(&asked.queries, &asked.filters, &options)?;
     if args.positions.is_some() {

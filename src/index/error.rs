@@ -78,6 +78,10 @@ pub enum IndexError {
     /// The search library refuses; nothing since the last commit is kept.
     #[error("the index could not be used: {0}")]
     Engine(TantivyError),
+    /// The cluster that the index is an excerpt of.
+    #[cfg(feature = "cluster")]
+    #[error(transparent)]
+    Cluster(Box<crate::cluster::ClusterError>),
     /// What is stored of a passage cannot be read.
     #[error("the index holds a passage that cannot be read ({0}); its files may be damaged")]
     Damaged(String),

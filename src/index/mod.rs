@@ -24,7 +24,7 @@ pub(crate) mod schema;
 mod storage;
 mod update;
 mod vocabulary;
-mod write;
+pub(crate) mod write;
 
 pub use error::IndexError;
 pub use holder::Holder;

@@ -9,6 +9,7 @@ use tantivy::{IndexReader, ReloadPolicy};
 use super::analysis;
 use super::error::IndexError;
 use super::read::caches::Caches;
+use super::read::collection::Collection;
 use super::read::people::IndexedSpeaker;
 use super::read::snapshot::{Shared, Snapshot};
 use super::read::stats::Stats;
@@ -73,6 +74,7 @@ impl Index {
         Self::with(
             tantivy::Index::open(IndexDirectory::for_writing(dir)?)?,
             Some(dir.to_owned()),
+            None,
             CACHED_BLOCKS_WRITING,
         )
     }
@@ -115,6 +117,7 @@ impl Index {
         Self::with(
             tantivy::Index::open(IndexDirectory::open(dir)?)?,
             Some(dir.to_owned()),
+            None,
             CACHED_BLOCKS_SEARCHING,
         )
     }
@@ -124,10 +127,22 @@ impl Index {
     /// # Errors
     /// Where the engine refuses.
     pub fn in_memory() -> Result<Self, IndexError> {
-        Self::with(tantivy::Index::create_in_ram(fields::build().0), None, CACHED_BLOCKS_SEARCHING)
+        Self::with(tantivy::Index::create_in_ram(fields::build().0), None, None, CACHED_BLOCKS_SEARCHING)
     }
 
-    fn with(engine: tantivy::Index, dir: Option<PathBuf>, blocks: usize) -> Result<Self, IndexError> {
+    /// An index in memory for an excerpt of something larger.
+    #[cfg(feature = "cluster")]
+    pub(crate) fn excerpt_of(collection: Arc<dyn Collection>) -> Result<Self, IndexError> {
+        let engine = tantivy::Index::create_in_ram(fields::build().0);
+        Self::with(engine, None, Some(collection), CACHED_BLOCKS_SEARCHING)
+    }
+
+    fn with(
+        engine: tantivy::Index,
+        dir: Option<PathBuf>,
+        collection: Option<Arc<dyn Collection>>,
+        blocks: usize,
+    ) -> Result<Self, IndexError> {
         let (_, fields) = fields::build();
         engine.tokenizers().register(fields::LINES, analysis::analyzer());
         let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual);
@@ -136,7 +151,7 @@ impl Index {
         let reader = reader.doc_store_cache_num_blocks(blocks.min(of_one.max(1))).try_into()?;
         let vocabulary = vocabulary::StoredVocabulary::beside(dir.clone());
         Ok(Self {
-            shared: Arc::new(Shared { engine, fields, dir, vocabulary }),
+            shared: Arc::new(Shared { engine, fields, dir, vocabulary, collection }),
             latest: Arc::new(Latest { reader, caches: Mutex::default() }),
         })
     }

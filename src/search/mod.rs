@@ -31,9 +31,21 @@ pub use concordance::collocates::{
 };
 pub use concordance::context::Line;
 pub use concordance::kwic::{KwicOptions, KwicTotals, LineOrder};
+#[cfg(feature = "cluster")]
+pub(crate) use engine::{
+    across::AcrossPassages,
+    cached_query::CachedQuery,
+    date_range::DateRange,
+    disjunction_max::DisjunctionMax,
+    forward_only::ForwardOnly,
+    legible::{Asks, Legible},
+    proximity::Proximity,
+};
 pub use error::SearchError;
 pub use plan::matches::Match;
 pub(crate) use plan::matches::{Matches, held};
+#[cfg(feature = "cluster")]
+pub(crate) use plan::term_expansion::MAX_WORDS;
 pub use results::explain::Searched;
 pub use results::hit::{Copy, Hit, HitPassage, Others, Question};
 pub use results::page::{Options, Results, Sort};

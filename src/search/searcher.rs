@@ -110,10 +110,11 @@ impl Searcher {
         let mut unknown = Vec::new();
         let asked = filters.speakers.iter().chain(&filters.not_speakers);
         for name in asked.filter(|name| name.trim() != "=") {
-            let mut options = Options { limit: 0, ..Options::default() };
+            let mut options = Options::default();
             options.filters.speakers = vec![name.clone()];
             options.filters.meant.clone_from(&filters.meant);
-            if self.search(&Query::default(), &options)?.all == 0 {
+            let by_them = planner::planned(&self.statistics, &Query::default(), &options.filters)?;
+            if self.statistics.count(by_them.all())? == 0 {
                 let name = name.trim_start_matches('=').trim();
                 unknown.push((name.to_owned(), self.snapshot().speakers_like(name, most)?));
             }
@@ -190,6 +191,12 @@ impl Searcher {
         let mut words = planner::planned(&self.statistics, &query.clone().only_words(), filters)?;
         words.only_some = matches.only_some;
         Ok(words)
+    }
+
+    /// The same where it is not known yet whether any passage holds all the words.
+    #[cfg(feature = "cluster")]
+    pub(crate) fn planned(&self, query: &Query, filters: &Filters) -> Result<Matches, SearchError> {
+        planner::planned(&self.statistics, query, filters)
     }
 
     /// Builds what a query and its filters ask of the index.

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::calendar::{Counts, Unit};
 use super::model::{LaneBy, LaneName, Lanes, Mentions};
+use crate::index::read::collection::Counted;
 use crate::model::PartialDate;
 use crate::search::{
     DayRange, FacetField, Matches, PassOptions, SearchError, SegmentPass, StatementMatch, Within,
@@ -230,8 +231,11 @@ pub(super) struct CorpusCounts {
 }
 
 impl CorpusCounts {
-    /// Counts what there is.
+    /// Counts what there is; of an excerpt, what there is in the whole.
     pub fn count(matches: &Matches) -> Result<Self, SearchError> {
+        if let Some(whole) = matches.snapshot().collection() {
+            return Ok(Self::of_whole(&whole.counted(matches.engine())?));
+        }
         let days = matches.first_days()?;
         let wanted = PassOptions { days: true, documents: true, ..PassOptions::default() };
         let start = |_| Self { dates: Dates::over(days), ..Self::default() };
@@ -246,6 +250,13 @@ impl CorpusCounts {
         let mut whole = start(0);
         segments.iter().for_each(|segment| whole.join(&segment.made));
         Ok(whole)
+    }
+
+    fn of_whole(counted: &Counted) -> Self {
+        let mut dates = Dates::default();
+        counted.dates.iter().for_each(|(days, count)| dates.add(*days, *count));
+        let Counted { statements, documents, content, .. } = *counted;
+        Self { dates, statements, documents, content, ends: None }
     }
 
     /// Adds the segment that follows.

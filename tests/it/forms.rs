@@ -78,6 +78,10 @@ forms! {
     help: "--help";
     help_search: "search" "--help";
     help_index: "index" "--help";
+    help_push: "push" "--help";
+    help_export: "export" "--help";
+    export: "export" "--name" "debates" "--output" "files";
+    push_to_no_address: "push" "--to" "somewhere";
     man: "man";
 
     index_text: "index" "speeches" "table.csv" "--as-given";

@@ -43,7 +43,7 @@
 //! | faults that were met once, one test each | [`regressions`] |
 //! | the list of dependencies | [`dependencies`] |
 //!
-//! Tests that need what may not be there (`../shared`, the right to mount a disk, another user) are the second
+//! A cluster is asked and sent to in `tests/cluster`, which needs one. Tests that need what may not be there (`../shared`, the right to mount a disk, another user) are the second
 //! program, `tests/outside`: where it is not there, its summary counts them as ignored. Tests of one part alone
 //! stand beside their code, in `src`. A new fault gets its test in [`regressions`]; a new form of a subcommand a
 //! line in [`forms`].

@@ -62,7 +62,7 @@ pub fn tell_missing(global: &Global, missing: &[&demarche::record::Marked]) {
 
 /// The project: that of the folder that the index lies in, else the nearest at or above this folder.
 pub fn project(global: &Global) -> Result<Project, Failure> {
-    let root = place::root_of(&place::find(global)?)?;
+    let root = place::root_of(&place::find_local(global)?)?;
     Ok(Project::nearest(&root, &place::here()?)?)
 }
 

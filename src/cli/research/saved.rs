@@ -185,6 +185,17 @@ pub fn news(global: &Global, args: NewsArgs) -> Outcome {
     Ok(if any { FOUND } else { NOTHING })
 }
 
+/// A saved search's name, and its query and filters or what is wrong with them.
+#[cfg(feature = "cluster")]
+pub type NamedSearch = (String, Result<(Query, FilterArgs), Failure>);
+
+/// The saved searches of the project, each with its query and filters, or what is wrong with them.
+#[cfg(feature = "cluster")]
+pub fn all(global: &Global) -> Result<Vec<NamedSearch>, Failure> {
+    let searches = SavedSearches::open(&project(global)?.searches_file())?;
+    Ok(searches.iter().map(|search| (search.name.clone(), understood(search))).collect())
+}
+
 /// The query and the filters of a saved search, or what is wrong with them.
 fn understood(search: &SavedSearch) -> Result<(Query, FilterArgs), Failure> {
     let filters = FilterArgs {

@@ -14,6 +14,7 @@ use super::snapshot::Snapshot;
 use crate::authority::{Known, NameMatch, Wanted};
 use crate::index::analysis;
 use crate::index::error::IndexError;
+use crate::index::schema::column;
 
 /// A name that the index holds and that matches one looked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -77,11 +78,12 @@ impl Snapshot {
     /// Where the index cannot be read.
     pub fn speakers_like(&self, name: &str, most: usize) -> Result<Vec<String>, IndexError> {
         let asked: Vec<String> = analysis::words(name).map(|word| word.folded).collect();
-        let mut like: Vec<(f64, String)> = self
-            .terms(self.fields().speaker_name, |_| true)?
-            .into_iter()
-            .map(|known| (likeness(&asked, &known), known))
-            .collect();
+        let known: BTreeSet<String> = match self.collection() {
+            Some(whole) => whole.speakers_like(name)?.into_iter().collect(),
+            None => self.terms(self.fields().speaker_name, |_| true)?,
+        };
+        let mut like: Vec<(f64, String)> =
+            known.into_iter().map(|known| (likeness(&asked, &known), known)).collect();
         like.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         let mut found = Vec::new();
         for (_, known) in like {
@@ -98,8 +100,11 @@ impl Snapshot {
 
     /// Whether there is a speaker of just that name.
     pub fn has_speaker(&self, name: &str) -> Result<bool, IndexError> {
-        let query =
-            TermQuery::new(Term::from_field_text(self.fields().speaker_name, name), IndexRecordOption::Basic);
+        let term = Term::from_field_text(self.fields().speaker_name, name);
+        if let Some(whole) = self.collection() {
+            return Ok(whole.statements_with(column::SPEAKER, &term)? > 0);
+        }
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
         Ok(self.searcher.search(&query, &Count)? > 0)
     }
 

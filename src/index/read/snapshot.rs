@@ -11,6 +11,7 @@ use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId};
 
 use super::caches::{Caches, get_or_make};
+use super::collection::Collection;
 use super::lookup::addresses_of_id;
 use crate::index::error::IndexError;
 use crate::index::schema::codec::Packed;
@@ -28,6 +29,8 @@ pub(crate) struct Shared {
     /// Where the index is; `None` in memory.
     pub dir: Option<PathBuf>,
     pub vocabulary: vocabulary::StoredVocabulary,
+    /// What the index is an excerpt of; `None` where it holds all there is.
+    pub collection: Option<Arc<dyn Collection>>,
 }
 
 /// An index as it stood at one commit: what is written later is not seen. A copy of it costs little.
@@ -59,12 +62,20 @@ impl Snapshot {
         &self.shared.fields
     }
 
-    /// A number that changes with every commit: that of the last one, seen here or not.
+    /// What the index is an excerpt of; `None` where it holds all there is.
+    pub(crate) fn collection(&self) -> Option<&dyn Collection> {
+        self.shared.collection.as_deref()
+    }
+
+    /// A number that changes with every commit: that of the last one, seen here or not. Of an excerpt, that of the whole.
     ///
     /// # Errors
     /// Where the index cannot be read.
     pub fn generation(&self) -> Result<u64, IndexError> {
-        Ok(self.shared.engine.load_metas()?.opstamp)
+        match self.collection() {
+            Some(whole) => Ok(whole.generation()),
+            None => Ok(self.shared.engine.load_metas()?.opstamp),
+        }
     }
 
     /// How many passages the index holds.
@@ -175,12 +186,23 @@ impl Snapshot {
         })
     }
 
+    /// Which of the engine's documents are passages, by segment.
+    fn passage_filters(&self) -> Result<Arc<Vec<PassageFilter>>, IndexError> {
+        get_or_make(&self.caches.passages, || {
+            self.searcher.segment_readers().iter().map(PassageFilter::open).collect::<Result<Vec<_>, _>>()
+        })
+    }
+
+    /// Whether at an address there is a passage, not the record of a file.
+    #[cfg(feature = "cluster")]
+    pub(crate) fn is_passage(&self, at: DocAddress) -> Result<bool, IndexError> {
+        Ok(self.passage_filters()?[at.segment_ord as usize].holds(at.doc_id))
+    }
+
     /// All passages of the document that a passage stands in, in its segment.
     pub(crate) fn document_around(&self, at: DocAddress) -> Result<Range<DocId>, IndexError> {
         let segment = at.segment_ord as usize;
-        let passages = get_or_make(&self.caches.passages, || {
-            self.searcher.segment_readers().iter().map(PassageFilter::open).collect::<Result<Vec<_>, _>>()
-        })?;
+        let passages = self.passage_filters()?;
         let documents = &self.keys()?[segment].document;
         Ok(documents.first(at.doc_id)..documents.end_after(at.doc_id, &passages[segment]))
     }
@@ -190,6 +212,10 @@ impl Snapshot {
         get_or_make(&self.caches.fields_in_use, || {
             let mut fields = HashSet::new();
             let indexed = self.searcher.schema().fields().filter(|(_, entry)| entry.is_indexed());
+            if self.collection().is_some() {
+                // What the excerpt lacks the whole may have.
+                return Ok(indexed.map(|(field, _)| field).collect());
+            }
             for (field, _) in indexed {
                 for reader in self.searcher.segment_readers() {
                     if reader.inverted_index(field)?.terms().num_terms() > 0 {

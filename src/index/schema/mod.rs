@@ -8,6 +8,8 @@ pub(crate) mod codec;
 pub(crate) mod column;
 pub(crate) mod days;
 pub(crate) mod fields;
+#[cfg(feature = "cluster")]
+pub(crate) mod held;
 pub(crate) mod ids;
 pub(crate) mod runs;
 pub(crate) mod standing;

@@ -106,6 +106,15 @@ impl<'i> PassageFields<'i> {
         Self { fields, texts, group, days, standing }
     }
 
+    /// What the fields hold that say no words of a passage: names, labels, words of names and labels one to a line.
+    #[cfg(feature = "cluster")]
+    pub fn texts(&self) -> impl Iterator<Item = (Field, &str)> {
+        self.texts.iter().map(|(field, label)| match label {
+            Label::Whole(text) => (*field, *text),
+            Label::Words(words) => (*field, &**words),
+        })
+    }
+
     /// A passage with these words, the stems of those that are not of grammar, and with what is kept of it.
     ///
     /// `sentences` are the bytes of the passage on which its sentences begin, in order.

@@ -1,5 +1,6 @@
 //! Writer: adds documents to an index and takes them out.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -19,12 +20,14 @@ use crate::index::error::IndexError;
 use crate::index::holder::Holder;
 use crate::index::open::Index;
 use crate::index::schema::codec::Packed;
+#[cfg(feature = "cluster")]
+use crate::index::schema::held::HeldStatement;
 use crate::index::schema::ids::key;
 use crate::index::schema::stored::StoredFile;
 use crate::index::schema::stored::{has_lines, is_in_lines};
 use crate::index::storage::directory;
 use crate::index::storage::lock::LockNote;
-use crate::model::{CorrectedField, Document, Statement};
+use crate::model::{CorrectedField, Document, Passage, Statement};
 
 /// Memory for the words of passages not yet on disk, in bytes, shared by the writing threads.
 const MEMORY_BYTES: usize = 60_000_000;
@@ -58,6 +61,23 @@ impl Added {
         self.passages += other.passages;
         self.speakerless += other.speakerless;
     }
+}
+
+/// The passages of one document while they are made.
+#[derive(Default)]
+struct DocumentPassages {
+    passages: Vec<(TantivyDocument, usize)>,
+    whole: WholeDocument,
+    /// Whether any of its statements has a speaker.
+    speaker: bool,
+    added: Added,
+}
+
+/// Where a passage stands in its file.
+struct Printed<'d> {
+    line: u32,
+    /// Its document, with the pages that it is printed on.
+    document: Cow<'d, Document>,
 }
 
 /// What was made of documents.
@@ -177,51 +197,94 @@ impl<'i> Writer<'i> {
         document: &Document,
         statements: &[Statement],
     ) -> Result<PreparedDocuments, IndexError> {
-        let speakerless = u64::from(statements.iter().all(|statement| statement.speaker.is_none()));
-        let mut added = Added { speakerless, ..Added::default() };
-        let mut passages: Vec<(TantivyDocument, usize)> = Vec::new();
-        let mut whole = WholeDocument::default();
         let mut line = if is_in_lines(document.format) { document.line } else { 0 };
         let counts = has_lines(document.format);
+        let mut made = DocumentPassages::default();
         for statement in statements {
-            added.statements += 1;
             let tokens = Tokens::from_text(&statement.text);
             let number = key(&statement.id);
             let place = match stands_for_itself(statement) {
                 true => GroupPlace { group: number, ..GroupPlace::default() },
                 false => self.groups.place(|| self.index.snapshot(), statement, &tokens, number)?,
             };
-            let labels = PassageFields::new(&self.index.shared.fields, document, statement, &place);
-            let sentences = sentences(&statement.text);
-            let mut begins = 0;
-            for passage in passages_of(statement, &sentences) {
+            self.add_statement(&mut made, (document, statement), (&tokens, &place), &mut |passage| {
                 let blank = passage.text.len() - passage.text.trim_start().len();
                 let before = if counts { newlines(&passage.text[..blank]) } else { 0 };
-                let first = added.passages == 0;
-                let packed = Packed::new(document, statement, &passage, line + before, first);
-                let stored = self.index.shared.vocabulary.stored(&packed)?;
-                let ends = begins + passage.text.len();
-                let words = tokens.part(begins..ends);
-                // A long sentence may be in two passages: its second part begins one of its own.
-                let next = sentences.partition_point(|sentence| sentence.start <= begins);
-                let starts = sentences[next..].iter().map(|sentence| sentence.start);
-                let starts = starts.take_while(|start| *start < ends).map(|start| start - begins);
-                let stems = words.content_stems();
-                let mut made = labels.with(&words, &stems, std::iter::once(0).chain(starts), &stored);
-                whole.include(document, &words, &stems);
-                if begins == 0 {
-                    labels.lead(&mut made, number, &place);
-                }
-                passages.push((made, passage.text.len()));
-                added.passages += 1;
-                begins = ends;
+                let begins = line + before;
                 line += if counts { newlines(passage.text) } else { 0 };
-            }
+                Printed { line: begins, document: Cow::Borrowed(document) }
+            })?;
         }
-        whole.finish(&self.index.shared.fields, document, passages.iter_mut().map(|(passage, _)| passage));
+        Ok(self.prepared(made, document))
+    }
+
+    /// Adds statements of one document, in its order, as another index held them: with their groups, lines and pages.
+    #[cfg(feature = "cluster")]
+    pub(crate) fn restore(&self, held: &[HeldStatement]) -> Result<Added, IndexError> {
+        let Some(first) = held.first() else { return Ok(Added::default()) };
+        let document = first.document_of_all(held);
+        let mut made = DocumentPassages::default();
+        for one in held {
+            let tokens = Tokens::from_text(&one.statement.text);
+            let mut printed = one.passages.iter();
+            self.add_statement(&mut made, (&document, &one.statement), (&tokens, &one.place()), &mut |_| {
+                let place = printed.next();
+                let page = place.and_then(|place| place.page.as_ref());
+                let paged = |page: &String| Cow::Owned(one.on_page(&document, page));
+                Printed {
+                    line: place.map_or(0, |place| place.line),
+                    document: page.map_or(Cow::Borrowed(&document), paged),
+                }
+            })?;
+        }
+        self.add_prepared(self.prepared(made, &document))
+    }
+
+    /// Makes the passages of a statement; `printed` says where each stands.
+    fn add_statement<'d>(
+        &self,
+        made: &mut DocumentPassages,
+        (document, statement): (&'d Document, &'d Statement),
+        (tokens, place): (&Tokens, &GroupPlace),
+        printed: &mut dyn FnMut(&Passage<'_>) -> Printed<'d>,
+    ) -> Result<(), IndexError> {
+        made.added.statements += 1;
+        made.speaker |= statement.speaker.is_some();
+        let labels = PassageFields::new(&self.index.shared.fields, document, statement, place);
+        let sentences = sentences(&statement.text);
+        let mut begins = 0;
+        for passage in passages_of(statement, &sentences) {
+            let first = made.added.passages == 0;
+            let printed = printed(&passage);
+            let packed = Packed::new(&printed.document, statement, &passage, printed.line, first);
+            let stored = self.index.shared.vocabulary.stored(&packed)?;
+            let ends = begins + passage.text.len();
+            let words = tokens.part(begins..ends);
+            // A long sentence may be in two passages: its second part begins one of its own.
+            let next = sentences.partition_point(|sentence| sentence.start <= begins);
+            let starts = sentences[next..].iter().map(|sentence| sentence.start);
+            let starts = starts.take_while(|start| *start < ends).map(|start| start - begins);
+            let stems = words.content_stems();
+            let mut one = labels.with(&words, &stems, std::iter::once(0).chain(starts), &stored);
+            made.whole.include(document, &words, &stems);
+            if begins == 0 {
+                labels.lead(&mut one, key(&statement.id), place);
+            }
+            made.passages.push((one, passage.text.len()));
+            made.added.passages += 1;
+            begins = ends;
+        }
+        Ok(())
+    }
+
+    /// A document's passages, ready to be added.
+    fn prepared(&self, mut made: DocumentPassages, document: &Document) -> PreparedDocuments {
+        made.added.speakerless = u64::from(!made.speaker);
+        let passages = made.passages.iter_mut().map(|(passage, _)| passage);
+        made.whole.finish(&self.index.shared.fields, document, passages);
         let counted = |(passage, bytes)| UserOperation::Add(self.in_flight.counted(passage, bytes));
-        let passages = passages.into_iter().map(counted).collect();
-        Ok(PreparedDocuments { passages, bytes: document.body.len(), added })
+        let passages = made.passages.into_iter().map(counted).collect();
+        PreparedDocuments { passages, bytes: document.body.len(), added: made.added }
     }
 
     /// Takes out all that came from the file, and what is known of it.

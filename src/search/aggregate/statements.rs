@@ -135,7 +135,7 @@ impl Matches {
 
     fn weight(&self, options: PassOptions) -> tantivy::Result<Box<dyn Weight>> {
         self.engine().weight(match options.scores {
-            true => EnableScoring::enabled_from_searcher(self.searcher()),
+            true => self.statistics.scoring(),
             false => EnableScoring::disabled_from_searcher(self.searcher()),
         })
     }

@@ -5,16 +5,21 @@
 //! out once for a segment and read from a list after that.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::index::SegmentId;
 use tantivy::query::{EnableScoring, Explanation, Query as Engine, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+use super::term_statistics::TermStatistics;
+
 /// The matches of another query. To be used with one searcher only.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct CachedQuery {
     inner: Arc<dyn Engine>,
+    /// What it is scored by.
+    statistics: Arc<TermStatistics>,
     found: Arc<MatchLists>,
 }
 
@@ -28,8 +33,20 @@ struct MatchList {
 }
 
 impl CachedQuery {
-    pub fn new(inner: Box<dyn Engine>) -> Self {
-        Self { inner: Arc::from(inner), found: Arc::default() }
+    pub fn new(inner: Box<dyn Engine>, statistics: &Arc<TermStatistics>) -> Self {
+        Self { inner: Arc::from(inner), statistics: Arc::clone(statistics), found: Arc::default() }
+    }
+
+    /// The other query.
+    #[cfg(feature = "cluster")]
+    pub fn inner(&self) -> &dyn Engine {
+        &*self.inner
+    }
+}
+
+impl fmt::Debug for CachedQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.fmt(f)
     }
 }
 
@@ -44,7 +61,7 @@ impl Engine for CachedQuery {
         // time: it is done only where a list is still wanting.
         let inner = match searcher {
             _ if known => None,
-            Some(searcher) => Some(self.inner.weight(EnableScoring::enabled_from_searcher(searcher))?),
+            Some(_) => Some(self.inner.weight(self.statistics.scoring())?),
             None => Some(self.inner.weight(scoring)?),
         };
         Ok(Box::new(CachedWeight { inner, found: Arc::clone(&self.found) }))

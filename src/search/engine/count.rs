@@ -15,6 +15,7 @@ const MIN_DENSITY: u64 = 64;
 /// How many passages match. For a term alone the index knows the number.
 pub(crate) fn count(query: &dyn Engine, statistics: &TermStatistics) -> EngineResult<usize> {
     if let Some(query) = query.downcast_ref::<TermQuery>()
+        && statistics.snapshot.collection().is_none()
         && statistics.snapshot.searcher.segment_readers().iter().all(|reader| !reader.has_deletes())
     {
         return Ok(statistics.doc_freq(query.term())? as usize);

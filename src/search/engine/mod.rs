@@ -16,6 +16,7 @@ pub(crate) mod date_range;
 pub(crate) mod disjunction_max;
 pub(crate) mod doc_list;
 pub(crate) mod forward_only;
+pub(crate) mod legible;
 pub(crate) mod parallel;
 pub(crate) mod pattern;
 pub(crate) mod proximity;

@@ -1,8 +1,9 @@
 //! Queries of the engine for single terms and phrases.
 
-use tantivy::query::{BooleanQuery, BoostQuery, EmptyQuery, Occur, PhraseQuery, Query as Engine, TermQuery};
+use tantivy::query::{BooleanQuery, EmptyQuery, Occur, PhraseQuery, Query as Engine, TermQuery};
 use tantivy::schema::{Field as Column, IndexRecordOption, Term};
 
+use super::legible::Legible;
 use crate::index::IndexError;
 
 pub(crate) type BoxQuery = Box<dyn Engine>;
@@ -26,7 +27,7 @@ pub(crate) fn phrase(column: Column, words: &[String]) -> BoxQuery {
 
 /// The same passages, with their scores times a weight.
 pub(crate) fn boosted(query: BoxQuery, weight: f32) -> BoxQuery {
-    if weight == 1.0 { query } else { Box::new(BoostQuery::new(query, weight)) }
+    if weight == 1.0 { query } else { Legible::boosted(query, weight) }
 }
 
 /// The terms of a query that asks for several terms and nothing else, each in the same way.

@@ -6,9 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use tantivy::Searcher;
-use tantivy::query::{
-    BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, ExistsQuery, Occur, Query as Engine, TermQuery,
-};
+use tantivy::query::{BooleanQuery, Occur, TermQuery};
 use tantivy::schema::{Field as Column, IndexRecordOption, Term};
 
 use super::term_expansion;
@@ -22,6 +20,7 @@ use crate::index::schema::fields::Fields;
 use crate::model::PartialDate;
 use crate::query::{Days, Field, Form, Slot, Words};
 use crate::search::engine::cached_query::CachedQuery;
+use crate::search::engine::legible::Legible;
 use crate::search::engine::term_queries::{BoxQuery, EngineResult, boosted, phrase, whole};
 use crate::search::engine::term_statistics::TermStatistics;
 use crate::search::weights;
@@ -171,7 +170,7 @@ impl<'a> QueryBuilder<'a> {
                 term_fields.extend(self.spelt_otherwise(words)?.map(|names| {
                     let what = format!("text: names spelt like {}: {}", words.text, names.join(", "));
                     let each = names.iter().map(|name| phrase(self.fields.exact, std::slice::from_ref(name)));
-                    let query = Box::new(DisjunctionMaxQuery::new(each.collect()));
+                    let query = Legible::any(each.collect());
                     TermField::new(what, boosted(query, weights::NAME_KEY))
                 }));
                 for other in self.spellings(words) {
@@ -274,9 +273,9 @@ impl<'a> QueryBuilder<'a> {
             return Ok(Rc::clone(known));
         }
         let found = Rc::new(match (slot, form) {
-            (Slot::Pattern(pattern), _) => term_expansion::wildcard(self.searcher, column, pattern)?,
+            (Slot::Pattern(pattern), _) => term_expansion::wildcard(&self.statistics, column, pattern)?,
             (Slot::Word(word), Form::Fuzzy(distance)) => {
-                term_expansion::fuzzy(self.searcher, column, word, distance)?
+                term_expansion::fuzzy(&self.statistics, column, word, distance)?
             }
             (Slot::Word(word), _) => Expansion { words: vec![(word.clone(), 1)], all: 1 },
         });
@@ -302,7 +301,7 @@ impl<'a> QueryBuilder<'a> {
             };
             boosted(phrase(column, std::slice::from_ref(word)), weight)
         });
-        Box::new(CachedQuery::new(Box::new(DisjunctionMaxQuery::new(term_fields.collect()))))
+        Box::new(CachedQuery::new(Legible::any(term_fields.collect()), &self.statistics))
     }
 
     /// Every part of a person's name, in any order.
@@ -346,12 +345,10 @@ impl<'a> QueryBuilder<'a> {
         let Some(year) = year.and_then(|word| word.parse::<PartialDate>().ok()) else { return Ok(None) };
         let days = Days { first: Some(year.first_day()), last: Some(year.last_day()), just: false };
         let query = self.dated(&days);
-        let passages = Engine::count(&*query, self.searcher)? as u64;
+        let passages = self.statistics.count(&*query)?;
         let score = weights::YEAR * self.rarity(passages);
-        let term_field = || {
-            TermField::new(format!("date: {word}"), Box::new(ConstScoreQuery::new(query, score)))
-                .of(Part::Source)
-        };
+        let term_field =
+            || TermField::new(format!("date: {word}"), Legible::scored(query, score)).of(Part::Source);
         Ok((passages > 0).then(term_field))
     }
 
@@ -361,13 +358,13 @@ impl<'a> QueryBuilder<'a> {
 
     /// BM25's weight of what so many passages hold.
     fn rarity(&self, passages: u64) -> f32 {
-        let (all, passages) = (self.searcher.num_docs() as f32, passages as f32);
+        let (all, passages) = (self.statistics.entries() as f32, passages as f32);
         (1.0 + (all - passages).max(0.0) / (passages + 0.5)).ln().max(f32::EPSILON)
     }
 
     /// Only passages, not what is stored of files.
     pub fn passages(&self) -> BoxQuery {
-        Box::new(ConstScoreQuery::new(Box::new(ExistsQuery::new(column::KIND.into(), false)), 0.0))
+        Legible::scored(Legible::value(column::KIND), 0.0)
     }
 }
 

@@ -252,9 +252,13 @@ pub(crate) fn passages(weight: &dyn Weight, reader: &SegmentReader) -> tantivy::
 }
 
 /// The score of a passage by a query; `None` where it does not match.
-pub(crate) fn holds(query: &dyn Engine, searcher: &Searcher, at: DocAddress) -> EngineResult<Option<f32>> {
-    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
-    held(&*weight, searcher, at)
+pub(crate) fn holds(
+    query: &dyn Engine,
+    statistics: &TermStatistics,
+    at: DocAddress,
+) -> EngineResult<Option<f32>> {
+    let weight = query.weight(statistics.scoring())?;
+    held(&*weight, &statistics.snapshot.searcher, at)
 }
 
 /// The score of a passage by a query that is ready to run.

@@ -51,16 +51,24 @@ impl QueryBuilder<'_> {
         let slots: Vec<Slot> = words.iter().flat_map(|words| words.slots.iter().cloned()).collect();
         let terms: Vec<String> = slots.iter().map(|slot| slot.as_str().to_owned()).collect();
         let by_whom = phrase(self.fields.speaker, &terms);
-        if terms.len() < 2 || tantivy::query::Query::count(&*by_whom, self.searcher)? == 0 {
+        if terms.len() < 2 || self.statistics.count(&*by_whom)? == 0 {
             return Ok(None);
         }
-        let known = self.statistics.snapshot.caches.of_type::<SpeakersByWords>();
-        let Some(name) = self.speakers_by_words(&known)?.get(&terms.join(" ")).cloned() else {
-            return Ok(None);
-        };
+        let Some(name) = self.speaker_of_words(&terms)? else { return Ok(None) };
         let text = words.iter().map(|words| words.text.as_str()).collect::<Vec<_>>().join(" ");
         let words = Words { text, slots, form: Form::Exact, slop: None };
         Ok(Some(PersonName { nodes: range, words, name }))
+    }
+
+    /// The speaker whose whole name has just these words.
+    fn speaker_of_words(&self, words: &[String]) -> EngineResult<Option<String>> {
+        let joined = words.join(" ");
+        if self.statistics.snapshot.collection().is_some() {
+            let names = self.values(self.fields.speaker_name, words, |name| words_joined(name) == joined)?;
+            return Ok(names.into_iter().max());
+        }
+        let known = self.statistics.snapshot.caches.of_type::<SpeakersByWords>();
+        Ok(self.speakers_by_words(&known)?.get(&joined).cloned())
     }
 
     fn speakers_by_words<'k>(
@@ -70,8 +78,8 @@ impl QueryBuilder<'_> {
         if let Some(names) = known.0.get() {
             return Ok(names);
         }
-        let names = self.values(self.fields.speaker_name, |_| true)?.into_iter();
-        let by_words = names.map(|name| (analysis::lines(&name).trim_end().replace('\n', " "), name));
+        let names = self.values(self.fields.speaker_name, &[], |_| true)?.into_iter();
+        let by_words = names.map(|name| (words_joined(&name), name));
         Ok(known.0.get_or_init(|| by_words.collect()))
     }
 
@@ -86,6 +94,11 @@ impl QueryBuilder<'_> {
         }
         Ok(term_fields)
     }
+}
+
+/// The folded words of a name with spaces between them.
+fn words_joined(name: &str) -> String {
+    analysis::lines(name).trim_end().replace('\n', " ")
 }
 
 /// The words of a part that is matched by stems, without wildcards.

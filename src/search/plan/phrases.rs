@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use tantivy::query::{BooleanQuery, DisjunctionMaxQuery, Occur};
+use tantivy::query::{BooleanQuery, Occur};
 
 use super::builder::{FieldTarget, QueryBuilder, as_indexed};
 use crate::query::{Slot, Words};
 use crate::search::engine::across::AcrossPassages;
 use crate::search::engine::cached_query::CachedQuery;
+use crate::search::engine::legible::Legible;
 use crate::search::engine::pattern::{Choice, Pattern, run_of};
 use crate::search::engine::proximity::Proximity;
 use crate::search::engine::term_queries::{BoxQuery, EngineResult, phrase};
@@ -38,7 +39,7 @@ impl QueryBuilder<'_> {
     pub fn filtered(&self, among: BoxQuery, pattern: Pattern) -> BoxQuery {
         let pattern = Arc::new(pattern);
         let near = Proximity { among, pattern: Arc::clone(&pattern), fields: *self.fields };
-        self.across(Box::new(CachedQuery::new(Box::new(near))), pattern)
+        self.across(Box::new(CachedQuery::new(Box::new(near), &self.statistics)), pattern)
     }
 
     /// What is found within passages, and where the pattern begins in one and ends in the next of the statement.
@@ -46,8 +47,9 @@ impl QueryBuilder<'_> {
         if !self.statistics.goes_on() {
             return within;
         }
-        let across = CachedQuery::new(Box::new(AcrossPassages { pattern, fields: *self.fields }));
-        Box::new(DisjunctionMaxQuery::new(vec![within, Box::new(across)]))
+        let across = Box::new(AcrossPassages { pattern, fields: *self.fields });
+        let across = CachedQuery::new(across, &self.statistics);
+        Legible::any(vec![within, Box::new(across)])
     }
 
     /// Words of these stems side by side in what was said.
@@ -68,7 +70,7 @@ impl QueryBuilder<'_> {
                 Choice::Stem(stem) => phrase(column(stem), std::slice::from_ref(stem)),
                 Choice::Exact(words) => {
                     let one = |word| phrase(self.fields.exact, std::slice::from_ref(word));
-                    Box::new(DisjunctionMaxQuery::new(words.iter().map(one).collect()))
+                    Legible::any(words.iter().map(one).collect())
                 }
             }
         };

@@ -10,6 +10,7 @@ use super::highlight::Highlighter;
 use super::matches::{Clause, Condition, Matches};
 use super::person_names::PersonName;
 use super::term_fields::{Part, TermField};
+use crate::index::read::collection::Collection;
 use crate::model::Span;
 use crate::query::{Expr, Field, Filters, Node, Query, Slot};
 use crate::search::engine::count::count;
@@ -65,7 +66,11 @@ pub(crate) fn planned(
     let query = &joined(query, &builder);
     let mut matches = Planner { builder: &builder, query }.matches(filters)?;
     matches.notes = builder.notes.into_inner();
-    Ok(matches)
+    // A number that could not be had was taken for none.
+    match statistics.snapshot.collection().and_then(Collection::failure) {
+        Some(failure) => Err(failure.into()),
+        None => Ok(matches),
+    }
 }
 
 impl Planner<'_> {
@@ -129,7 +134,7 @@ impl Planner<'_> {
                 continue;
             };
             let name = [first.to_owned(), second.to_owned()];
-            if tantivy::query::Query::count(&*self.speaker(&name), self.builder.searcher)? > 0 {
+            if self.builder.statistics.count(&*self.speaker(&name))? > 0 {
                 let field = self.typed(Span::new(filter.span.start, value.span.start));
                 let (value, after) = (self.typed(value.span), self.typed(next.span));
                 self.builder.notes.borrow_mut().push(format!(

@@ -80,7 +80,7 @@ impl QueryBuilder<'_> {
             return Ok(known.clone());
         }
         let exact = self.fields.exact;
-        let rare = self.held(Term::from_field_text(exact, word)) * 200 < self.searcher.num_docs().max(2_000);
+        let rare = self.held(Term::from_field_text(exact, word)) * 200 < self.statistics.entries().max(2_000);
         let mut names: BTreeSet<String> = BTreeSet::new();
         if let ([key], true, None) =
             (&name_keys(&words.text)[..], rare, self.authority.canonical(&words.text))
@@ -89,7 +89,7 @@ impl QueryBuilder<'_> {
                 listed_spellings(key).into_iter().map(analysis::fold).filter(|name| self.known(name)),
             );
             for like in BTreeSet::from([word, key]) {
-                let near = term_expansion::fuzzy(self.searcher, exact, like, 2)?.words;
+                let near = term_expansion::fuzzy(&self.statistics, exact, like, 2)?.words;
                 names.extend(
                     near.into_iter().map(|(near, _)| near).filter(|near| name_keys(near) == [key.as_str()]),
                 );

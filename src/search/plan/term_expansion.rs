@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use tantivy::Searcher;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, Term};
 use tantivy_fst::Automaton;
 
 use crate::index::IndexError;
+use crate::index::read::collection::WordsLike;
+use crate::search::engine::term_statistics::TermStatistics;
 
 /// The most words that one wildcard or fuzzy word stands for; the most frequent are kept.
 pub(crate) const MAX_WORDS: usize = 500;
@@ -24,27 +25,60 @@ pub(crate) struct Expansion {
 }
 
 /// The words of a field that fit a pattern of letters, `*` and `?`.
-pub(crate) fn wildcard(searcher: &Searcher, field: Field, pattern: &str) -> Result<Expansion, IndexError> {
-    stream(searcher, field, || Some(Wildcard::new(pattern)))
+pub(crate) fn wildcard(
+    statistics: &TermStatistics,
+    field: Field,
+    pattern: &str,
+) -> Result<Expansion, IndexError> {
+    match of_collection(statistics, field, &WordsLike::Pattern(pattern))? {
+        Some(found) => Ok(found),
+        None => stream(statistics, field, || Some(Wildcard::new(pattern))),
+    }
 }
 
 /// The words of a field within an edit distance of at most 2, a swap of neighbours counting as one.
 pub(crate) fn fuzzy(
-    searcher: &Searcher,
+    statistics: &TermStatistics,
     field: Field,
     word: &str,
     distance: u8,
 ) -> Result<Expansion, IndexError> {
-    let query = FuzzyTermQuery::new(Term::from_field_text(field, word), distance.min(2), true);
-    let mut found = stream(searcher, field, || query.automaton().ok())?;
+    let distance = distance.min(2);
+    let mut found = match of_collection(statistics, field, &WordsLike::Near(word, distance))? {
+        Some(found) => found,
+        None => {
+            let query = FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true);
+            stream(statistics, field, || query.automaton().ok())?
+        }
+    };
     // A word of three letters is no spelling of one that shares only one of them.
     let letters = word.chars().count();
     found.words.retain(|(near, _)| strsim::osa_distance(word, near) * 2 < letters.max(2));
     Ok(found)
 }
 
+/// The words of the collection that the index is an excerpt of; `None` where it is none.
+fn of_collection(
+    statistics: &TermStatistics,
+    field: Field,
+    like: &WordsLike<'_>,
+) -> Result<Option<Expansion>, IndexError> {
+    let Some(whole) = statistics.snapshot.collection() else { return Ok(None) };
+    let column = statistics.snapshot.searcher.schema().get_field_name(field);
+    let words = whole.words_like(column, like)?;
+    Ok(Some(most_frequent(words)))
+}
+
+/// The words in their order, those that are too many left out.
+fn most_frequent(mut words: Vec<(String, u64)>) -> Expansion {
+    let all = words.len();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    words.truncate(MAX_WORDS);
+    Expansion { words, all }
+}
+
 fn stream<A: Automaton>(
-    searcher: &Searcher,
+    statistics: &TermStatistics,
     field: Field,
     automaton: impl Fn() -> Option<A>,
 ) -> Result<Expansion, IndexError>
@@ -52,7 +86,7 @@ where
     A::State: Clone,
 {
     let mut counts: HashMap<String, u64> = HashMap::new();
-    for segment in searcher.segment_readers() {
+    for segment in statistics.snapshot.searcher.segment_readers() {
         let index = segment.inverted_index(field)?;
         let Some(automaton) = automaton() else { continue };
         let mut words = index.terms().search(automaton).into_stream().map_err(tantivy::TantivyError::from)?;
@@ -64,11 +98,7 @@ where
             }
         }
     }
-    let all = counts.len();
-    let mut words: Vec<_> = counts.into_iter().collect();
-    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    words.truncate(MAX_WORDS);
-    Ok(Expansion { words, all })
+    Ok(most_frequent(counts.into_iter().collect()))
 }
 
 /// A pattern as steps over bytes; the state is the set of steps that may come next.

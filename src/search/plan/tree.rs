@@ -1,8 +1,6 @@
 //! A query's tree to engine queries and to the patterns that are marked in texts.
 
-use tantivy::query::{
-    BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, RegexQuery, TermSetQuery,
-};
+use tantivy::query::{BooleanQuery, EmptyQuery, Occur};
 use tantivy::schema::{Field as Column, Term};
 
 use super::builder::QueryBuilder;
@@ -14,6 +12,7 @@ use crate::query::{Days, Expr, Field, Node};
 use crate::search::engine::date_range::DateRange;
 use crate::search::engine::doc_list::DocList;
 use crate::search::engine::forward_only::ForwardOnly;
+use crate::search::engine::legible::Legible;
 use crate::search::engine::pattern::Pattern;
 use crate::search::engine::term_queries::{BoxQuery, EngineResult, boosted, whole};
 use crate::search::weights;
@@ -57,7 +56,7 @@ impl QueryBuilder<'_> {
             Expr::Kind(kind) => quiet(whole(self.fields.kind, kind.as_str())),
             Expr::Id(id) => {
                 let passages = addresses_of_id(self.searcher, id)?;
-                quiet(Box::new(DocList::new(self.searcher, passages)))
+                quiet(Legible::id(id, Box::new(DocList::new(self.searcher, passages))))
             }
             Expr::Date(days) => self.dated(days),
             Expr::Undated => {
@@ -132,7 +131,7 @@ impl QueryBuilder<'_> {
     }
 
     fn has(&self, field: Field) -> EngineResult<BoxQuery> {
-        let exists = |column: &str| quiet(Box::new(ExistsQuery::new(column.into(), false)));
+        let exists = |column| quiet(Legible::value(column));
         Ok(match field {
             Field::Text | Field::Kind | Field::Id => self.passages(),
             Field::Speaker => exists(column::SPEAKER),
@@ -143,8 +142,8 @@ impl QueryBuilder<'_> {
             Field::Tag => exists(column::TAG),
             Field::Source => exists(column::SOURCE),
             Field::Date => exists(column::FIRST_DAY),
-            Field::Role => quiet(Box::new(RegexQuery::from_pattern(".*", self.fields.role)?)),
-            Field::Title => quiet(Box::new(RegexQuery::from_pattern(".*", self.fields.title)?)),
+            Field::Role => quiet(Legible::word(self.fields.role)?),
+            Field::Title => quiet(Legible::word(self.fields.title)?),
         })
     }
 
@@ -163,13 +162,23 @@ impl QueryBuilder<'_> {
         let wanted: Vec<String> = analysis::words(value).map(|word| word.folded).collect();
         // Names are the same but for case, accents and punctuation.
         let is_same = |known: &str| analysis::words(known).map(|word| word.folded).eq(wanted.iter().cloned());
-        let values = self.values(column, is_same)?;
+        let values = self.values(column, &wanted, is_same)?;
         let terms = values.iter().map(|value| Term::from_field_text(column, value));
-        Ok(quiet(Box::new(TermSetQuery::new(terms.collect::<Vec<_>>()))))
+        Ok(quiet(Legible::terms(terms.collect())))
     }
 
-    /// The values of a column of whole names that pass.
-    pub fn values(&self, column: Column, passes: impl Fn(&str) -> bool) -> EngineResult<Vec<String>> {
+    /// The values of a column of whole names that pass; all of these hold the words.
+    pub fn values(
+        &self,
+        column: Column,
+        words: &[String],
+        passes: impl Fn(&str) -> bool,
+    ) -> EngineResult<Vec<String>> {
+        if let Some(whole) = self.statistics.snapshot.collection() {
+            let mut found = whole.values(self.searcher.schema().get_field_name(column), words)?;
+            found.retain(|value| passes(value));
+            return Ok(found);
+        }
         let mut found = Vec::new();
         for segment in self.searcher.segment_readers() {
             let index = segment.inverted_index(column)?;
@@ -214,5 +223,5 @@ fn excluded(query: BoxQuery) -> BoxQuery {
 
 /// A query that adds nothing to the score.
 fn quiet(query: BoxQuery) -> BoxQuery {
-    Box::new(ConstScoreQuery::new(query, 0.0))
+    Legible::scored(query, 0.0)
 }

@@ -55,8 +55,7 @@ impl<'a> DocumentQuery<'a> {
         matches: &'a Matches,
         stems: impl IntoIterator<Item = (String, f32)>,
     ) -> Result<Self, IndexError> {
-        let keys = matches.snapshot().keys()?;
-        let documents = keys.iter().map(|keys| u64::from(keys.document.len())).sum::<u64>().max(1);
+        let documents = matches.statistics.documents()?;
         let statistics = DocumentStatistics { terms: &matches.statistics, documents };
         let field = matches.fields().document;
         let mut weights: FxHashMap<String, f32> = FxHashMap::default();

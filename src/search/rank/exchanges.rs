@@ -36,7 +36,7 @@ pub(crate) fn exchanges(matches: &Matches, found: &[Candidate]) -> Result<Vec<Ex
 /// Whether a passage satisfies all that must hold beside the words.
 fn satisfies(matches: &Matches, at: DocAddress) -> Result<bool, IndexError> {
     for condition in &matches.conditions {
-        let held = holds(&*condition.query, matches.searcher(), at)?.is_some();
+        let held = holds(&*condition.query, &matches.statistics, at)?.is_some();
         if held != (condition.occur == Occur::Must) {
             return Ok(false);
         }

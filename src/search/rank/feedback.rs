@@ -7,11 +7,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tantivy::Searcher;
 use tantivy::schema::Term;
 
 use crate::index::analysis;
 use crate::index::schema::fields::Fields;
+use crate::search::engine::term_statistics::TermStatistics;
 
 /// How many of the best passages are read, each of another document.
 pub(crate) const PASSAGES: usize = 10;
@@ -23,7 +23,7 @@ const SHARED_BY: usize = 2;
 /// The words that tell the best passages from the rest of the index, with their weights, which sum to 1, given the
 /// texts of the best ones with their scores, and the stems asked for.
 pub(crate) fn shared(
-    searcher: &Searcher,
+    statistics: &TermStatistics,
     fields: &Fields,
     best: &[(f32, String)],
     asked: &HashSet<String>,
@@ -45,14 +45,13 @@ pub(crate) fn shared(
             *passages += 1;
         }
     }
-    let all = searcher.num_docs() as f32;
+    let all = statistics.entries() as f32;
     let mut words: Vec<(String, f32)> = weights
         .into_iter()
         .filter(|(_, (_, passages))| *passages >= SHARED_BY)
         .map(|(stem, (weight, _))| {
-            let held = searcher
-                .doc_freq(&Term::from_field_text(fields.stem_column(&stem), &stem))
-                .unwrap_or(0) as f32;
+            let term = Term::from_field_text(fields.stem_column(&stem), &stem);
+            let held = statistics.passages(&term) as f32;
             let rarity = (all / (held + 1.0)).ln().max(0.0);
             (stem, weight * rarity)
         })

@@ -204,7 +204,7 @@ impl Reranker<'_> {
         let matches = self.matches;
         let asked = matches.clauses.iter().flat_map(|clause| &clause.words);
         let asked = asked.map(|word| analysis::stem(word)).collect();
-        feedback::shared(matches.searcher(), matches.fields(), best, &asked)
+        feedback::shared(&matches.statistics, matches.fields(), best, &asked)
     }
 
     /// Answers once more with the words that the best answers share: passages that hold only those are found too.

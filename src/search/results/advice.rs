@@ -1,6 +1,5 @@
 //! Advice where nothing is found: which word or filter removed the last passages, and near spellings.
 
-use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, Query as Engine};
 use tantivy::schema::{Field as Column, Term};
 
@@ -15,9 +14,8 @@ const MAX_SPELLINGS: usize = 3;
 
 /// Sentences for the user, where no passage has all the words; `found_some` where some have some of them.
 pub(crate) fn advice(matches: &Matches, found_some: bool) -> EngineResult<Vec<String>> {
-    let searcher = matches.searcher();
     let builder = QueryBuilder::new(&matches.statistics);
-    let count = |query: &dyn Engine| -> EngineResult<usize> { Ok(searcher.search(query, &Count)?) };
+    let count = |query: &dyn Engine| -> EngineResult<usize> { Ok(matches.statistics.count(query)? as usize) };
     let mut said = Vec::new();
     for clause in &matches.clauses {
         if count(&*clause.query)? == 0 {
@@ -35,7 +33,8 @@ pub(crate) fn advice(matches: &Matches, found_some: bool) -> EngineResult<Vec<St
             said.push(with_spellings(&builder, text, &condition.value, condition.column)?);
         }
     }
-    if !said.is_empty() || found_some {
+    // Of a collection statements are counted, not passages.
+    if !said.is_empty() || found_some || matches.snapshot().collection().is_some() {
         return Ok(said);
     }
     // Each holds alone: which one leaves nothing of what those before it left?
@@ -76,7 +75,7 @@ fn with_spellings(
     let mut offers: Vec<String> = Vec::new();
     for word in analysis::words(words).map(|word| word.folded) {
         let distance = if word.chars().count() < 5 { 1 } else { 2 };
-        let mut near = term_expansion::fuzzy(builder.searcher, looked_in, &word, distance)?.words;
+        let mut near = term_expansion::fuzzy(&builder.statistics, looked_in, &word, distance)?.words;
         if stemmed {
             near.retain(|(known, _)| builder.held(Term::from_field_text(column, &analysis::stem(known))) > 0);
         }

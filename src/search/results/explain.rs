@@ -1,9 +1,10 @@
 //! Explanations: what each word was searched as, and why a passage scores as it does.
 
 use serde::Serialize;
-use tantivy::{DocAddress, Searcher};
+use tantivy::DocAddress;
 
 use crate::search::engine::term_queries::EngineResult;
+use crate::search::engine::term_statistics::TermStatistics;
 use crate::search::engine::top_k::Candidate;
 use crate::search::plan::matches::{Matches, holds};
 use crate::search::plan::term_fields::TermField;
@@ -34,16 +35,16 @@ pub(crate) fn searched(matches: &Matches) -> Vec<Searched> {
 /// Why a passage was found and ranked where it is: for each word how it was found, the best way first,
 /// each with its score, and what came on top.
 pub(crate) fn score_lines(matches: &Matches, found: &Candidate) -> EngineResult<Vec<String>> {
-    let searcher = matches.searcher();
+    let statistics = &matches.statistics;
     let mut lines = Vec::new();
     for clause in &matches.clauses {
-        let term_fields = held(searcher, &clause.term_fields, found.at)?;
+        let term_fields = held(statistics, &clause.term_fields, found.at)?;
         if !term_fields.is_empty() {
             lines.push(format!("{}: {}", clause.text, term_fields.join("; ")));
         }
     }
     for condition in matches.conditions.iter().filter(|c| c.occur == tantivy::query::Occur::Must) {
-        let term_fields = held(searcher, &condition.term_fields, found.at)?;
+        let term_fields = held(statistics, &condition.term_fields, found.at)?;
         lines.push(format!("{}: {}", condition.text, term_fields.join("; ")));
     }
     for (name, score) in [
@@ -60,10 +61,10 @@ pub(crate) fn score_lines(matches: &Matches, found: &Candidate) -> EngineResult<
     Ok(lines)
 }
 
-fn held(searcher: &Searcher, term_fields: &[TermField], at: DocAddress) -> EngineResult<Vec<String>> {
+fn held(statistics: &TermStatistics, term_fields: &[TermField], at: DocAddress) -> EngineResult<Vec<String>> {
     let mut found = Vec::new();
     for term_field in term_fields {
-        if let Some(score) = holds(&*term_field.query, searcher, at)? {
+        if let Some(score) = holds(&*term_field.query, statistics, at)? {
             found.push((score, &term_field.what));
         }
     }
