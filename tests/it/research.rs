@@ -214,10 +214,16 @@ fn what_is_no_copy_is_counted_for_itself() {
     demarche(at).args(["index", "."]).assert().success();
     let found = json(at, &["search", "envoys agreed", "--all-copies", "--format", "json"]);
     assert_eq!(found["hits"][0]["also"], 1);
-    let id = found["hits"][1]["id"].as_str().unwrap();
-    demarche(at).args(["correct", id, "--not-a-copy-of", "a.txt"]).assert().success();
-    let found = json(at, &["search", "envoys agreed", "--format", "json"]);
-    assert_eq!((found["shown"].as_u64(), found["hits"][0]["also"].as_u64()), (Some(2), Some(0)));
+    // Either may be the older one, which its copies are counted with.
+    for hit in 0..2 {
+        let corrections = at.join("corrections.toml");
+        fs::remove_file(&corrections).ok();
+        demarche(at).args(["index", "--rebuild", "."]).assert().success();
+        let id = found["hits"][hit]["id"].as_str().unwrap();
+        demarche(at).args(["correct", id, "--not-a-copy-of", "a.txt"]).assert().success();
+        let found = json(at, &["search", "envoys agreed", "--format", "json"]);
+        assert_eq!((found["shown"].as_u64(), found["hits"][0]["also"].as_u64()), (Some(2), Some(0)));
+    }
 }
 
 #[test]

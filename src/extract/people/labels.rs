@@ -112,10 +112,19 @@ impl People<'_> {
             source: Some(label),
             cue: cue.clone(),
             head: cue,
-            content: vec![told..content],
+            content: std::iter::once(told..content).collect(),
             direct: true,
         };
         Some(Label { found, quoted, person })
+    }
+
+    /// Whether a source is a heading inside a text: it opens a line, a colon ends it, and no quotation follows.
+    pub(super) fn is_heading(&self, source: &Range<usize>) -> bool {
+        let text = self.context.text;
+        let Some(told) = text[source.end..].strip_prefix(':') else { return false };
+        let told = told.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
+        let inside = text[..source.start].chars().rev().any(char::is_alphanumeric);
+        inside && !told.starts_with(OPENING) && opens_line(text, source)
     }
 
     /// Whether a part of a label is the name of a person whom the text names in full, with what stands before it.

@@ -28,6 +28,7 @@ impl People<'_> {
         let label = self.context.text[source.end..].starts_with(':')
             && words().labels.contains(name.to_lowercase().as_str());
         let governed = self.is_governed(source);
+        let label = label || self.is_heading(source);
         (word && !nobody && !label && !governed && count <= longest && is_somebody(&name)).then(|| {
             let speaker =
                 Speaker { as_written: tidy(written), unnamed: !is_name(&name), ..Speaker::named(name) };

@@ -204,7 +204,8 @@ impl<'i> Writer<'i> {
             let tokens = Tokens::from_text(&statement.text);
             let number = key(&statement.id);
             let place = match stands_for_itself(statement) {
-                true => GroupPlace { group: number, ..GroupPlace::default() },
+                // Copies of it may have its own key for their group: that of one that stands for itself is no statement's.
+                true => GroupPlace { group: !number, joined: true, ..GroupPlace::default() },
                 false => self.groups.place(|| self.index.snapshot(), statement, &tokens, number)?,
             };
             self.add_statement(&mut made, (document, statement), (&tokens, &place), &mut |passage| {

@@ -43,8 +43,12 @@ pub(crate) fn copies_of(
             usize::MAX,
         )?;
         if !members.is_empty() {
-            // The passages of a statement stand one after the other: the first stands for it.
-            members.extend(addresses_of_key(&snapshot.searcher, column::STATEMENT_KEY, group)?.first());
+            // The passages of a statement stand one after the other: the first stands for it. A person may have said that
+            // the oldest is no copy: then it has a group of its own.
+            let keys = snapshot.keys()?;
+            let oldest = addresses_of_key(&snapshot.searcher, column::STATEMENT_KEY, group)?;
+            let is_member = |at: &&DocAddress| keys[at.segment_ord as usize].group(at.doc_id) == group;
+            members.extend(oldest.first().filter(is_member));
         }
     }
     for at in &members {
