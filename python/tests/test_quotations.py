@@ -87,4 +87,4 @@ def test_they_are_data_frames(talks: dm.Index, quoted: Path, tmp_path: Path) -> 
     row = review.row(0, named=True)
     assert (row["verdict"], row["speaker"], row["speaker_agrees"], row["line"]) == ("altered", "Ana Weiss", True, 1)
     places = pl.DataFrame(talks.quote("nobody will sign for us"))
-    assert places["said_by"].to_list() == ["Ana Weiss (spoken)"] and places["speaker_agrees"].null_count() == 1
+    assert places["said_by"].to_list()[0] == "Ana Weiss (spoken)" and places["speaker_agrees"].null_count() == places.height
