@@ -103,10 +103,8 @@ impl People<'_> {
         let (told, quoted) = (end - words.len(), words.starts_with(OPENING));
         let label = start..colon;
         let person = parts(text, &label).iter().any(|part| self.is_person(part));
-        let close = if quoted { words.rfind(CLOSING).map(|at| at + 1) } else { None };
-        let content = close.map_or(end, |close| {
-            told + (close..=words.len()).find(|&at| words.is_char_boundary(at)).unwrap_or(words.len())
-        });
+        let close = words.rmatch_indices(CLOSING).next().map(|(at, mark)| told + at + mark.len());
+        let content = close.filter(|_| quoted).unwrap_or(end);
         let cue = colon..colon + 1;
         let found = AttributionSpans {
             source: Some(label),
@@ -154,12 +152,13 @@ impl People<'_> {
         }
         // A body that the lists know as a whole; else the name as it stands: `Save the Children U.S.` is no state.
         let first = parts.first()?;
-        let whole = |mention: &crate::authority::Mention| {
-            let before = text.get(first.start..mention.start)?.trim();
-            (mention.end == first.end && (before.is_empty() || before.eq_ignore_ascii_case("the")))
-                .then_some(())
-        };
-        if self.context.mentions.iter().any(|mention| whole(mention).is_some()) {
+        let mentions = self.context.mentions;
+        let from = mentions.partition_point(|mention| mention.start < first.start);
+        let whole = mentions.get(from).is_some_and(|mention| {
+            let before = text.get(first.start..mention.start).unwrap_or("").trim();
+            mention.end == first.end && (before.is_empty() || before.eq_ignore_ascii_case("the"))
+        });
+        if whole {
             return self.body(first, &text[first.clone()]).map(|who| Who { source: source.clone(), ..who });
         }
         let name = bare(&text[first.clone()]);
