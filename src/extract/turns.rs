@@ -15,7 +15,7 @@ use crate::authority::Authority;
 use crate::model::{Document, EntityType, Kind, Speaker};
 use crate::read::{Turn, TurnHead, titles, turns};
 use capitals::title_case;
-use label::{Label, Whom, is_like_title, label, one_line, split};
+use label::{Label, Whom, is_like_title, label, split};
 use roster::{Named, Roster, fold};
 
 /// One statement a turn; what comes before the first is the editor's. With them, in bytes of the body, the notes
@@ -115,7 +115,7 @@ impl<'d> Names<'d> {
 
     /// Whom a head means. The one place where a label becomes a speaker.
     fn work_out(&self, head: &TurnHead<'_>, label: &Label) -> Option<Speaker> {
-        let as_written = one_line(head.label).into_owned();
+        let as_written = head.label.to_owned();
         let Label { role, affiliation, .. } = label.clone();
         match label.whom {
             Whom::Questioner | Whom::Outlet => {

@@ -88,7 +88,7 @@ impl People<'_> {
         let colon = start + text[start..near].find(':')?;
         let written = &text[start..colon];
         let bare = written.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        if !is_label(written) || is_part(written) || words_of_headlines(&bare) {
+        if !is_label(written) || is_part(written) || super::words::words().labels.contains(bare.as_str()) {
             return None;
         }
         // What is said goes on over lines to the paragraph's end.
@@ -96,11 +96,11 @@ impl People<'_> {
         let far = (colon + 1..=far).rev().find(|&at| text.is_char_boundary(at))?;
         let paragraph = text[colon + 1..far].split("\n\n").next().unwrap_or("").trim_end();
         let end = colon + 1 + paragraph.len();
-        let words = paragraph.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
+        let words = without_marks(paragraph);
         if words.is_empty() {
             return None;
         }
-        let (told, quoted) = (end - words.len(), words.starts_with(OPENING));
+        let (told, quoted) = (end - words.len(), is_quoted(words));
         let label = start..colon;
         let person = parts(text, &label).iter().any(|part| self.is_person(part));
         let close = words.rmatch_indices(CLOSING).next().map(|(at, mark)| told + at + mark.len());
@@ -120,9 +120,8 @@ impl People<'_> {
     pub(super) fn is_heading(&self, source: &Range<usize>) -> bool {
         let text = self.context.text;
         let Some(told) = text[source.end..].strip_prefix(':') else { return false };
-        let told = told.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
         let inside = text[..source.start].chars().rev().any(char::is_alphanumeric);
-        inside && !told.starts_with(OPENING) && opens_line(text, source)
+        inside && !is_quoted(told) && opens_line(text, source)
     }
 
     /// Whether a part of a label is the name of a person whom the text names in full, with what stands before it.
@@ -139,15 +138,11 @@ impl People<'_> {
         let parts = parts(text, source);
         if let Some(part) = parts.iter().find(|part| self.is_person(part)) {
             let (name, person) = self.within(part).last().map(|(name, person)| (name.start, *person))?;
-            if self.persons.all[person].post.role.is_none() && name > part.start {
-                let post = super::post::inside(text, part.start..name, self.context.mentions);
-                self.persons.all[person].post.fill(post);
-            }
+            self.fill_post(person, part.start..name);
             return Some(self.person(person, Rule::Name, source, written));
         }
         // `Key dates: the treaty was signed in May`: without marks of quotation a heading tells nobody's words.
-        let quoted = told.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
-        if !quoted.starts_with(OPENING) {
+        if !is_quoted(told) {
             return None;
         }
         // A body that the lists know as a whole; else the name as it stands: `Save the Children U.S.` is no state.
@@ -173,6 +168,16 @@ fn opens_line(text: &str, source: &Range<usize>) -> bool {
     !before.into_iter().any(char::is_alphanumeric) && is_label(&text[source.clone()])
 }
 
+/// A text without white space and marks of type at its beginning.
+fn without_marks(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'))
+}
+
+/// Whether a quotation opens a text.
+fn is_quoted(text: &str) -> bool {
+    without_marks(text).starts_with(OPENING)
+}
+
 /// The parts of a label between commas and before a bracket, in bytes of the text.
 fn parts(text: &str, label: &Range<usize>) -> Vec<Range<usize>> {
     let whole = &text[label.clone()];
@@ -191,9 +196,4 @@ fn is_label(written: &str) -> bool {
     let plain: String = written.chars().filter(|c| !matches!(c, ',' | '(' | ')' | '*' | '_')).collect();
     let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     !written.contains(['?', '!', '“', '”', ';', ':']) && is_written_as_name(&words)
-}
-
-/// Whether words before a headline's colon say what stands there, and no source: `video`.
-fn words_of_headlines(bare: &str) -> bool {
-    super::words::words().labels.contains(bare)
 }

@@ -100,11 +100,16 @@ impl People<'_> {
     /// The person whom a source names as its own, with the post that the source says.
     fn named_in(&mut self, source: &Range<usize>, written: &str) -> Option<Who> {
         let (name, person) = self.head(source)?;
-        if self.persons.all[person].post.role.is_none() && name > source.start {
-            let post = post::inside(self.context.text, source.start..name, self.context.mentions);
+        self.fill_post(person, source.start..name);
+        Some(self.person(person, Rule::Name, source, written))
+    }
+
+    /// Gives a person for whom the text has no role the post that the words before their name say.
+    pub(super) fn fill_post(&mut self, person: usize, before: Range<usize>) {
+        if self.persons.all[person].post.role.is_none() && !before.is_empty() {
+            let post = post::inside(self.context.text, before, self.context.mentions);
             self.persons.all[person].post.fill(post);
         }
-        Some(self.person(person, Rule::Name, source, written))
     }
 
     /// Whether a name is a source's own, and not what a word like `for` joins to another: `a lawyer for Weiss`. What

@@ -1,6 +1,5 @@
 //! What the head of a turn says: a title, an office, a surname, or nobody.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -83,20 +82,6 @@ pub(super) fn is_like_title(word: &str) -> bool {
 
 /// Takes a head apart, with what brackets and commas add.
 pub(super) fn label(head: &TurnHead<'_>) -> Label {
-    let (label, description) = (one_line(head.label), head.description.map(one_line));
-    label_in_line(&TurnHead { label: &label, description: description.as_deref(), ..*head })
-}
-
-/// A text that was broken for the width of the line, in one line.
-pub(super) fn one_line(text: &str) -> Cow<'_, str> {
-    if text.contains('\n') {
-        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-fn label_in_line(head: &TurnHead<'_>) -> Label {
     if is_outlet(head.label) {
         let affiliation = Some(super::as_label(head.label));
         return Label { whom: Whom::Outlet, affiliation, ..Label::default() };

@@ -2,7 +2,7 @@
 
 use super::form::{Case, End, Form, Opening};
 use super::opening::{is_time, opening};
-use super::prose::{ends_sentence, is_quoted, is_title};
+use super::prose::{ends_sentence, is_title};
 
 /// A line shorter than this, in bytes, is not broken for its width.
 const BROKEN: usize = 50;
@@ -49,10 +49,7 @@ pub(super) fn candidates(body: &str) -> Vec<Candidate<'_>> {
             continue;
         }
         let indented = line.starts_with("    ") || line.starts_with('\t');
-        // The rest of a label that is broken for its width opens nothing.
-        let taken = candidates.last().is_some_and(|last| last.after > at);
-        let broken = || broken_label(&body[at..]).filter(|_| opens).and_then(opening);
-        if let Some(opening) = opening(line).or_else(broken).filter(|_| !taken) {
+        if let Some(opening) = opening(line) {
             let after = at + opening.length;
             // `Ana Weiss: Nominee for the Court of Appeals` heads a part, and nobody's turn.
             // What follows in bold type with the name is the heading, where a text goes on after it.
@@ -71,16 +68,6 @@ pub(super) fn candidates(body: &str) -> Vec<Candidate<'_>> {
         at += line.len();
     }
     candidates
-}
-
-/// The two lines over which a label is broken that a quotation follows: `Ana Weiss, Director, Institute of` and `Peace: “We …`.
-fn broken_label(text: &str) -> Option<&str> {
-    let mut lines = text.split_inclusive('\n');
-    let (first, second) = (lines.next()?, lines.next()?);
-    let end = second.find(':')?;
-    let quoted = is_quoted(second[end + 1..].trim_start());
-    let whole = first.len() >= BROKEN && !first.contains(':') && !ends_sentence(first);
-    (quoted && whole).then(|| text[..first.len() + second.len()].trim_end())
 }
 
 /// The name that is all of a short line, if it is written as one.

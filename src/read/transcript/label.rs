@@ -201,7 +201,7 @@ pub(super) fn is_capitals(word: &str) -> bool {
 /// How a label is written.
 pub(super) fn case(label: &str) -> Case {
     let letters = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
-    let words = label.split([' ', '\n', '\u{a0}']).filter(letters).filter(|word| !JOINING.contains(word));
+    let words = label.split([' ', '\u{a0}']).filter(letters).filter(|word| !JOINING.contains(word));
     let (mut capitals, mut others) = (0, 0);
     for word in words {
         // `U.S.`, `H.E.` are capitals in every case.

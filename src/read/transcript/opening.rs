@@ -13,7 +13,7 @@ const LONGEST: usize = 200;
 const WORDS: usize = 14;
 
 /// The opening of a line, if it may be a head's. The line may begin with white space, marks of bold, a
-/// paragraph's number and a time. A label may be broken for the width of the line where two lines are given.
+/// paragraph's number and a time.
 pub(super) fn opening(line: &str) -> Option<Opening<'_>> {
     Scan::new(line)?.opening()
 }
@@ -32,15 +32,12 @@ struct Scan<'a> {
     bold: bool,
     stamped: bool,
     numbered: bool,
-    /// Whether the text is two lines, the first of which was broken for its width.
-    broken: bool,
 }
 
 impl<'a> Scan<'a> {
     /// Takes what may stand before a label; `None` where no label can follow.
     fn new(line: &'a str) -> Option<Self> {
-        let broken = line.trim_end().contains('\n');
-        let mut scan = Self { line, at: 0, bold: false, stamped: false, numbered: false, broken };
+        let mut scan = Self { line, at: 0, bold: false, stamped: false, numbered: false };
         scan.marks();
         if scan.rest().starts_with(|c: char| c.is_ascii_digit() || matches!(c, '[' | '(')) {
             if let Some(length) = time(scan.rest()) {
@@ -75,9 +72,7 @@ impl<'a> Scan<'a> {
     /// Passes over white space and marks of bold.
     fn marks(&mut self) {
         let rest = self.rest();
-        let passed =
-            |c| matches!(c, ' ' | '\t' | '\u{a0}' | '\u{feff}' | '*' | '_') || c == '\n' && self.broken;
-        let after = rest.trim_start_matches(passed);
+        let after = rest.trim_start_matches([' ', '\t', '\u{a0}', '\u{feff}', '*', '_']);
         self.bold |= rest[..rest.len() - after.len()].contains(['*', '_']);
         self.at += rest.len() - after.len();
     }
@@ -244,13 +239,11 @@ impl<'a> Scan<'a> {
             return Some(None);
         }
         let behalf = ["speaking ", "on behalf "].iter().any(|begins| after.starts_with(begins));
-        let broken = self.broken;
-        let ends = |c: char, marks: &str| marks.contains(c) || c == '\n' && !broken;
-        let colon = after.find(|c| ends(c, ":.?!")).filter(|&end| after[end..].starts_with(':'));
+        let colon = after.find([':', '.', '?', '!', '\n']).filter(|&end| after[end..].starts_with(':'));
         if parts.bracketed() && parts.states() && (!behalf || colon.is_none()) {
             return Some(Some(End::Said));
         }
-        let end = after.find(|c| ends(c, ":(?!\"“;.")).filter(|&end| end <= 120)?;
+        let end = after.find([':', '(', '?', '!', '"', '“', ';', '\n', '.']).filter(|&end| end <= 120)?;
         let ended = match after[end..].chars().next() {
             Some(':' | '(') => true,
             // `JR.`, `U.S.`, and the end of a label that a dash follows.
@@ -335,8 +328,7 @@ impl<'a> Scan<'a> {
         if label.len() < 2 {
             return None;
         }
-        let words: Vec<&str> =
-            label.split([' ', '\t', '\n', '\u{a0}']).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = label.split([' ', '\t', '\u{a0}']).filter(|word| !word.is_empty()).collect();
         let form = Form { end, case: case(label), bold: self.bold };
         let opening = Opening {
             length: self.at,
