@@ -4,7 +4,7 @@
 //! The vowels stay, so that Kerry and Kerr, Kim and Kem have two keys. Arabic script leaves its short
 //! vowels out: a word in it meets its Latin spellings only where the rules list it.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::sync::LazyLock;
 
 use deunicode::deunicode;
@@ -31,8 +31,12 @@ struct Rules {
 }
 
 static NAMES: LazyLock<Rules> = LazyLock::new(|| {
-    let mut all =
-        Rules { rules: Vec::new(), same: HashMap::new(), keep: HashSet::new(), articles: HashSet::new() };
+    let mut all = Rules {
+        rules: Vec::new(),
+        same: HashMap::default(),
+        keep: HashSet::default(),
+        articles: HashSet::default(),
+    };
     for [kind, first, second, third] in rows::<4>(RULES) {
         match kind {
             // The tests read every rule: one that is no regular expression does not get past them.

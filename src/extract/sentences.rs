@@ -1,6 +1,6 @@
 //! Where sentences end, in the spirit of Unicode Standard Annex 29 with a list of abbreviations.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 

@@ -1,6 +1,6 @@
 //! Words beside a date that say nothing more: weekdays, times, zones, and what a date is called.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;

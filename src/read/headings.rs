@@ -1,6 +1,6 @@
 //! Which column or key holds which field, by its name.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::LazyLock;
 
 use super::Field;
@@ -33,7 +33,7 @@ struct Lexicon {
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon { lines: Vec::new(), words: HashMap::new() };
+    let mut lexicon = Lexicon { lines: Vec::new(), words: HashMap::default() };
     for line in include_str!("headings.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut cells = line.split('\t');
         let (Some(holds), Some(nouns)) = (cells.next().and_then(holds), cells.next()) else { continue };

@@ -8,6 +8,7 @@
 
 #[cfg(feature = "archives")]
 mod archive;
+mod blank_lines;
 mod cells;
 mod content;
 mod date_lines;
@@ -69,6 +70,7 @@ use std::path::Path;
 use crate::model::{Document, Format};
 
 pub use crate::model::DateOrder;
+pub(crate) use blank_lines::{blank_lines, first_paragraph};
 pub(crate) use datelines::dateline;
 pub use dates::parse_date;
 pub use decode::encoding_of;

@@ -1,6 +1,6 @@
 //! Names of months.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::LazyLock;
 
 /// A month's number by its English name or abbreviation: `October`, `Oct.`, `Sept`.

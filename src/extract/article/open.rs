@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::read::blank_lines;
+
 /// The paragraph that ends at `end`.
 pub(super) fn paragraph(body: &str, end: usize) -> &str {
     let text = body[..end].trim_end();
@@ -9,7 +11,7 @@ pub(super) fn paragraph(body: &str, end: usize) -> &str {
     let near =
         (text.len().saturating_sub(20_000)..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let text = &text[near..];
-    text.rfind("\n\n").map_or(text, |at| &text[at + 2..])
+    blank_lines(text).last().map_or(text, |blank| &text[blank.end..])
 }
 
 pub(super) fn begins_quoted(text: &str) -> bool {

@@ -1,6 +1,6 @@
 //! What a cue's chief word does: says, thinks, wants, denies, asks, shows or acts.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::LazyLock;
 
 /// What the verb of a cue says that somebody did.
@@ -25,7 +25,7 @@ pub(crate) enum CueKind {
 /// Every form of every verb of `cues.tsv`. Forms that are listed go before those that the rule makes.
 static KINDS: LazyLock<HashMap<String, CueKind>> = LazyLock::new(|| {
     let verbs: Vec<(&str, CueKind, &str)> = include_str!("cues.tsv").lines().filter_map(verb).collect();
-    let mut kinds = HashMap::new();
+    let mut kinds = HashMap::default();
     for (lemma, kind, forms) in &verbs {
         for form in forms.split_whitespace().chain([*lemma]) {
             kinds.entry(form.to_owned()).or_insert(*kind);

@@ -8,6 +8,7 @@ use super::recognise::{NameMention, Title};
 use crate::authority::offices;
 use crate::extract::attribution::{AttributionSpans, CueKind, kind};
 use crate::model::EntityType;
+use crate::read::blank_lines;
 
 /// How far, in bytes, a name stands from the words that say whom an agency quotes: `quoted Weiss as saying`.
 const NEAR: usize = 90;
@@ -235,7 +236,7 @@ impl People<'_> {
         let inside = before.len() - closing.len_utf8();
         let from = (inside.saturating_sub(QUOTATION)..inside).find(|&at| text.is_char_boundary(at))?;
         let start = from + text[from..inside].rfind(opening)?;
-        (!text[start..inside].contains("\n\n")).then_some(start..before.len())
+        blank_lines(&text[start..inside]).next().is_none().then_some(start..before.len())
     }
 
     /// Where a name begins with its title.

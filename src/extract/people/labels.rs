@@ -7,7 +7,7 @@ use super::unnamed::{bare, is_name, is_written_as_name, tidy};
 use super::{People, Rule, Who};
 use crate::extract::attribution::AttributionSpans;
 use crate::model::Speaker;
-use crate::read::is_part;
+use crate::read::{first_paragraph, is_part};
 
 /// A label is no longer than this, in bytes.
 const LONGEST: usize = 200;
@@ -42,11 +42,17 @@ impl People<'_> {
     /// page of such quotations a person's label without marks of quotation is one too. In the order of their cues.
     pub(in crate::extract) fn with_labels(&self, mut found: Vec<AttributionSpans>) -> Vec<AttributionSpans> {
         let text = self.context.text;
-        let (mut labels, mut start) = (Vec::new(), 0);
-        for line in text.split_inclusive('\n') {
-            labels.extend(self.label_of(start..start + line.len()));
-            start += line.len();
+        let (mut labels, mut start) = (Vec::new(), text.len());
+        // The last first: what a label tells ends before the next.
+        let mut until = text.len();
+        for line in text.split_inclusive('\n').rev() {
+            start -= line.len();
+            if let Some(label) = self.label_of(start..start + line.len(), until) {
+                until = if label.quoted || label.person { start } else { until };
+                labels.push(label);
+            }
         }
+        labels.reverse();
         let quoted = labels.iter().filter(|one| one.quoted).count();
         labels.retain(|one| one.quoted || quoted >= MANY && one.person);
         if labels.is_empty() {
@@ -78,8 +84,8 @@ impl People<'_> {
                 .is_some_and(|source| source.end == found.cue.start && opens_line(text, source))
     }
 
-    /// The label that opens a line of the text, and the words after it.
-    fn label_of(&self, line: Range<usize>) -> Option<Label> {
+    /// The label that opens a line of the text, and the words after it, before `until`.
+    fn label_of(&self, line: Range<usize>, until: usize) -> Option<Label> {
         let text = self.context.text;
         let end = line.start + text[line.clone()].trim_end().len();
         let start = line.start + text[line.start..end].find(char::is_alphanumeric)?;
@@ -92,9 +98,8 @@ impl People<'_> {
             return None;
         }
         // What is said goes on over lines to the paragraph's end.
-        let far = (colon + LONGEST_PARAGRAPH).min(text.len()).max(end);
-        let far = (colon + 1..=far).rev().find(|&at| text.is_char_boundary(at))?;
-        let paragraph = text[colon + 1..far].split("\n\n").next().unwrap_or("").trim_end();
+        let far = text.floor_char_boundary((colon + LONGEST_PARAGRAPH).min(until).max(end));
+        let paragraph = first_paragraph(&text[colon + 1..far]).trim_end();
         let end = colon + 1 + paragraph.len();
         let words = without_marks(paragraph);
         if words.is_empty() {

@@ -9,6 +9,7 @@ use super::unnamed::tidy;
 use super::words::words;
 use super::{People, Rule, Who};
 use crate::authority::offices;
+use crate::read::first_paragraph;
 
 /// How far back, in bytes, others may have been called so.
 const FAR: usize = 20_000;
@@ -24,7 +25,7 @@ impl People<'_> {
             let text = self.context.text;
             self.is_plural(&written.to_lowercase(), source)
                 .then(|| {
-                    let opening = text.find("\n\n").unwrap_or(text.len()).min(source.start);
+                    let opening = first_paragraph(text).len().min(source.start);
                     self.only_two(source.start).or_else(|| self.only_two(opening))
                 })
                 .flatten()

@@ -12,6 +12,7 @@ use super::typography::{headlines, is_credit};
 use super::words::words;
 use crate::authority::{Mention, Office, offices};
 use crate::model::EntityType;
+use crate::read::blank_lines;
 
 /// A name has no more words than this.
 const LONGEST: usize = 6;
@@ -96,7 +97,7 @@ pub(super) fn recognise(text: &str, mentions: &[Mention]) -> Vec<NameMention> {
 }
 
 /// The particles of names.
-fn particles() -> &'static std::collections::HashSet<&'static str> {
+fn particles() -> &'static rustc_hash::FxHashSet<&'static str> {
     &words().particles
 }
 
@@ -140,7 +141,7 @@ impl<'a> Reader<'a> {
         let Some(before) = at.checked_sub(1) else { return false };
         let gap = self.gap(before);
         gap.contains([':', '?', '!', '—', '('])
-            || gap.contains("\n\n")
+            || blank_lines(gap).next().is_some()
             || gap.contains('.') && matches!(self.title, Title::Office(_))
     }
 

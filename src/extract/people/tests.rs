@@ -440,6 +440,31 @@ fn a_label_before_a_quotation_is_who_says_it_whatever_names_stand_in_it() {
 }
 
 #[test]
+fn a_list_of_quotations_parted_by_lines_of_white_space_or_by_none_keeps_each_with_its_label() {
+    let listed = [
+        "**Latvia Senator Ana Weiss**: “The plan is good for\nall of us.”\n\\[Statement, 8/29/23\\]",
+        "**Institute for Rivers:** “We welcome it.”\n\\[Statement, 8/29/23\\]",
+        "**Norway Minister Jonas Brandt:** “It will help our towns,\nand they need it.”\n\\[Letter\\]",
+        "**Harbour Mayors**: “We are grateful to all who made it.”",
+    ];
+    for blank in ["\n\n", "  \n  \n", "\n"] {
+        let text = format!("What they are saying{blank}{}\n", listed.join(blank));
+        let document = crate::model::Document::new("a.md", text);
+        let said = crate::extract::Extractor::default().extract(&document);
+        for (name, words) in [
+            ("Ana Weiss", "The plan is good"),
+            ("Institute for Rivers", "We welcome it"),
+            ("Jonas Brandt", "It will help"),
+            ("Harbour Mayors", "We are grateful"),
+        ] {
+            let one = said.iter().find(|one| one.text.contains(words));
+            let speaker = one.and_then(|one| one.speaker.as_ref()).map(|who| who.name.as_str());
+            assert_eq!(speaker, Some(name), "{blank:?}: {one:?}");
+        }
+    }
+}
+
+#[test]
 fn headings_of_a_fact_sheet_are_no_speakers() {
     let text = "Fact sheet on the visit\n\n\
 **Upgrading Command and Control:** The two states plan to upgrade their command. They have begun to.\n\n\

@@ -58,12 +58,13 @@ impl Iterator for Words<'_> {
 
 /// The bytes of the word that a text begins with.
 fn length(word: &str) -> usize {
-    let mut chars = word.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if c.is_ascii_lowercase() {
-            continue;
-        }
-        let next = chars.peek().map_or(' ', |(_, c)| *c);
+    let mut at = 0;
+    loop {
+        // Most letters are small ones.
+        at += word.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+        let mut chars = word[at..].chars();
+        let Some(c) = chars.next() else { return at };
+        let next = chars.next().unwrap_or(' ');
         let mut back = word[..at].chars().rev();
         let mut letter = || back.next().is_some_and(char::is_uppercase);
         let initial = c == '.' && letter() && back.next().is_none_or(|c| c == '.');
@@ -73,8 +74,8 @@ fn length(word: &str) -> usize {
         if !(inside || short) {
             return at;
         }
+        at += c.len_utf8();
     }
-    word.len()
 }
 
 /// Whether a word follows a surname and tells father from son: `Jr.`, `III`.

@@ -1,6 +1,6 @@
 //! The small words around names, from `words.txt`.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 use std::sync::LazyLock;
 
 /// The lists, each by its kind.

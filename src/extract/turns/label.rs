@@ -1,6 +1,6 @@
 //! What the head of a turn says: a title, an office, a surname, or nobody.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 use std::sync::LazyLock;
 
 use super::capitals::capital;

@@ -123,12 +123,13 @@ impl<'d> Roster<'d> {
         let mut at = from;
         while let Some(next) = text[at..].find(char::is_alphabetic) {
             let start = at + next;
-            let inside = |c: char| {
-                c.is_ascii_lowercase() || c.is_alphanumeric() || matches!(c, '-' | '’' | '\'' | '.')
-            };
-            let end = text[start..].find(|c| !inside(c)).map_or(text.len(), |length| start + length);
+            let small = text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+            let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'' | '.');
+            let rest = start + small;
+            let end = text[rest..].find(|c| !inside(c)).map_or(text.len(), |length| rest + length);
             at = end;
-            let written = trimmed(&text[start..end]);
+            // Most words are of small letters alone.
+            let written = if end == rest { &text[start..end] } else { trimmed(&text[start..end]) };
             let word = start..start + written.len();
             if !written.starts_with(char::is_uppercase) {
                 self.small.insert(written);

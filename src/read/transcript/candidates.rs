@@ -3,6 +3,7 @@
 use super::form::{Case, End, Form, Opening};
 use super::opening::{is_time, opening};
 use super::prose::{ends_sentence, is_title};
+use crate::read::blank_lines;
 
 /// A line shorter than this, in bytes, is not broken for its width.
 const BROKEN: usize = 50;
@@ -52,11 +53,8 @@ pub(super) fn candidates(body: &str) -> Vec<Candidate<'_>> {
         if let Some(opening) = opening(line) {
             let after = at + opening.length;
             // `Ana Weiss: Nominee for the Court of Appeals` heads a part, and nobody's turn.
-            // What follows in bold type with the name is the heading, where a text goes on after it.
-            let paragraph = body[after..].split("\n\n").next().unwrap_or("");
-            let paragraph = paragraph.split("**").next().unwrap_or("");
             let titled = opening.form.case == Case::Title && !opening.certain;
-            if titled && paragraph.len() <= LONGEST_TITLE && is_title(paragraph) {
+            if titled && title_at(&body[after..]).is_some_and(is_title) {
                 (opens, last) = (ends_sentence(text) || text.len() < BROKEN, Some((at, line)));
                 at += line.len();
                 continue;
@@ -68,6 +66,16 @@ pub(super) fn candidates(body: &str) -> Vec<Candidate<'_>> {
         at += line.len();
     }
     candidates
+}
+
+/// The paragraph that a text begins with, where it is short enough for a title. What follows in bold type with the name
+/// is the heading, where a text goes on after it. No more of the text is read than a title has.
+fn title_at(text: &str) -> Option<&str> {
+    let start = &text[..text.floor_char_boundary(LONGEST_TITLE + 2)];
+    let blank = blank_lines(start).next().map(|blank| blank.start);
+    let end = blank.into_iter().chain(start.find("**")).min();
+    let end = end.or((start.len() == text.len()).then_some(text.len()))?;
+    (end <= LONGEST_TITLE).then_some(&text[..end])
 }
 
 /// The name that is all of a short line, if it is written as one.

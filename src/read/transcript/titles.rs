@@ -1,6 +1,6 @@
 //! Words of heads: titles, and labels that are no names.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::sync::LazyLock;
 
 use crate::authority::offices;
@@ -47,10 +47,10 @@ pub(crate) struct Titles {
 pub(crate) fn titles() -> &'static Titles {
     static TITLES: LazyLock<Titles> = LazyLock::new(|| {
         let mut titles = Titles {
-            courtesy: HashMap::new(),
-            offices: HashSet::new(),
-            vocative: HashSet::new(),
-            short: HashMap::new(),
+            courtesy: HashMap::default(),
+            offices: HashSet::default(),
+            vocative: HashSet::default(),
+            short: HashMap::default(),
         };
         let lines = include_str!("titles.txt").lines().filter(|line| !line.starts_with('#'));
         for (kind, list) in lines.filter_map(|line| line.split_once(": ")) {
@@ -130,7 +130,7 @@ impl Titles {
 /// The labels of `labels.txt` by kind.
 fn labels() -> &'static HashMap<LabelKind, HashSet<&'static str>> {
     static LABELS: LazyLock<HashMap<LabelKind, HashSet<&'static str>>> = LazyLock::new(|| {
-        let mut labels: HashMap<LabelKind, HashSet<&'static str>> = HashMap::new();
+        let mut labels: HashMap<LabelKind, HashSet<&'static str>> = HashMap::default();
         let lines = include_str!("labels.txt").lines().filter(|line| !line.starts_with('#'));
         for (kind, list) in lines.filter_map(|line| line.split_once(": ")) {
             let kind = match kind {
