@@ -144,7 +144,12 @@ impl Maker {
             Made::WordLeftOut => {
                 let mut words = words;
                 let at = self.rng.usize(1..words.len() - 1);
-                if plain(&words[at]) == plain(&words[at - 1]) || plain(&words[at]).is_empty() {
+                let spoken = |word: &&String| !plain(word).is_empty();
+                // Where the words before it or after it end in the same, or only signs follow, nothing is left out.
+                let before = words[..at].iter().rfind(spoken).map(|word| plain(word));
+                let after = words[at + 1..].iter().find(spoken).map(|word| plain(word))?;
+                let word = plain(&words[at]);
+                if word.is_empty() || before.as_ref() == Some(&word) || after == word {
                     return None;
                 }
                 words.remove(at);

@@ -26,6 +26,8 @@ pub(crate) struct Offices {
     /// The first and the last words of all: most places begin and end no office.
     first: HashSet<&'static str>,
     last: HashSet<&'static str>,
+    /// Whole words that an office begins with, and offices: where these words are none, no longer ones are.
+    beginnings: HashSet<&'static str>,
     /// The words of the longest.
     words: usize,
 }
@@ -39,7 +41,11 @@ pub(crate) fn offices() -> &'static Offices {
         let words = kinds.keys().map(|name| name.split(' ').count()).max().unwrap_or(0);
         let first = kinds.keys().filter_map(|name| name.split(' ').next()).collect();
         let last = kinds.keys().filter_map(|name| name.rsplit(' ').next()).collect();
-        Offices { kinds, first, last, words }
+        let beginnings = kinds.keys().flat_map(|name| {
+            name.match_indices(' ').map(|(at, _)| &name[..at]).chain(std::iter::once(*name))
+        });
+        let beginnings = beginnings.collect();
+        Offices { kinds, first, last, beginnings, words }
     });
     &OFFICES
 }
@@ -72,6 +78,10 @@ impl Offices {
                 return None;
             }
             best = self.named(text, start, end).or(best);
+            let written = &text[start..end];
+            if !is_spaced(written) && !is_in(&self.beginnings, written) {
+                break;
+            }
         }
         best
     }
@@ -105,17 +115,22 @@ impl Offices {
     }
 
     fn named(&self, text: &str, start: usize, end: usize) -> Option<Office> {
-        let written = text[start..end].to_lowercase();
-        let (name, kind) = match self.kinds.get_key_value(written.as_str()) {
+        let written = &text[start..end];
+        let (name, kind) = match in_small_letters(written, |small| self.kinds.get_key_value(small)) {
             Some(known) => known,
-            // Words of an office may stand in two lines.
-            None if written.contains(['\n', '\u{a0}']) || written.contains("  ") => {
-                self.kinds.get_key_value(written.split_whitespace().collect::<Vec<_>>().join(" ").as_str())?
+            None if is_spaced(written) => {
+                let small = written.to_lowercase();
+                self.kinds.get_key_value(small.split_whitespace().collect::<Vec<_>>().join(" ").as_str())?
             }
             None => return None,
         };
         Some(Office { start, end, name, kind })
     }
+}
+
+/// Whether words have other white space between them than one space: those of an office may stand in two lines.
+fn is_spaced(written: &str) -> bool {
+    written.contains(['\n', '\u{a0}']) || written.contains("  ")
 }
 
 /// The bytes of white space that a text begins with, none where a blank line is among it.
@@ -136,14 +151,20 @@ fn in_word(c: char) -> bool {
 
 /// Whether the word is in a list of words in small letters, whatever its case.
 pub(super) fn is_in(list: &HashSet<&'static str>, word: &str) -> bool {
-    let mut small = [0; 32];
+    in_small_letters(word, |word| list.contains(word))
+}
+
+/// Asks of a word in small letters, most often without an allocation.
+fn in_small_letters<T>(word: &str, ask: impl FnOnce(&str) -> T) -> T {
+    let mut small = [0; 48];
     if word.is_ascii() && word.len() <= small.len() {
         let small = &mut small[..word.len()];
         small.copy_from_slice(word.as_bytes());
         small.make_ascii_lowercase();
-        return std::str::from_utf8(small).is_ok_and(|word| list.contains(word));
+        // What is ASCII is UTF-8.
+        return ask(std::str::from_utf8(small).unwrap_or_default());
     }
-    list.contains(word.to_lowercase().as_str())
+    ask(word.to_lowercase().as_str())
 }
 
 #[cfg(test)]

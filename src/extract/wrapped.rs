@@ -11,9 +11,7 @@ pub(super) fn unwrapped(text: &str) -> Cow<'_, str> {
     let mut joined = String::new();
     let (mut start, mut kept) = (0, 0);
     for (at, _) in text.match_indices('\n') {
-        let (line, rest) = (&text[start..at], &text[at + 1..]);
-        let next = &rest[..rest.find('\n').unwrap_or(rest.len())];
-        if line.trim_end().len() >= WIDTH && goes_on(next.trim()) {
+        if is_wrap(&text[start..at], &text[at + 1..]) {
             joined.push_str(&text[kept..at]);
             joined.push(' ');
             kept = at + 1;
@@ -25,6 +23,12 @@ pub(super) fn unwrapped(text: &str) -> Cow<'_, str> {
     }
     joined.push_str(&text[kept..]);
     Cow::Owned(joined)
+}
+
+/// Whether a line was broken for its width: it is long, and what follows goes on with it.
+pub(super) fn is_wrap(line: &str, rest: &str) -> bool {
+    let next = || rest[..rest.find('\n').unwrap_or(rest.len())].trim();
+    line.trim_end().len() >= WIDTH && goes_on(next())
 }
 
 /// Whether a line may go on with the one before: it is not empty, and opens no item of a list, quotation or table.

@@ -100,7 +100,9 @@ pub(super) fn cut(
 /// An attribution with who its source is; one for each of several sources that it joins.
 fn said_by(found: AttributionSpans, people: &mut People<'_>) -> Vec<Said> {
     let found = people.align(found);
-    let Some(source) = found.source.clone() else { return vec![Said { who: None, found }] };
+    let Some(source) = found.source.clone().filter(|source| !people.is_possessor(source, &found.cue)) else {
+        return vec![Said { who: None, found }];
+    };
     if let Some(both) = people.both(&source) {
         return both.map(|who| Said { who: Some(who), found: found.clone() }).into();
     }

@@ -160,7 +160,7 @@ impl AttributionSpans {
             return self.direct || self.content.iter().any(|content| is_clause(&text[content.clone()]));
         }
         let after = || self.source.as_ref().is_some_and(|source| source.start >= self.head.end);
-        let met = || self.source.as_ref().is_some_and(|source| is_met(text, source, &self.cue));
+        let met = || self.source.as_ref().is_some_and(|source| is_met(text, source, &self.cue, &self.head));
         let addressed = head.ends_with("ing") && !head.eq_ignore_ascii_case("according") && after();
         if !self.direct && (addressed || self.is_passive(text) || met()) {
             return false;
@@ -183,7 +183,12 @@ impl AttributionSpans {
         let head = &text[self.head.clone()];
         let before = text[..self.head.start].split_whitespace().next_back().unwrap_or("");
         let after = text[self.head.end..].trim_start();
-        let first = self.source.as_ref().is_none_or(|source| source.end <= self.head.start);
+        // `Was named Chairman of the Board`: what stands after is what somebody became; `was said by Weiss` has who said it.
+        let told = |source: &Range<usize>| {
+            source.end <= self.head.start
+                || text.get(self.head.end..source.start).is_some_and(|between| between.trim().is_empty())
+        };
+        let first = self.source.as_ref().is_none_or(told);
         if !first || head.ends_with("ing") || after.starts_with("as saying") {
             return false;
         }
@@ -210,8 +215,10 @@ impl AttributionSpans {
 }
 
 /// Whether somebody does what follows with the source: `met with Weiss to stress that …` tells the words of another.
-fn is_met(text: &str, source: &Range<usize>, cue: &Range<usize>) -> bool {
+/// So does a participle after a comma: `has been in contact with Weiss, affirming that …`.
+fn is_met(text: &str, source: &Range<usize>, cue: &Range<usize>, head: &Range<usize>) -> bool {
     let before = text[..source.start].split_whitespace().next_back();
     let between = text.get(source.end..cue.end).unwrap_or("").trim_start();
-    before == Some("with") && source.end <= cue.start && between.starts_with("to ")
+    let participle = || between.starts_with(',') && text[head.clone()].ends_with("ing");
+    before == Some("with") && source.end <= cue.start && (between.starts_with("to ") || participle())
 }

@@ -9,6 +9,7 @@ use memchr::{memchr, memchr2, memmem};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::Normalised;
+use crate::extract::wrapped::is_wrap;
 
 /// The longest reference, in bytes: `&thetasym;`.
 const REFERENCE: usize = 10;
@@ -23,6 +24,8 @@ pub(super) struct Marks {
     read_twice: bool,
     apart: bool,
     markdown: bool,
+    /// Whether items of lists go on in lines that are indented.
+    indented: bool,
 }
 
 impl Marks {
@@ -38,23 +41,28 @@ impl Marks {
             read_twice: !ascii && (has("â€") || memmem::find(bytes, &[0xc3, 0x83, 0xc2]).is_some()),
             apart: !ascii && memchr2(0xcc, 0xcd, bytes).is_some() && body.chars().any(is_combining_mark),
             markdown: markdown && (has("**") || has("__") || has("](")),
+            indented: markdown && has("\n  "),
         }
     }
 
     pub fn any(self) -> bool {
-        self.references || self.read_twice || self.apart || self.markdown
+        self.references || self.read_twice || self.apart || self.markdown || self.indented
     }
 
     /// The text without them.
     pub fn read(self, body: &str) -> Normalised {
         let mut read = Normalised { text: String::with_capacity(body.len()), parts: Vec::new() };
-        let (mut copied, mut at, mut address) = (0, 0, None);
+        let (mut copied, mut at, mut address, mut line) = (0, 0, None, 0);
         while let Some(c) = body[at..].chars().next() {
             let found = match address {
                 // The address of a link ends after its text.
                 Some((opens, closes)) if at == opens => {
                     address = None;
                     Some((String::new(), closes - opens))
+                }
+                _ if c == '\n' => {
+                    let before = &body[std::mem::replace(&mut line, at + 1)..at];
+                    self.indented.then(|| indentation(before, &body[at + 1..])).flatten()
                 }
                 _ => self.at(&body[at..], c, at, &mut address),
             };
@@ -97,6 +105,14 @@ impl Marks {
             _ => None,
         }
     }
+}
+
+/// A line break without the indentation after it, where the line before was broken for its width: `- Director Ana` goes on
+/// with `    Weiss said`.
+fn indentation(line: &str, rest: &str) -> Option<(String, usize)> {
+    const MOST: usize = 8;
+    let spaces = rest.len() - rest.trim_start_matches(' ').len();
+    ((2..=MOST).contains(&spaces) && is_wrap(line, rest)).then(|| ("\n".to_owned(), spaces + 1))
 }
 
 /// The character that a reference stands for which a text begins with, and how long that is: `&quot;`, `&#8220;`.

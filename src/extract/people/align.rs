@@ -87,6 +87,13 @@ impl People<'_> {
                 whole.end = whole.end.max(name.end);
             }
         }
+        // `the United`, of `the United States`.
+        let mentions = self.context.mentions;
+        let from = mentions.partition_point(|mention| mention.end <= source.start);
+        for mention in mentions[from..].iter().take_while(|mention| mention.start < source.end) {
+            whole.start = whole.start.min(mention.start);
+            whole.end = whole.end.max(mention.end);
+        }
         // `Vice`, of `Vice President`.
         let article =
             ["The ", "the "].iter().find(|word| self.context.text[whole.start..].starts_with(**word));

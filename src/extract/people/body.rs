@@ -90,10 +90,11 @@ impl People<'_> {
         let role = post.role.as_deref().unwrap_or_default();
         // The article may have been left out of the source.
         let before = self.context.text[..source.start].trim_end();
-        let article = before
-            .rsplit(|c: char| !c.is_alphabetic())
-            .next()
-            .is_some_and(|word| word.eq_ignore_ascii_case("the"));
+        // `The Prime Minister and President` has one article for both.
+        let offices = before.strip_suffix(" and").map(|list| list.rsplit(' ').take(5));
+        let shared = offices.and_then(|mut words| words.find(|word| !has_capital(word) || *word == "The"));
+        let last = before.rsplit(|c: char| !c.is_alphabetic()).next();
+        let article = shared.or(last).is_some_and(|word| word.eq_ignore_ascii_case("the"));
         let definite =
             article || written.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("the"));
         let holds = |person: &Person| {

@@ -129,10 +129,12 @@ impl People<'_> {
         inside && !is_quoted(told) && opens_line(text, source)
     }
 
-    /// Whether a part of a label is the name of a person whom the text names in full, with what stands before it.
+    /// Whether a part of a label is the name of a person whom the text names in full or with a title, with what stands
+    /// before it.
     fn is_person(&self, part: &Range<usize>) -> bool {
         self.within(part).last().is_some_and(|(name, person)| {
-            (name.full || self.persons.all[*person].full) && !name.possessive && name.end == part.end
+            let named = name.full || self.persons.all[*person].full || name.title.is_some();
+            named && !name.possessive && name.end == part.end
         })
     }
 
@@ -189,7 +191,7 @@ fn parts(text: &str, label: &Range<usize>) -> Vec<Range<usize>> {
     let whole = &whole[..whole.find(" (").unwrap_or(whole.len())];
     let mut start = label.start;
     let part = |part: &str| {
-        let range = start..start + part.len();
+        let range = start..start + part.trim_end_matches(['*', '_']).len();
         start += part.len() + 2;
         range
     };

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Pronoun;
+use super::is_no_name;
 use super::lexicon::is_who;
 use super::words::words;
 use crate::authority::{Mention, Office, offices};
@@ -195,13 +196,22 @@ pub(super) fn inside(text: &str, range: Range<usize>, mentions: &[Mention]) -> P
         if mentions.get(covered).is_some_and(|mention| mention.start <= start) {
             continue;
         }
-        if let Some(office) = offices().starting_at(text, start).filter(|office| office.end <= range.end) {
+        let own = |office: &Office| office.end <= range.end && !is_of_body(text, office, range.end);
+        if let Some(office) = offices().starting_at(text, start).filter(own) {
             let body =
                 body_before(text, office.start, mentions).or_else(|| body_after(text, office.end, mentions));
             return Post::of(text, &office, body);
         }
     }
     Post::default()
+}
+
+/// Whether the word after an office with a capital shows that it is a part of a body's name: `General Services
+/// Administration`.
+fn is_of_body(text: &str, office: &Office, end: usize) -> bool {
+    let mut words = text[office.end..end].split_whitespace();
+    let capital = text[office.start..].starts_with(char::is_uppercase);
+    capital && text[office.end..].starts_with(' ') && words.next().is_some_and(is_no_name)
 }
 
 /// The body named right before `at`.

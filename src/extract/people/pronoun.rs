@@ -11,6 +11,7 @@ use super::recognise::{NameMention, Title};
 use super::words::words;
 use super::{People, Pronoun, Rule, Who, tidy};
 use crate::authority::offices;
+use crate::model::EntityType;
 
 /// How many mentions before a pronoun are weighed.
 const NEAR: usize = 24;
@@ -111,10 +112,25 @@ impl People<'_> {
         if !last && !person.known && name.title == Title::None && self.governor(name.start) == "at" {
             return None;
         }
+        // `To Lima, Peru, and Rio Grande, Brazil`: a name before its state is a place.
+        if !last && !person.known && name.title == Title::None && self.is_placed(name.end) {
+            return None;
+        }
         let mut weight = 5 + sex - 2 * distance;
         weight += if last { 4 } else { 0 } + if subject { 2 } else { 0 };
         weight -= if name.possessive { 2 } else { 0 } + if person.sure { 0 } else { 2 };
         Some(weight)
+    }
+
+    /// Whether a state follows after a comma what ends at a byte.
+    fn is_placed(&self, end: usize) -> bool {
+        let Some(rest) = self.context.text[end..].strip_prefix(", ") else { return false };
+        let start = self.context.text.len() - rest.len();
+        let mentions = self.context.mentions;
+        let at = mentions.partition_point(|mention| mention.start < start);
+        mentions
+            .get(at)
+            .is_some_and(|mention| mention.start == start && mention.entity.kind == EntityType::Country)
     }
 
     /// The word in small letters, most often a preposition, that a name goes with: `at` of `at Brandt, Haddad and Weiss`.

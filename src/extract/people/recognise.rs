@@ -59,7 +59,9 @@ impl Title {
 /// The names of a text, in order. `mentions` are the names that an authority found: where they are no person's, none of
 /// their words is, but for a surname after a given name: `Michael Jordan`. Takes linear time.
 pub(super) fn recognise(text: &str, mentions: &[Mention]) -> Vec<NameMention> {
-    let words: Vec<Word> = Words::of_text(text).collect();
+    // A word and its space have five bytes, or more.
+    let mut words: Vec<Word> = Vec::with_capacity(text.len() / 5);
+    words.extend(Words::of_text(text));
     let headlines = headlines(text, &words);
     let mut reader =
         Reader { text, words: &words, found: Vec::new(), title: Title::None, of_many: false, pronoun: None };

@@ -34,6 +34,18 @@ impl People<'_> {
         Some(who)
     }
 
+    /// Whether a source only has what is spoken of, and utters nothing: `the President` of `the President’s budget goes
+    /// further`. `Weiss’s statement said` tells her words.
+    pub fn is_possessor(&self, source: &Range<usize>, cue: &Range<usize>) -> bool {
+        let rest = self.context.text.get(source.end..cue.start).unwrap_or("");
+        let Some(has) = ["’s ", "'s "].iter().find_map(|mark| rest.strip_prefix(mark)) else {
+            return false;
+        };
+        let named = self.context.text[source.clone()].contains(char::is_uppercase);
+        let mut had = has.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
+        named && !has.is_empty() && !had.any(|word| words().utterances.contains(word.as_str()))
+    }
+
     /// Where a source ends without what goes on after it: `Weiss, who`, `the two leaders agreed`.
     fn without_tail(&self, source: &Range<usize>) -> usize {
         let text = self.context.text;

@@ -478,3 +478,90 @@ fn headings_of_a_fact_sheet_are_no_speakers() {
         assert!(!headings.iter().any(|heading| name.contains(heading)), "{one:?}");
     }
 }
+
+/// Who says each statement of a text, `-` where nobody does.
+fn told(format: crate::model::Format, text: &str) -> Vec<(String, String)> {
+    let document = crate::model::Document { format, ..crate::model::Document::new("a", text) };
+    let said = crate::extract::Extractor::default().extract(&document);
+    let name = |one: &crate::model::Statement| {
+        let names: Vec<_> = one.all_speakers().iter().map(|who| who.name.as_str()).collect();
+        if names.is_empty() { "-".to_owned() } else { names.join(" + ") }
+    };
+    said.iter().map(|one| (name(one), one.text.clone())).collect()
+}
+
+fn who_tells(text: &str, words: &str) -> String {
+    let told = told(crate::model::Format::Markdown, text);
+    let one = told.into_iter().find(|(_, text)| text.contains(words));
+    one.unwrap_or_else(|| panic!("{words}: nowhere in {text}")).0
+}
+
+#[test]
+fn a_name_that_an_item_of_a_list_breaks_over_indented_lines_is_whole() {
+    let text = "As part of the tour:\n\n\
+-   House Office of Science and Technology Policy Director Karin\n    Solheim said that research is good.\n\
+-   On Monday the whole of the port was open, and Minister\n    Jonas Brandt said that it would stay so.\n";
+    assert_eq!(who_tells(text, "research is good"), "Karin Solheim");
+    assert_eq!(who_tells(text, "stay so"), "Jonas Brandt");
+}
+
+#[test]
+fn a_state_is_named_as_a_whole() {
+    let text = "Today, the United States is also announcing that it will be joining the Panel for an Ocean Economy.\n";
+    assert_eq!(who_tells(text, "joining"), "United States");
+}
+
+#[test]
+fn whom_somebody_is_in_touch_with_does_not_say_it() {
+    let text = "President Ana Weiss has remained in close contact with Mayor Jonas Brandt, affirming that the state \
+will go on with its support.\n";
+    assert_ne!(who_tells(text, "support"), "Jonas Brandt");
+}
+
+#[test]
+fn what_somebody_becomes_says_nothing() {
+    let text = "He was named Chairman Emeritus of the Financial Services Committee for two years.\n";
+    assert_eq!(who_tells(text, "named"), "-");
+}
+
+#[test]
+fn who_has_a_budget_is_not_who_says_what_it_does() {
+    let text = "President Ana Weiss spoke.\n\nPresident Weiss’s budget goes further, proposing tens of millions more to \
+build roads for all.\n";
+    assert_eq!(who_tells(text, "goes further"), "-");
+}
+
+#[test]
+fn a_body_in_whose_name_an_office_stands_holds_no_office() {
+    let text = "The Council on Harbour Quality and the General Services Administration announced that the road is open.\n";
+    let document = crate::model::Document::new("a.txt", text);
+    let said = crate::extract::Extractor::default().extract(&document);
+    assert!(said.iter().flat_map(|one| &one.speaker).all(|who| who.role.is_none()), "{said:?}");
+}
+
+#[test]
+fn what_is_said_of_a_body_is_none_of_its_name() {
+    let text =
+        "Fjord Energy, a Tulsa-based maker of chargers, said that it was expanding into two more states.\n";
+    assert_eq!(who_tells(text, "expanding"), "Fjord Energy");
+}
+
+#[test]
+fn a_rank_of_several_words_is_none_of_a_name() {
+    let text = "Sergeant First Class Jonas B. Brandt said that the road was open.\n";
+    assert_eq!(who_tells(text, "road"), "Jonas B. Brandt");
+}
+
+#[test]
+fn he_is_no_place_whose_state_follows() {
+    let text = "The tour began on Monday. He will also travel to Lima, Peru, and Rio Grande, Brazil, where he will \
+continue to highlight what has been done at home.\n";
+    assert_eq!(who_tells(text, "highlight"), "-");
+}
+
+#[test]
+fn one_article_stands_for_two_offices() {
+    let text = "President Ana Weiss of Estonia met Prime Minister Jonas Brandt of Latvia.\n\n\
+Recalling the history that they share, the Prime Minister and President confirmed that the talks would go on.\n";
+    assert_eq!(who_tells(text, "Recalling"), "Jonas Brandt + Ana Weiss");
+}

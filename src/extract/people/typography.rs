@@ -13,6 +13,10 @@ pub(super) fn headlines(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize
         while at < words.len() && words[at].start < end {
             at += 1;
         }
+        if !opens {
+            start = end;
+            continue;
+        }
         let long = |word: &&Word| word.end - word.start > 3;
         let count = words[first..at].iter().filter(long).count();
         let high = words[first..at]
@@ -20,8 +24,7 @@ pub(super) fn headlines(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize
             .filter(long)
             .filter(|word| has_capital(&text[word.start..word.end]))
             .count();
-        if opens
-            && count >= 4
+        if count >= 4
             && high * 4 >= count * 3
             && line.len() < 300
             && !line.trim_end().ends_with(['.', '?', '!', ',', '”'])

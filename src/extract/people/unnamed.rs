@@ -17,7 +17,7 @@ impl People<'_> {
     /// A source that the text does not name: `critics`, `two senior aides`.
     pub(super) fn unnamed(&self, source: &Range<usize>, written: &str) -> Option<Who> {
         let name = bare(written);
-        let name = without_adverbs(&name);
+        let name = without_apposition(&without_adverbs(&name)).to_owned();
         let count = name.split(' ').count();
         let longest = if is_written_as_name(&name) { WORDS_OF_NAME } else { WORDS };
         let word = name.chars().any(char::is_alphabetic);
@@ -69,6 +69,12 @@ fn without_adverbs(name: &str) -> String {
         }
     }
     words.join(" ")
+}
+
+/// A name without what is said of it after a comma: `Fjord Energy, a Tulsa-based maker of`.
+fn without_apposition(name: &str) -> &str {
+    let said_of = [", a ", ", an ", ", the ", ", one of "].iter().filter_map(|word| name.find(word)).min();
+    said_of.map(|at| &name[..at]).filter(|first| is_written_as_name(first)).unwrap_or(name)
 }
 
 /// Whether words are written as names are: with capitals, but for those that join them.
