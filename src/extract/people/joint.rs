@@ -46,6 +46,12 @@ impl People<'_> {
             });
             person || self.is_body(part)
         };
+        // `Between Latvia and Estonia, the President and Prime Minister`: what `and` ends before is another list's.
+        let other = parts.len() > 2 && {
+            let before = self.context.text[..range.start].trim_end();
+            before.ends_with(" and") || before.ends_with(" and the")
+        };
+        let parts = if other { parts[1..].to_vec() } else { parts };
         if parts.len() < 2 || !parts.iter().all(named) { vec![range.clone()] } else { parts }
     }
 
@@ -100,9 +106,21 @@ impl People<'_> {
             })
     }
 
-    /// Whether a part is a body or a state that speaks.
+    /// Whether a part is a body or a state that speaks, and no clause that one stands in: `Building on the pact with
+    /// Latvia`.
     fn is_body(&self, part: &Range<usize>) -> bool {
-        let speaks = |who: Who| matches!(who.rule, Rule::Body | Rule::Holder | Rule::OnDate);
+        let opens = || {
+            let text = &self.context.text[part.clone()];
+            let article = ["the ", "The "].iter().find(|article| text.starts_with(**article));
+            let first = part.start + article.map_or(0, |article| article.len());
+            let mentions = self.context.mentions;
+            let next = mentions.get(mentions.partition_point(|mention| mention.end <= first));
+            next.is_some_and(|mention| mention.start <= first)
+        };
+        let speaks = |who: Who| match who.rule {
+            Rule::Body => opens(),
+            rule => matches!(rule, Rule::Holder | Rule::OnDate),
+        };
         self.body(part, &self.context.text[part.clone()]).is_some_and(speaks)
     }
 }

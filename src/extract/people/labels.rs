@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+use super::lexicon;
+use super::recognise::{NameMention, Title};
+use super::tokens::has_capital;
 use super::unnamed::{bare, is_name, is_written_as_name, tidy};
 use super::{People, Rule, Who};
 use crate::extract::attribution::AttributionSpans;
@@ -133,9 +136,19 @@ impl People<'_> {
     /// before it.
     fn is_person(&self, part: &Range<usize>) -> bool {
         self.within(part).last().is_some_and(|(name, person)| {
-            let named = name.full || self.persons.all[*person].full || name.title.is_some();
+            let named = name.full || self.persons.all[*person].full || self.is_titled(name, part);
             named && !name.possessive && name.end == part.end
         })
+    }
+
+    /// Whether a part of a label is a surname with its office, and the state before it: `California Governor Weiss`.
+    fn is_titled(&self, name: &NameMention, part: &Range<usize>) -> bool {
+        let text = self.context.text;
+        let Title::Office(office) = name.title else { return false };
+        let beside = text.get(office.end..name.start).is_some_and(|gap| gap.trim().is_empty());
+        let before = text.get(part.start..office.start).map(str::trim);
+        let is_of_state = |word: &str| has_capital(word) && lexicon::given(word).is_none();
+        beside && before.is_some_and(|before| before.split_whitespace().all(is_of_state))
     }
 
     /// Who a label names; `None` where the source is none.

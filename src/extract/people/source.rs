@@ -9,7 +9,7 @@ use super::recognise::{NameMention, Title};
 use super::tokens::has_capital;
 use super::unnamed::tidy;
 use super::words::words;
-use super::{People, Rule, Who};
+use super::{People, Rule, Who, is_no_name};
 use crate::authority::offices;
 use crate::extract::attribution;
 use crate::model::Speaker;
@@ -145,6 +145,13 @@ impl People<'_> {
             {
                 before = text[source.start..body.start].trim_end();
             }
+        }
+        // `Department of Energy Secretary Ana Weiss`: `of` is of the body, whose last word the office has too.
+        if let Some(body) = before.strip_suffix(" of")
+            && matches!(name.title, Title::Office(office) if office.name.contains(' '))
+            && body.rsplit(' ').next().is_some_and(is_no_name)
+        {
+            return true;
         }
         let before = before.strip_suffix(" the").unwrap_or(before);
         let mut last =

@@ -565,3 +565,28 @@ fn one_article_stands_for_two_offices() {
 Recalling the history that they share, the Prime Minister and President confirmed that the talks would go on.\n";
     assert_eq!(who_tells(text, "Recalling"), "Jonas Brandt + Ana Weiss");
 }
+
+#[test]
+fn a_department_s_secretary_is_a_person_with_and_without_the_department_s_initials() {
+    for body in ["Department of Energy", "Department of Homeland Security (DHS)", "Harbour Board (HB)"] {
+        let text = format!("{body} Secretary Ana Weiss said that the road would stay open.\n");
+        assert_eq!(who_tells(&text, "stay open"), "Ana Weiss");
+    }
+}
+
+#[test]
+fn a_label_of_an_office_and_a_surname_is_a_person() {
+    let text = "**California Governor Weiss:** “The road stays open for all of us.”\n";
+    assert_eq!(who_tells(text, "stays open"), "Weiss");
+    // What has an office in it and no name beside is whole.
+    let text = "**Vermont Attorney General Charity Brandt:** “The road stays open for all of us.”\n";
+    assert_ne!(who_tells(text, "stays open"), "Brandt");
+}
+
+#[test]
+fn states_of_a_pact_are_not_among_those_who_speak_of_it() {
+    let text = "President Ana Weiss of Estonia met Prime Minister Jonas Brandt of Latvia.\n\n\
+Building on the deep partnership between Estonia and the Netherlands, the President and Prime Minister said that \
+they would go on with it, and that the road would stay open.\n";
+    assert!(!who_tells(text, "Building on").contains("Netherlands"));
+}

@@ -73,7 +73,7 @@ fn without_adverbs(name: &str) -> String {
 
 /// A name without what is said of it after a comma: `Fjord Energy, a Tulsa-based maker of`.
 fn without_apposition(name: &str) -> &str {
-    let said_of = [", a ", ", an ", ", the ", ", one of "].iter().filter_map(|word| name.find(word)).min();
+    let said_of = [", a ", ", an ", ", one of "].iter().filter_map(|word| name.find(word)).min();
     said_of.map(|at| &name[..at]).filter(|first| is_written_as_name(first)).unwrap_or(name)
 }
 

@@ -63,6 +63,10 @@ impl Reader<'_> {
             " (" => ") ",
             _ => return None,
         };
+        // `Department of Homeland Security (DHS) Secretary`: a body's initials.
+        if closing == ") " && self.words.get(at + 1).is_some_and(|_| is_capitals(self.at(at + 1))) {
+            return None;
+        }
         let mut end = at + 1;
         while end + 1 < self.words.len() && end - at < 3 && has_capital(self.at(end)) {
             if self.gap(end) == closing {
