@@ -34,7 +34,7 @@ impl People<'_> {
         }
         let source = match &found.source {
             Some(source) => {
-                let whole = self.whole_body(self.whole(source));
+                let whole = self.after_label(self.whole_body(self.whole(source)), &found.cue);
                 self.label_before(self.joined_before(whole), &found.cue)
             }
             None if speaks(&self.context.text[found.head.clone()]) => match self.beside(&found.cue) {
@@ -56,6 +56,14 @@ impl People<'_> {
         found.content = content;
         found.source = Some(source);
         found
+    }
+
+    /// A source without the heading that a colon ends in it: `Trade: The two states`.
+    fn after_label(&self, source: Range<usize>, cue: &Range<usize>) -> Range<usize> {
+        let label = self.context.text[source.clone()].rfind(": ").map(|at| source.start + at + 2);
+        let Some(start) = label.filter(|_| source.end <= cue.start) else { return source };
+        let blank = self.context.text[start..source.end].find(|c: char| !c.is_whitespace());
+        blank.map_or(source.clone(), |blank| start + blank..source.end)
     }
 
     /// A source before a colon with the name that opens its line, of which it is the office: `Ana Weiss, policy lead at the

@@ -10,14 +10,10 @@ use crate::authority::offices;
 const FAR: usize = 400;
 
 /// With these words an adverbial opens before the list that is the subject: `In Geneva, Weiss, Brandt and Haddad said`.
-const OPENS: [&str; 18] = [
-    "in",
-    "on",
-    "at",
-    "after",
-    "before",
-    "during",
-    "following",
+const OPENS: [&str; 7] = ["in", "on", "at", "after", "before", "during", "following"];
+
+/// These words are an adverbial of their own: `Today the two states said`.
+const ADVERBS: [&str; 11] = [
     "today",
     "yesterday",
     "earlier",
@@ -73,8 +69,14 @@ impl People<'_> {
         // An adverbial.
         let opens = |part: &Range<usize>| {
             let first = text[part.clone()].split(' ').next().unwrap_or("");
-            OPENS.iter().any(|word| first.eq_ignore_ascii_case(word))
+            OPENS.iter().chain(&ADVERBS).any(|word| first.eq_ignore_ascii_case(word))
         };
+        if let Some(first) = parts.first_mut()
+            && let Some((word, _)) = text[first.clone()].split_once(' ')
+            && ADVERBS.iter().any(|adverb| word.eq_ignore_ascii_case(adverb))
+        {
+            first.start += word.len() + 1;
+        }
         while parts.first().is_some_and(|part| !self.is_bare(part) && opens(part)) {
             parts.remove(0);
         }
