@@ -23,6 +23,7 @@ mod export;
 mod file_names;
 mod guard;
 mod kept;
+mod latest;
 mod pages;
 mod routes;
 mod server;

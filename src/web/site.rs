@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicU64, AtomicUsize};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Semaphore;
@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use super::answer::{Answer, Trouble};
 use super::asked::Asked;
 use super::kept::{Kept, MOST_BYTES, Weighed};
+use super::latest::{Dated, Latest};
 use crate::authority::Authority;
 use crate::extract::Explanation;
 use crate::index::{Index, IndexError, Progress, Stats, StoredFile};
@@ -165,7 +166,7 @@ pub(super) struct Site {
     pub uploads: Semaphore,
     /// Places for tables that are written while they are sent.
     pub exports: Arc<Semaphore>,
-    latest: Mutex<Option<Arc<View>>>,
+    latest: Arc<Latest<View>>,
     turns: Arc<Semaphore>,
 }
 
@@ -214,23 +215,9 @@ impl Site {
             adding: Mutex::default(),
             uploads: Semaphore::new(1),
             exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
-            latest: Mutex::default(),
+            latest: Arc::default(),
             turns: Arc::new(Semaphore::new(pages_at_once())),
         }
-    }
-
-    /// The index as it stands now.
-    fn view(self: &Arc<Self>) -> Result<Arc<View>, IndexError> {
-        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(view) = latest.as_ref()
-            && view.index.generation().is_ok_and(|now| now == view.generation)
-        {
-            return Ok(Arc::clone(view));
-        }
-        *latest = None;
-        let view = Arc::new(View::open(Arc::clone(self))?);
-        *latest = Some(Arc::clone(&view));
-        Ok(view)
     }
 
     /// Runs a page on a thread for work that reads disks: few at a time, and none without end.
@@ -242,8 +229,13 @@ impl Site {
         let site = Arc::clone(&self);
         let work = tokio::task::spawn_blocking(move || {
             let _turn = turn;
-            let view = site.view()?;
-            page(&view, &call)
+            let shared = Arc::clone(&site);
+            let view = site.latest.view(|older| View::open(shared, older))?;
+            let answer = page(&view, &call);
+            if !call.form.is_empty() {
+                site.latest.forget_older();
+            }
+            answer
         });
         let hint = "ask for less at once: fewer pages, a shorter time, more filters";
         match tokio::time::timeout(LONGEST_WORK, work).await {
@@ -254,8 +246,19 @@ impl Site {
     }
 }
 
+impl Dated for View {
+    fn number(&self) -> u64 {
+        self.generation
+    }
+
+    fn is_current(&self) -> bool {
+        self.index.generation().is_ok_and(|now| now == self.generation)
+    }
+}
+
 impl View {
-    fn open(site: Arc<Site>) -> Result<Self, IndexError> {
+    /// Opens the index as it stands, with what pages of an older state have read.
+    fn open(site: Arc<Site>, older: Option<&Self>) -> Result<Self, IndexError> {
         let index = Index::open(&site.settings.index)?;
         let generation = index.generation()?;
         index.reload()?;
@@ -265,7 +268,24 @@ impl View {
         })?;
         let kept = Kept::new(MOST_BYTES);
         let (stats, files) = (OnceLock::new(), OnceLock::new());
-        Ok(Self { site, index, searcher, generation, kept, stats, files })
+        let view = Self { site, index, searcher, generation, kept, stats, files };
+        if let Some(older) = older {
+            view.warm(older);
+        }
+        Ok(view)
+    }
+
+    /// Reads what pages of an older state had read, so that none waits for it. What cannot be read is told by the page that
+    /// needs it.
+    fn warm(&self, older: &Self) {
+        if older.stats.get().is_some() {
+            let _ = self.stats();
+        }
+        if older.files.get().is_some() {
+            let _ = self.files();
+        }
+        let mut filters = Filters { speakers: vec!["the speaker".to_owned()], ..Filters::default() };
+        let _ = self.searcher.understand(&mut filters, &self.site.settings.authority);
     }
 
     /// What is asked, the names of speakers understood.
