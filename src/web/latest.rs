@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// So long a page waits for a newer state.
-const LONGEST_WAIT: Duration = Duration::from_millis(80);
+const LONGEST_WAIT: Duration = Duration::from_millis(200);
 
 /// A state of something that others write too.
 pub(super) trait Dated: Send + Sync + 'static {

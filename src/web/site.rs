@@ -220,6 +220,11 @@ impl Site {
         }
     }
 
+    /// The index was written from here: the next page is made from it as it stands.
+    pub fn changed(&self) {
+        self.latest.forget_older();
+    }
+
     /// Runs a page on a thread for work that reads disks: few at a time, and none without end.
     pub async fn run(self: Arc<Self>, page: Page, call: Call) -> Result<Answer, Trouble> {
         let turn = tokio::time::timeout(LONGEST_WAIT, Arc::clone(&self.turns).acquire_owned()).await;
@@ -233,7 +238,7 @@ impl Site {
             let view = site.latest.view(|older| View::open(shared, older))?;
             let answer = page(&view, &call);
             if !call.form.is_empty() {
-                site.latest.forget_older();
+                site.changed();
             }
             answer
         });

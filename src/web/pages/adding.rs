@@ -85,6 +85,8 @@ pub(in crate::web) fn begin(
     let site = Arc::clone(site);
     std::thread::spawn(move || {
         let done = site.settings.keeper.as_ref().map(|keeper| keeper.add(&paths, &*progress));
+        // Whoever is told that they are read sees them.
+        site.changed();
         let mut adding = site.adding.lock().unwrap_or_else(PoisonError::into_inner);
         if let (Some(adding), Some(done)) = (adding.as_mut(), done) {
             adding.done = Some((adding.began.elapsed(), done));
