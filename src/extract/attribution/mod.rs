@@ -160,6 +160,12 @@ impl AttributionSpans {
             return self.direct || self.content.iter().any(|content| is_clause(&text[content.clone()]));
         }
         let after = || self.source.as_ref().is_some_and(|source| source.start >= self.head.end);
+        // `He is also Director of the Forum`: what somebody is tells nothing.
+        let first = text[self.cue.clone()].split_whitespace().next().unwrap_or("");
+        let is = BE.iter().any(|form| first.eq_ignore_ascii_case(form)) && kind(head).is_none();
+        if !self.direct && is && after() {
+            return false;
+        }
         let met = || self.source.as_ref().is_some_and(|source| is_met(text, source, &self.cue, &self.head));
         let addressed = head.ends_with("ing") && !head.eq_ignore_ascii_case("according") && after();
         if !self.direct && (addressed || self.is_passive(text) || met()) {

@@ -192,7 +192,8 @@ impl People<'_> {
 /// What stands after a body without a verb at its end.
 fn without_verb(rest: &str) -> &str {
     match rest.rsplit_once(' ') {
-        Some((before, last)) if attribution::kind(last).is_some() => before,
+        // `The Safer America Plan` has a name at its end.
+        Some((before, last)) if !has_capital(last) && attribution::kind(last).is_some() => before,
         _ => rest,
     }
 }

@@ -7,7 +7,7 @@ use super::Pronoun;
 use super::is_no_name;
 use super::lexicon::is_who;
 use super::words::words;
-use crate::authority::{Mention, Office, offices};
+use crate::authority::{Mention, Office, individual, offices};
 
 /// A role and the body it is held in, as far as the text says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -231,5 +231,15 @@ fn body_after<'m>(text: &str, at: usize, mentions: &'m [Mention]) -> Option<&'m 
         start += 4;
     }
     let from = mentions.partition_point(|mention| mention.start < start);
-    mentions.get(from).filter(|mention| mention.start == start)
+    mentions.get(from).filter(|mention| {
+        // `President of American Federation of Teachers` is no state's; `spokeswoman for the Austrian Foreign Ministry` is.
+        let more = text[mention.end..].strip_prefix(' ').is_some_and(|rest| {
+            let state = words()
+                .heads
+                .iter()
+                .any(|head| rest.get(..head.len()).is_some_and(|first| first.eq_ignore_ascii_case(head)));
+            rest.starts_with(char::is_uppercase) && !state
+        });
+        mention.start == start && !(more && individual(&text[mention.start..mention.end]))
+    })
 }

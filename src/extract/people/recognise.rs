@@ -224,7 +224,8 @@ impl<'a> Reader<'a> {
             return None;
         }
         let of_many = is_of_many(self.at(at));
-        let pronoun = if of_many { None } else { honorific(self.at(at))? };
+        let title = &self.at(at)[if past { prefix } else { 0 }..];
+        let pronoun = if of_many { None } else { honorific(title)? };
         if !names_next(at + 1) {
             return None;
         }

@@ -590,3 +590,37 @@ Building on the deep partnership between Estonia and the Netherlands, the Presid
 they would go on with it, and that the road would stay open.\n";
     assert!(!who_tells(text, "Building on").contains("Netherlands"));
 }
+
+#[test]
+fn a_label_may_have_the_office_and_a_comma_before_the_name() {
+    let text = "**Florida Congresswoman, Ana Brandt Weiss:** “The road stays open for all of us.”\n";
+    assert_eq!(who_tells(text, "stays open"), "Ana Brandt Weiss");
+}
+
+#[test]
+fn what_somebody_is_says_nothing() {
+    let text =
+        "He is also Executive Director of the Harbour Group and Senior Counselor at the Weiss Group.\n";
+    assert_eq!(who_tells(text, "Harbour"), "-");
+}
+
+#[test]
+fn a_plan_that_is_named_after_a_state_is_not_the_state() {
+    let text = "The Safer Norway Plan calls on the states to pay for services that help prevent crime.\n";
+    assert_ne!(who_tells(text, "calls on"), "Norway");
+}
+
+#[test]
+fn the_president_of_a_federation_is_no_state_s() {
+    let text =
+        "**Ana Weiss, President of American Federation of Teachers:** “I am glad that schools are open.”\n";
+    let document = crate::model::Document::new("a.txt", text);
+    let said = crate::extract::Extractor::default().extract(&document);
+    assert!(said.iter().flat_map(|one| &one.speaker).all(|who| who.affiliation.is_none()), "{said:?}");
+}
+
+#[test]
+fn a_former_rank_is_none_of_a_name() {
+    let text = "Then-Captain Weiss said that the road was open.\n";
+    assert_eq!(who_tells(text, "road"), "Weiss");
+}

@@ -27,6 +27,9 @@ impl Reader<'_> {
             let title = more
                 && (honorific(word).is_some()
                     || offices().starting_at(self.text, self.words[next].start).is_some());
+            // `Florida Congresswoman`: no family is called so.
+            let holder = ["man", "woman", "person"].iter().any(|end| word.ends_with(end))
+                && offices().whole(word).is_some();
             let line = self.gap(at) == "\n" && (headline || self.words[at + 1].opens);
             // In a headline ordinary words have capitals too.
             let office = matches!(self.title, Title::Office(_)) && headline;
@@ -38,7 +41,7 @@ impl Reader<'_> {
             let surname = given_names && !(office && is_ordinary(word)) && !verb_like;
             let ordinary = headline && !surname && (is_ordinary(word) || run.len() > 1 && is_inflected(word));
             let verb = is_verb(word) && !surname;
-            return (!title && !line && !ordinary && !verb).then_some(next);
+            return (!title && !holder && !line && !ordinary && !verb).then_some(next);
         }
         // Particles in small letters stand before a capital: `von der`, `bin`, and short words that are no English.
         let particle = |at: usize| {
